@@ -1,0 +1,38 @@
+"""Chalkgraph's web application: `create_app()` makes it, `lesson(program)` is for notebooks."""
+
+from flask import Flask
+from flask_compress import Compress
+
+from . import routes
+from .picture import ROOT
+
+__all__ = ["create_app"]
+
+
+def create_app(**config: object) -> Flask:
+    """The application, ready for any WSGI server; `config` overrides its settings.
+
+    FRAME_ANCESTORS: who may embed its pages, in the words of Content-Security-Policy.
+    """
+    app = Flask(
+        "chalkgraph",
+        root_path=str(ROOT / "app"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_mapping(
+        FRAME_ANCESTORS="'none'",
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+        ],
+        COMPRESS_STREAMS=False,
+    )
+    app.config.from_mapping(config)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Compress(app)
+    routes.register(app)
+    return app

@@ -1,0 +1,54 @@
+"""The explanation beside the picture, as the server writes it (the page's script does the same)."""
+
+from dataclasses import dataclass
+
+from .story import Story, checked, group
+from .wording import cards, sentences
+
+
+@dataclass(frozen=True)
+class CardPicture:
+    """One card: its heading and its formulas."""
+
+    kind: str
+    title: str
+    formulas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is said about a step."""
+
+    phase: str
+    sentence: str
+    remark: str
+    note: str
+    cards: tuple[CardPicture, ...]
+    check: str
+    verdict: str
+
+
+def panel(story: Story, step: int) -> Panel:
+    """The explanation after a step: its own group's formulas up to there."""
+    told = story.telling.steps[step]
+    found: dict[cards.Card, list[str]] = {}
+    for other in story.telling.steps[: step + 1]:
+        if group(other) == group(told):
+            for line in cards.lines(story.words, other):
+                found.setdefault(line.card, []).append(line.mathml)
+    node = checked(story, told)
+    text, verdict = "", ""
+    if node is not None:
+        index = int(node[1:])
+        text, verdict = cards.check_text(story.words, index, story.nudges[index])
+    return Panel(
+        phase=told.phase,
+        sentence=sentences.sentence(story.words, told),
+        remark=sentences.remark(story.words, told),
+        note=story.note(told),
+        cards=tuple(
+            CardPicture(card, cards.TITLES[card], tuple(lines)) for card, lines in found.items()
+        ),
+        check=text,
+        verdict=verdict,
+    )

@@ -1,0 +1,44 @@
+"""A scene as SVG: the one template draws the studio, the gallery and every saved picture."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from .scene import Scene
+
+ROOT = Path(__file__).resolve().parent.parent
+
+THEMES = ("paper", "board", "projector")
+"""The first one is the default."""
+
+
+@cache
+def _template_environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        # Jinja escapes by the name's ending: everything here is markup.
+        autoescape=select_autoescape(["svg", "html"]),
+        undefined=StrictUndefined,
+    )
+
+
+@cache
+def _style() -> str:
+    css = ROOT / "static" / "css"
+    return "".join((css / name).read_text(encoding="utf-8") for name in ("tokens.css", "graph.css"))
+
+
+def svg(scene: Scene, *, interactive: bool = False) -> str:
+    """A picture for a page, which brings the styles; `interactive`: nodes can be reached."""
+    template = _template_environment().get_template("graph.svg")
+    return template.render(scene=scene, interactive=interactive, standalone=False)
+
+
+def standalone_svg(scene: Scene, *, theme: str) -> str:
+    """A picture on its own, its styles inside."""
+    template = _template_environment().get_template("graph.svg")
+    body = template.render(
+        scene=scene, interactive=False, standalone=True, theme=theme, style=_style()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'

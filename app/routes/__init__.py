@@ -1,0 +1,13 @@
+"""HTTP: reads the request, calls, renders. One module per kind of answer."""
+
+from flask import Flask
+
+from . import api, errors, guard, health, pages, stories
+
+
+def register(app: Flask) -> None:
+    """Everything that the application answers to."""
+    guard.register(app)
+    errors.register(app)
+    for module in (pages, stories, api, health):
+        app.register_blueprint(module.blueprint)

@@ -1,0 +1,140 @@
+"""`POST /api/story`: a program and how to look at it in, its story out."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from graph_engine import WHOLE, limits
+
+from ..lessons import Lesson, lessons
+from ..story import View
+from ..story import as_json as story_json
+from .errors import as_json
+from .options import Look
+from .pages import parts
+
+blueprint = Blueprint("api", __name__)
+
+FIELDS = {"program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"}
+
+
+@blueprint.post("/api/story")
+def story() -> Response:
+    """The story of a program."""
+    asked = read_json()
+    unknown = set(asked) - FIELDS
+    if unknown:
+        raise BadRequest(f"Unknown field: {', '.join(sorted(unknown))[:80]}.")
+    program = asked.get("program")
+    if not isinstance(program, str):
+        raise BadRequest("`program` is a text.")
+    lesson = lessons().get(_text(asked, "slug", ""))
+    if lesson is not None and lesson.program.strip() != program.strip().replace("\r\n", "\n"):
+        lesson = None
+    arithmetic = _one_of(asked, "arithmetic", ("exact", "slide"))
+    look = Look(
+        view=View(
+            program=lesson.program if lesson else program,
+            values=_values(asked.get("values")),
+            arithmetic="slide" if arithmetic == "slide" else "exact",
+            focus=_text(asked, "focus", WHOLE),
+            rate=_rate(asked.get("rate"), lesson),
+            iterations=_whole(asked, "iterations", 1),
+        ),
+        notes=lesson.notes if lesson else {},
+        slug=lesson.slug if lesson else "",
+        step=_whole(asked, "step", 0),
+    )
+    told = look.story()
+    found = story_json(told, slug=look.slug, step=look.step)
+    if asked.get("page"):
+        found["page"] = parts(look, told)
+    return as_json(found)
+
+
+def _rate(given: Any, lesson: Lesson | None) -> float:
+    if given is None:
+        return lesson.rate if lesson else 1.0
+    return _number(given, "rate")
+
+
+def read_json() -> dict[str, Any]:
+    """The request's JSON object, read so that nothing odd gets through.
+
+    Depth is looked at before the reader recurses; NaN, Infinity and two equal keys are refused.
+    """
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    try:
+        text = request.get_data().decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The text is not UTF-8.") from None
+    depth = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            if depth > limits.JSON_DEPTH.most:
+                raise BadRequest("There are too many brackets one inside the other.")
+        elif character in "]}":
+            depth -= 1
+    try:
+        found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+    except (ValueError, RecursionError):
+        raise BadRequest("This is not JSON that can be read.") from None
+    if not isinstance(found, dict):
+        raise BadRequest("The JSON is not an object.")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("the same key twice")
+    return found
+
+
+def _values(given: Any) -> Mapping[str, float]:
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise BadRequest("`values` is an object of numbers.")
+    return {name: _number(value, f"values.{name[:40]}") for name, value in given.items()}
+
+
+def _number(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadRequest(f"`{name}` is not a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        raise BadRequest(f"`{name}` is not a finite number.") from None
+
+
+def _whole(asked: Mapping[str, Any], name: str, usual: int) -> int:
+    value = asked.get(name, usual)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequest(f"`{name}` is not a whole number.")
+    return value
+
+
+def _text(asked: Mapping[str, Any], name: str, usual: str) -> str:
+    value = asked.get(name)
+    if value is None:
+        return usual
+    if not isinstance(value, str):
+        raise BadRequest(f"`{name}` is a text.")
+    return value
+
+
+def _one_of(asked: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    value = asked.get(name, allowed[0])
+    if value not in allowed:
+        raise BadRequest(f"`{name}` is {' or '.join(allowed)}.")
+    return str(value)

@@ -1,0 +1,56 @@
+"""What holds for every request: its size, its id in the log, and the headers of its answer."""
+
+import logging
+import sys
+import time
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, request
+
+from graph_engine import limits
+
+LOG = logging.getLogger("chalkgraph")
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A saved picture has its styles inside, and nothing else."""
+
+
+def register(app: Flask) -> None:
+    """Put the guards before and after every request."""
+    app.config["MAX_CONTENT_LENGTH"] = limits.BODY.most
+    if not LOG.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        LOG.addHandler(handler)
+        LOG.setLevel(logging.INFO)
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    g.id = uuid4().hex[:12]
+    g.began = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Request-ID"] = g.get("id", "")
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = (
+        PICTURE_POLICY
+        if response.mimetype == "image/svg+xml"
+        else PAGE_POLICY + str(current_app.config["FRAME_ANCESTORS"])
+    )
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    # The rule, not the path or the query: what people typed is not logged.
+    rule = request.url_rule.rule if request.url_rule else "-"
+    took = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
+    LOG.info("%s %s %s %d %.1fms", g.get("id", "-"), request.method, rule, response.status_code, took)
+    return response

@@ -1,0 +1,132 @@
+"""The options of a link: which lesson or program, and how it is looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import abort, request
+from werkzeug.datastructures import MultiDict
+
+from graph_engine import WHOLE
+
+from ..lessons import Lesson, lessons
+from ..picture import THEMES
+from ..story import Story, View, pack, tell, unpack
+
+SCRATCH = """\
+# My graph
+# Change anything: the picture follows.
+
+x: input  = 2
+w: weight = -1
+t: label  = 1
+
+y = w * x
+L: loss = (y - t)**2
+"""
+"""Where "Start from scratch" begins."""
+
+
+class OptionError(ValueError):
+    """An option of a link that means nothing; says which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Everything that a link says."""
+
+    view: View
+    notes: Mapping[str, str]
+    slug: str = ""
+    step: int = 0
+    theme: str = THEMES[0]
+
+    def story(self) -> Story:
+        """What it shows."""
+        return tell(self.view, notes=self.notes)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson of that slug, or 404."""
+    found = lessons().get(slug)
+    if found is None:
+        abort(404)
+    return found
+
+
+def of_lesson(slug: str) -> Look:
+    """A lesson with the options of this request."""
+    found = lesson(slug)
+    look = Look(view=found.view, notes=found.notes, slug=slug)
+    return _with_options(look, request.args)
+
+
+def of_program() -> Look:
+    """The program in the link, with the options of this request."""
+    packed = request.args.get("p", "")
+    program = unpack(packed) if packed else SCRATCH
+    return _with_options(Look(view=View(program=program), notes={}), request.args)
+
+
+def _with_options(look: Look, args: "MultiDict[str, str]") -> Look:
+    view = look.view
+    if "numbers" in args:
+        if args["numbers"] not in ("slide", "exact"):
+            raise OptionError("`numbers` is slide or exact.")
+        view = replace(view, arithmetic="slide" if args["numbers"] == "slide" else "exact")
+    if "focus" in args:
+        view = replace(view, focus=args["focus"] or WHOLE)
+    if "rate" in args:
+        view = replace(view, rate=_number("rate", args["rate"]))
+    values = {
+        key[2:]: _number(key, value) for key, value in args.items() if key.startswith("v.")
+    }
+    if values:
+        view = replace(view, values={**view.values, **values})
+    theme = args.get("theme", look.theme)
+    return replace(
+        look,
+        view=view,
+        step=_whole_number(args.get("step", "0")),
+        theme=theme if theme in THEMES else THEMES[0],
+    )
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        if len(text) > 40 or "_" in text:
+            raise ValueError
+        return float(text.replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        raise OptionError(f"`{name}` is not a number.") from None
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return max(0, int(text[:9]))
+    except ValueError:
+        raise OptionError("`step` is not a whole number.") from None
+
+
+def query(look: Look, **changed: object) -> dict[str, str]:
+    """The options of a link to the same thing with something changed."""
+    view = look.view
+    usual = lessons()[look.slug].view if look.slug else View(program=view.program)
+    options: dict[str, str] = {}
+    if not look.slug:
+        options["p"] = pack(view.program)
+    for name, value in view.values.items():
+        options[f"v.{name}"] = repr(float(value))
+    if view.rate != usual.rate:
+        options["rate"] = repr(view.rate)
+    if view.arithmetic != usual.arithmetic:
+        options["numbers"] = view.arithmetic
+    if view.focus != usual.focus:
+        options["focus"] = view.focus
+    if look.theme != THEMES[0]:
+        options["theme"] = look.theme
+    if look.step:
+        options["step"] = str(look.step)
+    for name, value in changed.items():
+        options[name] = str(value)
+    return options
+

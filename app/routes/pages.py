@@ -1,0 +1,198 @@
+"""The pages: gallery and studio."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
+
+from ..lessons import PARTS, lessons
+from ..panel import panel
+from ..picture import THEMES
+from ..story import Story, as_json, dumps, pack
+from ..strip import strip
+from . import options
+from .options import Look, query
+
+blueprint = Blueprint("pages", __name__)
+
+TICKS = 150
+"""Ticks that fit on a timeline; a longer story gets one for every few steps."""
+
+
+@blueprint.get("/")
+def gallery() -> str:
+    """Every lesson with its picture."""
+    groups = [
+        (part, [lesson for lesson in lessons().values() if lesson.part == part]) for part in PARTS
+    ]
+    theme = request.args.get("theme", "")
+    return render_template(
+        "gallery.html",
+        groups=groups,
+        pictures={slug: _card_picture(slug) for slug in lessons()},
+        theme=theme if theme in THEMES else THEMES[0],
+        themes=THEMES,
+        theme_links={name: url_for("pages.gallery", theme=name) for name in THEMES},
+    )
+
+
+@lru_cache(maxsize=256)
+def _card_picture(slug: str) -> str:
+    story = lessons()[slug].story()
+    forward = [s.index for s in story.telling.steps if s.phase in ("start", "forward")]
+    return story.inline_svg(forward[-1] if story.view.focus == FORWARD else _climax(story), interactive=False)
+
+
+def _climax(story: Story) -> int:
+    """The end of the backward pass: every number of the graph is there."""
+    return max(s.index for s in story.telling.steps if s.phase == "backward")
+
+
+@blueprint.get("/lesson/<slug>")
+def lesson(slug: str) -> Response:
+    """The studio with a lesson."""
+    return _studio(options.of_lesson(slug))
+
+
+@blueprint.get("/studio")
+def studio() -> Response:
+    """The studio with a program of one's own."""
+    return _studio(options.of_program())
+
+
+@dataclass(frozen=True)
+class Field:
+    """A leaf's number as it can be changed."""
+
+    key: str
+    name: str
+    index: str
+    role: str
+    value: str
+    low: str
+    high: str
+    sides: bool
+    """A label of ±1: two buttons, no slider."""
+
+
+def _link(look: Look, **changed: object) -> str:
+    """The address of the same thing with some options changed."""
+    endpoint = "pages.lesson" if look.slug else "pages.studio"
+    slug = {"slug": look.slug} if look.slug else {}
+    return url_for(endpoint, **slug, **query(look, **changed))
+
+
+def parts(look: Look, story: Story) -> dict[str, str]:
+    """What the page has to replace beside the picture, for its script; and its address."""
+    step = story.clamp(look.step)
+    link = partial(_link, look)
+    below = strip(story.words, story.changes, step)
+    return {
+        "url": _link(replace(look, step=0)),
+        "strip": render_template("_strip.html", strip=below, link=link) if below else "",
+        "fields": render_template("_fields.html", fields=_fields(story, look)),
+        "focuses": render_template("_focuses.html", focuses=_focuses(story), look=look),
+    }
+
+
+def _studio(look: Look) -> Response:
+    try:
+        story: Story | None = look.story()
+        problem = None
+    except (ProgramError, GraphError) as error:
+        story, problem = None, error
+    step = 0 if story is None else story.clamp(look.step)
+
+    link = partial(_link, look)
+    page = render_template(
+        "studio.html",
+        look=look,
+        story=story,
+        problem=problem,
+        step=step,
+        link=link,
+        data="" if story is None else _embedded(story, look, step),
+        panel=None if story is None else panel(story, step),
+        strip=None if story is None else strip(story.words, story.changes, step),
+        ticks=[] if story is None else _ticks(story, step),
+        fields=_fields(story, look),
+        focuses=_focuses(story),
+        lessons=[(part, [x for x in lessons().values() if x.part == part]) for part in PARTS],
+        theme=look.theme,
+        themes=THEMES,
+        theme_links={name: link(theme=name) for name in THEMES},
+    )
+    return make_response(page, 200 if problem is None else 422)
+
+
+def _embedded(story: Story, look: Look, step: int) -> str:
+    """The story inside its page: without the picture, which is there, and safe in a script."""
+    data = as_json(story, slug=look.slug, step=step)
+    del data["svg"]
+    return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
+
+
+@blueprint.app_template_filter("packed")
+def _packed(program: str) -> str:
+    return pack(program)
+
+
+def _ticks(story: Story, step: int) -> list[tuple[int, str, str]]:
+    """Steps with a tick of their own: index, phase, and done, now or ahead."""
+    steps = story.telling.steps
+    stride = -(-len(steps) // TICKS)
+    chosen = [s for s in steps if s.index % stride == 0 or s.index == story.last]
+    nearest = max(s.index for s in chosen if s.index <= step)
+    return [
+        (
+            s.index,
+            s.phase,
+            "now" if s.index == nearest else ("done" if s.index < nearest else "ahead"),
+        )
+        for s in chosen
+    ]
+
+
+def _fields(story: Story | None, look: Look) -> list[Field]:
+    if story is None:
+        return []
+    found = []
+    for node in story.graph.leaves:
+        if node.name is None or node.given is None:
+            continue
+        value = float(story.telling.runs[0].values[node.index])
+        given = float(node.given)
+        reach = max(5.0, 2 * abs(given), abs(value))
+        written = story.words.names[node.index]
+        found.append(
+            Field(
+                key=node.name,
+                name=written.base,
+                index=written.index,
+                role=str(node.role),
+                value=f"{value:.10g}",
+                low=f"{-reach:g}",
+                high=f"{reach:g}",
+                sides=node.role == "label" and value in (-1.0, 1.0),
+            )
+        )
+    if story.telling.updates or any(s.phase == "backward" for s in story.telling.steps):
+        rate = look.view.rate
+        high = max(2.0, 2 * abs(rate))
+        found.append(Field("", "α", "", "rate", f"{rate:.10g}", "0", f"{high:g}", False))
+    return found
+
+
+def _focuses(story: Story | None) -> list[tuple[str, str]]:
+    """What can be told: value of the option, and its words."""
+    if story is None or story.graph.loss is None:
+        return []
+    graph, words = story.graph, story.words
+    chains = [
+        (str(node.name), f"the chain of {words.plain(node.index)}")
+        for node in graph.leaves
+        if node.name is not None
+    ]
+    return [(WHOLE, "the whole backward pass"), *chains, (FORWARD, "forward only")]

@@ -1,0 +1,482 @@
+"""A telling and a layout as plain data, ready to be drawn at any step.
+
+What changes from step to step is a *slot*: one attribute of one element of the picture (or of the
+strip under it). `changes` lists, step by step, which slots get which value; the picture at a step is
+every slot's last value, for the server's drawing and for the page's stepping alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from graph_engine import Edge, Fact, Graph, Node, Step, Telling
+
+from .layout import Box, Layout, Wire, layout
+from .wording.names import Name
+from .wording.numbers import Hand, signed
+from .wording.sentences import Words
+
+Attribute = Literal["state", "text", "path", "warn"]
+
+LEAF_WIDTH = 68.0
+LEAF_HEIGHT = 36
+RADIUS = 22
+LABEL_HEIGHT = 64
+DIGIT = 8.2
+"""How wide a digit is on a wire, generously."""
+NUMBER_WIDTH = 6 * DIGIT
+LOCAL_WIDTH = 52
+LOCAL_HEIGHT = 17
+BELOW = 17
+"""Room for a line of text under a box."""
+ORDER_MATTERS = {"sub", "div", "pow", "logistic_loss", "hinge", "squared_error"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """From a step on, a slot's attribute has a value."""
+
+    slot: str
+    attribute: Attribute
+    value: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text of the picture that changes: what it says, whether it is there, and where."""
+
+    slot: str
+    x: float
+    y: float
+    say: str
+    """The words that a screen reader says before it."""
+    text: str = ""
+    state: str = "absent"
+
+
+@dataclass(frozen=True)
+class NodePicture:
+    """A box or a circle with its symbol."""
+
+    slot: str
+    name: Name
+    key: str
+    """The name in the program; empty for a node without."""
+    role: str
+    x: float
+    y: float
+    width: float
+    height: float
+    symbol: str
+    size: str
+    """How the symbol is set: a sign, a word, a name."""
+    title: str
+    total: Part
+    update: Part
+    state: str = "waiting"
+    path: str = ""
+    warn: str = ""
+
+    @property
+    def left(self) -> float:
+        """The box's left side, from its middle."""
+        return -self.width / 2
+
+    @property
+    def top(self) -> float:
+        """The box's upper side, from its middle."""
+        return -self.height / 2
+
+    @property
+    def round(self) -> bool:
+        """Whether it is a circle."""
+        return self.width == self.height
+
+    @property
+    def baseline(self) -> float:
+        """Where the symbol's line is, so that it looks centred."""
+        return 7 if self.size == "sign" else 4.5
+
+
+@dataclass(frozen=True)
+class EdgePicture:
+    """A wire with its label, its local gradient and what flows back."""
+
+    slot: str
+    edge: str
+    """The edge's id; empty for a wire that leaves the picture."""
+    name: Name | None
+    title: str
+    path_d: str
+    head: str
+    value: Part
+    local: Part
+    local_x: float
+    local_y: float
+    gradient: Part
+    state: str = "waiting"
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The picture at one step."""
+
+    title: str
+    width: float
+    height: float
+    items: tuple[NodePicture | EdgePicture, ...]
+    """In reading order: a node's wires, then the node."""
+    local_width: float = LOCAL_WIDTH
+    local_height: float = LOCAL_HEIGHT
+    radius: float = RADIUS
+
+
+def scene(words: Words) -> Scene:
+    """The picture with every slot at its beginning; see `at` for a step of it."""
+    graph = words.telling.graph
+    wires = _wires(graph, words)
+    boxes = tuple(_box(graph, node, words) for node in graph.nodes)
+    ordered = frozenset(
+        node.index for node in graph.nodes if node.op is not None and node.op.name in ORDER_MATTERS
+    )
+    placed = layout(boxes, tuple(wire for _, _, wire in wires), ordered)
+    items: list[NodePicture | EdgePicture] = []
+    incoming: dict[int, list[EdgePicture]] = {node.index: [] for node in graph.nodes}
+    outgoing: dict[int, EdgePicture] = {}
+    for k, (index, edge, _) in enumerate(wires):
+        picture = _edge_picture(words, placed, k, index, edge)
+        if edge is None:
+            outgoing[index] = picture
+        else:
+            incoming[edge.dst].append(picture)
+    for node in graph.nodes:
+        items += incoming[node.index]
+        items.append(_node_picture(words, placed, node, boxes[node.index]))
+        if node.index in outgoing:
+            items.append(outgoing[node.index])
+    return Scene(
+        title=graph.title or "Computational graph",
+        width=placed.width,
+        height=placed.height,
+        items=tuple(items),
+    )
+
+
+def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
+    """The picture after a step."""
+    now: dict[tuple[str, str], str] = {}
+    for group in changes[: step + 1]:
+        for change in group:
+            now[change.slot, change.attribute] = change.value
+
+    def part(p: Part) -> Part:
+        text, state = now.get((p.slot, "text")), now.get((p.slot, "state"))
+        if text is None and state is None:
+            return p
+        return replace(p, text=p.text if text is None else text, state=state or p.state)
+
+    items: list[NodePicture | EdgePicture] = []
+    for item in start.items:
+        fields = {
+            attribute: now[item.slot, attribute]
+            for attribute in ("state", "path", "warn")
+            if (item.slot, attribute) in now
+        }
+        if isinstance(item, NodePicture):
+            items.append(
+                replace(item, **fields, total=part(item.total), update=part(item.update))
+            )
+        else:
+            items.append(
+                replace(
+                    item,
+                    **fields,
+                    value=part(item.value),
+                    local=part(item.local),
+                    gradient=part(item.gradient),
+                )
+            )
+    return replace(start, items=tuple(items))
+
+
+# -- what changes ---------------------------------------------------------------
+
+
+def changes(words: Words) -> list[list[Change]]:
+    """Per step, the slots that change with it."""
+    telling = words.telling
+    found = []
+    active: list[str] = []
+    on_path = False
+    for step in telling.steps:
+        group: list[Change] = []
+        for fact in step.facts:
+            group += _of_fact(words, step, fact)
+        told = bool(telling.path_edges) and step.phase in ("backward", "update")
+        if told != on_path:
+            group += _path(words, told)
+            on_path = told
+        if step.iteration and step.kind == "value" and found and telling.steps[
+            step.index - 1
+        ].phase == "update":
+            affected = telling.graph.after(telling.updates)
+            group += [
+                Change(f"n{index}", "state", "waiting")
+                for index in sorted(affected)
+                if not words.node(index).leaf
+            ]
+        subjects = _subjects(telling, step)
+        group += [Change(slot, "state", "done") for slot in active if slot not in subjects]
+        group += [Change(slot, "state", "active") for slot in subjects]
+        active = subjects
+        if step.kind == "start":
+            group += [
+                Change(leaf.id, "state", "done")
+                for leaf in telling.graph.leaves
+                if leaf.id not in subjects
+            ]
+        group += _beside(words, step)
+        if step.kind == "value" and step.node is not None:
+            warn = step.node in words.remarks[step.iteration]
+            if warn or step.iteration:
+                group.append(Change(f"n{step.node}", "warn", "yes" if warn else ""))
+        found.append(group)
+    return found
+
+
+def _subjects(telling: Telling, step: Step) -> list[str]:
+    """The elements that a step is about: in the picture, and the factor in the strip."""
+    graph = telling.graph
+    if step.edge is not None:
+        factor = []
+        if step.path is not None:
+            factor = [f"f{step.path}-{telling.paths[step.path].index(step.edge)}"]
+        return [step.edge.id, f"n{step.edge.dst}", *factor]
+    if step.node is not None and step.kind not in ("start", "seed"):
+        return [f"n{step.node}"]
+    if step.kind in ("seed", "path") and graph.loss is not None:
+        return [f"o{graph.loss}"]
+    return []
+
+
+def _beside(words: Words, step: Step) -> Iterator[Change]:
+    """What the strip says beside the factors: the product so far, the rule of the update."""
+    if step.path is not None and step.product is not None:
+        done = step.kind == "product"
+        slot = f"c{step.path}.far"
+        yield Change(slot, "state", "absent" if done else "done")
+        yield Change(slot, "text", "" if done else f"so far {words.full.product(float(step.product))}")
+    if step.kind == "rule":
+        yield Change("rule", "state", "done")
+    elif step.iteration and step.kind == "value":
+        yield Change("rule", "state", "absent")
+
+
+def _path(words: Words, told: bool) -> Iterator[Change]:
+    """The chosen path is drawn darker, and what is not on it is dimmed."""
+    telling = words.telling
+    nodes = {index for edge in telling.path_edges for index in (edge.src, edge.dst)}
+    for node in telling.graph.nodes:
+        yield Change(node.id, "path", ("on" if node.index in nodes else "off") if told else "")
+    for edge in telling.graph.edges:
+        yield Change(edge.id, "path", ("on" if edge in telling.path_edges else "off") if told else "")
+
+
+def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
+    """A fact in slots."""
+    match fact.what:
+        case "value":
+            assert isinstance(fact.target, int)
+            yield from _value(words, step, fact, fact.target)
+        case "seed":
+            yield from _shown(f"o{fact.target}.gradient", fact, words.wire.product)
+        case "local":
+            assert isinstance(fact.target, Edge)
+            yield from _shown(f"{fact.target.id}.local", fact, words.wire.slope)
+        case "flow":
+            assert isinstance(fact.target, Edge)
+            yield from _shown(f"{fact.target.id}.gradient", fact, words.wire.product)
+        case "total":
+            yield from _shown(f"n{fact.target}.total", fact, words.wire.product)
+        case "new":
+            assert isinstance(fact.target, int)
+            yield from _new(words, step, fact, fact.target)
+        case "factor":
+            assert isinstance(fact.target, tuple)
+            path, place = fact.target
+            yield from _shown(f"c{path}-{place}", fact, words.full.slope, "?")
+        case "product":
+            yield from _shown(f"c{fact.target}.product", fact, words.full.product, "?")
+        case "sum":
+            yield from _shown(f"s{fact.target}", fact, words.full.product, "?")
+        case "gradient":
+            yield from _shown(f"g{fact.target}", fact, words.full.product, "?")
+
+
+def _shown(slot: str, fact: Fact, write: object, asked: str = "") -> Iterator[Change]:
+    if fact.known == "gone":
+        yield Change(slot, "state", "absent")
+        yield Change(slot, "text", "")
+    elif fact.known == "asked":
+        yield Change(slot, "state", "asked")
+        yield Change(slot, "text", asked)
+    else:
+        yield Change(slot, "state", "done")
+        yield Change(slot, "text", write(float(fact.number)))  # type: ignore[operator]
+
+
+def _value(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
+    """The number on every wire that leaves the node."""
+    graph = words.telling.graph
+    slots = [edge.id for edge in graph.consumers[index]]
+    slots += [f"o{index}"] if index in graph.ends else []
+    if fact.known == "gone":
+        text, state = "", "absent"
+    else:
+        iteration = step.iteration + (step.kind == "placed" and fact.known == "known")
+        text = words.value(words.telling.runs[iteration], index, words.wire)
+        state = "stale" if fact.known == "stale" else "done"
+    for slot in slots:
+        if fact.known == "known" and not words.names[index].number:
+            yield Change(f"{slot}.value", "text", f"= {text}")
+        elif fact.known == "gone":
+            yield Change(f"{slot}.value", "text", "")
+        yield Change(f"{slot}.value", "state", state)
+
+
+def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
+    """Old → new under the leaf."""
+    slots = (f"n{index}.update", f"u{index}")
+    if fact.known == "gone":
+        for slot in slots:
+            yield Change(slot, "state", "absent")
+            yield Change(slot, "text", "")
+        return
+    runs = words.telling.runs
+    for slot, hand in zip(slots, (words.wire, words.full), strict=True):
+        old = words.value(runs[step.iteration], index, hand)
+        new = signed(words.value(runs[step.iteration + 1], index, hand))
+        yield Change(slot, "state", "done")
+        yield Change(slot, "text", f"{old} → {new}")
+
+
+# -- where things are -------------------------------------------------------------
+
+
+def _wires(graph: Graph, words: Words) -> list[tuple[int, Edge | None, Wire]]:
+    found: list[tuple[int, Edge | None, Wire]] = [
+        (edge.src, edge, Wire(edge.src, edge.dst, _label(words, edge.src))) for edge in graph.edges
+    ]
+    found += [(index, None, Wire(index, None, _label(words, index))) for index in graph.ends]
+    return found
+
+
+def _label(words: Words, index: int) -> Box:
+    """Room for name and number, whatever the number."""
+    name = words.names[index]
+    if name.number:
+        return Box(20, 24)
+    return Box(max(round(name.width + 16 + NUMBER_WIDTH * 0.8), LOCAL_WIDTH + 8), LABEL_HEIGHT)
+
+
+def _several(graph: Graph, index: int) -> bool:
+    return sum(edge.dst in graph.to_loss for edge in graph.consumers[index]) > 1
+
+
+def _below(graph: Graph, node: Node) -> int:
+    """How many lines of text may come to stand under a node."""
+    return (node.index in graph.learned) + _several(graph, node.index)
+
+
+def _box(graph: Graph, node: Node, words: Words) -> Box:
+    below = 2 * BELOW * _below(graph, node)
+    if node.op is None:
+        width = max(LEAF_WIDTH, 26 + 1.25 * words.names[node.index].width)
+        return Box(width, LEAF_HEIGHT + below)
+    symbol = symbol_of(words, node)
+    if len(symbol) <= 4:
+        # Round: a circle, as far as Graphviz' splines are concerned, also with text under it.
+        return Box(2 * RADIUS, 2 * RADIUS + below, round=not below)
+    return Box(20 + 9.0 * len(symbol), 2 * RADIUS + below)
+
+
+def symbol_of(words: Words, node: Node) -> str:
+    """What stands in the node: a sum of two is a plus, a literal is written out."""
+    op = node.op
+    assert op is not None
+    if op.name == "add" and len(node.args) == 2:
+        return "+"
+    if not node.literal or not op.literal:
+        return op.symbol
+    literal = Hand(False, wire=True).given(float(node.literal[0]))
+    raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))
+    return (
+        op.symbol.replace("#+c", signed(literal)).replace("#^c", raised).replace("#c", literal)
+    )
+
+
+def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePicture:
+    graph = words.telling.graph
+    x, y = placed.boxes[node.index]
+    name = words.names[node.index]
+    bottom = LEAF_HEIGHT / 2 if node.leaf else RADIUS
+    lines = iter(range(1, 3))
+    total_y = bottom + BELOW * next(lines) - 2 if _several(graph, node.index) else 0.0
+    update_y = bottom + BELOW * next(lines) - 2
+    if node.op is None:
+        symbol, size, role = "", "name", str(node.role)
+        width, height = box.width, float(LEAF_HEIGHT)
+        title = f"{node.role} {name.plain}"
+    else:
+        symbol, role = symbol_of(words, node), "loss" if node.index == graph.loss else "operation"
+        size = "sign" if len(symbol) == 1 else "word"
+        width, height = (2.0 * RADIUS, 2.0 * RADIUS) if len(symbol) <= 4 else (box.width, 36.0)
+        title = f"{node.op.title}, {name.plain}"
+    say = f"gradient of {words.loss}"
+    return NodePicture(
+        slot=node.id,
+        name=name,
+        key=node.name or "",
+        role=role,
+        x=round(x, 1),
+        y=round(y, 1),
+        width=width,
+        height=height,
+        symbol=symbol,
+        size=size,
+        title=title,
+        total=Part(f"{node.id}.total", 0, total_y, say),
+        update=Part(f"{node.id}.update", 0, update_y, "update"),
+    )
+
+
+def _edge_picture(
+    words: Words, placed: Layout, k: int, index: int, edge: Edge | None
+) -> EdgePicture:
+    drawn = placed.wires[k]
+    graph = words.telling.graph
+    slot = f"o{index}" if edge is None else edge.id
+    name = words.names[index]
+    if edge is None:
+        title = f"{name.plain}, the {'loss' if index == graph.loss else 'result'}"
+    else:
+        op = graph.nodes[edge.dst].op
+        assert op is not None
+        title = f"wire from {name.plain} to {words.plain(edge.dst)} ({op.title})"
+    x, y = drawn.x, drawn.y
+    # Above the wire the value; below it the box with the local gradient, below that the gradient.
+    under = y + (19 if edge is None else 38)
+    return EdgePicture(
+        slot=slot,
+        edge="" if edge is None else edge.id,
+        name=None if name.number else name,
+        title=title,
+        path_d=drawn.path,
+        head=drawn.head,
+        value=Part(f"{slot}.value", x, round(y - 8, 1), "value"),
+        local=Part(f"{slot}.local", x, round(y + 18.5, 1), "local gradient"),
+        local_x=round(x - LOCAL_WIDTH / 2, 1),
+        local_y=round(y + 6, 1),
+        gradient=Part(f"{slot}.gradient", x, round(under, 1), "flows back"),
+    )

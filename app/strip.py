@@ -1,0 +1,134 @@
+"""The strip under the picture: the chain's factors, or the gradients of all leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .scene import Change
+from .wording import formulas as f
+from .wording.cards import rule
+from .wording.sentences import Words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number that is asked for and then known, under its symbol."""
+
+    slot: str
+    symbol: str
+    """MathML."""
+    heading: str = ""
+    """The slot of the symbol's own state."""
+    edge: str = ""
+    step: int = 0
+    """Where it is told."""
+    text: str = "?"
+    state: str = "asked"
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One path: its factors and their product."""
+
+    cells: tuple[Cell, ...]
+    product: Cell
+    far: Cell
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Rows of a chain, or one list of gradients; then the update."""
+
+    left: str
+    """∂ℒ/∂w, MathML; empty without a chain."""
+    rows: tuple[Row, ...]
+    total: Cell | None
+    gradients: tuple[Cell, ...]
+    rule: str
+    rule_state: str
+    updates: tuple[Cell, ...]
+
+
+def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
+    """The strip after a step; None where nothing flows back."""
+    telling = words.telling
+    graph = telling.graph
+    if graph.loss is None or not any(s.phase == "backward" for s in telling.steps):
+        return None
+    now = {
+        (change.slot, change.attribute): change.value
+        for group in changes[: step + 1]
+        for change in group
+    }
+    told = {
+        fact.what: {} for s in telling.steps for fact in s.facts
+    }  # type: dict[str, dict[object, int]]
+    for s in telling.steps:
+        for fact in s.facts:
+            if fact.known == "known" and not s.iteration:
+                told[fact.what].setdefault(fact.target, s.index)
+
+    def cell(slot: str, symbol: str, at: int, *, edge: str = "", heading: str = "") -> Cell:
+        return Cell(
+            slot=slot,
+            symbol=symbol,
+            heading=heading,
+            edge=edge,
+            step=at,
+            text=now.get((slot, "text"), "?"),
+            state=now.get((slot, "state"), "asked"),
+            now=now.get((heading, "state"), ""),
+        )
+
+    def name(index: int) -> str:
+        return words.names[index].mathml
+
+    loss = name(graph.loss)
+    rows = tuple(
+        Row(
+            cells=tuple(
+                cell(
+                    f"c{number}-{place}",
+                    f.math(f.derivative(name(edge.dst), name(edge.src))),
+                    told["factor"].get((number, place), 0),
+                    edge=edge.id,
+                    heading=f"f{number}-{place}",
+                )
+                for place, edge in enumerate(path)
+            ),
+            product=cell(f"c{number}.product", "", told["product"].get(number, 0)),
+            far=Cell(
+                slot=f"c{number}.far",
+                symbol="",
+                text=now.get((f"c{number}.far", "text"), ""),
+                state=now.get((f"c{number}.far", "state"), "absent"),
+            ),
+        )
+        for number, path in enumerate(telling.paths)
+    )
+    focus, total = telling.focus, None
+    if focus is not None and not telling.crowded and len(telling.paths) != 1:
+        total = cell(f"s{focus}", "", told["sum"].get(focus, 0))
+    gradients = tuple(
+        cell(f"g{index}", f.math(f.derivative(loss, name(index))), at)
+        for index, at in sorted(told.get("gradient", {}).items(), key=str)
+        if isinstance(index, int)
+    )
+    updates = tuple(
+        Cell(
+            slot=f"u{index}",
+            symbol=f.math(name(index)),
+            text=now.get((f"u{index}", "text"), ""),
+            state=now.get((f"u{index}", "state"), "absent"),
+        )
+        for index in telling.updates
+    )
+    return Strip(
+        left="" if focus is None or telling.crowded else f.math(f.derivative(loss, name(focus))),
+        rows=rows,
+        total=total,
+        gradients=gradients,
+        rule=rule(words) if telling.updates else "",
+        rule_state=now.get(("rule", "state"), "absent"),
+        updates=updates,
+    )

@@ -1,0 +1,1 @@
+"""How a number, a name, a formula and a sentence are written, everywhere on screen and on paper."""

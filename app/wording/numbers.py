@@ -1,0 +1,107 @@
+"""How a number is written: a proper minus sign, few digits, never a 0.0000 for a small one.
+
+On the wires a number has three significant digits, in explanations six decimals. In slide
+arithmetic values have two digits and products of rounded factors are written in full.
+"""
+
+import math
+from dataclasses import dataclass
+
+MINUS = "\N{MINUS SIGN}"
+UNDEFINED = "undefined"
+
+WIRE_CHARACTERS = 9
+"""What fits on a wire."""
+
+
+def significant(x: float, digits: int) -> str:
+    """At most so many significant digits, whole digits always kept: 1369, 0.27, 2.1e−7."""
+    if not math.isfinite(x) or x == 0:
+        return _special(x)
+    size = abs(x)
+    if size >= 10**6 or size < 10**-3:
+        return _scientific(x, digits)
+    if size >= 10**digits:
+        return _sign(f"{x:.0f}")
+    rounded = f"{x:.{digits}g}"
+    # 999.6 rounds up into a power of ten, which %g would write with an exponent.
+    return _sign(_trim(rounded) if "e" not in rounded else f"{float(rounded):.0f}")
+
+
+def decimals(x: float, places: int = 6) -> str:
+    """So many decimals without trailing zeros; very small and very large ones with a power."""
+    if not math.isfinite(x) or x == 0:
+        return _special(x)
+    if abs(x) >= 10**9 or abs(x) < 10**-4:
+        return _scientific(x, places + 1)
+    return _sign(_trim(f"{x:.{places}f}"))
+
+
+def in_full(x: float, digits: int = 10) -> str:
+    """Every digit of a short decimal, without the noise of binary floats: −1.48."""
+    if not math.isfinite(x) or x == 0:
+        return _special(x)
+    if abs(x) >= 10**10 or abs(x) < 10**-6:
+        return _scientific(x, digits)
+    text = f"{x:.{digits}g}"
+    return _sign(text if "e" not in text else _trim(f"{x:.{digits + 6}f}"))
+
+
+def signed(text: str) -> str:
+    """A written number with its sign, plus too."""
+    return text if text in ("0", UNDEFINED) or text.startswith(MINUS) else f"+{text}"
+
+
+def _special(x: float) -> str:
+    if math.isnan(x):
+        return UNDEFINED
+    if math.isinf(x):
+        return "∞" if x > 0 else f"{MINUS}∞"
+    return "0"
+
+
+def _scientific(x: float, digits: int) -> str:
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+    return _sign(f"{_trim(mantissa)}e{int(exponent)}")
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sign(text: str) -> str:
+    return "0" if text in ("-0", "0") else text.replace("-", MINUS)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How one arithmetic writes its numbers, on a wire (`wire`) or where there is room."""
+
+    slide: bool
+    wire: bool
+
+    def given(self, x: float) -> str:
+        """A number that was given: as it was given, where it is short."""
+        text = in_full(x)
+        return text if len(text) <= (7 if self.wire else 12) else self._exact(x)
+
+    def value(self, x: float) -> str:
+        """A computed value; a slide rounds it to two digits unless it is short as it is: 1.96."""
+        if not self.slide:
+            return self._exact(x)
+        text = in_full(x)
+        return text if len(text.lstrip(MINUS)) <= 4 else significant(x, 2)
+
+    def slope(self, x: float) -> str:
+        """A local gradient; on a slide it is a number of two digits already."""
+        return in_full(x) if self.slide else self._exact(x)
+
+    def product(self, x: float) -> str:
+        """A product or sum of local gradients, or a weight made with one."""
+        if not self.slide:
+            return self._exact(x)
+        text = in_full(x)
+        return text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 5)
+
+    def _exact(self, x: float) -> str:
+        return significant(x, 3) if self.wire else decimals(x)

@@ -1,0 +1,168 @@
+"""Nodes, edges and the graph they make: immutable, operands before results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal
+
+import numpy as np
+
+from .op import Array, Op
+
+Role = Literal["input", "weight", "label", "constant", "variable"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A leaf, which has a role and a given value, or an operation on earlier nodes."""
+
+    index: int
+    """Its place in the graph; operands come first."""
+    name: str | None = None
+    op: Op | None = None
+    args: tuple[int, ...] = ()
+    literal: tuple[np.float64, ...] = ()
+    """The number that belongs to the operation (`2*x`), if there is one."""
+    role: Role | None = None
+    given: Array | None = None
+    """A leaf's value in the program, read-only."""
+    shape: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What identifies it on the page, whatever its name is."""
+        return f"n{self.index}"
+
+    @property
+    def leaf(self) -> bool:
+        """Whether it is given, not computed."""
+        return self.op is None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """Operand number `port` of node `dst`: `x*x` has two edges from x."""
+
+    dst: int
+    port: int
+    src: int
+
+    @property
+    def id(self) -> str:
+        """What identifies it on the page."""
+        return f"e{self.dst}-{self.port}"
+
+
+class GraphError(ValueError):
+    """A question that the graph cannot answer: an unknown name, a value of the wrong shape."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """A computational graph in topological order, with the node that is to become small.
+
+    `loss` is the index of the loss, or None where the program has no scalar end; then it runs
+    forward only.
+    """
+
+    nodes: tuple[Node, ...]
+    loss: int | None = None
+    title: str = ""
+    introduction: str = ""
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, by node and operand."""
+        return tuple(edge for group in self.operands for edge in group)
+
+    @cached_property
+    def operands(self) -> tuple[tuple[Edge, ...], ...]:
+        """Per node, the edges that come into it, one per operand."""
+        return tuple(
+            tuple(Edge(node.index, port, src) for port, src in enumerate(node.args))
+            for node in self.nodes
+        )
+
+    def place(self, edge: Edge) -> int:
+        """The edge's place in `edges`."""
+        return self._first_edge[edge.dst] + edge.port
+
+    @cached_property
+    def _first_edge(self) -> tuple[int, ...]:
+        counts = (len(node.args) for node in self.nodes)
+        return tuple(accumulate(counts, initial=0))
+
+    @cached_property
+    def consumers(self) -> tuple[tuple[Edge, ...], ...]:
+        """Per node, the edges that leave it."""
+        found: list[list[Edge]] = [[] for _ in self.nodes]
+        for edge in self.edges:
+            found[edge.src].append(edge)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Nodes whose value leaves the graph: the loss, and computed nodes that nobody uses."""
+        return tuple(
+            node.index
+            for node in self.nodes
+            if node.index == self.loss or not (node.leaf or self.consumers[node.index])
+        )
+
+    @cached_property
+    def to_loss(self) -> frozenset[int]:
+        """The loss and every node that it depends on."""
+        found = set() if self.loss is None else {self.loss}
+        for node in reversed(self.nodes):
+            if node.index in found:
+                found.update(node.args)
+        return frozenset(found)
+
+    def after(self, leaves: tuple[int, ...]) -> frozenset[int]:
+        """The given nodes and every node that depends on one of them."""
+        found = set(leaves)
+        for node in self.nodes:
+            if not found.isdisjoint(node.args):
+                found.add(node.index)
+        return frozenset(found)
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """The given nodes, in the program's order."""
+        return tuple(node for node in self.nodes if node.leaf)
+
+    @cached_property
+    def learned(self) -> tuple[int, ...]:
+        """The leaves that an update changes: weights; variables in a program without a weight."""
+        weights = tuple(node.index for node in self.leaves if node.role == "weight")
+        return weights or tuple(node.index for node in self.leaves if node.role == "variable")
+
+    @cached_property
+    def names(self) -> Mapping[str, Node]:
+        """Nodes by name."""
+        return {node.name: node for node in self.nodes if node.name is not None}
+
+    def node(self, name: str | int) -> Node:
+        """The node of that name (or index); raises `GraphError`, naming the nearest."""
+        if isinstance(name, int):
+            if not 0 <= name < len(self.nodes):
+                raise GraphError(f"there is no node number {name}")
+            return self.nodes[name]
+        try:
+            return self.names[name]
+        except KeyError:
+            near = get_close_matches(str(name), self.names, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise GraphError(f"there is no node called {name!r}{hint}") from None
+
+    def edge(self, src: str | int, dst: str | int, port: int | None = None) -> Edge:
+        """The edge from `src` to `dst`; where there are several, `port` says which (first: 0)."""
+        source, target = self.node(src), self.node(dst)
+        found = [edge for edge in self.operands[target.index] if edge.src == source.index]
+        if port is not None:
+            found = [edge for edge in found if edge.port == port]
+        if not found:
+            raise GraphError(f"there is no edge from {src!r} to {dst!r}")
+        return found[0]

@@ -1,0 +1,55 @@
+"""Every limit, one line each: what is limited, how much, and why.
+
+Limits on programs are met while parsing and limits on requests at the door, so that nothing behind
+them meets a huge input. The reference page and the tests read this table.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """One limit: `what` is at most `most`, because of `why`."""
+
+    what: str
+    most: int
+    why: str
+
+
+BODY = Limit(what="bytes in a request", most=256 * 1024, why="a program is never that long")
+JSON_DEPTH = Limit(
+    what="brackets one inside the other in JSON", most=32, why="the JSON reader recurses"
+)
+LINK = Limit(what="characters of a packed program in a link", most=8000, why="browsers cut longer")
+CHARACTERS = Limit(
+    what="characters in a program", most=20_000, why="Python's parser needs 400 bytes for each"
+)
+LINES = Limit(what="lines in a program", most=400, why="one page of text per graph")
+BRACKETS = Limit(
+    what="brackets one inside the other", most=60, why="nobody can read more, and parsers recurse"
+)
+NAME = Limit(what="characters in a name", most=32, why="a name stands on a wire of the picture")
+LITERAL = Limit(what="characters in a number", most=40, why="a float has 17 significant digits")
+NODES = Limit(what="nodes in a picture", most=300, why="larger pictures cannot be read")
+EDGES = Limit(what="wires in a picture", most=600, why="larger pictures cannot be read")
+ITERATIONS = Limit(what="iterations in one story", most=20, why="each is told step by step")
+LEARNING = Limit(what="iterations of learning", most=10_000, why="a request must end")
+PATHS = Limit(
+    what="paths told one by one for a leaf", most=8, why="more are added where they meet instead"
+)
+
+LIMITS = (
+    BODY,
+    JSON_DEPTH,
+    LINK,
+    CHARACTERS,
+    LINES,
+    BRACKETS,
+    NAME,
+    LITERAL,
+    NODES,
+    EDGES,
+    ITERATIONS,
+    LEARNING,
+    PATHS,
+)

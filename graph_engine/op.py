@@ -1,0 +1,127 @@
+"""What an operation is: one declaration from which everything else about it follows.
+
+The parser, the passes, the formulas on screen, the reference page and the contract tests all read
+the same `Op`; adding an operation is adding one declaration (see `graph_engine/ops/`).
+
+Formulas are TeX with TeX's own placeholders: `#1 #2` are the operands, `#0` is the result, `#c` is
+the literal that belongs to the operation (`2*x`, `x**3`), `#+c` the same with its sign written
+(`x + 1`, `x - 1`), `#d` the literal less 1, and in an operation of any number of operands `#i` is
+the one we differentiate by and `#,` lists them all. `[a > b]` is Iverson's bracket: 1 where it
+holds, else 0.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+"""A value: 0-d for a scalar. Inside the passes a scalar may be a bare `np.float64`."""
+
+Partial = Callable[..., Any] | np.float64
+"""`partial(out, *operands, *literal)`, the elementwise derivative of the result by one operand; a
+number where it is the same everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kink:
+    """Where an operation has no slope of its own, and which slope we take there."""
+
+    at: Callable[..., Any]
+    """`at(*operands, *literal)` is true at the kink."""
+    convention: str
+    """A sentence: which number is used, since mathematics leaves it open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Op:
+    """One elementwise operation; operands and result have one shape, or are scalars.
+
+    `partials` are the derivatives ∂out/∂operand, entry by entry, so the local Jacobian is diagonal
+    and the vector-Jacobian product is `upstream * partial`.
+    """
+
+    name: str
+    """Key in the registry, and the function's name in the language where `function` is true."""
+    title: str
+    """What a person calls it: "logistic sigmoid"."""
+    symbol: str
+    """What stands in the circle of the picture; `#c`, `#+c`, `#^c` write the literal."""
+    operands: tuple[str, ...]
+    """The operands' names in messages and in the reference: `("x",)`; `("x", "…")` any number."""
+    formula: str | Callable[[int], str]
+    """The result in TeX; a function of the number of operands where that is not fixed."""
+    forward: Callable[..., Any]
+    """`forward(*operands, *literal)`, in numpy, so that arrays work as well as scalars."""
+    partials: tuple[Partial, ...] | Callable[[int], Partial]
+    """One derivative per operand, or a function of the operand's place."""
+    slopes: tuple[str, ...]
+    """The same derivatives in TeX; one with `#i` where the number of operands is not fixed."""
+    worked: tuple[str, ...] = ()
+    """The slopes as one would work them out with numbers, where that differs: `#0(1-#0)`."""
+    samples: tuple[tuple[float, ...], ...]
+    """Operands (and literal) at which the contract tests try it; none at a kink."""
+    domain: str = "every number"
+    """Where it is defined, in words."""
+    pole: Callable[..., Any] | None = None
+    """`pole(*operands, *literal)` is true where the result is infinite by definition."""
+    pole_reason: str = ""
+    """Why, as a clause: "the logarithm falls without end towards 0"."""
+    bounds: tuple[float, float] | None = None
+    """Values that the result comes near but never takes; meeting one is rounding."""
+    kink: Kink | None = None
+    flat: str = ""
+    """Set where the slope is 0 everywhere: what that means for learning, in words."""
+    literal: bool = False
+    """Whether a numeric literal is part of the operation."""
+    literal_default: float | None = None
+    """The literal's value where it may be left out."""
+    function: bool = True
+    """Whether it can be written `name(x)`; otherwise it has an operator of its own."""
+    tightness: int = 4
+    """How tightly the formula binds: 1 sum or sign, 2 product, 3 power, 4 needs no brackets."""
+
+    @property
+    def variadic(self) -> bool:
+        """Whether it takes any number of operands, two or more."""
+        return self.operands[-1] == "…"
+
+    @property
+    def arity(self) -> int:
+        """The number of operands, the least one where it is not fixed."""
+        return 2 if self.variadic else len(self.operands)
+
+    def partial(self, port: int) -> Partial:
+        """The derivative by operand number `port`, as a function `(out, *operands, *literal)`."""
+        if callable(self.partials):
+            return self.partials(port)
+        return self.partials[port]
+
+    def tex(self, count: int) -> str:
+        """The result's formula for `count` operands."""
+        return self.formula(count) if callable(self.formula) else self.formula
+
+    def slope_tex(self, port: int, count: int, *, worked: bool = False) -> str:
+        """The formula of the derivative by operand `port`; `worked`: as done with numbers."""
+        table = self.worked if worked and self.worked else self.slopes
+        if not self.variadic:
+            return table[port]
+        listed = ", ".join(f"#{k + 1}" for k in range(count))
+        return table[0].replace("#i", f"#{port + 1}").replace("#,", listed)
+
+
+def choose(condition: Any, yes: Any, no: Any, by: Any) -> Any:
+    """`yes` where the condition holds, else `no`; where `by` is not a number, neither is this."""
+    return np.where(np.isnan(by), np.nan, np.where(condition, yes, no))[()]
+
+
+def registry(families: Sequence[Sequence[Op]]) -> dict[str, Op]:
+    """All operations by name, in the order of their declaration; a name given twice is a bug."""
+    found: dict[str, Op] = {}
+    for op in (op for family in families for op in family):
+        if op.name in found:
+            raise ValueError(f"operation {op.name!r} is declared twice")
+        found[op.name] = op
+    return found

@@ -1,0 +1,266 @@
+"""Sums, products, powers, and what they become when one operand is a number in the formula."""
+
+from typing import Any
+
+import numpy as np
+
+from ..op import Kink, Op, choose
+
+ONE = np.float64(1.0)
+MINUS_ONE = np.float64(-1.0)
+
+
+def _total(first: Any, *others: Any) -> Any:
+    for term in others:
+        first = first + term
+    return first
+
+
+def _plus(count: int) -> str:
+    return " + ".join(f"#{k + 1}" for k in range(count))
+
+
+def _chosen(port: int, out: Any, operands: tuple[Any, ...]) -> Any:
+    """1 where operand `port` is the first that is the result, else 0."""
+    stacked = np.stack(np.broadcast_arrays(*operands))
+    return choose(np.argmax(stacked == out, axis=0) == port, 1.0, 0.0, by=out)
+
+
+def _tie(*operands: Any) -> Any:
+    stacked = np.sort(np.stack(np.broadcast_arrays(*operands)), axis=0)
+    return (stacked[-1] == stacked[-2])[()]
+
+
+def _tie_low(*operands: Any) -> Any:
+    stacked = np.sort(np.stack(np.broadcast_arrays(*operands)), axis=0)
+    return (stacked[0] == stacked[1])[()]
+
+
+ARITHMETIC = (
+    Op(
+        name="add",
+        title="sum",
+        symbol="Σ",
+        operands=("a", "…"),
+        formula=_plus,
+        forward=_total,
+        partials=lambda port: ONE,
+        slopes=("1",),
+        samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
+        function=False,
+        tightness=1,
+    ),
+    Op(
+        name="sub",
+        title="difference",
+        symbol="−",
+        operands=("a", "b"),
+        formula="#1 - #2",
+        forward=lambda a, b: a - b,
+        partials=(ONE, MINUS_ONE),
+        slopes=("1", "-1"),
+        samples=((1.5, -2.0), (-3.0, 4.0)),
+        function=False,
+        tightness=1,
+    ),
+    Op(
+        name="mul",
+        title="product",
+        symbol="×",
+        operands=("a", "b"),
+        formula=r"#1 \cdot #2",
+        forward=lambda a, b: a * b,
+        partials=(lambda out, a, b: b, lambda out, a, b: a),
+        slopes=("#2", "#1"),
+        samples=((1.5, -2.0), (-3.0, 0.25), (0.0, 2.0)),
+        function=False,
+        tightness=2,
+    ),
+    Op(
+        name="div",
+        title="quotient",
+        symbol="÷",
+        operands=("a", "b"),
+        formula=r"\frac{#1}{#2}",
+        forward=lambda a, b: a / b,
+        partials=(
+            lambda out, a, b: 1.0 / b,
+            lambda out, a, b: -a / (b * b),
+        ),
+        slopes=(r"\frac{1}{#2}", r"-\frac{#1}{#2^{2}}"),
+        samples=((1.5, -2.0), (-3.0, 0.25)),
+        domain="b ≠ 0",
+        pole=lambda a, b: (b == 0) & (a != 0),
+        pole_reason="a division by 0 has no finite result",
+        function=False,
+    ),
+    Op(
+        name="pow",
+        title="power",
+        symbol="xʸ",
+        operands=("a", "b"),
+        formula="#1^{#2}",
+        forward=lambda a, b: np.float_power(a, b),
+        partials=(
+            lambda out, a, b: b * np.float_power(a, b - 1),
+            # a^b ln a runs to 0 as a does, where b > 0.
+            lambda out, a, b: np.where((a == 0) & (b > 0), 0.0, out * np.log(a))[()],
+        ),
+        slopes=(r"#2 \cdot #1^{#2 - 1}", r"#1^{#2} \cdot \ln #1"),
+        samples=((1.5, -2.0), (0.3, 2.5), (2.0, 0.5)),
+        domain="a > 0 (for a ≤ 0 only some exponents have a result)",
+        pole=lambda a, b: (a == 0) & (b < 0),
+        pole_reason="0 to a negative power is a division by 0",
+        function=False,
+        tightness=3,
+    ),
+    Op(
+        name="neg",
+        title="change of sign",
+        symbol="−",
+        operands=("x",),
+        formula="-#1",
+        forward=lambda x: -x,
+        partials=(MINUS_ONE,),
+        slopes=("-1",),
+        samples=((1.5,), (-2.0,)),
+        function=False,
+        tightness=1,
+    ),
+    Op(
+        name="identity",
+        title="another name",
+        symbol="=",
+        operands=("x",),
+        formula="#1",
+        forward=lambda x: x,
+        partials=(ONE,),
+        slopes=("1",),
+        samples=((1.5,),),
+        function=False,
+    ),
+    Op(
+        name="scale",
+        title="product with a number",
+        symbol="#c·",
+        operands=("x",),
+        formula=r"#c \cdot #1",
+        forward=lambda x, c: c * x,
+        partials=(lambda out, x, c: c,),
+        slopes=("#c",),
+        samples=((1.5, -2.0), (-0.5, 3.0)),
+        literal=True,
+        function=False,
+        tightness=2,
+    ),
+    Op(
+        name="shift",
+        title="sum with a number",
+        symbol="#+c",
+        operands=("x",),
+        formula="#1 #+c",
+        forward=lambda x, c: x + c,
+        partials=(ONE,),
+        slopes=("1",),
+        samples=((1.5, -2.0), (-0.5, 3.0)),
+        literal=True,
+        function=False,
+        tightness=1,
+    ),
+    Op(
+        name="subtract_from",
+        title="difference from a number",
+        symbol="#c−",
+        operands=("x",),
+        formula="#c - #1",
+        forward=lambda x, c: c - x,
+        partials=(MINUS_ONE,),
+        slopes=("-1",),
+        samples=((1.5, 1.0), (-0.5, 3.0)),
+        literal=True,
+        function=False,
+        tightness=1,
+    ),
+    Op(
+        name="divide_by",
+        title="quotient by a number",
+        symbol="÷#c",
+        operands=("x",),
+        formula=r"\frac{#1}{#c}",
+        forward=lambda x, c: x / c,
+        partials=(lambda out, x, c: 1.0 / c,),
+        slopes=(r"\frac{1}{#c}",),
+        samples=((1.5, -2.0), (-0.5, 3.0)),
+        domain="every number, where the divisor is not 0",
+        pole=lambda x, c: (c == 0) & (x != 0),
+        pole_reason="a division by 0 has no finite result",
+        literal=True,
+        function=False,
+    ),
+    Op(
+        name="reciprocal",
+        title="number divided by the operand",
+        symbol="#c/x",
+        operands=("x",),
+        formula=r"\frac{#c}{#1}",
+        forward=lambda x, c: c / x,
+        partials=(lambda out, x, c: -c / (x * x),),
+        slopes=(r"-\frac{#c}{#1^{2}}",),
+        samples=((1.5, 1.0), (-0.5, 3.0)),
+        domain="x ≠ 0",
+        pole=lambda x, c: (x == 0) & (c != 0),
+        pole_reason="a division by 0 has no finite result",
+        literal=True,
+        function=False,
+    ),
+    Op(
+        name="power",
+        title="power with a number as exponent",
+        symbol="x#^c",
+        operands=("x",),
+        formula="#1^{#c}",
+        forward=lambda x, c: np.float_power(x, c),
+        partials=(lambda out, x, c: c * np.float_power(x, c - 1) if c else np.float64(0.0),),
+        slopes=(r"#c \cdot #1^{#d}",),
+        samples=((1.5, 4.0), (-0.5, 3.0), (2.0, 0.5), (1.5, -1.0), (1.5, 0.0)),
+        domain="every number for a whole exponent ≥ 0, x ≠ 0 for one < 0; x > 0 for the others",
+        pole=lambda x, c: (x == 0) & (c < 0),
+        pole_reason="0 to a negative power is a division by 0",
+        literal=True,
+        function=False,
+        tightness=3,
+    ),
+    Op(
+        name="max",
+        title="maximum",
+        symbol="max",
+        operands=("a", "…"),
+        formula=lambda count: rf"\max({', '.join(f'#{k + 1}' for k in range(count))})",
+        forward=lambda *terms: np.max(np.stack(np.broadcast_arrays(*terms)), axis=0)[()],
+        partials=lambda port: lambda out, *terms: _chosen(port, out, terms),
+        slopes=(r"[#i = \max(#,)]",),
+        samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
+        kink=Kink(
+            at=_tie,
+            convention="On a tie the slope is a convention: the first of the largest gets 1, "
+            "the others 0.",
+        ),
+    ),
+    Op(
+        name="min",
+        title="minimum",
+        symbol="min",
+        operands=("a", "…"),
+        formula=lambda count: rf"\min({', '.join(f'#{k + 1}' for k in range(count))})",
+        forward=lambda *terms: np.min(np.stack(np.broadcast_arrays(*terms)), axis=0)[()],
+        partials=lambda port: lambda out, *terms: _chosen(port, out, terms),
+        slopes=(r"[#i = \min(#,)]",),
+        samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
+        kink=Kink(
+            at=_tie_low,
+            convention="On a tie the slope is a convention: the first of the smallest gets 1, "
+            "the others 0.",
+        ),
+    ),
+)
+"""Operations that have an operator, and the two that choose an operand."""

@@ -1,0 +1,70 @@
+"""What a run has to own up to: infinities, rounding, kinks, and where each began."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from .graph import Edge
+from .passes import Run
+
+Trouble = Literal["pole", "overflow", "undefined", "inherited", "rounded", "kink", "flat"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """Something that a reader should know about a number.
+
+    *pole*: infinite by definition, like log 0 · *overflow*: too large for a float · *undefined*:
+    no value at all, like log(-1) · *inherited*: not finite because `cause` is not · *rounded*: a
+    value that the function never takes, like σ(-1000) = 0 · *kink*: the slope is a convention ·
+    *flat*: the slope is 0 everywhere.
+    """
+
+    trouble: Trouble
+    cause: int | None = None
+    """For *inherited*, the node where it began."""
+
+
+def of_values(run: Run) -> dict[int, Remark]:
+    """Per computed node that needs one, a remark on its value."""
+    found: dict[int, Remark] = {}
+    with np.errstate(all="ignore"):
+        for node in run.graph.nodes:
+            if node.op is None:
+                continue
+            value = run.values[node.index]
+            operands = [run.values[arg] for arg in node.args]
+            inputs = (*operands, *node.literal)
+            if not np.all(np.isfinite(value)):
+                spoiled = [arg for arg in node.args if not np.all(np.isfinite(run.values[arg]))]
+                if spoiled:
+                    before = found[spoiled[0]]
+                    cause = spoiled[0] if before.cause is None else before.cause
+                    found[node.index] = Remark(trouble="inherited", cause=cause)
+                elif node.op.pole is not None and np.any(node.op.pole(*inputs)):
+                    found[node.index] = Remark(trouble="pole")
+                elif np.any(np.isnan(value)):
+                    found[node.index] = Remark(trouble="undefined")
+                else:
+                    found[node.index] = Remark(trouble="overflow")
+            elif node.op.bounds is not None and _on_bound(value, node.op.bounds):
+                found[node.index] = Remark(trouble="rounded")
+    return found
+
+
+def of_slope(run: Run, edge: Edge) -> Remark | None:
+    """A remark on the local gradient of an edge, if it needs one."""
+    node = run.graph.nodes[edge.dst]
+    assert node.op is not None
+    inputs = (*(run.values[arg] for arg in node.args), *node.literal)
+    with np.errstate(all="ignore"):
+        if node.op.flat:
+            return Remark(trouble="flat")
+        if node.op.kink is not None and np.any(node.op.kink.at(*inputs)):
+            return Remark(trouble="kink")
+    return None
+
+
+def _on_bound(value: Any, bounds: tuple[float, float]) -> bool:
+    return bool(np.any((value == bounds[0]) | (value == bounds[1])))

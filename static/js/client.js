@@ -1,0 +1,73 @@
+// Asking the server for a story: one request at a time, the last wish wins, and a lost connection
+// is tried again.
+
+/** @typedef {import("./types.js").Story} Story */
+/** @typedef {{ kind: string, message: string, line: number | null, column: number | null, end_column: number | null, hint: string }} Problem */
+
+/**
+ * @template W
+ * @typedef {object} Client
+ * @property {(wish: W) => void} ask  ask for this; what was asked before and is waiting is dropped
+ * @property {() => boolean} busy
+ */
+
+/**
+ * @template {object} W
+ * @param {object} options
+ * @param {(wish: W) => Promise<{ status: number, body: any }>} options.send
+ * @param {(story: Story, wish: W) => void} options.onStory
+ * @param {(problem: Problem, wish: W) => void} options.onProblem
+ * @param {(attempt: number) => void} options.onLost
+ * @param {(milliseconds: number) => Promise<void>} [options.wait]
+ * @returns {Client<W>}
+ */
+export function client({ send, onStory, onProblem, onLost, wait = sleep }) {
+  /** @type {W | null} */
+  let waiting = null;
+  let running = false;
+
+  async function run() {
+    running = true;
+    let attempt = 0;
+    while (waiting) {
+      const wish = waiting;
+      try {
+        const { status, body } = await send(wish);
+        if (waiting === wish) waiting = null;
+        attempt = 0;
+        // An older answer is painted only while no newer one is there: answers come in order.
+        if (status === 200) onStory(body, wish);
+        else if (!waiting) onProblem(body.error, wish);
+      } catch {
+        attempt += 1;
+        onLost(attempt);
+        await wait(Math.min(500 * 2 ** attempt, 8000));
+      }
+    }
+    running = false;
+  }
+
+  return {
+    ask(wish) {
+      waiting = wish;
+      if (!running) void run();
+    },
+    busy: () => running,
+  };
+}
+
+/** @param {number} milliseconds @returns {Promise<void>} */
+const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/**
+ * POST as JSON; throws where there is no answer, or none that can be read.
+ * @param {object} wish
+ */
+export async function post(wish) {
+  const response = await fetch("/api/story", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(wish),
+  });
+  return { status: response.status, body: await response.json() };
+}

@@ -1,0 +1,128 @@
+// The explanation: the step's sentence and its cards, or those of what was clicked.
+
+/** @typedef {import("./types.js").Story} Story */
+
+/** @param {string} tag @param {string} [name] @param {string} [text] */
+function element(tag, name, text) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** @param {Story} story @param {Map<string, string[]>} cards */
+function cardElements(story, cards) {
+  return [...cards].map(([kind, formulas]) => {
+    const card = element("section", `card ${kind}`);
+    card.append(element("h3", "", story.titles[kind]));
+    for (const formula of formulas) {
+      const line = element("p", "formula");
+      // MathML that the server wrote, with every name escaped.
+      line.innerHTML = formula;
+      card.append(line);
+    }
+    return card;
+  });
+}
+
+/** @param {{ text: string, verdict: string }} check */
+function checkElement(check) {
+  const card = element("section", "card check");
+  card.append(element("h3", "", "Check"), element("p", "", check.text));
+  if (check.verdict === "agrees") {
+    card.append(element("p", "verdict good", "✓ agrees with finite differences"));
+  } else if (check.verdict === "differs") {
+    card.append(element("p", "verdict bad", "✗ differs from finite differences"));
+  }
+  return card;
+}
+
+/** @param {string} text */
+function remarkElement(text) {
+  const remark = element("p", "remark");
+  remark.append(element("strong", "", "Note"), ` ${text}`);
+  return remark;
+}
+
+/** @param {Map<string, string[]>} cards @param {string[]} kinds @param {string[]} formulas */
+function gather(cards, kinds, formulas) {
+  kinds.forEach((kind, place) => {
+    const list = cards.get(kind);
+    if (list) list.push(formulas[place]);
+    else cards.set(kind, [formulas[place]]);
+  });
+}
+
+/**
+ * What is said about a step.
+ * @param {Story} story @param {number} k
+ * @returns {HTMLElement[]}
+ */
+export function explainStep(story, k) {
+  const step = story.steps[k];
+  /** @type {Map<string, string[]>} */
+  const cards = new Map();
+  for (const other of story.steps.slice(0, k + 1)) {
+    if (other.group === step.group) gather(cards, other.cards, other.formulas);
+  }
+  const parts = [];
+  if (step.note) parts.push(element("p", "note", step.note));
+  if (step.remark) parts.push(remarkElement(step.remark));
+  parts.push(...cardElements(story, cards));
+  const node = story.nodes.find((each) => each.id === step.check);
+  if (node?.check.text) parts.push(checkElement(node.check));
+  return parts;
+}
+
+/**
+ * What is known up to now of a node or wire that was clicked; its symbols always.
+ * @param {Story} story @param {number} k @param {string} id
+ * @returns {{ title: string, parts: HTMLElement[] }}
+ */
+export function explainThing(story, k, id) {
+  const edge = story.edges.find((each) => each.id === id);
+  const name = (/** @type {string} */ node) =>
+    story.nodes.find((each) => each.id === node)?.written ?? "";
+  /** @type {Map<string, string[]>} */
+  const cards = new Map();
+  const own = story.steps.filter(
+    (step) => step.iteration === 0 && (edge ? step.edge === id : step.node === id && !step.edge),
+  );
+  let later = -1;
+  for (const step of own) {
+    if (step.kind === "start") continue;
+    if (step.index <= k || step.kind.endsWith("symbols")) {
+      gather(cards, step.cards, step.formulas);
+    } else if (later < 0) later = step.index;
+  }
+  const aside = story.asides.find((each) => each.edge === id);
+  if (aside) {
+    const backward = story.steps.find((step) => step.phase === "backward")?.index ?? Infinity;
+    const upTo = k >= backward ? aside.cards.length : 1;
+    gather(cards, aside.cards.slice(0, upTo), aside.formulas.slice(0, upTo));
+    if (upTo < aside.cards.length && Number.isFinite(backward)) later = backward;
+  }
+  const parts = [];
+  const title = edge
+    ? `The wire from ${name(edge.from)} to ${name(edge.to)}`
+    : `The node ${name(id)}`;
+  if (aside && story.focus !== "-") {
+    parts.push(element("p", "note", "This wire is not on the way that is told now."));
+  }
+  const node = story.nodes.find((each) => each.id === id);
+  if (node?.remark && own.some((step) => step.kind === "value" && step.index <= k)) {
+    parts.push(remarkElement(node.remark));
+  }
+  parts.push(...cardElements(story, cards));
+  const checked = story.steps.find((step) => step.check === id);
+  if (node?.check.text && checked && checked.index <= k) parts.push(checkElement(node.check));
+  if (later >= 0) {
+    const link = element("button", "button", `Its number comes at step ${later + 1}: go there`);
+    link.dataset.go = String(later);
+    const line = element("p");
+    line.append(link);
+    parts.push(line);
+  }
+  if (!parts.length) parts.push(element("p", "quiet", "A given number."));
+  return { title, parts };
+}

@@ -1,0 +1,170 @@
+// The picture and the strip: puts every slot's value into the document.
+
+import { between, lines, valueAt } from "./slots.js";
+
+/** @typedef {import("./types.js").Story} Story */
+/** @typedef {import("./slots.js").Line} Line */
+
+/** Scales between which a picture is fitted; a larger one scrolls. */
+const SMALLEST = 0.72;
+const LARGEST = 1.5;
+
+/** What a slot shows before its first change. */
+const BLANK = { state: "", text: "", path: "", warn: "" };
+
+export class Picture {
+  /** @param {HTMLElement} canvas @param {HTMLElement} strip */
+  constructor(canvas, strip) {
+    this.canvas = canvas;
+    this.strip = strip;
+    /** @type {Map<string, Element[]>} */
+    this.elements = new Map();
+    /** @type {Map<string, Line>} */
+    this.lines = new Map();
+    /** @type {Map<string, string>} */
+    this.blank = new Map();
+    this.step = 0;
+    new ResizeObserver(() => this.fit()).observe(canvas);
+  }
+
+  /**
+   * Show another story at a step. Where `svg` or `strip` are given they replace what is there.
+   * @param {Story} story @param {number} step @param {{ svg?: string, strip?: string }} fresh
+   */
+  load(story, step, fresh = {}) {
+    const focused = document.activeElement?.closest("[data-slot]")?.getAttribute("data-slot");
+    // The server's own markup, where every text is escaped.
+    if (fresh.svg !== undefined) this.canvas.innerHTML = fresh.svg;
+    if (fresh.strip !== undefined) this.strip.innerHTML = fresh.strip;
+    this.elements.clear();
+    for (const root of [this.canvas, this.strip]) {
+      for (const element of root.querySelectorAll("[data-slot]")) {
+        const slot = element.getAttribute("data-slot") ?? "";
+        const list = this.elements.get(slot);
+        if (list) list.push(element);
+        else this.elements.set(slot, [element]);
+      }
+    }
+    this.story = story;
+    this.lines = lines(story.steps);
+    for (const line of this.lines.values()) this.put(line, step);
+    this.step = step;
+    if (fresh.svg !== undefined) {
+      this.relabel([...this.elements.values()].flat());
+      this.fit();
+      if (focused) this.find(focused)?.focus({ preventScroll: true });
+    } else {
+      this.relabel([...this.elements.values()].flat());
+    }
+    this.showActive();
+  }
+
+  /** @param {number} step */
+  go(step) {
+    if (!this.story || step === this.step) return;
+    /** @type {Element[]} */
+    const touched = [];
+    for (const line of between(this.story.steps, this.lines, this.step, step)) {
+      touched.push(...this.put(line, step));
+    }
+    this.step = step;
+    this.relabel(touched);
+    this.showActive();
+  }
+
+  /** @param {Line} line @param {number} step @returns {Element[]} */
+  put(line, step) {
+    const { slot, attribute } = line;
+    const found = this.elements.get(slot) ?? [];
+    const value = valueAt(line, step) ?? blank(slot, attribute);
+    for (const element of found) {
+      if (attribute === "text") {
+        const target = element.querySelector("[data-text]") ?? element;
+        if (target.textContent !== value) target.textContent = value;
+      } else {
+        element.setAttribute(`data-${attribute}`, value);
+      }
+    }
+    if (attribute === "state") {
+      for (const element of this.strip.querySelectorAll(`[data-follows="${slot}"]`)) {
+        element.setAttribute("data-state", value);
+      }
+    }
+    return found;
+  }
+
+  /** Say again what the touched wires and nodes are: their title and all that is visible of them.
+   * @param {Element[]} touched */
+  relabel(touched) {
+    const groups = new Set(touched.map((each) => each.closest("[data-title]")));
+    for (const group of groups) {
+      if (!group) continue;
+      let label = group.getAttribute("data-title") ?? "";
+      for (const part of group.querySelectorAll("[data-say]")) {
+        const text = (part.textContent ?? "").trim().replace("= ", "");
+        if (part.getAttribute("data-state") !== "absent" && text) {
+          label += `, ${part.getAttribute("data-say")} ${text}`;
+        }
+      }
+      group.setAttribute("aria-label", label);
+    }
+  }
+
+  /** @param {string} slot @returns {SVGElement | null} */
+  find(slot) {
+    const found = this.canvas.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
+    return found instanceof SVGElement ? found : null;
+  }
+
+  /** As large as the stage allows, and never so small that it cannot be read. */
+  fit() {
+    const svg = this.canvas.querySelector("svg.graph");
+    if (!(svg instanceof SVGElement)) return;
+    const width = Number(svg.dataset.width);
+    const height = Number(svg.dataset.height);
+    const room = Math.min(this.canvas.clientWidth / width, this.canvas.clientHeight / height);
+    const level = this.canvas.clientWidth / width;
+    // A picture that is too high may scroll, but it is not made tiny to fit.
+    const scale = Math.min(LARGEST, Math.max(SMALLEST, room, Math.min(level, 0.9)));
+    svg.style.width = `${Math.floor(width * scale)}px`;
+    svg.style.height = `${Math.floor(height * scale)}px`;
+  }
+
+  /** Bring what the step is about into sight, where the picture is larger than the stage. */
+  showActive() {
+    const { canvas, strip } = this;
+    const active = canvas.querySelector('.edge[data-state="active"], .node[data-state="active"]');
+    if (active) into(canvas, active);
+    const now = strip.querySelector('[data-state="active"]');
+    if (now) into(strip, now);
+  }
+}
+
+/** @param {string} slot @param {string} attribute */
+function blank(slot, attribute) {
+  if (attribute === "state") {
+    if (slot.startsWith("f")) return "";
+    if (/^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "asked";
+    return /^[neo]\d+(-\d+)?$/.test(slot) ? "waiting" : "absent";
+  }
+  if (attribute === "text" && /^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "?";
+  return BLANK[/** @type {keyof typeof BLANK} */ (attribute)];
+}
+
+/** Scroll a box so that an element inside it can be seen.
+ * @param {HTMLElement} box @param {Element} element */
+function into(box, element) {
+  if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
+  const outer = box.getBoundingClientRect();
+  const inner = element.getBoundingClientRect();
+  const margin = 40;
+  const x =
+    inner.left < outer.left + margin
+      ? inner.left - outer.left - margin
+      : Math.max(0, inner.right - outer.right + margin);
+  const y =
+    inner.top < outer.top + margin
+      ? inner.top - outer.top - margin
+      : Math.max(0, inner.bottom - outer.bottom + margin);
+  if (x || y) box.scrollBy({ left: x, top: y });
+}

@@ -1,0 +1,1 @@
+"""Tests of the calculus, one file per module of `graph_engine/`."""
