@@ -7,10 +7,10 @@ number, and is kept.
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan2, cos, degrees, sin
+from math import atan2, cos, degrees, hypot, sin
 from typing import Any
 
 import graphviz
@@ -27,17 +27,29 @@ LARGE = 80
 """Wires from which on Graphviz only places boxes, in few rounds, and the wires are plain curves:
 routing 600 wires round 300 nodes took it 6 s, placing them 0.2 s."""
 
+Point = tuple[float, float]
+
 _LOCK = threading.Lock()
 """Graphviz has global state: one layout at a time."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """How much room something takes; `round` is a circle, else a rectangle."""
+    """How much room something takes, and what is drawn in the middle of it.
+
+    `radius`: a circle; else a rectangle of `core` height, or of the whole height.
+    """
 
     width: float
     height: float
-    round: bool = False
+    radius: float = 0
+    core: float = 0
+
+    def holds(self, dx: float, dy: float, gap: float) -> bool:
+        """Whether a point so far from the middle is within `gap` of what is drawn."""
+        if self.radius:
+            return hypot(dx, dy) < self.radius + gap
+        return abs(dx) < self.width / 2 + gap and abs(dy) < (self.core or self.height) / 2 + gap
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class Drawn:
 class Layout:
     """Where everything is: the middle of each box, each wire, and the size of the whole."""
 
-    boxes: tuple[tuple[float, float], ...]
+    boxes: tuple[Point, ...]
     wires: tuple[Drawn, ...]
     width: float
     height: float
@@ -85,7 +97,7 @@ def layout(boxes: tuple[Box, ...], wires: tuple[Wire, ...], ordered: frozenset[i
         for item in found.get("edges", [])
     }
 
-    def flip(point: tuple[float, float]) -> tuple[float, float]:
+    def flip(point: Point) -> Point:
         return point[0] + MARGIN, height - point[1] + MARGIN
 
     labels = [flip(places[f"w{k}"]) for k in range(len(wires))]
@@ -95,14 +107,14 @@ def layout(boxes: tuple[Box, ...], wires: tuple[Wire, ...], ordered: frozenset[i
         upwards = sorted(twins, key=lambda k: labels[k][1])
         for k, place in zip(twins, upwards, strict=True):
             wire = wires[place]
+            tail = flip(places[f"n{wire.src}"]), boxes[wire.src]
+            head = None if wire.dst is None else (flip(places[f"n{wire.dst}"]), boxes[wire.dst])
             if len(wires) > LARGE:
-                tail = flip(places[f"n{wire.src}"]), boxes[wire.src]
-                head = None if wire.dst is None else (flip(places[f"n{wire.dst}"]), boxes[wire.dst])
                 drawn[k] = _plain(tail, head, labels[place], wire.label.width)
                 continue
             incoming = splines[f"n{wire.src}", f"w{place}"]
             outgoing = None if wire.dst is None else splines[f"w{place}", f"n{wire.dst}"]
-            drawn[k] = _draw(incoming, outgoing, labels[place], wire.label.width, flip)
+            drawn[k] = _draw(incoming, outgoing, labels[place], wire.label.width, tail, head, flip)
     return Layout(
         boxes=tuple(flip(places[f"n{k}"]) for k in range(len(boxes))),
         wires=tuple(wire for wire in drawn if wire is not None),
@@ -125,15 +137,15 @@ def _dot(boxes: tuple[Box, ...], wires: tuple[Wire, ...], ordered: frozenset[int
     )
     for k, box in enumerate(boxes):
         size = {"width": str(box.width / POINT), "height": str(box.height / POINT)}
-        shape = {"shape": "circle"} if box.round else {}
         order = {"ordering": "in"} if k in ordered else {}
-        dot.node(f"n{k}", **size, **shape, **order)
+        dot.node(f"n{k}", **size, **order)
     for k, wire in enumerate(wires):
         label = wire.label
         dot.node(f"w{k}", width=str(label.width / POINT), height=str(label.height / POINT))
-        dot.edge(f"n{wire.src}", f"w{k}:w")
+        # From middle to middle: Graphviz sees the room of a circle, not where the circle ends.
+        dot.edge(f"n{wire.src}", f"w{k}:w", tailclip="false")
         if wire.dst is not None:
-            dot.edge(f"w{k}:e", f"n{wire.dst}", arrowhead="normal", arrowsize="0.7")
+            dot.edge(f"w{k}:e", f"n{wire.dst}", headclip="false")
     return str(dot.source)
 
 
@@ -154,37 +166,79 @@ def _parallel(wires: tuple[Wire, ...]) -> Iterable[list[int]]:
     return groups.values()
 
 
-def _point(text: str) -> tuple[float, float]:
+def _point(text: str) -> Point:
     x, y = text.split(",")[:2]
     return float(x), float(y)
 
 
 def _draw(
-    incoming: str, outgoing: str | None, label: tuple[float, float], width: float, flip: Any
+    incoming: str,
+    outgoing: str | None,
+    label: Point,
+    width: float,
+    tail: tuple[Point, Box],
+    head: tuple[Point, Box] | None,
+    flip: Callable[[Point], Point],
 ) -> Drawn:
     """One path: in from the tail, straight through the label, out to the head."""
     x, y = label
-    path = f"{_curve(incoming, flip)} L{x + width / 2:.1f},{y:.1f}"
-    tip = (x + width / 2 + 9, y)
-    before = (x, y)
-    if outgoing is not None:
-        points = outgoing.split()
-        spline = " ".join(part for part in points if part[0] not in "es")
-        path += " " + _curve(spline, flip, start="L")
-        end = next((part for part in points if part.startswith("e,")), None)
-        tip = flip(_point(end[2:] if end else points[-1]))
-        before = flip(_point(points[-1]))
-        if before == tip:
-            before = flip(_point(points[-2]))
-    angle = degrees(atan2(tip[1] - before[1], tip[0] - before[0]))
-    head = f"translate({tip[0]:.1f},{tip[1]:.1f}) rotate({angle:.1f})"
-    return Drawn(path=path, head=head, x=round(x, 1), y=round(y, 1))
+    start = _cut(_points(incoming, flip)[::-1], *tail, gap=0)[::-1]
+    path = f"M{_curves(start)} L{x + width / 2:.1f},{y:.1f}"
+    tip, slope = (x + width / 2 + 9, y), 0.0
+    if outgoing is not None and head is not None:
+        points = _points(outgoing, flip)
+        tip = _cut(points, *head, gap=0)[-1]
+        cut = _cut(points, *head, gap=7)
+        slope = atan2(tip[1] - cut[-1][1], tip[0] - cut[-1][0])
+        path += f" L{_curves(cut)}"
+    turn = f"translate({tip[0]:.1f},{tip[1]:.1f}) rotate({degrees(slope):.1f})"
+    return Drawn(path=path, head=turn, x=round(x, 1), y=round(y, 1))
+
+
+def _points(spline: str, flip: Callable[[Point], Point]) -> list[Point]:
+    """A Graphviz spline: a point, and then cubic curves of three points each."""
+    return [flip(_point(part)) for part in spline.split() if part[0] not in "es"]
+
+
+def _curves(points: list[Point]) -> str:
+    written = [f"{x:.1f},{y:.1f}" for x, y in points]
+    return f"{written[0]} C{' '.join(written[1:])}" if len(written) > 1 else written[0]
+
+
+def _cut(points: list[Point], middle: Point, box: Box, *, gap: float) -> list[Point]:
+    """The spline up to where it comes within `gap` of what is drawn around `middle`."""
+
+    def inside(point: Point) -> bool:
+        return box.holds(point[0] - middle[0], point[1] - middle[1], gap)
+
+    last = next((k for k in range(3, len(points), 3) if inside(points[k])), len(points) - 1)
+    curve = points[last - 3 : last + 1]
+    low, high = 0.0, 1.0
+    for _ in range(24):
+        half = (low + high) / 2
+        if inside(_split(curve, half)[-1]):
+            high = half
+        else:
+            low = half
+    return [*points[: last - 3], *_split(curve, low)]
+
+
+def _split(curve: list[Point], t: float) -> list[Point]:
+    """The part of a cubic curve up to t (de Casteljau)."""
+    kept, level = [curve[0]], curve
+    while len(level) > 1:
+        level = [
+            (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]))
+            for a, b in zip(level, level[1:], strict=False)
+        ]
+        kept.append(level[0])
+    return kept
 
 
 def _plain(
-    tail: tuple[tuple[float, float], Box],
-    head: tuple[tuple[float, float], Box] | None,
-    label: tuple[float, float],
+    tail: tuple[Point, Box],
+    head: tuple[Point, Box] | None,
+    label: Point,
     width: float,
 ) -> Drawn:
     """One path without routing: two curves that leave level, with the label's line between."""
@@ -200,8 +254,8 @@ def _plain(
     if head is not None:
         (head_x, head_y), box = head
         slope = atan2(head_y - y, head_x - east)
-        reach = box.width / 2
-        tip = head_x - reach * cos(slope), head_y - min(reach, box.height / 2) * sin(slope)
+        reach = box.radius or box.width / 2
+        tip = head_x - reach * cos(slope), head_y - reach * sin(slope)
         stop = tip[0] - 7 * cos(slope), tip[1] - 7 * sin(slope)
         bend = (stop[0] - east) / 2
         path += (
@@ -210,9 +264,3 @@ def _plain(
         )
     head_at = f"translate({tip[0]:.1f},{tip[1]:.1f}) rotate({degrees(slope):.1f})"
     return Drawn(path=path, head=head_at, x=round(x, 1), y=round(y, 1))
-
-
-def _curve(spline: str, flip: Any, start: str = "M") -> str:
-    """A Graphviz spline, a point and then cubic curves of three points each, as an SVG path."""
-    points = ["{:.1f},{:.1f}".format(*flip(_point(part))) for part in spline.split()]
-    return f"{start}{points[0]} C{' '.join(points[1:])}"

@@ -20,16 +20,18 @@ Attribute = Literal["state", "text", "path", "warn"]
 
 LEAF_WIDTH = 68.0
 LEAF_HEIGHT = 36
-RADIUS = 22
+RADIUS = 21
+WIDE_HEIGHT = 36.0
 LABEL_HEIGHT = 64
 DIGIT = 8.2
 """How wide a digit is on a wire, generously."""
 NUMBER_WIDTH = 6 * DIGIT
 LOCAL_WIDTH = 52
 LOCAL_HEIGHT = 17
-BELOW = 17
-"""Room for a line of text under a box."""
-ORDER_MATTERS = {"sub", "div", "pow", "logistic_loss", "hinge", "squared_error"}
+BELOW = 15
+"""The height of a line of text under a box."""
+ORDERED = {"add", "sub", "div", "pow", "logistic_loss", "hinge", "squared_error"}
+"""Operations whose operands come in from top to bottom, as they are written."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def scene(words: Words) -> Scene:
     wires = _wires(graph, words)
     boxes = tuple(_box(graph, node, words) for node in graph.nodes)
     ordered = frozenset(
-        node.index for node in graph.nodes if node.op is not None and node.op.name in ORDER_MATTERS
+        node.index for node in graph.nodes if node.op is not None and node.op.name in ORDERED
     )
     placed = layout(boxes, tuple(wire for _, _, wire in wires), ordered)
     items: list[NodePicture | EdgePicture] = []
@@ -184,9 +186,7 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
             if (item.slot, attribute) in now
         }
         if isinstance(item, NodePicture):
-            items.append(
-                replace(item, **fields, total=part(item.total), update=part(item.update))
-            )
+            items.append(replace(item, **fields, total=part(item.total), update=part(item.update)))
         else:
             items.append(
                 replace(
@@ -217,9 +217,12 @@ def changes(words: Words) -> list[list[Change]]:
         if told != on_path:
             group += _path(words, told)
             on_path = told
-        if step.iteration and step.kind == "value" and found and telling.steps[
-            step.index - 1
-        ].phase == "update":
+        if (
+            step.iteration
+            and step.kind == "value"
+            and found
+            and telling.steps[step.index - 1].phase == "update"
+        ):
             affected = telling.graph.after(telling.updates)
             group += [
                 Change(f"n{index}", "state", "waiting")
@@ -266,7 +269,9 @@ def _beside(words: Words, step: Step) -> Iterator[Change]:
         done = step.kind == "product"
         slot = f"c{step.path}.far"
         yield Change(slot, "state", "absent" if done else "done")
-        yield Change(slot, "text", "" if done else f"so far {words.full.product(float(step.product))}")
+        yield Change(
+            slot, "text", "" if done else f"so far {words.full.product(float(step.product))}"
+        )
     if step.kind == "rule":
         yield Change("rule", "state", "done")
     elif step.iteration and step.kind == "value":
@@ -280,7 +285,9 @@ def _path(words: Words, told: bool) -> Iterator[Change]:
     for node in telling.graph.nodes:
         yield Change(node.id, "path", ("on" if node.index in nodes else "off") if told else "")
     for edge in telling.graph.edges:
-        yield Change(edge.id, "path", ("on" if edge in telling.path_edges else "off") if told else "")
+        yield Change(
+            edge.id, "path", ("on" if edge in telling.path_edges else "off") if told else ""
+        )
 
 
 def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
@@ -338,6 +345,7 @@ def _value(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]
         text = words.value(words.telling.runs[iteration], index, words.wire)
         state = "stale" if fact.known == "stale" else "done"
     for slot in slots:
+        yield Change(slot, "state", "waiting" if fact.known == "gone" else "done")
         if fact.known == "known" and not words.names[index].number:
             yield Change(f"{slot}.value", "text", f"= {text}")
         elif fact.known == "gone":
@@ -390,15 +398,15 @@ def _below(graph: Graph, node: Node) -> int:
 
 
 def _box(graph: Graph, node: Node, words: Words) -> Box:
-    below = 2 * BELOW * _below(graph, node)
+    # Leaves take the height of a label, so that wires run straight from one to the other.
+    lines = _below(graph, node)
     if node.op is None:
         width = max(LEAF_WIDTH, 26 + 1.25 * words.names[node.index].width)
-        return Box(width, LEAF_HEIGHT + below)
+        return Box(width, LABEL_HEIGHT + 2 * BELOW * max(0, lines - 1), core=LEAF_HEIGHT)
     symbol = symbol_of(words, node)
     if len(symbol) <= 4:
-        # Round: a circle, as far as Graphviz' splines are concerned, also with text under it.
-        return Box(2 * RADIUS, 2 * RADIUS + below, round=not below)
-    return Box(20 + 9.0 * len(symbol), 2 * RADIUS + below)
+        return Box(2 * RADIUS, LABEL_HEIGHT if lines else 2 * RADIUS, RADIUS)
+    return Box(20 + 9.0 * len(symbol), LABEL_HEIGHT if lines else 2 * RADIUS, core=WIDE_HEIGHT)
 
 
 def symbol_of(words: Words, node: Node) -> str:
@@ -411,9 +419,7 @@ def symbol_of(words: Words, node: Node) -> str:
         return op.symbol
     literal = Hand(False, wire=True).given(float(node.literal[0]))
     raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))
-    return (
-        op.symbol.replace("#+c", signed(literal)).replace("#^c", raised).replace("#c", literal)
-    )
+    return op.symbol.replace("#+c", signed(literal)).replace("#^c", raised).replace("#c", literal)
 
 
 def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePicture:
@@ -431,7 +437,9 @@ def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePic
     else:
         symbol, role = symbol_of(words, node), "loss" if node.index == graph.loss else "operation"
         size = "sign" if len(symbol) == 1 else "word"
-        width, height = (2.0 * RADIUS, 2.0 * RADIUS) if len(symbol) <= 4 else (box.width, 36.0)
+        width, height = (
+            (2.0 * RADIUS, 2.0 * RADIUS) if len(symbol) <= 4 else (box.width, WIDE_HEIGHT)
+        )
         title = f"{node.op.title}, {name.plain}"
     say = f"gradient of {words.loss}"
     return NodePicture(

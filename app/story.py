@@ -87,15 +87,11 @@ class Story:
 
     def svg(self, step: int, *, theme: str = "paper") -> str:
         """The picture after a step, on its own."""
-        return picture.standalone_svg(
-            drawing.at(self.scene, self.changes, step), theme=theme
-        )
+        return picture.standalone_svg(drawing.at(self.scene, self.changes, step), theme=theme)
 
     def inline_svg(self, step: int, *, interactive: bool = True) -> str:
         """The picture after a step, for a page."""
-        return picture.svg(
-            drawing.at(self.scene, self.changes, step), interactive=interactive
-        )
+        return picture.svg(drawing.at(self.scene, self.changes, step), interactive=interactive)
 
     @cached_property
     def structure(self) -> str:

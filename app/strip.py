@@ -60,9 +60,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         for group in changes[: step + 1]
         for change in group
     }
-    told = {
-        fact.what: {} for s in telling.steps for fact in s.facts
-    }  # type: dict[str, dict[object, int]]
+    told = {fact.what: {} for s in telling.steps for fact in s.facts}  # type: dict[str, dict[object, int]]
     for s in telling.steps:
         for fact in s.facts:
             if fact.known == "known" and not s.iteration:

@@ -34,9 +34,7 @@ def check(graph: Graph, *, values: Mapping[str, Any] | None = None) -> dict[str,
     """Per named node on the way to the loss, the relative difference from central differences."""
     found = nudges(run(graph, values=values))
     return {
-        name: found[node.index].error
-        for name, node in graph.names.items()
-        if node.index in found
+        name: found[node.index].error for name, node in graph.names.items() if node.index in found
     }
 
 
@@ -68,9 +66,7 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
         errors = np.abs(slopes - gradients) / np.maximum(1.0, np.abs(gradients))
         moved = there - base
     return {
-        index: Nudge(
-            by=by, moved=float(moved[k]), slope=float(slopes[k]), error=float(errors[k])
-        )
+        index: Nudge(by=by, moved=float(moved[k]), slope=float(slopes[k]), error=float(errors[k]))
         for k, index in enumerate(chosen)
     }
 

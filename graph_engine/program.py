@@ -216,9 +216,7 @@ def _scan(line: str, number: int, depth: int) -> tuple[str, int]:
     return line.rstrip(), depth
 
 
-def _check_neighbours(
-    before: re.Match[str], match: re.Match[str], depth: int, span: _Span
-) -> None:
+def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, span: _Span) -> None:
     """What two tokens in a row cannot be: `2x`, `(a)(b)`, `x y`, `1,5`, `x.__class__`."""
     kind, text = match.lastgroup, match.group()
     touching = before.end() == match.start()
@@ -380,9 +378,7 @@ class _Reader:
             assert isinstance(statement, ast.AnnAssign)
             raise self.span(statement.annotation).error(*_role_message(role))
         if statement.value is None:
-            raise span.error(
-                f"`{target.id}` has no value.", f"Write `{target.id}: {role} = …`."
-            )
+            raise span.error(f"`{target.id}` has no value.", f"Write `{target.id}: {role} = …`.")
         self.name_is_free(target)
         result = self.expression(statement.value)
         self.assign(target, role, result, self.span(statement.value))
@@ -654,9 +650,7 @@ class _Reader:
     def graph(self, title: str, introduction: str) -> Graph:
         """What was read, as a graph."""
         loss = self.loss[0] if self.loss else self.last
-        return Graph(
-            nodes=tuple(self.nodes), loss=loss, title=title, introduction=introduction
-        )
+        return Graph(nodes=tuple(self.nodes), loss=loss, title=title, introduction=introduction)
 
 
 def _terms(item: ast.BinOp) -> Iterator[ast.expr]:

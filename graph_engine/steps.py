@@ -461,9 +461,7 @@ def _update(telling: Telling, iteration: int, current: Run) -> Iterator[Step]:
         yield Step(
             kind="new", node=leaf, facts=(Fact(what="new", target=leaf, number=pair),), **here
         )
-    facts = [
-        Fact(what="value", target=leaf, number=after.values[leaf]) for leaf in telling.updates
-    ]
+    facts = [Fact(what="value", target=leaf, number=after.values[leaf]) for leaf in telling.updates]
     for index in sorted(graph.after(telling.updates)):
         if not graph.nodes[index].leaf:
             number = current.values[index]

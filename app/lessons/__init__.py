@@ -56,9 +56,7 @@ class Lesson:
     @property
     def view(self) -> View:
         """How it is looked at, unless somebody asks otherwise."""
-        return View(
-            program=self.program, arithmetic=self.numbers, focus=self.focus, rate=self.rate
-        )
+        return View(program=self.program, arithmetic=self.numbers, focus=self.focus, rate=self.rate)
 
     def story(self) -> Story:
         """The lesson told as it is."""

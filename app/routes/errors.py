@@ -29,7 +29,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(OptionError, lambda error: answer(400, "option", str(error)))
     app.register_error_handler(
         LinkError,
-        lambda error: answer(400, "link", "This link is damaged.", "Ask for it again, or open Example II."),
+        lambda error: answer(
+            400, "link", "This link is damaged.", "Ask for it again, or open Example II."
+        ),
     )
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)

@@ -52,5 +52,7 @@ def _finish(response: Response) -> Response:
     # The rule, not the path or the query: what people typed is not logged.
     rule = request.url_rule.rule if request.url_rule else "-"
     took = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
-    LOG.info("%s %s %s %d %.1fms", g.get("id", "-"), request.method, rule, response.status_code, took)
+    LOG.info(
+        "%s %s %s %d %.1fms", g.get("id", "-"), request.method, rule, response.status_code, took
+    )
     return response

@@ -77,9 +77,7 @@ def _with_options(look: Look, args: "MultiDict[str, str]") -> Look:
         view = replace(view, focus=args["focus"] or WHOLE)
     if "rate" in args:
         view = replace(view, rate=_number("rate", args["rate"]))
-    values = {
-        key[2:]: _number(key, value) for key, value in args.items() if key.startswith("v.")
-    }
+    values = {key[2:]: _number(key, value) for key, value in args.items() if key.startswith("v.")}
     if values:
         view = replace(view, values={**view.values, **values})
     theme = args.get("theme", look.theme)
@@ -129,4 +127,3 @@ def query(look: Look, **changed: object) -> dict[str, str]:
     for name, value in changed.items():
         options[name] = str(value)
     return options
-

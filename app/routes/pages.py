@@ -42,7 +42,9 @@ def gallery() -> str:
 def _card_picture(slug: str) -> str:
     story = lessons()[slug].story()
     forward = [s.index for s in story.telling.steps if s.phase in ("start", "forward")]
-    return story.inline_svg(forward[-1] if story.view.focus == FORWARD else _climax(story), interactive=False)
+    return story.inline_svg(
+        forward[-1] if story.view.focus == FORWARD else _climax(story), interactive=False
+    )
 
 
 def _climax(story: Story) -> int:

@@ -83,9 +83,7 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
     assert node.op is not None
     operands = [f.number(words.value(run, arg, words.full)) for arg in node.args]
     value = f.number(words.value(run, index, words.full), mark="value")
-    worked = f.result(
-        node.op, _shortened(operands), words.full.given, *map(float, node.literal)
-    )
+    worked = f.result(node.op, _shortened(operands), words.full.given, *map(float, node.literal))
     return f.math(_name(words, index), f.EQUALS, worked, f.EQUALS, value)
 
 
@@ -101,10 +99,13 @@ def local_symbols(words: Words, edge: Edge) -> str:
         words.full.given,
         *map(float, node.literal),
     )
+    whole = _result(words, node.index)
     return f.math(
         _d(words, edge.dst, edge.src),
         f.EQUALS,
-        f.derivative(f.bracketed(_result(words, node.index)), _name(words, edge.src)),
+        f.derivative(
+            f.bracketed(whole) if node.op.tightness < 4 else whole, _name(words, edge.src)
+        ),
         f.EQUALS,
         slope,
     )
@@ -189,7 +190,10 @@ def _product(words: Words, step: Step) -> str:
     assert telling.focus is not None and step.path is not None
     path = telling.paths[step.path]
     factors = _joined(
-        [f.number(words.full.slope(float(run.slope(e))), bracket=bool(k)) for k, e in enumerate(path)]
+        [
+            f.number(words.full.slope(float(run.slope(e))), bracket=bool(k))
+            for k, e in enumerate(path)
+        ]
     )
     left = [_by_loss(words, telling.focus), f.EQUALS] if len(telling.paths) == 1 else []
     total = f.number(words.full.product(float(step.product)), mark="gradient")
@@ -216,9 +220,7 @@ def _sum(words: Words, step: Step) -> str:
     if not each:
         return f.math(_by_loss(words, index), f.EQUALS, value)
     terms = _shortened([f.number(hand.product(x), bracket=bool(k)) for k, x in enumerate(each)])
-    return f.math(
-        _by_loss(words, index), f.EQUALS, *_joined(terms, "+"), f.EQUALS, value
-    )
+    return f.math(_by_loss(words, index), f.EQUALS, *_joined(terms, "+"), f.EQUALS, value)
 
 
 def rule(words: Words) -> str:
@@ -328,9 +330,7 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
             inner = words.node(arg).op
             loose = inner is not None and inner.tightness < max(node.op.tightness, 2)
             operands.append(f'<mrow class="loose">{pieces[arg]}</mrow>' if loose else pieces[arg])
-        piece = f.result(
-            node.op, _shortened(operands), words.full.given, *map(float, node.literal)
-        )
+        piece = f.result(node.op, _shortened(operands), words.full.given, *map(float, node.literal))
         pieces.append(f"<mrow>{piece}</mrow>")
     if len(pieces[graph.loss]) > 6000:
         return ()

@@ -24,12 +24,14 @@ _LITERAL, _SIGNED, _LESS_ONE = 0x3F0, 0x3F1, 0x3F2
 Fragment = str
 """A piece of MathML."""
 
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
 LOSS = "<mi>ℒ</mi>"
 
 
 def math(*parts: Fragment) -> str:
     """A whole formula from its pieces."""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{"".join(parts)}</mrow></math>'
+    return f'<math xmlns="{NAMESPACE}" displaystyle="true"><mrow>{"".join(parts)}</mrow></math>'
 
 
 def operator(sign: str) -> Fragment:
@@ -55,9 +57,7 @@ def number(text: str, *, bracket: bool = False, mark: str = "") -> Fragment:
 
 def derivative(above: Fragment, below: Fragment) -> Fragment:
     """∂above/∂below."""
-    return (
-        f"<mfrac><mrow><mi>∂</mi>{above}</mrow><mrow><mi>∂</mi>{below}</mrow></mfrac>"
-    )
+    return f"<mfrac><mrow><mi>∂</mi>{above}</mrow><mrow><mi>∂</mi>{below}</mrow></mfrac>"
 
 
 def result(

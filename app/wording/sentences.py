@@ -300,7 +300,8 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
         return ""
     called = words.plain(index)
     inputs = " and ".join(
-        f"{words.plain(arg)} = {words.value(run, arg, words.full)}" for arg in dict.fromkeys(node.args)
+        f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
+        for arg in dict.fromkeys(node.args)
     )
     advice = ""
     if node.op.name == "neglog" and words.node(node.args[0]).op is not None:

@@ -6,7 +6,7 @@ import { between, lines, valueAt } from "./slots.js";
 /** @typedef {import("./slots.js").Line} Line */
 
 /** Scales between which a picture is fitted; a larger one scrolls. */
-const SMALLEST = 0.72;
+const SMALLEST = 0.7;
 const LARGEST = 1.5;
 
 /** What a slot shows before its first change. */

@@ -151,7 +151,7 @@ const actions = {
   help: () => /** @type {HTMLDialogElement} */ (one("[data-help]")).showModal(),
   leave() {
     stopPlaying();
-    drawer(false);
+    if (!matchMedia("(min-width: 1280px)").matches) drawer(false);
     if (looking) {
       looking = null;
       show();
@@ -174,7 +174,9 @@ function goToPhase(phase) {
 /** @param {boolean} open */
 function drawer(open) {
   document.body.toggleAttribute("data-drawer", open);
-  one('[data-do="drawer"]').setAttribute("aria-expanded", String(open));
+  // On a wide page the panel is there and the button hides it; on a narrow one it opens it.
+  const wide = matchMedia("(min-width: 1280px)").matches;
+  one('[data-do="drawer"]').setAttribute("aria-expanded", String(open !== wide));
 }
 
 // -- asking the server ------------------------------------------------------------
@@ -454,10 +456,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented) return;
   if (document.querySelector("dialog[open]")) return;
   const inside = event.target instanceof Element ? event.target : null;
-  if (event.key === "Escape" && kindOf(inside) === "text") {
-    drawer(false);
-    return;
-  }
+  if (event.key === "Escape" && kindOf(inside) === "text") return actions.leave();
   const action = actionFor(event, kindOf(inside));
   if (!action) return;
   event.preventDefault();
@@ -490,6 +489,7 @@ const embedded = document.querySelector("#story");
 if (embedded) {
   story = /** @type {Story} */ (JSON.parse(embedded.textContent ?? ""));
   picture.load(story, step);
+  drawer(false);
   drawTicks();
   show();
   changedMarks();
