@@ -1,4 +1,4 @@
-"""Chalkgraph's web application: `create_app()` makes it, `lesson(program)` is for notebooks."""
+"""Chalkgraph's web application: `create_app()` makes it."""
 
 from flask import Flask
 from flask_compress import Compress

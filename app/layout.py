@@ -1,8 +1,8 @@
 """Boxes and topology to coordinates, by Graphviz, which sees ids and sizes and no text.
 
 A wire's label is a node of the layout, so the wire runs straight through it and nothing overlaps:
-`tail → label → head`. Sizes depend on the structure only, so a layout holds for every step and every
-number, and is kept.
+`tail → label → head`. Sizes depend on the structure only, so a layout holds for every step and
+every number, and is kept.
 """
 
 import json

@@ -1,8 +1,8 @@
 """A telling and a layout as plain data, ready to be drawn at any step.
 
 What changes from step to step is a *slot*: one attribute of one element of the picture (or of the
-strip under it). `changes` lists, step by step, which slots get which value; the picture at a step is
-every slot's last value, for the server's drawing and for the page's stepping alike.
+strip under it). `changes` lists, step by step, which slots get which value; the picture at a step
+is every slot's last value, for the server's drawing and for the page's stepping alike.
 """
 
 from collections.abc import Iterator, Sequence
@@ -178,24 +178,22 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
             return p
         return replace(p, text=p.text if text is None else text, state=state or p.state)
 
+    def held(item: NodePicture | EdgePicture, attribute: Attribute, usual: str) -> str:
+        return now.get((item.slot, attribute), usual)
+
     items: list[NodePicture | EdgePicture] = []
     for item in start.items:
-        fields = {
-            attribute: now[item.slot, attribute]
-            for attribute in ("state", "path", "warn")
-            if (item.slot, attribute) in now
-        }
+        state, path = held(item, "state", item.state), held(item, "path", item.path)
         if isinstance(item, NodePicture):
-            items.append(replace(item, **fields, total=part(item.total), update=part(item.update)))
-        else:
+            total, update = part(item.total), part(item.update)
+            warn = held(item, "warn", item.warn)
             items.append(
-                replace(
-                    item,
-                    **fields,
-                    value=part(item.value),
-                    local=part(item.local),
-                    gradient=part(item.gradient),
-                )
+                replace(item, state=state, path=path, warn=warn, total=total, update=update)
+            )
+        else:
+            value, local, gradient = part(item.value), part(item.local), part(item.gradient)
+            items.append(
+                replace(item, state=state, path=path, value=value, local=local, gradient=gradient)
             )
     return replace(start, items=tuple(items))
 
@@ -206,7 +204,7 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
 def changes(words: Words) -> list[list[Change]]:
     """Per step, the slots that change with it."""
     telling = words.telling
-    found = []
+    found: list[list[Change]] = []
     active: list[str] = []
     on_path = False
     for step in telling.steps:

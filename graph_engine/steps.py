@@ -160,7 +160,7 @@ def tell(
     """
     if not 1 <= iterations <= limits.ITERATIONS.most:
         raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
-    if isinstance(rate, bool) or not isinstance(rate, int | float) or not np.isfinite(rate):
+    if not np.isfinite(rate):
         raise GraphError("the learning rate is not a finite number")
     leaf = _focus(graph, focus)
     runs = [run(graph, values=values, arithmetic=arithmetic)]

@@ -124,6 +124,5 @@ def query(look: Look, **changed: object) -> dict[str, str]:
         options["theme"] = look.theme
     if look.step:
         options["step"] = str(look.step)
-    for name, value in changed.items():
-        options[name] = str(value)
+    options.update({name: str(value) for name, value in changed.items()})
     return options

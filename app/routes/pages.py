@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
@@ -81,9 +82,9 @@ class Field:
 
 def _link(look: Look, **changed: object) -> str:
     """The address of the same thing with some options changed."""
-    endpoint = "pages.lesson" if look.slug else "pages.studio"
-    slug = {"slug": look.slug} if look.slug else {}
-    return url_for(endpoint, **slug, **query(look, **changed))
+    where = url_for("pages.lesson", slug=look.slug) if look.slug else url_for("pages.studio")
+    options = urlencode(query(look, **changed))
+    return f"{where}?{options}" if options else where
 
 
 def parts(look: Look, story: Story) -> dict[str, str]:
