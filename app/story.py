@@ -82,8 +82,9 @@ class Story:
         return min(max(step, 0), self.last)
 
     def note(self, step: ge.Step) -> str:
-        """The lesson's own words at a step."""
-        return self.notes.get(self.telling.key(step), "")
+        """The author's own words at a step; at the start the introduction comes first."""
+        words = self.notes.get(self.telling.key(step), "")
+        return f"{self.graph.introduction} {words}".strip() if step.kind == "start" else words
 
     def svg(self, step: int, *, theme: str = "paper") -> str:
         """The picture after a step, on its own."""

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from markupsafe import Markup, escape
 
 from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
 
@@ -135,6 +136,16 @@ def _embedded(story: Story, look: Look, step: int) -> str:
     data = as_json(story, slug=look.slug, step=step)
     del data["svg"]
     return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
+
+
+@blueprint.app_template_filter("coded")
+def _coded(text: str) -> Markup:
+    """Words with what stands between backticks set as code; everything else is escaped."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if k % 2 else escape(part)
+        for k, part in enumerate(text.split("`"))
+    ]
+    return Markup("").join(parts)
 
 
 @blueprint.app_template_filter("packed")

@@ -27,7 +27,7 @@ const WRITTEN = {
 };
 
 /** @param {string} key */
-export const written = (key) => WRITTEN[key] ?? key.toUpperCase();
+export const written = (key) => WRITTEN[key] ?? (key.length > 1 ? key : key.toUpperCase());
 
 /** @param {Key} entry */
 export const shortcuts = (entry) =>

@@ -73,9 +73,11 @@ function show() {
   stage.dataset.step = String(step);
   const [before, all] = place(story.steps, step, level());
   placeLine.textContent = `Step ${before} of ${all} · ${told.phase}`;
-  if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
   if (looking) lookAt(looking);
-  else explanation.replaceChildren(...explainStep(story, step));
+  else {
+    if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
+    explanation.replaceChildren(...explainStep(story, step));
+  }
   for (const tick of one("[data-ticks]").children) {
     const at = Number(tick.getAttribute("data-go"));
     const after = tick.nextElementSibling;
@@ -250,11 +252,11 @@ function markProblem(found) {
   const words = document.createElement("p");
   const where = document.createElement("strong");
   where.textContent = `Line ${found.line}: `;
-  words.append(where, found.message);
+  words.append(where, ...coded(found.message));
   problem.append(words);
   if (found.hint) {
     const hint = document.createElement("p");
-    hint.textContent = found.hint;
+    hint.append(...coded(found.hint));
     problem.append(hint);
   }
   const [before, culprit, after] = around(
@@ -269,6 +271,16 @@ function markProblem(found) {
   editor.setAttribute("aria-invalid", "true");
   scrollTogether();
 }
+
+/** Words with what stands between backticks set as code.
+ * @param {string} text */
+const coded = (text) =>
+  text.split("`").map((part, k) => {
+    if (k % 2 === 0) return part;
+    const code = document.createElement("code");
+    code.textContent = part;
+    return code;
+  });
 
 function scrollTogether() {
   underline.scrollTop = editor.scrollTop;
@@ -367,6 +379,7 @@ function lookAt(id) {
   looking = id;
   const { title, parts } = explainThing(story, step, id);
   placeLine.textContent = title;
+  caption.textContent = picture.find(id)?.getAttribute("aria-label") ?? title;
   explanation.replaceChildren(...parts);
 }
 

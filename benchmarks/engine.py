@@ -1,0 +1,127 @@
+"""The engine beside micrograd, HIPS autograd and PyTorch; one that is not installed is left out.
+
+Each of them builds its graph anew whenever it runs; ours is built once, by `ge.parse`, and the row
+"read and run" counts that too.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import graph_engine as ge
+
+from .timing import Row, medians
+
+EXAMPLE_II = """\
+x1: input = 2
+x2: input = 1
+w1: weight = -1
+w2: weight = 1
+y: label = 1
+z1 = w1 * x1
+z2 = w2 * x2
+q = z1 + z2
+v = y * q
+p = sigmoid(v)
+L: loss = -log(p)
+"""
+
+CHAIN = 60
+"""Operations in the long graph: products and sums in turn."""
+
+LONG = "\n".join(
+    [
+        "w: weight = 0.9",
+        "x: input = 0.1",
+        "s0 = w * x",
+        *(f"s{k} = s{k - 1} {'*+'[k % 2]} {'wx'[k % 2]}" for k in range(1, CHAIN)),
+    ]
+)
+
+
+def rows() -> Iterator[Row]:
+    short, long = ge.parse(EXAMPLE_II), ge.parse(LONG)
+    others = [make for name, make in OTHERS.items() if find_spec(name)]
+    for what, ours, place, goal in (
+        ("Example II: run", lambda: ge.run(short), 0, 2.0),
+        ("Example II: read and run", lambda: ge.run(ge.parse(EXAMPLE_II)), 0, 0.0),
+        (f"{CHAIN} operations: run", lambda: ge.run(long), 1, 0.0),
+    ):
+        contenders: dict[str, Callable[[], Any]] = {"ours": ours}
+        for make in others:
+            name, calls = make()
+            contenders[name] = calls[place]
+        times = medians(contenders)
+        mine = times.pop("ours")
+        reached = times.get("micrograd", mine * goal) >= mine * goal
+        yield Row(what, mine, times, f"micrograd {goal:g}×" if goal else "", reached)
+
+
+Calls = tuple[str, tuple[Callable[[], Any], Callable[[], Any]]]
+"""A name, and what runs Example II and the long graph once, forward and backward."""
+
+
+def _chain(w: Any, x: Any) -> Any:
+    s = w * x
+    for k in range(1, CHAIN):
+        s = s + x if k % 2 else s * w
+    return s
+
+
+def _micrograd() -> Calls:
+    from micrograd.engine import Value
+
+    def short() -> Any:
+        x1, x2, w1, w2, y = Value(2.0), Value(1.0), Value(-1.0), Value(1.0), Value(1.0)
+        v = y * (w1 * x1 + w2 * x2)
+        # It has no sigmoid and no logarithm; two operations that it has stand for them.
+        loss = (v**2).relu()
+        loss.backward()
+        return w1.grad
+
+    def long() -> Any:
+        w = Value(0.9)
+        _chain(w, Value(0.1)).backward()
+        return w.grad
+
+    return "micrograd", (short, long)
+
+
+def _autograd() -> Calls:
+    import autograd.numpy as np
+    from autograd import value_and_grad
+
+    def loss(x1: Any, x2: Any, w1: Any, w2: Any, y: Any) -> Any:
+        return -np.log(1 / (1 + np.exp(-(y * (w1 * x1 + w2 * x2)))))
+
+    short = value_and_grad(loss, (0, 1, 2, 3, 4))
+    long = value_and_grad(_chain, (0, 1))
+    return "autograd", (lambda: short(2.0, 1.0, -1.0, 1.0, 1.0), lambda: long(0.9, 0.1))
+
+
+def _torch() -> Calls:
+    import torch
+
+    def leaf(value: float) -> Any:
+        return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+    def short() -> Any:
+        x1, x2, w1, w2, y = leaf(2.0), leaf(1.0), leaf(-1.0), leaf(1.0), leaf(1.0)
+        loss = -torch.log(torch.sigmoid(y * (w1 * x1 + w2 * x2)))
+        loss.backward()
+        return w1.grad
+
+    def long() -> Any:
+        w = leaf(0.9)
+        _chain(w, leaf(0.1)).backward()
+        return w.grad
+
+    return "PyTorch", (short, long)
+
+
+OTHERS: dict[str, Callable[[], Calls]] = {
+    "micrograd": _micrograd,
+    "autograd": _autograd,
+    "torch": _torch,
+}
+"""By the package that must be installed."""
