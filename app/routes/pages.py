@@ -94,7 +94,8 @@ def parts(look: Look, story: Story) -> dict[str, str]:
     link = partial(_link, look)
     below = strip(story.words, story.changes, step)
     return {
-        "url": _link(replace(look, step=0)),
+        # Empty where the program is too long for a link.
+        "url": _link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
         "strip": render_template("_strip.html", strip=below, link=link) if below else "",
         "fields": render_template("_fields.html", fields=_fields(story, look)),
         "focuses": render_template("_focuses.html", focuses=_focuses(story), look=look),

@@ -15,7 +15,7 @@
  * @template {object} W
  * @param {object} options
  * @param {(wish: W) => Promise<{ status: number, body: any }>} options.send
- * @param {(story: Story, wish: W) => void} options.onStory
+ * @param {(story: Story, wish: W, newest: boolean) => void} options.onStory
  * @param {(problem: Problem, wish: W) => void} options.onProblem
  * @param {(attempt: number) => void} options.onLost
  * @param {(milliseconds: number) => Promise<void>} [options.wait]
@@ -36,7 +36,7 @@ export function client({ send, onStory, onProblem, onLost, wait = sleep }) {
         if (waiting === wish) waiting = null;
         attempt = 0;
         // An older answer is painted only while no newer one is there: answers come in order.
-        if (status === 200) onStory(body, wish);
+        if (status === 200) onStory(body, wish, waiting === null);
         else if (!waiting) onProblem(body.error, wish);
       } catch {
         attempt += 1;

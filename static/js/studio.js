@@ -12,6 +12,7 @@ import { next, phaseStart, place, previous, stops } from "./timeline.js";
 /** @typedef {{ program: string, values: Record<string, number>, arithmetic: string, focus: string, rate: number | null, slug: string, page: true, go?: "backward", fields?: boolean }} Wish */
 
 const TYPING_PAUSE = 350;
+const WRITING_PAUSE = 120;
 const PLAYING_PACE = 1400;
 const MOST_TICKS = 150;
 
@@ -41,6 +42,8 @@ let looking = null;
 let playing;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let writing;
 
 /** What is looked at now: the page's state, all of it. @type {Wish} */
 const wish = {
@@ -116,14 +119,20 @@ function drawTicks() {
   );
 }
 
-/** The link to this very state stands in the address bar. */
+/** The link to this very state stands in the address bar; a moment late, for browsers allow only so
+ * many changes. A program that is too long for a link has none. */
 function address() {
-  const url = new URL(story?.page?.url ?? location.href, location.href);
-  if (step) url.searchParams.set("step", String(step));
-  else url.searchParams.delete("step");
-  const { theme } = document.documentElement.dataset;
-  if (theme && theme !== "paper") url.searchParams.set("theme", theme);
-  if (url.href !== location.href) history.replaceState(null, "", url);
+  clearTimeout(writing);
+  writing = setTimeout(() => {
+    if (!story || story.page?.url === "") return;
+    const url = new URL(story.page?.url ?? location.href, location.href);
+    if (step) url.searchParams.set("step", String(step));
+    else url.searchParams.delete("step");
+    const { theme } = document.documentElement.dataset;
+    if (theme && theme !== "paper") url.searchParams.set("theme", theme);
+    else url.searchParams.delete("theme");
+    if (url.href !== location.href) history.replaceState(null, "", url);
+  }, WRITING_PAUSE);
 }
 
 function stopPlaying() {
@@ -186,7 +195,7 @@ function drawer(open) {
 /** @type {import("./client.js").Client<Wish>} */
 const server = client({
   send: ({ go: _, fields: __, ...asked }) => post({ ...asked, step }),
-  onStory(fresh, asked) {
+  onStory(fresh, asked, newest) {
     const same = story !== null && fresh.structure === story.structure;
     const sameTelling = same && fresh.focus === story?.focus;
     const sameProgram = asked.program === editor.value;
@@ -203,10 +212,8 @@ const server = client({
     if (fresh.page) one("[data-tell]").innerHTML = fresh.page.focuses;
     one("[data-title]").textContent = fresh.title || "Studio";
     document.title = `${fresh.title || "Studio"} · Chalkgraph`;
-    if (sameProgram) {
-      markProblem(null);
-      current();
-    }
+    if (sameProgram) markProblem(null);
+    if (sameProgram && newest) current();
     changedMarks();
     drawTicks();
     show();
