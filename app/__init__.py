@@ -1,6 +1,6 @@
 """Chalkgraph's web application: `create_app()` makes it."""
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 
 from . import routes
@@ -34,5 +34,14 @@ def create_app(**config: object) -> Flask:
     app.config.from_mapping(config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Compress(app)
+    app.after_request(_whole)
     routes.register(app)
     return app
+
+
+def _whole(response: Response) -> Response:
+    """A file read whole: ours are small, and what is streamed would not be compressed."""
+    if response.direct_passthrough and response.status_code == 200:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response

@@ -109,8 +109,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         total = cell(f"s{focus}", "", told["sum"].get(focus, 0))
     gradients = tuple(
         cell(f"g{index}", f.math(f.derivative(loss, name(index))), at)
-        for index, at in sorted(told.get("gradient", {}).items(), key=str)
-        if isinstance(index, int)
+        for index, at in sorted((k, at) for k, at in told.get("gradient", {}).items() if isinstance(k, int))
     )
     updates = tuple(
         Cell(

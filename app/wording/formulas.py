@@ -106,7 +106,8 @@ def _fill(
         special = {
             _LITERAL: number(written),
             _LITERAL + _GUARDED: number(written, bracket=True),
-            _SIGNED: f"<mo>{signed(written)[0]}</mo><mn>{escape(written.removeprefix(MINUS))}</mn>",
+            _SIGNED: f"<mo>{MINUS if written.startswith(MINUS) else '+'}</mo>"
+            f"<mn>{escape(written.removeprefix(MINUS))}</mn>",
             _LESS_ONE: number(literal(literals[0] - 1)),
         }
 

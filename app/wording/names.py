@@ -5,6 +5,7 @@ Display names never identify anything: two nodes may be written alike.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from graph_engine import Graph
@@ -29,7 +30,7 @@ class Name:
     number: bool = False
     """Whether it is a number that stands for itself: an unnamed constant."""
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """In running text: z₁, w_out."""
         if not self.index:
@@ -38,7 +39,7 @@ class Name:
             return self.base + self.index.translate(_SUBSCRIPTS)
         return f"{self.base}_{self.index}"
 
-    @property
+    @cached_property
     def mathml(self) -> str:
         """In a formula."""
         if self.number:
