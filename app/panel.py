@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .story import Story, checked, group
-from .wording import cards, sentences
+from .wording import cards, remarks, sentences
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def panel(story: Story, step: int) -> Panel:
     return Panel(
         phase=told.phase,
         sentence=sentences.sentence(story.words, told),
-        remark=sentences.remark(story.words, told),
+        remark=remarks.remark(story.words, told),
         note=story.note(told),
         cards=tuple(
             CardPicture(card, cards.TITLES[card], tuple(lines)) for card, lines in found.items()

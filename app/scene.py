@@ -1,22 +1,18 @@
 """A telling and a layout as plain data, ready to be drawn at any step.
 
-What changes from step to step is a *slot*: one attribute of one element of the picture (or of the
-strip under it). `changes` lists, step by step, which slots get which value; the picture at a step
-is every slot's last value, for the server's drawing and for the page's stepping alike.
+`scene` has every slot at its beginning, `at` gives every slot the value that it has at a step.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from graph_engine import Edge, Fact, Graph, Node, Step, Telling
+from graph_engine import Edge, Graph, Node
 
+from .changes import Attribute, Change
 from .layout import Box, Layout, Wire, layout
 from .wording.names import Name
 from .wording.numbers import Hand, signed
 from .wording.sentences import Words
-
-Attribute = Literal["state", "text", "path", "warn"]
 
 LEAF_WIDTH = 68.0
 LEAF_HEIGHT = 36
@@ -32,15 +28,6 @@ BELOW = 15
 """The height of a line of text under a box."""
 ORDERED = {"add", "sub", "div", "pow", "logistic_loss", "hinge", "squared_error"}
 """Operations whose operands come in from top to bottom, as they are written."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """From a step on, a slot's attribute has a value."""
-
-    slot: str
-    attribute: Attribute
-    value: str
 
 
 @dataclass(frozen=True)
@@ -196,175 +183,6 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
                 replace(item, state=state, path=path, value=value, local=local, gradient=gradient)
             )
     return replace(start, items=tuple(items))
-
-
-# -- what changes ---------------------------------------------------------------
-
-
-def changes(words: Words) -> list[list[Change]]:
-    """Per step, the slots that change with it."""
-    telling = words.telling
-    found: list[list[Change]] = []
-    active: list[str] = []
-    on_path = False
-    for step in telling.steps:
-        group: list[Change] = []
-        for fact in step.facts:
-            group += _of_fact(words, step, fact)
-        told = bool(telling.path_edges) and step.phase in ("backward", "update")
-        if told != on_path:
-            group += _path(words, told)
-            on_path = told
-        if (
-            step.iteration
-            and step.kind == "value"
-            and found
-            and telling.steps[step.index - 1].phase == "update"
-        ):
-            affected = telling.graph.after(telling.updates)
-            group += [
-                Change(f"n{index}", "state", "waiting")
-                for index in sorted(affected)
-                if not words.node(index).leaf
-            ]
-        subjects = _subjects(telling, step)
-        group += [Change(slot, "state", "done") for slot in active if slot not in subjects]
-        group += [Change(slot, "state", "active") for slot in subjects]
-        active = subjects
-        if step.kind == "start":
-            group += [
-                Change(leaf.id, "state", "done")
-                for leaf in telling.graph.leaves
-                if leaf.id not in subjects
-            ]
-        group += _beside(words, step)
-        if step.kind == "value" and step.node is not None:
-            warn = step.node in words.remarks[step.iteration]
-            if warn or step.iteration:
-                group.append(Change(f"n{step.node}", "warn", "yes" if warn else ""))
-        found.append(group)
-    return found
-
-
-def _subjects(telling: Telling, step: Step) -> list[str]:
-    """The elements that a step is about: in the picture, and the factor in the strip."""
-    graph = telling.graph
-    if step.edge is not None:
-        factor = []
-        if step.path is not None:
-            factor = [f"f{step.path}-{telling.paths[step.path].index(step.edge)}"]
-        return [step.edge.id, f"n{step.edge.dst}", *factor]
-    if step.node is not None and step.kind not in ("start", "seed"):
-        return [f"n{step.node}"]
-    if step.kind in ("seed", "path") and graph.loss is not None:
-        return [f"o{graph.loss}"]
-    return []
-
-
-def _beside(words: Words, step: Step) -> Iterator[Change]:
-    """What the strip says beside the factors: the product so far, the rule of the update."""
-    if step.path is not None and step.product is not None:
-        done = step.kind == "product"
-        slot = f"c{step.path}.far"
-        yield Change(slot, "state", "absent" if done else "done")
-        yield Change(
-            slot, "text", "" if done else f"so far {words.full.product(float(step.product))}"
-        )
-    if step.kind == "rule":
-        yield Change("rule", "state", "done")
-    elif step.iteration and step.kind == "value":
-        yield Change("rule", "state", "absent")
-
-
-def _path(words: Words, told: bool) -> Iterator[Change]:
-    """The chosen path is drawn darker, and what is not on it is dimmed."""
-    telling = words.telling
-    nodes = {index for edge in telling.path_edges for index in (edge.src, edge.dst)}
-    for node in telling.graph.nodes:
-        yield Change(node.id, "path", ("on" if node.index in nodes else "off") if told else "")
-    for edge in telling.graph.edges:
-        yield Change(
-            edge.id, "path", ("on" if edge in telling.path_edges else "off") if told else ""
-        )
-
-
-def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
-    """A fact in slots."""
-    match fact.what:
-        case "value":
-            assert isinstance(fact.target, int)
-            yield from _value(words, step, fact, fact.target)
-        case "seed":
-            yield from _shown(f"o{fact.target}.gradient", fact, words.wire.product)
-        case "local":
-            assert isinstance(fact.target, Edge)
-            yield from _shown(f"{fact.target.id}.local", fact, words.wire.slope)
-        case "flow":
-            assert isinstance(fact.target, Edge)
-            yield from _shown(f"{fact.target.id}.gradient", fact, words.wire.product)
-        case "total":
-            yield from _shown(f"n{fact.target}.total", fact, words.wire.product)
-        case "new":
-            assert isinstance(fact.target, int)
-            yield from _new(words, step, fact, fact.target)
-        case "factor":
-            assert isinstance(fact.target, tuple)
-            path, place = fact.target
-            yield from _shown(f"c{path}-{place}", fact, words.full.slope, "?")
-        case "product":
-            yield from _shown(f"c{fact.target}.product", fact, words.full.product, "?")
-        case "sum":
-            yield from _shown(f"s{fact.target}", fact, words.full.product, "?")
-        case "gradient":
-            yield from _shown(f"g{fact.target}", fact, words.full.product, "?")
-
-
-def _shown(slot: str, fact: Fact, write: object, asked: str = "") -> Iterator[Change]:
-    if fact.known == "gone":
-        yield Change(slot, "state", "absent")
-        yield Change(slot, "text", "")
-    elif fact.known == "asked":
-        yield Change(slot, "state", "asked")
-        yield Change(slot, "text", asked)
-    else:
-        yield Change(slot, "state", "done")
-        yield Change(slot, "text", write(float(fact.number)))  # type: ignore[operator]
-
-
-def _value(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
-    """The number on every wire that leaves the node."""
-    graph = words.telling.graph
-    slots = [edge.id for edge in graph.consumers[index]]
-    slots += [f"o{index}"] if index in graph.ends else []
-    if fact.known == "gone":
-        text, state = "", "absent"
-    else:
-        iteration = step.iteration + (step.kind == "placed" and fact.known == "known")
-        text = words.value(words.telling.runs[iteration], index, words.wire)
-        state = "stale" if fact.known == "stale" else "done"
-    for slot in slots:
-        yield Change(slot, "state", "waiting" if fact.known == "gone" else "done")
-        if fact.known == "known" and not words.names[index].number:
-            yield Change(f"{slot}.value", "text", f"= {text}")
-        elif fact.known == "gone":
-            yield Change(f"{slot}.value", "text", "")
-        yield Change(f"{slot}.value", "state", state)
-
-
-def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
-    """Old → new under the leaf."""
-    slots = (f"n{index}.update", f"u{index}")
-    if fact.known == "gone":
-        for slot in slots:
-            yield Change(slot, "state", "absent")
-            yield Change(slot, "text", "")
-        return
-    runs = words.telling.runs
-    for slot, hand in zip(slots, (words.wire, words.full), strict=True):
-        old = words.value(runs[step.iteration], index, hand)
-        new = signed(words.value(runs[step.iteration + 1], index, hand))
-        yield Change(slot, "state", "done")
-        yield Change(slot, "text", f"{old} → {new}")
 
 
 # -- where things are -------------------------------------------------------------

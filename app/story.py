@@ -1,25 +1,17 @@
 """The whole road: a program and how it is looked at, told as steps with words and a picture."""
 
-import base64
-import binascii
-import json
-import math
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 import graph_engine as ge
-from graph_engine import limits
 
 from . import picture
 from . import scene as drawing
-from .wording import cards, sentences
+from .changes import Change, changes
 from .wording.sentences import Words
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +52,9 @@ class Story:
         return drawing.scene(self.words)
 
     @cached_property
-    def changes(self) -> list[list[drawing.Change]]:
+    def changes(self) -> list[list[Change]]:
         """What changes in the picture, step by step."""
-        return drawing.changes(self.words)
+        return changes(self.words)
 
     @cached_property
     def nudges(self) -> Mapping[int, ge.Nudge]:
@@ -120,112 +112,6 @@ def parse(program: str) -> ge.Graph:
     return ge.parse(program)
 
 
-# -- as JSON ----------------------------------------------------------------------
-
-
-def as_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
-    """The story as the page and other programs get it (see `docs/openapi.yaml`)."""
-    graph, run = story.graph, story.telling.runs[0]
-    return {
-        "title": graph.title,
-        "introduction": graph.introduction,
-        "slug": slug,
-        "arithmetic": story.view.arithmetic,
-        "focus": story.view.focus,
-        "rate": story.view.rate,
-        "link": pack(story.view.program),
-        "loss": None if graph.loss is None else f"n{graph.loss}",
-        "structure": story.structure,
-        "svg": story.inline_svg(story.clamp(step)),
-        "nodes": [_node_json(story, node) for node in graph.nodes],
-        "edges": [
-            {
-                "id": edge.id,
-                "from": f"n{edge.src}",
-                "to": f"n{edge.dst}",
-                "port": edge.port,
-                "local_shape": [1, 1],
-                "local": bare(run.slope(edge)),
-                "contribution": bare(run.flow(edge)),
-            }
-            for edge in graph.edges
-        ],
-        "titles": cards.TITLES,
-        "steps": [
-            _step_json(story, step, changes)
-            for step, changes in zip(story.telling.steps, story.changes, strict=True)
-        ],
-        "asides": _asides(story),
-        "chains": [
-            {
-                "leaf": f"n{story.telling.focus}",
-                "paths": [[edge.id for edge in path] for path in story.telling.paths],
-            }
-        ]
-        if story.telling.focus is not None
-        else [],
-        "updates": [
-            {
-                "leaf": f"n{index}",
-                "old": bare(run.values[index]),
-                "new": bare(story.telling.runs[1].values[index]),
-            }
-            for index in story.telling.updates
-            if len(story.telling.runs) > 1
-        ],
-    }
-
-
-def bare(number: Any) -> float | str:
-    """A number that JSON can carry: what is not finite becomes a word."""
-    x = float(number)
-    if math.isfinite(x):
-        return x + 0.0
-    return "nan" if math.isnan(x) else ("inf" if x > 0 else "-inf")
-
-
-def _node_json(story: Story, node: ge.Node) -> Json:
-    run, words = story.telling.runs[0], story.words
-    gradient = run.gradients[node.index]
-    nudge = story.nudges.get(node.index)
-    text, verdict = ("", "") if nudge is None else cards.check_text(words, node.index, nudge)
-    return {
-        "id": node.id,
-        "name": node.name,
-        "written": words.plain(node.index),
-        "role": node.role,
-        "op": node.op.name if node.op else None,
-        "shape": list(node.shape),
-        "value": bare(run.values[node.index]),
-        "gradient": bare(0.0 if gradient is None else gradient),
-        "check": {"text": text, "verdict": verdict},
-        "remark": sentences.value_remark(words, 0, node.index),
-    }
-
-
-def _step_json(story: Story, step: ge.Step, changes: list[drawing.Change]) -> Json:
-    words = story.words
-    lines = cards.lines(words, step)
-    return {
-        "index": step.index,
-        "phase": step.phase,
-        "kind": step.kind,
-        "iteration": step.iteration,
-        "node": None if step.node is None else f"n{step.node}",
-        "edge": None if step.edge is None else step.edge.id,
-        "path": step.path,
-        "stop": step.stop,
-        "group": group(step),
-        "check": checked(story, step),
-        "sentence": sentences.sentence(words, step),
-        "remark": sentences.remark(words, step),
-        "note": story.note(step),
-        "cards": [line.card for line in lines],
-        "formulas": [line.mathml for line in lines],
-        "shown": [[c.slot, c.attribute, c.value] for c in changes],
-    }
-
-
 def group(step: ge.Step) -> str:
     """Steps of one group share their cards in the explanation."""
     if step.phase == "update" or step.kind in ("path", "product"):
@@ -247,58 +133,3 @@ def checked(story: Story, step: ge.Step) -> str | None:
         if alone and (step.kind == "flow" or len(story.telling.paths) == 1):
             index = step.edge.src
     return f"n{index}" if index in story.nudges else None
-
-
-def _asides(story: Story) -> list[Json]:
-    """The explanations of edges that this telling passes over: off the chosen path."""
-    telling, words = story.telling, story.words
-    told = {step.edge for step in telling.steps if step.edge is not None}
-    run = telling.runs[0]
-    found = []
-    for edge in telling.graph.edges:
-        if edge in told:
-            continue
-        formulas = [cards.local_symbols(words, edge), cards.local_numbers(words, run, edge)]
-        names = ["local", "local"]
-        if run.gradients[edge.dst] is not None:
-            formulas.append(cards.flow(words, run, edge))
-            names.append("flow")
-        found.append({"edge": edge.id, "cards": names, "formulas": formulas})
-    return found
-
-
-# -- as a link ----------------------------------------------------------------------
-
-VERSION = "1"
-
-
-class LinkError(ValueError):
-    """A link that does not hold a program."""
-
-
-def pack(program: str) -> str:
-    """A program as it travels in a link; empty where it is too long for one."""
-    packed = base64.urlsafe_b64encode(zlib.compress(program.encode(), 9)).decode().rstrip("=")
-    return VERSION + packed if len(packed) < limits.LINK.most else ""
-
-
-def unpack(packed: str) -> str:
-    """The program in a link; raises `LinkError`. It is never unpacked past the limit."""
-    if not packed.startswith(VERSION) or len(packed) > limits.LINK.most:
-        raise LinkError("this link is damaged")
-    body = packed[len(VERSION) :]
-    try:
-        data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
-        most = 4 * limits.CHARACTERS.most
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(data, most)
-        if not unpacker.eof or unpacker.unused_data:
-            raise LinkError("this link is damaged")
-        return text.decode()
-    except (binascii.Error, zlib.error, UnicodeError, ValueError) as error:
-        raise LinkError("this link is damaged") from error
-
-
-def dumps(value: Any) -> str:
-    """JSON without bare NaN or Infinity, compact."""
-    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))

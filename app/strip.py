@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .scene import Change
+from .changes import Change
 from .wording import formulas as f
 from .wording.cards import rule
 from .wording.sentences import Words
@@ -109,7 +109,9 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         total = cell(f"s{focus}", "", told["sum"].get(focus, 0))
     gradients = tuple(
         cell(f"g{index}", f.math(f.derivative(loss, name(index))), at)
-        for index, at in sorted((k, at) for k, at in told.get("gradient", {}).items() if isinstance(k, int))
+        for index, at in sorted(
+            (k, at) for k, at in told.get("gradient", {}).items() if isinstance(k, int)
+        )
     )
     updates = tuple(
         Cell(

@@ -9,9 +9,9 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from graph_engine import WHOLE, limits
 
+from ..exports.story_json import story_json
 from ..lessons import Lesson, lessons
 from ..story import View
-from ..story import as_json as story_json
 from .errors import as_json
 from .options import Look
 from .pages import parts

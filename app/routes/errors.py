@@ -5,7 +5,8 @@ from werkzeug.exceptions import HTTPException
 
 from graph_engine import GraphError, ProgramError, limits
 
-from ..story import Json, LinkError, dumps
+from ..exports.story_json import Json, dumps
+from ..link import LinkError
 from .guard import LOG
 from .options import OptionError
 

@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 from graph_engine import WHOLE
 
 from ..lessons import Lesson, lessons
+from ..link import pack, unpack
 from ..picture import THEMES
-from ..story import Story, View, pack, tell, unpack
+from ..story import Story, View, tell
 
 SCRATCH = """\
 # My graph

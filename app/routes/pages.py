@@ -9,10 +9,12 @@ from markupsafe import Markup, escape
 
 from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
 
+from ..exports.story_json import dumps, story_json
 from ..lessons import PARTS, lessons
+from ..link import pack
 from ..panel import panel
 from ..picture import THEMES
-from ..story import Story, as_json, dumps, pack
+from ..story import Story
 from ..strip import strip
 from . import options
 from .options import Look, query
@@ -134,7 +136,7 @@ def _studio(look: Look) -> Response:
 
 def _embedded(story: Story, look: Look, step: int) -> str:
     """The story inside its page: without the picture, which is there, and safe in a script."""
-    data = as_json(story, slug=look.slug, step=step)
+    data = story_json(story, slug=look.slug, step=step)
     del data["svg"]
     return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response
 
-from ..story import as_json as story_json
+from ..exports.story_json import story_json
 from . import options
 from .errors import as_json
 from .options import Look

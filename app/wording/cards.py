@@ -11,7 +11,7 @@ from graph_engine import Edge, Nudge, Run, Step
 
 from . import formulas as f
 from .numbers import signed
-from .sentences import Words, _arrivals
+from .sentences import Words, arrivals
 
 Card = Literal["forward", "local", "flow", "chain", "sum", "update"]
 
@@ -140,7 +140,7 @@ def flow(words: Words, run: Run, edge: Edge) -> str:
         float(run.gradients[edge.dst]),
         float(run.slope(edge)),
         float(run.flow(edge)),
-        alone=len(_arrivals(words, edge.src)) == 1,
+        alone=len(arrivals(words, edge.src)) == 1,
     )
 
 
@@ -216,7 +216,7 @@ def _sum(words: Words, step: Step) -> str:
                 product *= float(run.slope(edge))
             each.append(product)
     else:
-        each = [float(run.flow(edge)) for edge in _arrivals(words, index)]
+        each = [float(run.flow(edge)) for edge in arrivals(words, index)]
     if not each:
         return f.math(_by_loss(words, index), f.EQUALS, value)
     terms = _shortened([f.number(hand.product(x), bracket=bool(k)) for k, x in enumerate(each)])

@@ -14,7 +14,7 @@ from latex2mathml.converter import convert
 
 from graph_engine import Op
 
-from .numbers import MINUS, UNDEFINED, signed
+from .numbers import MINUS, UNDEFINED
 
 _FIRST = 0xE000
 """Marks are characters of Unicode's private use area, which no program can contain."""

@@ -159,7 +159,7 @@ def _slope(words: Words, step: Step) -> str:
     run = words.run(step)
     assert node.op is not None
     slope = words.full.slope(float(run.slope(edge)))
-    d = _derivative(words, edge)
+    d = derivative(words, edge)
     if len(node.args) == 1 and not node.literal:
         at = words.value(run, edge.src, words.full)
         text = f"{node.op.symbol} at {words.plain(edge.src)} = {at} has the slope {slope}: "
@@ -192,7 +192,7 @@ def _flow(words: Words, step: Step) -> str:
 def _reuse(words: Words, step: Step) -> str:
     edge, _ = _edge(words, step)
     return (
-        f"The local gradient {_derivative(words, edge)} is known already; the product so far is "
+        f"The local gradient {derivative(words, edge)} is known already; the product so far is "
         f"{words.full.product(float(step.product))}."
     )
 
@@ -220,7 +220,7 @@ def _sum(words: Words, step: Step) -> str:
         each = [_path_product(words, run, number) for number in range(len(telling.paths))]
         count, what = len(telling.paths), "paths lead to it"
     else:
-        each = [words.full.product(float(run.flow(edge))) for edge in _arrivals(words, index)]
+        each = [words.full.product(float(run.flow(edge))) for edge in arrivals(words, index)]
         count, what = len(each), "wires leave it"
     times = "twice" if count == 2 else f"{count} times"
     total = words.full.product(float(run.gradients[index]))
@@ -283,80 +283,6 @@ _SAY = {
 }
 
 
-def remark(words: Words, step: Step) -> str:
-    """What has to be owned up to at a step: infinities, rounding, conventions; mostly nothing."""
-    if step.kind == "value":
-        return value_remark(words, step.iteration, _index(step))
-    if step.kind in ("slope", "flow") and step.edge is not None:
-        return edge_remark(words, step.iteration, step.edge)
-    return ""
-
-
-def value_remark(words: Words, iteration: int, index: int) -> str:
-    """The remark on a node's value."""
-    found = words.remarks[iteration].get(index)
-    node, run = words.node(index), words.telling.runs[iteration]
-    if found is None or node.op is None:
-        return ""
-    called = words.plain(index)
-    inputs = " and ".join(
-        f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
-        for arg in dict.fromkeys(node.args)
-    )
-    advice = ""
-    if node.op.name == "neglog" and words.node(node.args[0]).op is not None:
-        inner = words.node(node.args[0]).op
-        if inner is not None and inner.name == "sigmoid":
-            advice = " logistic_loss(y, z) computes −log σ(y·z) as one node and stays finite."
-    match found.trouble:
-        case "pole":
-            return f"{called} is infinite here ({inputs}): {node.op.pole_reason}.{advice}"
-        case "overflow":
-            return (
-                f"{called} is larger than 1.8e308, the largest number that can be stored "
-                f"({inputs}), so it became infinite."
-            )
-        case "undefined":
-            return (
-                f"{called} has no value at {inputs}: the {node.op.title} is defined for "
-                f"{node.op.domain}."
-            )
-        case "inherited":
-            assert found.cause is not None
-            return f"{called} is not a finite number because {words.plain(found.cause)} is not."
-        case _:
-            value = words.value(run, index, words.full)
-            return (
-                f"The {node.op.title} never is exactly {value}: the true number is so close to it "
-                f"({inputs}) that it was rounded, and its slope with it."
-            )
-
-
-def edge_remark(words: Words, iteration: int, edge: Edge) -> str:
-    """The remark on an edge's local gradient and on what flows back there."""
-    run, op = words.telling.runs[iteration], words.node(edge.dst).op
-    assert op is not None
-    found = remarking.of_slope(run, edge)
-    if found is not None and found.trouble == "flat":
-        return op.flat
-    if found is not None and op.kink is not None:
-        return op.kink.convention
-    slope, flow = float(run.slope(edge)), float(run.flow(edge))
-    upstream = run.gradients[edge.dst]
-    d = _derivative(words, edge)
-    if slope != slope:
-        return f"{d} has no value here, because the numbers it is made of have none."
-    if abs(slope) == float("inf"):
-        return f"{d} is infinite here: the slope is too steep for a number."
-    if flow != flow and upstream is not None:
-        if float(upstream) == float(upstream):
-            return "0 times infinity has no value, so what flows back from here on is undefined."
-        return "What arrives here is undefined already, so what flows on is undefined too."
-    if abs(flow) == float("inf"):
-        return "What flows back here is infinite: no update can be made with it."
-    return ""
-
-
 def _index(step: Step) -> int:
     assert step.node is not None
     return step.node
@@ -367,11 +293,12 @@ def _edge(words: Words, step: Step) -> tuple[Edge, Node]:
     return step.edge, words.node(step.edge.dst)
 
 
-def _derivative(words: Words, edge: Edge) -> str:
+def derivative(words: Words, edge: Edge) -> str:
+    """∂p/∂v in running text."""
     return f"∂{words.plain(edge.dst)}/∂{words.plain(edge.src)}"
 
 
-def _arrivals(words: Words, index: int) -> list[Edge]:
+def arrivals(words: Words, index: int) -> list[Edge]:
     """The wires on which gradient comes back to a node, the one nearest to the loss first."""
     graph = words.telling.graph
     return [edge for edge in graph.consumers[index] if edge.dst in graph.to_loss][::-1]

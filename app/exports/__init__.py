@@ -1,0 +1,1 @@
+"""What a story can be taken home as, one module per format."""

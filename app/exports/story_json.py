@@ -1,0 +1,140 @@
+"""The story as JSON: what the page and other programs get (see `docs/openapi.yaml`)."""
+
+import json
+import math
+from typing import Any
+
+import graph_engine as ge
+
+from ..changes import Change
+from ..link import pack
+from ..story import Story, checked, group
+from ..wording import cards, remarks, sentences
+
+Json = dict[str, Any]
+
+
+def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
+    """The story as the page and other programs get it (see `docs/openapi.yaml`)."""
+    graph, run = story.graph, story.telling.runs[0]
+    return {
+        "title": graph.title,
+        "introduction": graph.introduction,
+        "slug": slug,
+        "arithmetic": story.view.arithmetic,
+        "focus": story.view.focus,
+        "rate": story.view.rate,
+        "link": pack(story.view.program),
+        "loss": None if graph.loss is None else f"n{graph.loss}",
+        "structure": story.structure,
+        "svg": story.inline_svg(story.clamp(step)),
+        "nodes": [_node_json(story, node) for node in graph.nodes],
+        "edges": [
+            {
+                "id": edge.id,
+                "from": f"n{edge.src}",
+                "to": f"n{edge.dst}",
+                "port": edge.port,
+                "local_shape": [1, 1],
+                "local": bare(run.slope(edge)),
+                "contribution": bare(run.flow(edge)),
+            }
+            for edge in graph.edges
+        ],
+        "titles": cards.TITLES,
+        "steps": [
+            _step_json(story, step, changes)
+            for step, changes in zip(story.telling.steps, story.changes, strict=True)
+        ],
+        "asides": _asides(story),
+        "chains": [
+            {
+                "leaf": f"n{story.telling.focus}",
+                "paths": [[edge.id for edge in path] for path in story.telling.paths],
+            }
+        ]
+        if story.telling.focus is not None
+        else [],
+        "updates": [
+            {
+                "leaf": f"n{index}",
+                "old": bare(run.values[index]),
+                "new": bare(story.telling.runs[1].values[index]),
+            }
+            for index in story.telling.updates
+            if len(story.telling.runs) > 1
+        ],
+    }
+
+
+def bare(number: Any) -> float | str:
+    """A number that JSON can carry: what is not finite becomes a word."""
+    x = float(number)
+    if math.isfinite(x):
+        return x + 0.0
+    return "nan" if math.isnan(x) else ("inf" if x > 0 else "-inf")
+
+
+def _node_json(story: Story, node: ge.Node) -> Json:
+    run, words = story.telling.runs[0], story.words
+    gradient = run.gradients[node.index]
+    nudge = story.nudges.get(node.index)
+    text, verdict = ("", "") if nudge is None else cards.check_text(words, node.index, nudge)
+    return {
+        "id": node.id,
+        "name": node.name,
+        "written": words.plain(node.index),
+        "role": node.role,
+        "op": node.op.name if node.op else None,
+        "shape": list(node.shape),
+        "value": bare(run.values[node.index]),
+        "gradient": bare(0.0 if gradient is None else gradient),
+        "check": {"text": text, "verdict": verdict},
+        "remark": remarks.value_remark(words, 0, node.index),
+    }
+
+
+def _step_json(story: Story, step: ge.Step, changes: list[Change]) -> Json:
+    words = story.words
+    lines = cards.lines(words, step)
+    return {
+        "index": step.index,
+        "phase": step.phase,
+        "kind": step.kind,
+        "iteration": step.iteration,
+        "node": None if step.node is None else f"n{step.node}",
+        "edge": None if step.edge is None else step.edge.id,
+        "path": step.path,
+        "stop": step.stop,
+        "group": group(step),
+        "check": checked(story, step),
+        "sentence": sentences.sentence(words, step),
+        "remark": remarks.remark(words, step),
+        "note": story.note(step),
+        "cards": [line.card for line in lines],
+        "formulas": [line.mathml for line in lines],
+        "shown": [[c.slot, c.attribute, c.value] for c in changes],
+    }
+
+
+def _asides(story: Story) -> list[Json]:
+    """The explanations of edges that this telling passes over: off the chosen path."""
+    telling, words = story.telling, story.words
+    told = {step.edge for step in telling.steps if step.edge is not None}
+    run = telling.runs[0]
+    found = []
+    for edge in telling.graph.edges:
+        if edge in told:
+            continue
+        formulas = [cards.local_symbols(words, edge), cards.local_numbers(words, run, edge)]
+        names = ["local", "local"]
+        if run.gradients[edge.dst] is not None:
+            formulas.append(cards.flow(words, run, edge))
+            names.append("flow")
+        found.append({"edge": edge.id, "cards": names, "formulas": formulas})
+    return found
+
+
+def dumps(value: Any) -> str:
+    """JSON without bare NaN or Infinity, compact."""
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))

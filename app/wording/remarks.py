@@ -1,0 +1,80 @@
+"""What has to be owned up to: infinities, rounding, conventions at kinks, in plain words."""
+
+from graph_engine import Edge, Step
+from graph_engine import remarks as remarking
+
+from .sentences import Words, derivative
+
+
+def remark(words: Words, step: Step) -> str:
+    """What has to be owned up to at a step: infinities, rounding, conventions; mostly nothing."""
+    if step.kind == "value" and step.node is not None:
+        return value_remark(words, step.iteration, step.node)
+    if step.kind in ("slope", "flow") and step.edge is not None:
+        return edge_remark(words, step.iteration, step.edge)
+    return ""
+
+
+def value_remark(words: Words, iteration: int, index: int) -> str:
+    """The remark on a node's value."""
+    found = words.remarks[iteration].get(index)
+    node, run = words.node(index), words.telling.runs[iteration]
+    if found is None or node.op is None:
+        return ""
+    called = words.plain(index)
+    inputs = " and ".join(
+        f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
+        for arg in dict.fromkeys(node.args)
+    )
+    advice = ""
+    if node.op.name == "neglog" and words.node(node.args[0]).op is not None:
+        inner = words.node(node.args[0]).op
+        if inner is not None and inner.name == "sigmoid":
+            advice = " logistic_loss(y, z) computes −log σ(y·z) as one node and stays finite."
+    match found.trouble:
+        case "pole":
+            return f"{called} is infinite here ({inputs}): {node.op.pole_reason}.{advice}"
+        case "overflow":
+            return (
+                f"{called} is larger than 1.8e308, the largest number that can be stored "
+                f"({inputs}), so it became infinite."
+            )
+        case "undefined":
+            return (
+                f"{called} has no value at {inputs}: the {node.op.title} is defined for "
+                f"{node.op.domain}."
+            )
+        case "inherited":
+            assert found.cause is not None
+            return f"{called} is not a finite number because {words.plain(found.cause)} is not."
+        case _:
+            value = words.value(run, index, words.full)
+            return (
+                f"The {node.op.title} never is exactly {value}: the true number is so close to it "
+                f"({inputs}) that it was rounded, and its slope with it."
+            )
+
+
+def edge_remark(words: Words, iteration: int, edge: Edge) -> str:
+    """The remark on an edge's local gradient and on what flows back there."""
+    run, op = words.telling.runs[iteration], words.node(edge.dst).op
+    assert op is not None
+    found = remarking.of_slope(run, edge)
+    if found is not None and found.trouble == "flat":
+        return op.flat
+    if found is not None and op.kink is not None:
+        return op.kink.convention
+    slope, flow = float(run.slope(edge)), float(run.flow(edge))
+    upstream = run.gradients[edge.dst]
+    d = derivative(words, edge)
+    if slope != slope:
+        return f"{d} has no value here, because the numbers it is made of have none."
+    if abs(slope) == float("inf"):
+        return f"{d} is infinite here: the slope is too steep for a number."
+    if flow != flow and upstream is not None:
+        if float(upstream) == float(upstream):
+            return "0 times infinity has no value, so what flows back from here on is undefined."
+        return "What arrives here is undefined already, so what flows on is undefined too."
+    if abs(flow) == float("inf"):
+        return "What flows back here is infinite: no update can be made with it."
+    return ""
