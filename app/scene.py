@@ -11,7 +11,7 @@ from graph_engine import Edge, Graph, Node
 from .changes import Attribute, Change
 from .layout import Box, Layout, Wire, layout
 from .wording.names import Name
-from .wording.numbers import Hand, signed
+from .wording.numbers import Hand, added
 from .wording.sentences import Words
 
 LEAF_WIDTH = 68.0
@@ -235,7 +235,7 @@ def symbol_of(words: Words, node: Node) -> str:
         return op.symbol
     literal = Hand(False, wire=True).given(float(node.literal[0]))
     raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))
-    return op.symbol.replace("#+c", signed(literal)).replace("#^c", raised).replace("#c", literal)
+    return op.symbol.replace("#+c", added(literal)).replace("#^c", raised).replace("#c", literal)
 
 
 def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePicture:

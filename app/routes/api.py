@@ -1,6 +1,7 @@
 """`POST /api/story`: a program and how to look at it in, its story out."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,7 +51,7 @@ def story() -> Response:
     )
     told = look.story()
     found = story_json(told, slug=look.slug, step=look.step)
-    if asked.get("page"):
+    if _flag(asked, "page"):
         found["page"] = parts(look, told)
     return as_json(found)
 
@@ -73,20 +74,26 @@ def read_json() -> dict[str, Any]:
     except UnicodeDecodeError:
         raise BadRequest("The text is not UTF-8.") from None
     depth = 0
-    for character in text:
-        if character in "[{":
+    for piece in _PIECES.finditer(text):
+        if piece[0] in "[{":
             depth += 1
             if depth > limits.JSON_DEPTH.most:
                 raise BadRequest("There are too many brackets one inside the other.")
-        elif character in "]}":
+        elif piece[0] in "]}":
             depth -= 1
     try:
         found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        # Half a character ("\\ud800") could be read, but never written again.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadRequest("This is not JSON that can be read.") from None
     if not isinstance(found, dict):
         raise BadRequest("The JSON is not an object.")
     return found
+
+
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[{\]}]', re.DOTALL)
+"""Brackets, and texts, in which brackets do not count."""
 
 
 def _no_constant(name: str) -> Any:
@@ -121,6 +128,13 @@ def _whole(asked: Mapping[str, Any], name: str, usual: int) -> int:
     value = asked.get(name, usual)
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadRequest(f"`{name}` is not a whole number.")
+    return value
+
+
+def _flag(asked: Mapping[str, Any], name: str) -> bool:
+    value = asked.get(name, False)
+    if not isinstance(value, bool):
+        raise BadRequest(f"`{name}` is true or false.")
     return value
 
 

@@ -257,7 +257,7 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
     hand = words.full
     name, loss = words.plain(index), words.loss
     exact = float(run.gradients[index])
-    if nudge.slope != nudge.slope:
+    if nudge.error != nudge.error:  # no difference, or no gradient to compare it with
         return (
             f"No check is possible here: near {name} = {words.value(run, index, hand)} {loss} has "
             "a kink, or is not a finite number.",
@@ -274,7 +274,6 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
             if slide != slope
             else "."
         )
-        return text, "agrees"
     return text, "agrees" if nudge.error < 1e-4 else "differs"
 
 

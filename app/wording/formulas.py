@@ -14,7 +14,7 @@ from latex2mathml.converter import convert
 
 from graph_engine import Op
 
-from .numbers import MINUS, UNDEFINED
+from .numbers import MINUS, UNDEFINED, added
 
 _FIRST = 0xE000
 """Marks are characters of Unicode's private use area, which no program can contain."""
@@ -106,8 +106,7 @@ def _fill(
         special = {
             _LITERAL: number(written),
             _LITERAL + _GUARDED: number(written, bracket=True),
-            _SIGNED: f"<mo>{MINUS if written.startswith(MINUS) else '+'}</mo>"
-            f"<mn>{escape(written.removeprefix(MINUS))}</mn>",
+            _SIGNED: f"<mo>{added(written)[0]}</mo><mn>{escape(added(written)[1:])}</mn>",
             _LESS_ONE: number(literal(literals[0] - 1)),
         }
 

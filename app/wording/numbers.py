@@ -52,6 +52,11 @@ def signed(text: str) -> str:
     return text if text in ("0", UNDEFINED) or text.startswith(MINUS) else f"+{text}"
 
 
+def added(text: str) -> str:
+    """A written number behind the sign that a sum gives it: + 0, + 2, − 2."""
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
 def _special(x: float) -> str:
     if math.isnan(x):
         return UNDEFINED

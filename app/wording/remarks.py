@@ -11,7 +11,7 @@ def remark(words: Words, step: Step) -> str:
     if step.kind == "value" and step.node is not None:
         return value_remark(words, step.iteration, step.node)
     if step.kind in ("slope", "flow") and step.edge is not None:
-        return edge_remark(words, step.iteration, step.edge)
+        return edge_remark(words, step, step.edge)
     return ""
 
 
@@ -55,26 +55,40 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
             )
 
 
-def edge_remark(words: Words, iteration: int, edge: Edge) -> str:
-    """The remark on an edge's local gradient and on what flows back there."""
-    run, op = words.telling.runs[iteration], words.node(edge.dst).op
+def edge_remark(words: Words, step: Step, edge: Edge) -> str:
+    """The remark on an edge's local gradient and on what flows back there, along the path told."""
+    run, op = words.run(step), words.node(edge.dst).op
     assert op is not None
     found = remarking.of_slope(run, edge)
     if found is not None and found.trouble == "flat":
         return op.flat
     if found is not None and op.kink is not None:
         return op.kink.convention
-    slope, flow = float(run.slope(edge)), float(run.flow(edge))
-    upstream = run.gradients[edge.dst]
+    slope = float(run.slope(edge))
+    flow = float(run.flow(edge) if step.product is None else step.product)
+    upstream = _upstream(words, step, edge)
     d = derivative(words, edge)
     if slope != slope:
         return f"{d} has no value here, because the numbers it is made of have none."
     if abs(slope) == float("inf"):
         return f"{d} is infinite here: the slope is too steep for a number."
-    if flow != flow and upstream is not None:
-        if float(upstream) == float(upstream):
+    if flow != flow:
+        if upstream == upstream:
             return "0 times infinity has no value, so what flows back from here on is undefined."
         return "What arrives here is undefined already, so what flows on is undefined too."
     if abs(flow) == float("inf"):
         return "What flows back here is infinite: no update can be made with it."
     return ""
+
+
+def _upstream(words: Words, step: Step, edge: Edge) -> float:
+    """What arrives at the operation: from every path, or along the one that is told."""
+    run = words.run(step)
+    if step.path is None:
+        return float(run.gradients[edge.dst])
+    product = 1.0
+    for each in words.telling.paths[step.path]:
+        if each == edge:
+            break
+        product *= float(run.slope(each))
+    return product

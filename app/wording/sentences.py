@@ -218,17 +218,14 @@ def _sum(words: Words, step: Step) -> str:
         )
     if telling.paths:
         each = [_path_product(words, run, number) for number in range(len(telling.paths))]
-        count, what = len(telling.paths), "paths lead to it"
+        start = f"{len(each)} paths lead to {words.plain(index)}"
     else:
         each = [words.full.product(float(run.flow(edge))) for edge in arrivals(words, index)]
-        count, what = len(each), "wires leave it"
-    times = "twice" if count == 2 else f"{count} times"
+        times = "twice" if len(each) == 2 else f"{len(each)} times"
+        start = f"{words.plain(index)} is used {times}"
     total = words.full.product(float(run.gradients[index]))
     written = " + ".join(each).replace("+ −", "− ")
-    return (
-        f"{words.plain(index)} is used {times} ({count} {what}); its gradient is the sum: "
-        f"{written} = {total}."
-    )
+    return f"{start}; its gradient is the sum: {written} = {total}."
 
 
 def _path_product(words: Words, run: Run, number: int) -> str:
@@ -252,7 +249,10 @@ def _new(words: Words, step: Step) -> str:
     was = words.value(old, index, words.full)
     now = signed(words.value(new, index, words.full))
     if float(old.values[index]) == float(new.values[index]):
-        return f"{words.plain(index)} stays {was}: its gradient is 0."
+        if not float(old.gradients[index]):
+            return f"{words.plain(index)} stays {was}: its gradient is 0."
+        why = "the change is too small for its digits" if words.telling.rate else "α is 0"
+        return f"{words.plain(index)} stays {was}: {why}."
     return f"{words.plain(index)} was {was}; it becomes {now}."
 
 

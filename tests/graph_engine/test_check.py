@@ -60,6 +60,10 @@ def test_at_a_kink_no_check_is_possible(program: str):
     assert math.isnan(ge.check(ge.parse(program))["x"])
 
 
+def test_a_kink_within_the_step_is_noticed():
+    assert math.isnan(ge.check(ge.parse("x = 1\ny = 1.000001\nL = max(x, y)"))["x"])
+
+
 def test_nodes_behind_a_kink_are_checked_all_the_same():
     errors = ge.check(ge.parse("x = 0\na = relu(x)\nL = 3*a"))
     assert errors["a"] < 1e-9 and errors["L"] < 1e-9

@@ -80,6 +80,9 @@ def test_learning_on_the_slide_uses_the_rounded_factors(graph: ge.Graph):
     found = ge.learn(graph, iterations=1, arithmetic="slide")
     assert f"{found.weights['w1'][1]:.10g}" == "0.48"
     assert f"{found.weights['w2'][1]:.10g}" == "1.74"
+    twice = ge.learn(graph, iterations=2, arithmetic="slide").weights["w1"]
+    again = ge.run(graph, values={"w1": 0.48, "w2": 1.74}, arithmetic="slide")
+    assert twice[2] == pytest.approx(0.48 - again.gradient("w1"), rel=1e-14)
 
 
 def test_no_iteration_is_the_loss_before_learning(graph: ge.Graph):

@@ -271,6 +271,11 @@ def test_sigmoid_never_overflows(x: float, value: float):
     assert contract.forward(OPERATIONS["sigmoid"], ((np.float64(x),), ())) == value
 
 
+@pytest.mark.parametrize(("a", "b", "slope"), [(0.0, 2.0, 0.0), (0.0, 0.5, 0.0), (1.0, 2.0, 0.0)])
+def test_a_power_of_zero_does_not_change_with_its_exponent(a: float, b: float, slope: float):
+    assert contract.slope(OPERATIONS["pow"], 1, ((np.float64(a), np.float64(b)), ())) == slope
+
+
 def test_the_exponent_zero_has_slope_zero_even_at_zero():
     case = ((np.float64(0.0),), (np.float64(0.0),))
     assert contract.forward(OPERATIONS["power"], case) == 1.0

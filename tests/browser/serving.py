@@ -1,0 +1,47 @@
+"""Starts the server that `make serve` starts, on a free port, for tests that need a real one."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[str]:
+    """The server's address; it is stopped at the end.
+
+    The socket is opened here and handed over, so no other program can take the port, and requests
+    wait until the server is up.
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as door, tempfile.TemporaryFile() as log:
+        fd = door.fileno()
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "-k", "gevent", "--workers", "1"),
+                *("--bind", f"fd://{fd}", "--graceful-timeout", "1", "--no-control-socket"),
+                *("--log-level", "warning", "app:create_app()"),
+            ],
+            cwd=ROOT,
+            pass_fds=(fd,),
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+            if server.poll() is not None:
+                log.seek(0)
+                raise RuntimeError(f"the server stopped by itself:\n{log.read().decode()[-4000:]}")
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()

@@ -1,0 +1,180 @@
+"""Takes pictures of what users see: `make look`, or `python -m tests.look --only phone`.
+
+Every picture is a PNG file in look/, in themes, sizes and steps; with --readme it takes the
+README's picture instead.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.lessons import lessons
+from app.link import pack
+from app.picture import THEMES
+
+from .browser.chromium import FLAGS, executable
+from .browser.serving import ROOT, serving
+
+FOLDER = ROOT / "look"
+README = ROOT / "docs" / "studio.png"
+README_STEP = 17
+
+SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
+
+BROKEN = "x: input = 2\nw: weight = -1\n\ny = w * z\nL: loss = (y - 1)**2\n"
+BURST = "x: weight = 1000\nw: weight = 2\ne = exp(x)\nL: loss = log(w) * e\n"
+LONG = "x: input = 1.5\nw: weight = 0.5\n" + "\n".join(
+    f"a{k} = tanh(w * {f'a{k - 1}' if k else 'x'})" for k in range(30)
+)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: where, how large, and what is done on the page before it is taken."""
+
+    name: str
+    path: str
+    size: str = "desk"
+    before: Callable[[Page], object] | None = None
+    whole: bool = False
+    """The whole page, not only what is seen without scrolling."""
+    context: tuple[tuple[str, Any], ...] = ()
+    """More settings of the browser, such as forced colours."""
+
+
+def steps(slug: str) -> dict[str, int]:
+    """The steps of a lesson that are worth a picture, by their names."""
+    told = lessons()[slug].story().telling.steps
+    first = {kind: 0 for kind in ("product", "placed")}
+    for step in told:
+        if not first.get(step.kind, 1):
+            first[step.kind] = step.index
+    forward = [s.index for s in told if s.phase in ("start", "forward") and not s.iteration]
+    backward = [s.index for s in told if s.phase == "backward"]
+    found = {"start": 0, "forward": forward[-1]}
+    if backward:
+        found["backward"] = backward[len(backward) // 2]
+    found |= {kind: index for kind, index in first.items() if index}
+    return found | {"end": told[-1].index}
+
+
+def shots() -> Iterator[Shot]:
+    """All of them, the gallery first."""
+    for theme in THEMES:
+        for size in SIZES:
+            yield Shot(f"gallery-{theme}-{size}", f"/?theme={theme}", size, whole=True)
+    for theme in THEMES:
+        for size in SIZES:
+            for order, (name, step) in enumerate(steps("example-2").items()):
+                yield Shot(
+                    f"studio-{theme}-{size}-{order}-{name}",
+                    f"/lesson/example-2?theme={theme}&step={step}",
+                    size,
+                    whole=size == "phone",
+                )
+    for slug in lessons():
+        if slug == "example-2":
+            continue
+        last = steps(slug)["end"]
+        for order, step in enumerate((0, last // 2, last)):
+            yield Shot(f"lesson-{slug}-{order}", f"/lesson/{slug}?step={step}")
+    whole = "/lesson/example-2?focus=*"
+    yield Shot("state-whole-pass-end", f"{whole}&step=99")
+    yield Shot("state-exact", "/lesson/example-2?numbers=exact&step=24")
+    yield Shot("state-long", f"/studio?p={pack(LONG)}&focus=*&step=90")
+    yield Shot("state-overflow", f"/studio?p={pack(BURST)}&step=6")
+    for theme in THEMES:
+        yield Shot(f"state-error-{theme}", f"/lesson/example-2?theme={theme}&step=12", before=_break)
+        yield Shot(f"state-help-{theme}", f"/lesson/example-2?theme={theme}", before=_help)
+    yield Shot("state-error-link", f"/studio?p={pack(BROKEN)}")
+    yield Shot("state-error-page", "/lesson/nothing")
+    yield Shot("state-menu", "/lesson/example-2", before=_menu)
+    yield Shot("state-wire", "/lesson/example-2?step=17", before=_wire)
+    yield Shot("state-keyboard", "/lesson/example-2?step=17", before=_keyboard)
+    yield Shot("state-drawer-slate", "/lesson/example-2?step=17", "slate", before=_drawer)
+    yield Shot("state-drawer-phone", "/lesson/example-2?step=17", "phone", before=_drawer)
+    for name, step in (("backward", 17), ("end", 32)):
+        yield Shot(
+            f"state-forced-colors-{name}",
+            f"/lesson/example-2?step={step}",
+            context=(("forced_colors", "active"), ("color_scheme", "dark")),
+        )
+    for size in SIZES:
+        yield Shot(
+            f"state-no-script-{size}",
+            "/lesson/example-2?step=17",
+            size,
+            whole=True,
+            context=(("java_script_enabled", False),),
+        )
+
+
+def _break(page: Page) -> None:
+    text = page.input_value("#program")
+    page.fill("#program", text.replace("sigmoid(v)", "sigmiod(v)"))
+    page.wait_for_selector("[data-problem] p")
+    page.wait_for_timeout(500)
+
+
+def _help(page: Page) -> None:
+    page.keyboard.press("?")
+
+
+def _menu(page: Page) -> None:
+    page.click(".menu summary")
+
+
+def _wire(page: Page) -> None:
+    page.locator('[data-edge][data-title^="wire from q"] .touch').click(force=True)
+
+
+def _keyboard(page: Page) -> None:
+    page.locator('[data-edge][data-title^="wire from q"]').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+
+
+def _drawer(page: Page) -> None:
+    page.click("[data-do=drawer]")
+    page.wait_for_timeout(300)
+
+
+def take(browser: Browser, base: str, shot: Shot, file: Any) -> None:
+    """One picture, in a browser that remembers nothing of the one before."""
+    width, height = SIZES[shot.size]
+    with browser.new_context(
+        viewport={"width": width, "height": height},
+        has_touch=shot.size == "phone",
+        **dict(shot.context),
+    ) as context:
+        page = context.new_page()
+        page.goto(base + shot.path)
+        if shot.before:
+            shot.before(page)
+        page.screenshot(path=file, full_page=shot.whole, animations="disabled")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.look", description=__doc__)
+    parser.add_argument("--only", default="", metavar="TEXT", help="those with TEXT in their name")
+    parser.add_argument("--readme", action="store_true", help=f"write {README.relative_to(ROOT)}")
+    asked = parser.parse_args()
+    chosen = [(shot, FOLDER / f"{shot.name}.png") for shot in shots() if asked.only in shot.name]
+    if asked.readme:
+        chosen = [(Shot("readme", f"/lesson/example-2?step={README_STEP}"), README)]
+    if not chosen:
+        parser.error(f"no picture has {asked.only!r} in its name")
+    with serving() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        for shot, file in chosen:
+            file.parent.mkdir(exist_ok=True)
+            take(browser, base, shot, file)
+            print(file.relative_to(ROOT), flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
