@@ -17,6 +17,10 @@ from .wording.sentences import Words
 Attribute = Literal["state", "text", "path", "warn"]
 
 
+UPDATE_CHARACTERS = 14
+"""What fits under a leaf without running into the labels beside it."""
+
+
 @dataclass(frozen=True)
 class Change:
     """From a step on, a slot's attribute has a value."""
@@ -190,5 +194,8 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
     for slot, hand in zip(slots, (words.wire, words.full), strict=True):
         old = words.value(runs[step.iteration], index, hand)
         new = signed(words.value(runs[step.iteration + 1], index, hand))
+        text = f"{old} → {new}"
+        if hand.wire and len(text) > UPDATE_CHARACTERS:
+            text = f"→ {new}"  # the old number stands on the leaf's wires
         yield Change(slot, "state", "done")
-        yield Change(slot, "text", f"{old} → {new}")
+        yield Change(slot, "text", text)

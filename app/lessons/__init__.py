@@ -63,16 +63,27 @@ class Lesson:
         return tell(self.view, notes=self.notes)
 
 
+class LessonError(ValueError):
+    """A lesson that cannot be read or told; says which file, and why."""
+
+
 def read(path: Path) -> Lesson:
-    """A lesson from its file."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    data["program"] = data["program"].strip() + "\n"
-    return Lesson(slug=path.stem, **data)
+    """A lesson from its file; raises `LessonError`."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data["program"] = data["program"].strip() + "\n"
+        lesson = Lesson(slug=path.stem, **data)
+        if lesson.part not in PARTS:
+            raise ValueError(f"there is no part {lesson.part!r}")
+        lesson.story()
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+        raise LessonError(f"{path.name}: {error}") from error
+    return lesson
 
 
 @cache
-def lessons() -> Mapping[str, Lesson]:
+def lessons(folder: Path = Path(__file__).parent) -> Mapping[str, Lesson]:
     """All lessons by slug, in the gallery's order."""
-    found = [read(path) for path in sorted(Path(__file__).parent.glob("*.toml"))]
+    found = [read(path) for path in sorted(folder.glob("*.toml"))]
     found.sort(key=lambda lesson: (PARTS.index(lesson.part), lesson.order))
     return MappingProxyType({lesson.slug: lesson for lesson in found})

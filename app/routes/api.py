@@ -83,7 +83,7 @@ def read_json() -> dict[str, Any]:
             depth -= 1
     try:
         found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
-        # Half a character ("\\ud800") could be read, but never written again.
+        # Half a character ("\ud800") could be read, but never written again.
         json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadRequest("This is not JSON that can be read.") from None

@@ -1,0 +1,170 @@
+"""A picture read back from its SVG: what is drawn, where it is, and what can be seen of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from math import hypot
+from typing import Any
+
+from defusedxml import ElementTree
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+ADVANCE = {
+    **dict.fromkeys("0123456789", 0.556), **dict.fromkeys("−+=", 0.584), **dict.fromkeys(". ,", 0.278),
+    **dict.fromkeys("ijltfrI", 0.34), **dict.fromkeys("mwMW", 0.84), "∞": 0.72, "→": 1.0, "\u200b": 0,
+}  # fmt: skip
+"""How far a character goes, in parts of its size, in Arial and what is made to its measure."""
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A part of the picture that something takes."""
+
+    what: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Rect", slack: float = 0.5) -> bool:
+        """Whether two of them overlap by more than `slack` pixels."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > slack and down > slack
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is drawn for a node: a circle (`radius`) or a rectangle."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float = 0
+
+    @property
+    def rect(self) -> Rect:
+        x, y, w, h = self.x, self.y, self.width / 2, self.height / 2
+        return Rect(self.id, x - w, y - h, x + w, y + h)
+
+    def away(self, x: float, y: float) -> float:
+        """How far a point is from its outline; negative inside."""
+        dx, dy = abs(x - self.x), abs(y - self.y)
+        if self.radius:
+            return hypot(dx, dy) - self.radius
+        dx, dy = dx - self.width / 2, dy - self.height / 2
+        return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A parsed picture."""
+
+    root: Any
+
+    @cached_property
+    def seen(self) -> dict[str, str]:
+        """What is written in each slot that can be seen."""
+        found = {}
+        for element, hidden in _walk(self.root):
+            text = "".join(element.itertext()).strip()
+            if "data-say" in element.attrib and not hidden and text:
+                found[element.attrib["data-slot"]] = text
+        return found
+
+    def states(self, attribute: str = "state") -> dict[str, str]:
+        """The state of each slot."""
+        return {
+            e.attrib["data-slot"]: e.attrib[f"data-{attribute}"]
+            for e in self.root.iter()
+            if f"data-{attribute}" in e.attrib and "data-slot" in e.attrib
+        }
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """The nodes' boxes and circles."""
+        found = {}
+        for group in self.groups("node"):
+            x, y = _numbers(group.attrib["transform"])
+            box = group.find(f"{SVG}circle")
+            if box is not None:
+                r = float(box.attrib["r"])
+                shape = Shape(group.attrib["data-node"], x, y, 2 * r, 2 * r, r)
+            else:
+                box = group.find(f"{SVG}rect")
+                size = float(box.attrib["width"]), float(box.attrib["height"])
+                shape = Shape(group.attrib["data-node"], x, y, *size)
+            found[shape.id] = shape
+        return found
+
+    def groups(self, kind: str) -> list[Any]:
+        """The groups of the nodes or of the edges."""
+        return [g for g in self.root.iter(f"{SVG}g") if g.attrib.get("class") == kind]
+
+    @property
+    def geometry(self) -> list[tuple[str, ...]]:
+        """Everything that says where something is."""
+        keys = ("x", "y", "width", "height", "r", "d", "transform", "viewBox")
+        return [(e.tag, *(e.attrib.get(key, "") for key in keys)) for e in self.root.iter()]
+
+    def texts(self) -> Iterator[Rect]:
+        """The room that each line of text takes beside the nodes' own symbols."""
+        for element, hidden in _walk(self.root):
+            kind = element.attrib.get("class", "")
+            if element.tag != f"{SVG}text" or hidden or "symbol" in kind:
+                continue
+            x, y = float(element.attrib.get("x", 0)), float(element.attrib.get("y", 0))
+            group = next((g for g in self.groups("node") if element in list(g)), None)
+            if group is not None:
+                dx, dy = _numbers(group.attrib["transform"])
+                x, y = x + dx, y + dy
+            size = 12 if "data-text" in element.attrib else 13
+            width = sum(_width(part, size) for part in element.itertext() if part.strip())
+            if width:
+                what = f"{element.attrib.get('data-slot', kind)} {''.join(element.itertext())}"
+                yield Rect(what, x - width / 2, y - 0.74 * size, x + width / 2, y + 0.2 * size)
+
+    def local_boxes(self) -> Iterator[Rect]:
+        """The boxes of local gradients that can be seen."""
+        for element, hidden in _walk(self.root):
+            if element.attrib.get("class") == "local" and not hidden:
+                box = element.find(f"{SVG}rect").attrib
+                x, y = float(box["x"]), float(box["y"])
+                what = element.attrib["data-slot"]
+                yield Rect(what, x, y, x + float(box["width"]), y + float(box["height"]))
+
+    def overlaps(self) -> list[str]:
+        """Pairs of things that are drawn over one another."""
+        boxes = list(self.local_boxes())
+        inside = {box.what.split(".")[0] for box in boxes}
+        texts = [t for t in self.texts() if not t.what.startswith(" ")]  # a box's own number
+        rects = [shape.rect for shape in self.shapes.values()] + boxes + texts
+        assert inside is not None
+        return [f"{a.what} / {b.what}" for a, b in combinations(rects, 2) if a.meets(b)]
+
+
+def read(svg: str) -> Picture:
+    """Parse a picture as strictly as a careful reader would: no entities, no document type."""
+    root = ElementTree.fromstring(svg.encode(), forbid_dtd=True)
+    assert root.tag == f"{SVG}svg"
+    return Picture(root)
+
+
+def _walk(element: Any, hidden: bool = False) -> Iterator[tuple[Any, bool]]:
+    hidden = hidden or element.attrib.get("data-state") == "absent"
+    yield element, hidden
+    for child in element:
+        yield from _walk(child, hidden)
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(n) for n in re.findall(r"-?[0-9.]+", text)]
+
+
+def _width(text: str, size: float) -> float:
+    return size * sum(ADVANCE.get(character, 0.6) for character in text)
