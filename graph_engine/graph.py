@@ -14,7 +14,7 @@ from .op import Array, Op
 Role = Literal["input", "weight", "label", "constant", "variable"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Node:
     """A leaf, which has a role and a given value, or an operation on earlier nodes."""
 
@@ -59,7 +59,7 @@ class GraphError(ValueError):
     """A question that the graph cannot answer: an unknown name, a value of the wrong shape."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
     """A computational graph in topological order, with the node that is to become small.
 

@@ -21,6 +21,7 @@ Arithmetic = Literal["exact", "slide"]
 
 ONE = np.float64(1.0)
 ZERO = np.float64(0.0)
+NAN = np.float64(np.nan)
 
 
 class Run(NamedTuple):
@@ -165,8 +166,12 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
     if graph.loss is not None:
         gradients[graph.loss] = ONE
     rounded = arithmetic == "slide"
+    # Where a value is undefined its slope is too, whatever its formula says (1/x of log at -1).
+    spoiled = graph.loss is not None and known[graph.loss] != known[graph.loss]
     for place, dst, src, partial, first in plan.backward:
         slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
+        if spoiled and known[dst] != known[dst]:
+            slope = NAN
         if rounded:
             slope = two_digits(slope)
         slopes[place] = slope
@@ -174,8 +179,10 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
         gradients[src] = flow if first else gradients[src] + flow
     for place, dst, partial in plan.aside:
         slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
+        if known[dst] != known[dst]:
+            slope = NAN
         slopes[place] = two_digits(slope) if rounded else slope
-    return Run(graph, arithmetic, known, slopes, flows, gradients)
+    return Run(graph, arithmetic, tuple(known), tuple(slopes), tuple(flows), tuple(gradients))
 
 
 def two_digits(value: Any) -> np.float64:

@@ -559,7 +559,9 @@ class _Reader:
             )
         raise span.error(
             f"there is no `{name}` yet.",
-            _did_you_mean(name, list(self.names)) or f"Give it first: `{name}: input = 1`.",
+            "The exponential is `exp(x)`."
+            if name == "e"
+            else _did_you_mean(name, list(self.names)) or f"Give it first: `{name}: input = 1`.",
         )
 
     def call(self, op: Op, operands: "list[_Number | int]", span: _Span) -> int:
@@ -692,8 +694,13 @@ def _role_message(role: str) -> tuple[str, str]:
     )
 
 
+_ALSO_CALLED = {"ln": "log", "sgn": "sign", "logistic": "sigmoid", "sq": "square", "pow": "square"}
+
+
 def _did_you_mean(typed: str, known: list[str]) -> str:
-    near = get_close_matches(typed, known, n=1, cutoff=0.5)
+    if _ALSO_CALLED.get(typed, "") in known:
+        return f"Did you mean `{_ALSO_CALLED[typed]}`?"
+    near = get_close_matches(typed, known, n=1, cutoff=0.5 if len(typed) < 4 else 0.6)
     return f"Did you mean `{near[0]}`?" if near else ""
 
 

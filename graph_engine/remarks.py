@@ -16,9 +16,9 @@ class Remark:
     """Something that a reader should know about a number.
 
     *pole*: infinite by definition, like log 0 · *overflow*: too large for a float · *undefined*:
-    no value at all, like log(-1) · *inherited*: not finite because `cause` is not · *rounded*: a
-    value that the function never takes, like σ(-1000) = 0 · *kink*: the slope is a convention ·
-    *flat*: the slope is 0 everywhere.
+    no value at all, like log(-1) · *inherited*: computed from `cause`, which is not finite ·
+    *rounded*: a value that the function never takes, like σ(-1000) = 0 · *kink*: the slope is a
+    convention · *flat*: the slope is 0 everywhere.
     """
 
     trouble: Trouble
@@ -36,13 +36,13 @@ def of_values(run: Run) -> dict[int, Remark]:
             value = run.values[node.index]
             operands = [run.values[arg] for arg in node.args]
             inputs = (*operands, *node.literal)
-            if not np.all(np.isfinite(value)):
-                spoiled = [arg for arg in node.args if not np.all(np.isfinite(run.values[arg]))]
-                if spoiled:
-                    before = found[spoiled[0]]
-                    cause = spoiled[0] if before.cause is None else before.cause
-                    found[node.index] = Remark(trouble="inherited", cause=cause)
-                elif node.op.pole is not None and np.any(node.op.pole(*inputs)):
+            spoiled = [arg for arg in node.args if not np.all(np.isfinite(run.values[arg]))]
+            if spoiled:
+                before = found[spoiled[0]]
+                cause = spoiled[0] if before.cause is None else before.cause
+                found[node.index] = Remark(trouble="inherited", cause=cause)
+            elif not np.all(np.isfinite(value)):
+                if node.op.pole is not None and np.any(node.op.pole(*inputs)):
                     found[node.index] = Remark(trouble="pole")
                 elif np.any(np.isnan(value)):
                     found[node.index] = Remark(trouble="undefined")
@@ -59,10 +59,10 @@ def of_slope(run: Run, edge: Edge) -> Remark | None:
     assert node.op is not None
     inputs = (*(run.values[arg] for arg in node.args), *node.literal)
     with np.errstate(all="ignore"):
-        if node.op.flat:
-            return Remark(trouble="flat")
         if node.op.kink is not None and np.any(node.op.kink.at(*inputs)):
             return Remark(trouble="kink")
+        if node.op.flat:
+            return Remark(trouble="flat")
     return None
 
 

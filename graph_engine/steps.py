@@ -18,7 +18,7 @@ import numpy as np
 
 from . import limits
 from .graph import Edge, Graph, GraphError
-from .learn import updated
+from .learn import checked_rate, updated
 from .passes import Run, run
 
 Phase = Literal["start", "forward", "backward", "update"]
@@ -158,10 +158,9 @@ def tell(
     Raises `GraphError` for a focus that is not a leaf, a rate that is not a number, and past the
     limit of iterations.
     """
-    if not 1 <= iterations <= limits.ITERATIONS.most:
+    if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
         raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
-    if not np.isfinite(rate):
-        raise GraphError("the learning rate is not a finite number")
+    rate = checked_rate(rate)
     leaf = _focus(graph, focus)
     runs = [run(graph, values=values, arithmetic=arithmetic)]
     backward = graph.loss is not None and focus != FORWARD
@@ -182,7 +181,7 @@ def tell(
         graph=graph,
         runs=tuple(runs),
         focus=leaf if backward else None,
-        rate=float(rate),
+        rate=rate,
         paths=() if crowded or leaf is None or not backward else tuple(_paths(graph, leaf)),
         crowded=count if crowded else 0,
         updates=updates,
@@ -423,7 +422,6 @@ def _chain(telling: Telling, iteration: int) -> Iterator[Step]:
             yield Step(kind="slope", product=products[place], facts=new, **step)
         yield Step(
             kind="product",
-            stop="formula",
             path=number,
             product=products[-1],
             facts=(Fact(what="product", target=number, number=products[-1]),),

@@ -87,7 +87,9 @@ def shots() -> Iterator[Shot]:
     yield Shot("state-long", f"/studio?p={pack(LONG)}&focus=*&step=90")
     yield Shot("state-overflow", f"/studio?p={pack(BURST)}&step=6")
     for theme in THEMES:
-        yield Shot(f"state-error-{theme}", f"/lesson/example-2?theme={theme}&step=12", before=_break)
+        yield Shot(
+            f"state-error-{theme}", f"/lesson/example-2?theme={theme}&step=12", before=_break
+        )
         yield Shot(f"state-help-{theme}", f"/lesson/example-2?theme={theme}", before=_help)
     yield Shot("state-error-link", f"/studio?p={pack(BROKEN)}")
     yield Shot("state-error-page", "/lesson/nothing")

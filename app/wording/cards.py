@@ -327,7 +327,9 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
         operands = []
         for arg in node.args:
             inner = words.node(arg).op
-            loose = inner is not None and inner.tightness < max(node.op.tightness, 2)
+            loose = inner is not None and (
+                inner.tightness < max(node.op.tightness, 2) or node.op.tightness == 3
+            )
             operands.append(f'<mrow class="loose">{pieces[arg]}</mrow>' if loose else pieces[arg])
         piece = f.result(node.op, _shortened(operands), words.full.given, *map(float, node.literal))
         pieces.append(f"<mrow>{piece}</mrow>")

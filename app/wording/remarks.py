@@ -46,7 +46,10 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
             )
         case "inherited":
             assert found.cause is not None
-            return f"{called} is not a finite number because {words.plain(found.cause)} is not."
+            cause = words.plain(found.cause)
+            if abs(float(run.values[index])) < float("inf"):
+                return f"{called} is computed from {cause}, which is not a finite number."
+            return f"{called} is not a finite number because {cause} is not."
         case _:
             value = words.value(run, index, words.full)
             return (

@@ -49,13 +49,9 @@ export class Picture {
     this.lines = lines(story.steps);
     for (const line of this.lines.values()) this.put(line, step);
     this.step = step;
-    if (fresh.svg !== undefined) {
-      this.relabel([...this.elements.values()].flat());
-      this.fit();
-      if (focused) this.find(focused)?.focus({ preventScroll: true });
-    } else {
-      this.relabel([...this.elements.values()].flat());
-    }
+    this.relabel([...this.elements.values()].flat());
+    this.fit();
+    if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
     this.showActive();
   }
 
@@ -122,8 +118,12 @@ export class Picture {
     if (!(svg instanceof SVGElement)) return;
     const width = Number(svg.dataset.width);
     const height = Number(svg.dataset.height);
-    const room = Math.min(this.canvas.clientWidth / width, this.canvas.clientHeight / height);
-    const level = this.canvas.clientWidth / width;
+    const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(this.canvas);
+    const level =
+      (this.canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) / width;
+    const upright =
+      (this.canvas.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)) / height;
+    const room = Math.min(level, upright);
     // A picture that is too high may scroll, but it is not made tiny to fit.
     const scale = Math.min(LARGEST, Math.max(SMALLEST, room, Math.min(level, 0.9)));
     svg.style.width = `${Math.floor(width * scale)}px`;
@@ -135,7 +135,8 @@ export class Picture {
     const { canvas, strip } = this;
     const active = canvas.querySelector('.edge[data-state="active"], .node[data-state="active"]');
     if (active) into(canvas, active);
-    const now = strip.querySelector('[data-state="active"]');
+    const numbers = strip.querySelectorAll('.gradient .number[data-state="done"]');
+    const now = strip.querySelector('[data-state="active"]') ?? [...numbers].at(-1);
     if (now) into(strip, now);
   }
 }

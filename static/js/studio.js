@@ -30,6 +30,7 @@ const problem = one("[data-problem]");
 const fields = one("[data-fields]");
 const editor = /** @type {HTMLTextAreaElement} */ (one("#program"));
 const underline = one("[data-underline]");
+const menu = /** @type {HTMLDetailsElement} */ (one(".menu"));
 const levelBox = /** @type {HTMLSelectElement} */ (one("[data-level]"));
 const picture = new Picture(one("[data-picture]"), one("[data-strip]"));
 
@@ -162,7 +163,8 @@ const actions = {
   help: () => /** @type {HTMLDialogElement} */ (one("[data-help]")).showModal(),
   leave() {
     stopPlaying();
-    if (!matchMedia("(min-width: 1280px)").matches) drawer(false);
+    menu.open = false;
+    if (!wide()) drawer(false);
     if (looking) {
       looking = null;
       show();
@@ -182,12 +184,19 @@ function goToPhase(phase) {
   if (found !== null) go(found);
 }
 
+/** On a wide page the panel is there and the button hides it; on a narrow one it opens it. */
+const wide = () => matchMedia("(min-width: 1280px)").matches;
+
 /** @param {boolean} open */
 function drawer(open) {
+  const button = one(".drawer-button");
+  const panel = one("#side");
+  const leaving = panel.contains(document.activeElement);
   document.body.toggleAttribute("data-drawer", open);
-  // On a wide page the panel is there and the button hides it; on a narrow one it opens it.
-  const wide = matchMedia("(min-width: 1280px)").matches;
-  one('[data-do="drawer"]').setAttribute("aria-expanded", String(open !== wide));
+  button.setAttribute("aria-expanded", String(open !== wide()));
+  if (wide()) return;
+  if (open) one(".close", panel).focus({ preventScroll: true });
+  else if (leaving) button.focus({ preventScroll: true });
 }
 
 // -- asking the server ------------------------------------------------------------
@@ -221,7 +230,8 @@ const server = client({
   onProblem(found, asked) {
     if (found.kind === "program" && asked.program === editor.value) {
       markProblem(found);
-      say("The picture shows the last program that worked.");
+      if (story) say("The picture shows the last program that worked.");
+      else if (!wide()) drawer(true);
     } else {
       say(`${found.message} ${found.hint}`.trim());
     }
@@ -430,7 +440,11 @@ for (const [begin, end] of [
 // -- the page ------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
-  if (!(event.target instanceof Element) || event.defaultPrevented) return;
+  if (!(event.target instanceof Element)) return;
+  // A click beside an open menu or drawer closes it.
+  if (!event.target.closest(".menu")) menu.open = false;
+  if (!wide() && !event.target.closest("#side, .drawer-button")) drawer(false);
+  if (event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const asked = event.target.closest("[data-do], [data-go], [data-phase-link], [data-numbers]");
   if (!(asked instanceof HTMLElement)) return;

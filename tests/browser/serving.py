@@ -19,7 +19,10 @@ def serving() -> Iterator[str]:
     The socket is opened here and handed over, so no other program can take the port, and requests
     wait until the server is up.
     """
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as door, tempfile.TemporaryFile() as log:
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=128) as door,
+        tempfile.TemporaryFile() as log,
+    ):
         fd = door.fileno()
         server = subprocess.Popen(
             [
