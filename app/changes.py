@@ -17,7 +17,7 @@ from .wording.sentences import Words
 Attribute = Literal["state", "text", "path", "warn"]
 
 
-UPDATE_CHARACTERS = 14
+UPDATE_CHARACTERS = 12
 """What fits under a leaf without running into the labels beside it."""
 
 

@@ -51,6 +51,13 @@ class Box:
             return hypot(dx, dy) < self.radius + gap
         return abs(dx) < self.width / 2 + gap and abs(dy) < (self.core or self.height) / 2 + gap
 
+    def reach(self, angle: float) -> float:
+        """How far what is drawn reaches from the middle in a direction."""
+        if self.radius:
+            return self.radius
+        across, down = max(abs(cos(angle)), 1e-9), max(abs(sin(angle)), 1e-9)
+        return min(self.width / 2 / across, (self.core or self.height) / 2 / down)
+
 
 @dataclass(frozen=True)
 class Wire:
@@ -254,7 +261,7 @@ def _plain(
     if head is not None:
         (head_x, head_y), box = head
         slope = atan2(head_y - y, head_x - east)
-        reach = box.radius or box.width / 2
+        reach = box.reach(slope)
         tip = head_x - reach * cos(slope), head_y - reach * sin(slope)
         stop = tip[0] - 7 * cos(slope), tip[1] - 7 * sin(slope)
         bend = (stop[0] - east) / 2

@@ -205,7 +205,13 @@ def _label(words: Words, index: int) -> Box:
 
 
 def _several(graph: Graph, index: int) -> bool:
-    return sum(edge.dst in graph.to_loss for edge in graph.consumers[index]) > 1
+    """Whether gradients are added up at a node: at a leaf, even where its one wire forks later."""
+    leaf = graph.nodes[index].leaf
+    while True:
+        above = [edge.dst for edge in graph.consumers[index] if edge.dst in graph.to_loss]
+        if len(above) != 1 or not leaf:
+            return len(above) > 1
+        (index,) = above
 
 
 def _below(graph: Graph, node: Node) -> int:

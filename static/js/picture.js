@@ -158,7 +158,8 @@ function into(box, element) {
   if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
   const outer = box.getBoundingClientRect();
   const inner = element.getBoundingClientRect();
-  const margin = 40;
+  // Room for the label beside it.
+  const margin = Math.min(110, box.clientWidth / 4);
   const x =
     inner.left < outer.left + margin
       ? inner.left - outer.left - margin

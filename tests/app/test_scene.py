@@ -1,0 +1,436 @@
+"""What can be seen at a step is what is known at that step, and nothing ever moves."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app import scene as drawing
+from app.lessons import lessons
+from app.story import View, tell
+from app.strip import strip
+
+from ..graph_engine.programs import EXAMPLE_II, RICH, Program, programs, shown
+from . import stories
+from .pictures import Rect, read
+from .stories import SLIDE, near, number, picture
+
+CONSTANTS = (*RICH, "(2 ** A)", "(3 - max(A, 2))", "hinge(1, A)")
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    """A random program, to be told in a random way."""
+    program: Program = draw(programs(CONSTANTS))
+    return View(
+        program=program.text,
+        arithmetic=draw(st.sampled_from(["exact", "slide"])),
+        focus=draw(st.sampled_from([*program.leaves, ge.WHOLE, ge.FORWARD])),
+        iterations=draw(st.integers(1, 2)),
+    )
+
+
+def known(told: Any, k: int) -> dict[str, float]:
+    """The numbers that a frame knows, by where the picture has to show them."""
+    graph, frame = told.graph, told.telling.frame(k)
+    found: dict[str, float] = {}
+    for (what, target), fact in frame.facts.items():
+        if fact.known not in ("known", "stale"):
+            continue
+        if what == "value":
+            slots = [f"{e.id}.value" for e in graph.consumers[target]]
+            slots += [f"o{target}.value"] if target in graph.ends else []
+            unnamed = graph.nodes[target].leaf and graph.nodes[target].name is None
+            found |= dict.fromkeys(() if unnamed else slots, fact.number)
+        elif what == "seed":
+            found[f"o{target}.gradient"] = fact.number
+        elif (
+            what == "local"
+            and graph.nodes[target.src].name is None
+            and target_is_leaf(told, target)
+        ):
+            continue  # a constant has no label, so its wire has no room for a box
+        elif what in ("local", "flow"):
+            found[f"{target.id}.{'local' if what == 'local' else 'gradient'}"] = fact.number
+        elif what == "total":
+            found[f"n{target}.total"] = fact.number
+        elif what == "new":
+            found[f"n{target}.update"] = fact.number[1]
+    return found
+
+
+def target_is_leaf(told: Any, edge: ge.Edge) -> bool:
+    return bool(told.graph.nodes[edge.src].leaf)
+
+
+def agrees(text: str, value: float, slide: bool) -> bool:
+    """Whether a text is that number, as it is written on a wire."""
+    return bool(number(text.split("→")[-1].strip()) == near(float(value), 2 if slide else 3))
+
+
+@settings(max_examples=40)
+@given(views(), st.data())
+def test_what_the_frame_knows_is_exactly_what_can_be_seen(view: View, data: st.DataObject):
+    told = tell(view)
+    k = data.draw(st.integers(0, told.last))
+    seen, expected = picture(told, k).seen, known(told, k)
+    assert set(seen) == set(expected)
+    slide = told.view.arithmetic == "slide"
+    wrong = {s: (seen[s], x) for s, x in expected.items() if not agrees(seen[s], x, slide)}
+    assert not wrong
+
+
+def test_at_every_step_of_every_lesson_the_picture_is_the_frame():
+    for slug, lesson in lessons().items():
+        told = lesson.story()
+        slide = told.view.arithmetic == "slide"
+        for k in range(told.last + 1):
+            seen, expected = picture(told, k).seen, known(told, k)
+            assert set(seen) == set(expected), (slug, k)
+            assert all(agrees(seen[s], x, slide) for s, x in expected.items()), (slug, k)
+
+
+@settings(max_examples=40)
+@given(views(), st.data())
+def test_the_strip_too_shows_what_the_frame_knows(view: View, data: st.DataObject):
+    told = tell(view)
+    k = data.draw(st.integers(0, told.last))
+    found, frame = strip(told.words, told.changes, k), told.telling.frame(k)
+    if told.view.focus == ge.FORWARD:
+        assert found is None
+        return
+    assert found is not None
+    cells = {
+        ("factor", (r, c)): cell
+        for r, row in enumerate(found.rows)
+        for c, cell in enumerate(row.cells)
+    }
+    cells |= {("product", r): row.product for r, row in enumerate(found.rows)}
+    cells |= {("gradient", int(cell.slot[1:])): cell for cell in found.gradients}
+    if found.total is not None:
+        cells["sum", told.telling.focus] = found.total
+    for (what, target), cell in cells.items():
+        value = frame.number(what, target)
+        assert (cell.state, cell.text == "?") == (
+            ("done", False) if value is not None else ("asked", True)
+        )
+        if value is not None:
+            assert number(cell.text) == near(float(value), 2 if told.words.slide else 4) or (
+                abs(number(cell.text) - value) < 1e-6
+            )
+
+
+def test_the_gradients_in_the_strip_stand_in_the_programs_order():
+    names = [f"x{k}" for k in range(13)]
+    program = "\n".join(f"{name} = {k}" for k, name in enumerate(names))
+    told = stories.story(f"{program}\ny = {' + '.join(names)}")
+    found = strip(told.words, told.changes, told.last)
+    assert found is not None
+    assert [cell.slot for cell in found.gradients] == [f"g{k}" for k in range(13)]
+
+
+def test_every_number_of_the_strip_leads_to_the_step_that_tells_it():
+    told = stories.story(**SLIDE)
+    found = strip(told.words, told.changes, told.last)
+    assert found is not None
+    cells = [*found.rows[0].cells, found.rows[0].product]
+    for cell in cells:
+        at = strip(told.words, told.changes, cell.step)
+        before = strip(told.words, told.changes, cell.step - 1)
+        assert at is not None and before is not None
+        texts = [
+            {c.slot: c.text for c in (*s.rows[0].cells, s.rows[0].product)} for s in (before, at)
+        ]
+        assert (texts[0][cell.slot], texts[1][cell.slot] != "?") == ("?", True)
+
+
+# -- states ------------------------------------------------------------------------------
+
+
+@settings(max_examples=20)
+@given(views(), st.data())
+def test_states_are_those_that_the_page_knows(view: View, data: st.DataObject):
+    told = tell(view)
+    found = picture(told, data.draw(st.integers(0, told.last)))
+    for slot, state in found.states().items():
+        whole = re.fullmatch(r"[neo]\d+(-\d+)?", slot)
+        assert state in (
+            {"waiting", "active", "done"} if whole else {"absent", "asked", "done", "stale"}
+        )
+    assert set(found.states("path").values()) <= {"", "on", "off"}
+    assert set(found.states("warn").values()) <= {"", "yes"}
+
+
+def test_one_thing_at_a_time_is_active():
+    told = stories.story(**SLIDE)
+    for each in told.telling.steps:
+        active = [s for s, state in picture(told, each.index).states().items() if state == "active"]
+        if each.edge is not None:
+            assert sorted(active) == sorted([each.edge.id, f"n{each.edge.dst}"])
+        else:
+            assert len(active) <= 1
+
+
+def test_the_chosen_path_is_marked_while_its_chain_is_told():
+    told = stories.story(**SLIDE)
+    path = picture(told, "slope v/q").states("path")
+    on = {slot for slot, value in path.items() if value == "on"}
+    nodes = {told.graph.node(name).id for name in ("w1", "z1", "q", "v", "p", "L")}
+    assert on == nodes | {edge.id for edge in told.telling.paths[0]}
+    assert {value for slot, value in path.items() if slot not in on} <= {"off", ""}
+    assert not any(picture(told, "value L").states("path").values())
+    assert not any(picture(told).states("path").values())
+
+
+def test_what_is_not_computed_yet_is_not_there():
+    told = stories.story(**SLIDE)
+    first = picture(told, 0)
+    assert set(first.seen.values()) == {"= −1", "= 1", "= 2"}  # the leaves' numbers
+    assert "0" not in " ".join(first.seen.values())
+    asked = picture(told, "path 1").states()
+    assert {slot for slot, state in asked.items() if state == "asked"} == {
+        f"{edge.id}.local" for edge in told.telling.paths[0]
+    }
+
+
+def test_a_leaf_is_tinted_by_its_role():
+    found = picture(stories.story(), 0)
+    roles = {g.attrib["data-name"]: g.attrib["data-role"] for g in found.groups("node")}
+    assert roles == {
+        "x1": "input", "x2": "input", "w1": "weight", "w2": "weight", "y": "label",
+        "z1": "operation", "z2": "operation", "q": "operation", "v": "operation",
+        "p": "operation", "L": "loss",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expression", "symbol"),
+    [
+        ("x + y", "+"), ("x + y + x", "Σ"), ("x * y", "×"), ("x - y", "−"), ("x / y", "÷"),
+        ("sigmoid(x)", "σ"), ("-log(x)", "−log"), ("2 * x", "2·"), ("-0.5 * x", "−0.5·"),
+        ("x + 1", "+1"), ("x - 1", "−1"), ("x + 0", "+0"), ("x - 0", "+0"), ("3 - x", "3−"),
+        ("x / 4", "÷4"), ("1 / x", "1/x"), ("x ** 3", "x³"), ("x ** -1", "x⁻¹"), ("x ** 2", "x²"),
+        ("-x", "−"), ("max(x, y)", "max"), ("relu(x)", "ReLU"),
+    ],
+    ids=shown,
+)  # fmt: skip
+def test_an_operation_shows_its_symbol(expression: str, symbol: str):
+    told = stories.story(f"x = 2\ny = 3\nz = {expression}\nL = z*z")
+    group = next(g for g in picture(told, 0).groups("node") if g.attrib["data-name"] == "z")
+    (text,) = [t for t in group if "symbol" in t.attrib.get("class", "")]
+    assert "".join(text.itertext()) == symbol
+
+
+# -- where things are --------------------------------------------------------------------
+
+
+@settings(max_examples=15)
+@given(views())
+def test_nothing_moves_from_step_to_step(view: View):
+    told = tell(view)
+    first = picture(told, 0).geometry
+    assert all(picture(told, k).geometry == first for k in range(1, told.last + 1, 7))
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_nothing_moves_when_a_number_changes(data: st.DataObject):
+    numbers = st.floats(-1e300, 1e300)
+    values = data.draw(st.fixed_dictionaries({n: numbers for n in ("x1", "x2", "w1", "w2", "y")}))
+    moved = stories.story(values=values, arithmetic=data.draw(st.sampled_from(["exact", "slide"])))
+    assert picture(moved).geometry == picture(stories.story(), 0).geometry
+
+
+@settings(max_examples=40)
+@given(views())
+def test_no_text_no_box_and_no_node_covers_another(view: View):
+    told = tell(view)
+    run = told.telling.runs[-1]
+    assume(all(abs(x) < 1e6 for x in run.values))
+    steps = {
+        told.last,
+        *(s.index for s in told.telling.steps if s.kind in ("sum", "new", "placed")),
+    }
+    for k in steps:
+        assert picture(told, k).overlaps() == []
+
+
+def test_in_no_lesson_covers_one_thing_another():
+    for slug, lesson in lessons().items():
+        told = lesson.story()
+        for k in range(told.last + 1):
+            assert picture(told, k).overlaps() == [], (slug, k)
+
+
+def test_large_numbers_and_long_names_cover_nothing_either():
+    program = EXAMPLE_II.replace("w1", "weight_of_the_first").replace("x1", "alpha_beta_gamma")
+    for values in ({}, {"weight_of_the_first": -1.2345e-5, "alpha_beta_gamma": -9.876e-9}):
+        told = stories.story(program, values=values)
+        for k in range(told.last + 1):
+            assert picture(told, k).overlaps() == []
+
+
+def test_the_search_for_overlaps_finds_them():
+    told = stories.story()
+    svg = told.svg(told.last)
+    moved = re.sub(
+        r'(<text class="value" x=")([0-9.]+)', lambda m: f"{m[1]}{float(m[2]) + 45}", svg
+    )
+    assert read(svg).overlaps() == [] and read(moved).overlaps() != []
+    assert Rect("a", 0, 0, 2, 2).meets(Rect("b", 1, 1, 3, 3))
+    assert not Rect("a", 0, 0, 2, 2).meets(Rect("b", 2, 0, 3, 3))
+
+
+@settings(max_examples=30)
+@given(views())
+def test_everything_is_inside_the_picture(view: View):
+    told = tell(view)
+    found = picture(told, told.last)
+    _, _, width, height = map(float, found.root.attrib["viewBox"].split())
+    assume(all(abs(x) < 1e6 for x in told.telling.runs[-1].values))
+    rects = [*(s.rect for s in found.shapes.values()), *found.texts(), *found.local_boxes()]
+    for r in rects:
+        assert r.left >= 0 and r.right <= width and r.top >= 0 and r.bottom <= height, r
+
+
+@settings(max_examples=40)
+@given(views())
+def test_every_arrowhead_ends_on_its_node_and_points_at_it(view: View):
+    told = tell(view)
+    found = picture(told, 0)
+    for edge, group in zip(told.graph.edges, arrows(found), strict=True):
+        x, y, degrees = heads(group)
+        shape = found.shapes[f"n{edge.dst}"]
+        assert abs(shape.away(x, y)) < 1.0, (edge, shape.away(x, y))
+        ahead = x + 3 * math.cos(math.radians(degrees)), y + 3 * math.sin(math.radians(degrees))
+        assert shape.away(*ahead) < shape.away(x, y)
+
+
+@settings(max_examples=40)
+@given(views())
+def test_every_wire_leaves_its_node_at_the_outline(view: View):
+    told = tell(view)
+    found = picture(told, 0)
+    for edge, group in zip(told.graph.edges, arrows(found), strict=True):
+        start = [float(n) for n in re.findall(r"-?[\d.]+", wire(group))[:2]]
+        assert abs(found.shapes[f"n{edge.src}"].away(*start)) < 1.0
+
+
+@settings(max_examples=30)
+@given(views())
+def test_a_wire_runs_straight_and_level_through_its_label(view: View):
+    told = tell(view)
+    for picture_of_edge in told.scene.items:
+        if not isinstance(picture_of_edge, drawing.EdgePicture):
+            continue
+        x = picture_of_edge.value.x
+        y = picture_of_edge.value.y + 8
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", picture_of_edge.path_d)]
+        line = re.search(r"([\d.-]+),([\d.-]+) L([\d.-]+),([\d.-]+)", picture_of_edge.path_d)
+        assert line and numbers
+        x1, y1, x2, y2 = map(float, line.groups())
+        assert x1 < x < x2
+        assert y1 == pytest.approx(y, abs=0.2) and y2 == pytest.approx(y, abs=0.2)
+
+
+@settings(max_examples=30)
+@given(views())
+def test_parallel_wires_keep_the_operands_order_from_top_to_bottom(view: View):
+    told = tell(view)
+    places = {i.edge: i.local_y for i in told.scene.items if isinstance(i, drawing.EdgePicture)}
+    for edges in told.graph.operands:
+        for one, other in zip(edges, edges[1:], strict=False):
+            if one.src == other.src:
+                assert places[one.id] < places[other.id]
+
+
+@pytest.mark.parametrize(
+    "expression", ["a - b", "a / b", "a ** b", "hinge(a, b)", "b - a", "squared_error(b, a)"]
+)
+def test_where_order_matters_operands_come_in_from_top_to_bottom(expression: str):
+    told = stories.story(f"a = 2\nb = 3\nL: loss = {expression}")
+    places = {i.edge: i.local_y for i in told.scene.items if isinstance(i, drawing.EdgePicture)}
+    assert places["e2-0"] < places["e2-1"]
+
+
+@settings(max_examples=20)
+@given(views())
+def test_operands_stand_left_of_results(view: View):
+    told = tell(view)
+    shapes = picture(told, 0).shapes
+    for edge in told.graph.edges:
+        assert shapes[f"n{edge.src}"].rect.right < shapes[f"n{edge.dst}"].rect.left
+
+
+def arrows(found: Any) -> list[Any]:
+    """The groups of the wires between nodes, in the order of the graph's edges."""
+    inner = [g for g in found.groups("edge") if g.attrib["data-edge"]]
+    return sorted(inner, key=lambda g: [int(n) for n in g.attrib["data-edge"][1:].split("-")])
+
+
+def heads(group: Any) -> list[float]:
+    head = next(e for e in group if e.attrib.get("class") == "head")
+    return [float(n) for n in re.findall(r"-?[\d.]+", head.attrib["transform"])]
+
+
+def wire(group: Any) -> str:
+    return str(next(e for e in group if e.attrib.get("class") == "wire").attrib["d"])
+
+
+# -- large pictures ----------------------------------------------------------------------
+
+
+def large(count: int) -> str:
+    lines = ["w0 = 0.5", "w1 = 0.25", "s0 = w0 * w1"]
+    for k in range(1, count):
+        what = ("logistic_loss(A, B)", "A * B", "squared_error(A, B)", "A + B")[k % 4]
+        lines.append(f"s{k} = " + what.replace("A", f"s{k - 1}").replace("B", f"w{k % 2}"))
+    return "\n".join(lines)
+
+
+def test_in_a_large_picture_too_arrowheads_end_on_their_nodes():
+    told = stories.story(large(60))
+    found = picture(told, 0)
+    assert len(told.graph.edges) > 80
+    for edge, group in zip(told.graph.edges, arrows(found), strict=True):
+        x, y, _ = heads(group)
+        assert abs(found.shapes[f"n{edge.dst}"].away(x, y)) < 1.0, edge
+
+
+def test_in_a_large_picture_too_nothing_covers_another():
+    told = stories.story(large(60))
+    assert picture(told, 0).overlaps() == []
+
+
+# -- said as well as drawn ---------------------------------------------------------------
+
+
+@settings(max_examples=20)
+@given(views(), st.data())
+def test_what_can_be_seen_is_also_said(view: View, data: st.DataObject):
+    told = tell(view)
+    found = picture(told, data.draw(st.integers(0, told.last)))
+    said = {
+        slot.split(".")[0]: group.attrib["aria-label"]
+        for kind in ("node", "edge")
+        for group in found.groups(kind)
+        for slot in [group.attrib["data-slot"]]
+    }
+    assert len(said) == len(found.groups("node")) + len(found.groups("edge"))
+    for slot, text in found.seen.items():
+        assert text.removeprefix("= ") in said[slot.split(".")[0]]
+
+
+def test_a_wire_says_where_it_goes_and_what_it_carries():
+    told = stories.story(**SLIDE)
+    labels = {
+        g.attrib["data-slot"]: g.attrib["aria-label"]
+        for g in picture(told, "product 1").groups("edge")
+    }
+    assert labels[told.graph.edge("v", "p").id] == (
+        "wire from v to p (logistic sigmoid), value −1, local gradient 0.2, flows back −0.74"
+    )

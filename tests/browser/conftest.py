@@ -1,0 +1,103 @@
+"""A real server, a real Chromium, and pages that fail their test when anything goes wrong on them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, sync_playwright
+
+from .chromium import FLAGS, executable
+from .serving import serving
+from .studio import Studio
+
+SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving() as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        except Error as error:
+            pytest.fail(
+                "The browser tests need Chromium, and none starts here: run "
+                f"tests/browser/install_chromium.sh (make test does), or set CHROMIUM.\n{error}"
+            )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong on the pages of a test."""
+
+    base: str
+    faults: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    """Parts of console messages that the test provokes, such as a 422 that it asks for."""
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._request(request.url))
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((f"{self.base}/", "data:", "about:")):
+            self.faults.append(f"a request left the server's own host: {url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console {message.type}: {message.text}")
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self.faults if not any(part in fault for part in self.expected)]
+
+
+@pytest.fixture
+def watch(address: str) -> Iterator[Watch]:
+    watch = Watch(address)
+    yield watch
+    assert not watch.unexpected()
+
+
+Opener = Callable[..., Studio]
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str, watch: Watch) -> Iterator[Opener]:
+    """`visit("/lesson/example-2", size="phone")` opens a page in a browser without memory."""
+    contexts: list[BrowserContext] = []
+
+    def open_(path: str, *, size: str = "desk", **settings: Any) -> Studio:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            **settings,
+        )
+        contexts.append(context)
+        context.set_default_timeout(8000)
+        watch.follow(context)
+        page = context.new_page()
+        page.goto(path)
+        return Studio(page)
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,0 +1,126 @@
+"""What a person reads on a studio page and does there, in a test's words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+SNAPSHOT = Path(__file__).with_name("snapshot.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A page with the studio (or the gallery) on it."""
+
+    page: Page
+
+    # -- reading ---------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        return int(self.page.get_attribute("[data-stage]", "data-step") or -1)
+
+    @property
+    def steps(self) -> int:
+        """How many there are; the last one is one less."""
+        place = self.page.inner_text("[data-place]")
+        return int(place.split(" of ")[1].split(" ")[0])
+
+    @property
+    def sentence(self) -> str:
+        return self.page.inner_text("[data-caption]")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator("[data-status]")
+
+    @property
+    def problem(self) -> Locator:
+        return self.page.locator("[data-problem]")
+
+    @property
+    def explanation(self) -> Locator:
+        return self.page.locator("[data-explanation]")
+
+    def wire(self, start: str) -> Locator:
+        """The wire whose name starts so: "wire from v to p"."""
+        return self.page.locator(f'.canvas [data-edge][data-title^="{start}"]')
+
+    def node(self, name: str) -> Locator:
+        return self.page.locator(f'.canvas [data-node][data-name="{name}"]')
+
+    def value(self, name: str) -> str:
+        """The number above the first wire that leaves a node: "−1"."""
+        texts: list[str] = self.page.evaluate(
+            """name => [...document.querySelectorAll(".canvas text.value")]
+                .map((text) => text.textContent.replaceAll("\\u200b", "").split(" = "))
+                .filter(([written]) => written.trim() === name)
+                .map(([, value]) => value ?? "")""",
+            name,
+        )
+        return texts[0]
+
+    def strip(self) -> str:
+        """The strip's numbers as they are read: "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"."""
+        numbers = self.page.locator("[data-strip] .local .number").all_inner_texts()
+        product = self.page.locator("[data-strip] .gradient .number").first.inner_text()
+        return f"{' · '.join(numbers)} = {product}"
+
+    def layout(self) -> list[list[str]]:
+        """Everything in the picture that says where something is."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll(".canvas svg, .canvas svg *")].map((element) =>
+                ["d", "transform", "x", "y", "dy", "width", "height", "rx", "r", "viewBox", "style"]
+                    .map((name) => element.getAttribute(name) ?? ""))"""
+        )  # type: ignore[no-any-return]
+
+    def snapshot(self) -> dict[str, Any]:
+        """Picture, strip and explanation as lines of text (see snapshot.js)."""
+        return self.page.evaluate(f"({SNAPSHOT})()")  # type: ignore[no-any-return]
+
+    def servers(self, url: str) -> dict[str, Any]:
+        """The same of the page that the server writes for an address, no script having run."""
+        return self.page.evaluate(
+            f"""async (url) => {{
+                const text = await (await fetch(url)).text();
+                return ({SNAPSHOT})(new DOMParser().parseFromString(text, "text/html"));
+            }}""",
+            url,
+        )  # type: ignore[no-any-return]
+
+    # -- doing -----------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def go(self, step: int) -> None:
+        """To a step by its tick."""
+        self.page.locator(f'.ticks [data-go="{step}"]').dispatch_event("click")
+
+    def write(self, program: str) -> None:
+        """Type a program; the last key is pressed like any other, so the page sees typing."""
+        self.page.fill("#program", program)
+
+    def number(self, key: str) -> Locator:
+        return self.page.locator(f'.field[data-key="{key}"] input[type="text"]')
+
+    def slider(self, key: str) -> Locator:
+        return self.page.locator(f'.field[data-key="{key}"] input[type="range"]')
+
+    def change(self, doing: Callable[[], object]) -> None:
+        """Do something that asks the server, and wait until its answer is on the page."""
+        with self.page.expect_response("**/api/story"):
+            doing()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what is shown is what was asked for."""
+        expect(self.page.locator("[data-stage]:not([data-stale])")).to_be_visible()
+
+    def address(self) -> str:
+        """The address bar, once the page has written it."""
+        self.page.wait_for_timeout(250)
+        return self.page.url
