@@ -22,6 +22,7 @@ POINT = 72
 MARGIN = 14
 BETWEEN_ROWS = 10
 BETWEEN_RANKS = 9
+AIR = 6
 
 LARGE = 80
 """Wires from which on Graphviz only places boxes, in few rounds, and the wires are plain curves:
@@ -143,7 +144,9 @@ def _dot(boxes: tuple[Box, ...], wires: tuple[Wire, ...], ordered: frozenset[int
         edge_attr={"arrowhead": "none", "weight": "4"},
     )
     for k, box in enumerate(boxes):
-        size = {"width": str(box.width / POINT), "height": str(box.height / POINT)}
+        # Air around boxes, so that no wire passes along their sides.
+        width = box.width if box.radius else box.width + 2 * AIR
+        size = {"width": str(width / POINT), "height": str(box.height / POINT)}
         order = {"ordering": "in"} if k in ordered else {}
         dot.node(f"n{k}", **size, **order)
     for k, wire in enumerate(wires):

@@ -199,9 +199,8 @@ def _wires(graph: Graph, words: Words) -> list[tuple[int, Edge | None, Wire]]:
 def _label(words: Words, index: int) -> Box:
     """Room for name and number, whatever the number."""
     name = words.names[index]
-    if name.number:
-        return Box(20, 24)
-    return Box(max(round(name.width + 16 + NUMBER_WIDTH * 0.8), LOCAL_WIDTH + 8), LABEL_HEIGHT)
+    above = 0 if name.number else round(name.width + 16 + NUMBER_WIDTH * 0.8)
+    return Box(max(above, LOCAL_WIDTH + 8), LABEL_HEIGHT)
 
 
 def _several(graph: Graph, index: int) -> bool:

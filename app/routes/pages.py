@@ -16,6 +16,7 @@ from ..panel import panel
 from ..picture import THEMES
 from ..story import Story
 from ..strip import strip
+from ..wording.formulas import EQUALS
 from . import options
 from .options import Look, query
 
@@ -149,6 +150,16 @@ def _coded(text: str) -> Markup:
         for k, part in enumerate(text.split("`"))
     ]
     return Markup("").join(parts)
+
+
+@blueprint.app_template_filter("breakable")
+def _breakable(formula: str) -> Markup:
+    """A formula as one piece per equals sign (as `panel.js` does it): browsers break none."""
+    before, rest = formula.split("<mrow>", 1)
+    body, after = rest.rsplit("</mrow>", 1)
+    first, *others = body.split(EQUALS)
+    pieces = [EQUALS.join([first, *others[:1]]), *(EQUALS + part for part in others[1:])]
+    return Markup(" ".join(f"{before}<mrow>{piece}</mrow>{after}" for piece in pieces))
 
 
 @blueprint.app_template_filter("packed")

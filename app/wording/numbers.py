@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MINUS = "\N{MINUS SIGN}"
 UNDEFINED = "undefined"
 
-WIRE_CHARACTERS = 9
+WIRE_CHARACTERS = 7
 """What fits on a wire."""
 
 
@@ -106,7 +106,7 @@ class Hand:
         if not self.slide:
             return self._exact(x)
         text = in_full(x)
-        return text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 5)
+        return text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 4)
 
     def _exact(self, x: float) -> str:
         return significant(x, 3) if self.wire else decimals(x)

@@ -10,6 +10,19 @@ function element(tag, name, text) {
   return made;
 }
 
+const EQUALS = "<mo>=</mo>";
+
+/** A formula as one piece per equals sign, so that a long one can go on in the next line: browsers
+ * do not break formulas. @param {string} formula */
+function breakable(formula) {
+  const start = formula.indexOf("<mrow>") + "<mrow>".length;
+  const end = formula.lastIndexOf("</mrow>");
+  const [before, after] = [formula.slice(0, start), formula.slice(end)];
+  const parts = formula.slice(start, end).split(EQUALS);
+  const whole = parts.length > 2 ? [parts[0] + EQUALS + parts[1], ...parts.slice(2)] : [parts.join(EQUALS)];
+  return whole.map((part, k) => before + (k ? EQUALS : "") + part + after).join(" ");
+}
+
 /** @param {Story} story @param {Map<string, string[]>} cards */
 function cardElements(story, cards) {
   return [...cards].map(([kind, formulas]) => {
@@ -18,7 +31,7 @@ function cardElements(story, cards) {
     for (const formula of formulas) {
       const line = element("p", "formula");
       // MathML that the server wrote, with every name escaped.
-      line.innerHTML = formula;
+      line.innerHTML = breakable(formula);
       card.append(line);
     }
     return card;
@@ -97,10 +110,14 @@ export function explainThing(story, k, id) {
   }
   const aside = story.asides.find((each) => each.edge === id);
   if (aside) {
-    const backward = story.steps.find((step) => step.phase === "backward")?.index ?? Infinity;
-    const upTo = k >= backward ? aside.cards.length : 1;
-    gather(cards, aside.cards.slice(0, upTo), aside.formulas.slice(0, upTo));
-    if (upTo < aside.cards.length && Number.isFinite(backward)) later = backward;
+    // Its local gradient is known from the forward pass; what flows back, once all has.
+    const backward = story.steps.filter((step) => step.phase === "backward" && !step.iteration);
+    const [first, last] = [backward.at(0)?.index, backward.at(-1)?.index];
+    aside.cards.forEach((card, place) => {
+      const at = place === 0 ? 0 : (card === "flow" ? last : first) ?? Infinity;
+      if (at <= k) gather(cards, [card], [aside.formulas[place]]);
+      else if (Number.isFinite(at) && later < 0) later = at;
+    });
   }
   const parts = [];
   const title = edge
@@ -114,8 +131,10 @@ export function explainThing(story, k, id) {
     parts.push(remarkElement(node.remark));
   }
   parts.push(...cardElements(story, cards));
-  const checked = story.steps.find((step) => step.check === id);
-  if (node?.check.text && checked && checked.index <= k) parts.push(checkElement(node.check));
+  const asked = edge ? own.find((step) => step.check)?.check : id;
+  const checked = story.steps.find((step) => step.check === asked);
+  const { check } = story.nodes.find((each) => each.id === asked) ?? {};
+  if (check?.text && checked && checked.index <= k) parts.push(checkElement(check));
   if (later >= 0) {
     const link = element("button", "button", `Its number comes at step ${later + 1}: go there`);
     link.dataset.go = String(later);

@@ -4,6 +4,7 @@ import math
 import re
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import graph_engine as ge
@@ -15,6 +16,9 @@ from .pictures import Picture, read
 
 SLIDE = {"arithmetic": "slide", "focus": "w1"}
 """Example II as the lecture tells it."""
+
+few = settings(max_examples=settings().max_examples // 3)
+"""For tests that draw a picture for each example."""
 
 DOUBLING = "x0 = 1\n" + "\n".join(f"x{k + 1} = x{k} + x{k}" for k in range(40))
 """2⁴⁰ paths lead from the last line to the first."""

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import graph_engine as ge
@@ -17,7 +17,7 @@ from app.strip import strip
 from ..graph_engine.programs import EXAMPLE_II, RICH, Program, programs, shown
 from . import stories
 from .pictures import Rect, read
-from .stories import SLIDE, near, number, picture
+from .stories import SLIDE, few, near, number, picture
 
 CONSTANTS = (*RICH, "(2 ** A)", "(3 - max(A, 2))", "hinge(1, A)")
 
@@ -72,7 +72,7 @@ def agrees(text: str, value: float, slide: bool) -> bool:
     return bool(number(text.split("→")[-1].strip()) == near(float(value), 2 if slide else 3))
 
 
-@settings(max_examples=40)
+@few
 @given(views(), st.data())
 def test_what_the_frame_knows_is_exactly_what_can_be_seen(view: View, data: st.DataObject):
     told = tell(view)
@@ -94,7 +94,7 @@ def test_at_every_step_of_every_lesson_the_picture_is_the_frame():
             assert all(agrees(seen[s], x, slide) for s, x in expected.items()), (slug, k)
 
 
-@settings(max_examples=40)
+@few
 @given(views(), st.data())
 def test_the_strip_too_shows_what_the_frame_knows(view: View, data: st.DataObject):
     told = tell(view)
@@ -151,7 +151,7 @@ def test_every_number_of_the_strip_leads_to_the_step_that_tells_it():
 # -- states ------------------------------------------------------------------------------
 
 
-@settings(max_examples=20)
+@few
 @given(views(), st.data())
 def test_states_are_those_that_the_page_knows(view: View, data: st.DataObject):
     told = tell(view)
@@ -228,7 +228,7 @@ def test_an_operation_shows_its_symbol(expression: str, symbol: str):
 # -- where things are --------------------------------------------------------------------
 
 
-@settings(max_examples=15)
+@few
 @given(views())
 def test_nothing_moves_from_step_to_step(view: View):
     told = tell(view)
@@ -236,7 +236,7 @@ def test_nothing_moves_from_step_to_step(view: View):
     assert all(picture(told, k).geometry == first for k in range(1, told.last + 1, 7))
 
 
-@settings(max_examples=15)
+@few
 @given(st.data())
 def test_nothing_moves_when_a_number_changes(data: st.DataObject):
     numbers = st.floats(-1e300, 1e300)
@@ -245,7 +245,7 @@ def test_nothing_moves_when_a_number_changes(data: st.DataObject):
     assert picture(moved).geometry == picture(stories.story(), 0).geometry
 
 
-@settings(max_examples=40)
+@few
 @given(views())
 def test_no_text_no_box_and_no_node_covers_another(view: View):
     told = tell(view)
@@ -285,7 +285,7 @@ def test_the_search_for_overlaps_finds_them():
     assert not Rect("a", 0, 0, 2, 2).meets(Rect("b", 2, 0, 3, 3))
 
 
-@settings(max_examples=30)
+@few
 @given(views())
 def test_everything_is_inside_the_picture(view: View):
     told = tell(view)
@@ -297,7 +297,7 @@ def test_everything_is_inside_the_picture(view: View):
         assert r.left >= 0 and r.right <= width and r.top >= 0 and r.bottom <= height, r
 
 
-@settings(max_examples=40)
+@few
 @given(views())
 def test_every_arrowhead_ends_on_its_node_and_points_at_it(view: View):
     told = tell(view)
@@ -310,7 +310,7 @@ def test_every_arrowhead_ends_on_its_node_and_points_at_it(view: View):
         assert shape.away(*ahead) < shape.away(x, y)
 
 
-@settings(max_examples=40)
+@few
 @given(views())
 def test_every_wire_leaves_its_node_at_the_outline(view: View):
     told = tell(view)
@@ -320,7 +320,7 @@ def test_every_wire_leaves_its_node_at_the_outline(view: View):
         assert abs(found.shapes[f"n{edge.src}"].away(*start)) < 1.0
 
 
-@settings(max_examples=30)
+@few
 @given(views())
 def test_a_wire_runs_straight_and_level_through_its_label(view: View):
     told = tell(view)
@@ -337,7 +337,7 @@ def test_a_wire_runs_straight_and_level_through_its_label(view: View):
         assert y1 == pytest.approx(y, abs=0.2) and y2 == pytest.approx(y, abs=0.2)
 
 
-@settings(max_examples=30)
+@few
 @given(views())
 def test_parallel_wires_keep_the_operands_order_from_top_to_bottom(view: View):
     told = tell(view)
@@ -357,7 +357,7 @@ def test_where_order_matters_operands_come_in_from_top_to_bottom(expression: str
     assert places["e2-0"] < places["e2-1"]
 
 
-@settings(max_examples=20)
+@few
 @given(views())
 def test_operands_stand_left_of_results(view: View):
     told = tell(view)
@@ -409,7 +409,7 @@ def test_in_a_large_picture_too_nothing_covers_another():
 # -- said as well as drawn ---------------------------------------------------------------
 
 
-@settings(max_examples=20)
+@few
 @given(views(), st.data())
 def test_what_can_be_seen_is_also_said(view: View, data: st.DataObject):
     told = tell(view)

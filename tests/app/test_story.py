@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_engine as ge
@@ -16,7 +16,7 @@ from app.wording import cards
 
 from ..graph_engine.programs import EXAMPLE_II, Program, programs, shown
 from . import stories
-from .stories import DOUBLING, SLIDE, everything_said, number, picture, remark, sentence, step
+from .stories import DOUBLING, SLIDE, everything_said, few, number, picture, remark, sentence, step
 
 EXACT = {"focus": "w1"}
 OTHER_LABEL = EXAMPLE_II.replace("label  = 1", "label  = -1")
@@ -395,7 +395,7 @@ def test_bare_infinity_never_gets_into_json():
             dumps({"x": x})
 
 
-@settings(max_examples=25)
+@few
 @given(programs(), st.sampled_from(["exact", "slide"]), st.data())
 def test_a_random_story_is_whole_json_with_every_step_said(
     program: Program, arithmetic: str, data: st.DataObject

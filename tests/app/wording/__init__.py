@@ -1,0 +1,1 @@
+"""Tests of how numbers, names, formulas and sentences are written."""

@@ -1,0 +1,285 @@
+"""What is set as a formula is well-formed, and what it says is true."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+import graph_engine as ge
+from app.lessons import lessons
+from app.wording import cards, formulas
+
+from ...graph_engine.programs import EXAMPLE_II, RICH, Program, programs
+from .. import stories
+from ..stories import few, step
+from . import mathml
+
+WRITTEN = {
+    "add": "a + b", "sub": "a - b", "mul": "a * b", "div": "a / b", "pow": "a ** b", "neg": "-a",
+    "identity": "a", "scale": "#c * a", "shift": "a + #c", "subtract_from": "#c - a",
+    "divide_by": "a / #c", "reciprocal": "#c / a", "power": "a ** #c", "neglog": "-log(a)",
+}  # fmt: skip
+"""Operations that have no function of their name."""
+
+
+def program_for(op: ge.Op, sample: tuple[float, ...]) -> str:
+    """A program with that operation at that sample."""
+    numbers = sample[: len(sample) - 1] if op.literal else sample
+    literal = f"{sample[-1]!r}" if op.literal else ""
+    names = "abcdf"[: len(numbers)]  # e is Euler's
+    expression = WRITTEN.get(op.name) or f"{op.name}({', '.join(names)}{', #c' * op.literal})"
+    if op.name == "add":
+        expression = " + ".join(names)
+    leaves = [f"{name} = {number!r}" for name, number in zip(names, numbers, strict=True)]
+    return "\n".join([*leaves, f"y = {expression.replace('#c', literal)}", "L: loss = y*y"])
+
+
+CASES = [
+    pytest.param(op, sample, id=f"{op.name}{sample}")
+    for op in ge.operations().values()
+    for sample in op.samples
+]
+
+
+def values(told: Any, iteration: int = 0) -> dict[str, float]:
+    """Every name's number, keyed as the formulas' reader does."""
+    run = told.telling.runs[iteration]
+    return {
+        f"{name.base} {name.index}": np.float64(value)
+        for name, value in zip(told.words.names, run.values, strict=True)
+    }
+
+
+def formulas_of(told: Any) -> list[tuple[ge.Step, str]]:
+    """Every formula of a story with its step."""
+    return [
+        (each, line.mathml) for each in told.telling.steps for line in cards.lines(told.words, each)
+    ]
+
+
+def numeric(formula: str) -> list[float]:
+    """The sides of a formula that are made of numbers, worked out."""
+    found = [s for s in mathml.sides(formula) if mathml.plain(s) and not mathml.symbolic(s)]
+    return [mathml.worked_out(side, {}) for side in found]
+
+
+def true(told: Any, formula: str, *, rel: float) -> bool:
+    """Whether the sides that are made of numbers are equal."""
+    first, *rest = numeric(formula) or [0.0]
+    return all(other == pytest.approx(first, rel=rel, abs=2e-6) for other in rest)
+
+
+# -- every operation ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("op", "sample"), CASES)
+def test_the_formula_of_an_operation_is_its_value(op: ge.Op, sample: tuple[float, ...]):
+    told = stories.story(program_for(op, sample))
+    assert told.graph.node("y").op is op or op.name in ("identity", "power", "shift", "leaky_relu")
+    symbols, numbers = formulas_at(told, "symbols y"), formulas_at(told, "value y")
+    name, formula = mathml.sides(symbols)
+    known = values(told)
+    assert mathml.worked_out(formula, known) == pytest.approx(mathml.worked_out(name, known))
+    assert len(numeric(numbers)) == 2 and true(told, numbers, rel=1e-5)
+
+
+@pytest.mark.parametrize(("op", "sample"), CASES)
+def test_the_formula_of_a_slope_is_that_slope(op: ge.Op, sample: tuple[float, ...]):
+    told = stories.story(program_for(op, sample))
+    run = told.telling.runs[0]
+    for edge in told.graph.operands[told.graph.node("y").index]:
+        key = f"y/{told.graph.nodes[edge.src].name}"
+        symbols, numbers = (
+            formulas_at(told, f"slope_symbols {key}"),
+            formulas_at(told, f"slope {key}"),
+        )
+        slope = mathml.worked_out(mathml.sides(symbols)[-1], values(told))
+        assert slope == pytest.approx(float(run.slope(edge)))
+        assert true(told, numbers, rel=1e-5)
+        assert numeric(numbers)[-1] == pytest.approx(slope, rel=1e-5, abs=1e-6)
+
+
+def formulas_at(told: Any, key: str) -> str:
+    (line,) = cards.lines(told.words, step(told, key))
+    return line.mathml
+
+
+# -- every step --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arithmetic", ["exact", "slide"])
+@pytest.mark.parametrize("slug", lessons())
+def test_every_formula_of_a_lesson_is_true(slug: str, arithmetic: str):
+    lesson = lessons()[slug]
+    for focus in {lesson.focus, ge.WHOLE}:
+        told = stories.story(lesson.program, arithmetic=arithmetic, focus=focus, rate=lesson.rate)
+        for each, formula in formulas_of(told):
+            rel = 2e-5 if arithmetic == "exact" else 0.12  # two digits are 5 % of 1.0, each
+            assert true(told, formula, rel=rel), (told.telling.key(each), numeric(formula))
+
+
+@few
+@given(programs((*RICH, "(2 ** A)", "(3 - A)", "(A / 4)", "(1 / (2 + square(A)))", "(A + 1 + B)")))
+def test_every_formula_of_a_random_story_is_well_formed_and_its_symbols_are_right(program: Program):
+    told = stories.story(program.text)
+    known, run = values(told), told.telling.runs[0]
+    for each, formula in formulas_of(told):
+        found = mathml.sides(formula)
+        if each.kind in ("start", "symbols"):
+            name, whole = found
+            assert mathml.worked_out(name, known) == near(run.values[each.node])
+            if mathml.plain(whole) and all(map(math.isfinite, run.values)):
+                assert mathml.worked_out(whole, known) == near(run.values[each.node])
+        elif each.kind == "slope_symbols" and all(
+            map(math.isfinite, (*run.values, run.slope(each.edge)))
+        ):
+            assert mathml.worked_out(found[-1], known) == near(run.slope(each.edge))
+
+
+def near(x: float) -> Any:
+    return pytest.approx(float(x), rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@few
+@given(programs(RICH))
+def test_the_explanations_of_what_is_passed_over_are_well_formed_too(program: Program):
+    from app.exports.story_json import story_json
+
+    first = next(iter(program.leaves))
+    for aside in story_json(stories.story(program.text, focus=first))["asides"]:
+        for formula in aside["formulas"]:
+            mathml.read(formula)
+
+
+def test_the_whole_formula_opens_the_story():
+    told = stories.story()
+    (line,) = cards.lines(told.words, told.telling.steps[0])
+    assert mathml.words(mathml.sides(line.mathml)[1]) == "−log(σ(y·(w1·x1+w2·x2)))"
+
+
+def test_a_long_formula_is_not_written_out_at_the_start():
+    told = stories.story(stories.DOUBLING)
+    assert cards.lines(told.words, told.telling.steps[0]) == ()
+    steep = "x = 1\n" + "\n".join(
+        f"x{k} = x{k - 1 if k else ''} * x{k - 1 if k else ''}" for k in range(9)
+    )
+    assert cards.lines(stories.story(steep).words, stories.story(steep).telling.steps[0]) == ()
+
+
+def test_many_operands_are_written_with_dots():
+    told = stories.story("x = 1\ny = " + " + ".join(["x"] * 40))
+    assert mathml.words(mathml.sides(formulas_at(told, "symbols y"))[1]) == "x+x+x+…+x"
+
+
+# -- brackets ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expression", "numbers"),
+    [
+        ("a * b", "−2·(−3)"),
+        ("a + b", "−2+(−3)"),
+        ("a - b", "−2−(−3)"),
+        ("-a", "−(−2)"),
+        ("a ** 2", "(−2)2"),
+        ("a ** 3", "(−2)3"),
+        ("a / b", "−2−3"),  # a fraction needs none
+        ("sigmoid(a)", "σ(−2)"),
+        ("abs(a)", "|−2|"),
+        ("exp(a)", "e−2"),
+        ("max(a, b)", "max(−2,−3)"),
+        ("2 * a", "2·(−2)"),
+        ("-2 * a", "−2·(−2)"),
+        ("a + 1", "−2+1"),
+        ("a - 1", "−2−1"),
+        ("1 - a", "1−(−2)"),
+        ("a + 0", "−2+0"),
+        ("squared_error(a, b)", "(−2−(−3))2"),
+    ],
+)
+def test_a_negative_number_is_bracketed_where_it_would_read_wrongly(expression: str, numbers: str):
+    told = stories.story(f"a = -2\nb = -3\ny = {expression}\nL: loss = y*y")
+    _, written, _ = mathml.sides(formulas_at(told, "value y"))
+    assert mathml.words(written) == numbers
+
+
+def test_factors_of_a_chain_are_bracketed_too():
+    told = stories.story("x = 3\ny = -x\nz = -y\nL: loss = 2*z", focus="x")
+    (line,) = cards.lines(told.words, step(told, "product 1"))
+    assert mathml.words(mathml.sides(line.mathml)[1]) == "2·(−1)·(−1)"
+
+
+def test_the_update_subtracts_a_negative_gradient_in_brackets():
+    told = stories.story(**stories.SLIDE)
+    (line,) = cards.lines(told.words, step(told, "new w1"))
+    written = [mathml.words(side) for side in mathml.sides(line.mathml)]
+    assert written == ["w1", "−1−1·(−1.48)", "+0.48"]
+
+
+# -- names in formulas -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["alpha", "pi", "frac", "sigma", "mathbb", "log", "Δx", "w_out", "x12"]
+)
+def test_a_name_is_never_read_as_a_command(name: str):
+    if name == "log":
+        with pytest.raises(ge.ProgramError):
+            stories.story(f"{name} = 1")
+        return
+    told = stories.story(f"{name} = 2\nL: loss = {name} * {name}")
+    for _, formula in formulas_of(told):
+        mathml.read(formula)
+    written = told.words.names[0]
+    (_, whole) = mathml.sides(formulas_at(told, "symbols L"))
+    assert mathml.words(whole) == "·".join([written.base + written.index] * 2)
+
+
+def test_where_there_is_no_number_the_formula_says_undefined():
+    told = stories.story("x = -1\ny = log(x)\nL: loss = y*y")
+    assert mathml.words(mathml.sides(formulas_at(told, "value y"))[-1]) == "undefined"
+
+
+def test_a_number_that_is_not_finite_is_well_formed_everywhere():
+    for program in (
+        "x = 0\ny = 1/x",
+        "x = 0\ny = log(x)",
+        "x = -1\ny = sqrt(x)",
+        "x = 999\ny = exp(x)",
+    ):
+        for focus in ("x", ge.WHOLE):
+            for _, formula in formulas_of(
+                stories.story(f"{program}\nL: loss = y*y + y", focus=focus)
+            ):
+                mathml.read(formula)
+
+
+def test_typesetting_is_done_once_per_formula_and_not_per_number(monkeypatch: pytest.MonkeyPatch):
+    stories.story(EXAMPLE_II)
+    told = stories.story(values={"x1": 3})
+    formulas_of(told)
+
+    def never(tex: str) -> str:
+        raise AssertionError(f"{tex} is set again")
+
+    monkeypatch.setattr(formulas, "convert", never)
+    formulas_of(stories.story(values={"x1": 4.5}))
+
+
+def test_the_reader_of_formulas_finds_what_is_wrong():
+    good = formulas.math("<mi>y</mi>", formulas.EQUALS, "<mn>2</mn>")
+    mathml.read(good)
+    for bad in (
+        good.replace("<mn>2</mn>", "<mn></mn>"),
+        good.replace("<mn>2</mn>", "<script>2</script>"),
+        good.replace("<mn>2</mn>", "2"),
+        good.replace("<mn>2</mn>", "<mn>\ue001</mn>"),
+        good.replace("</mn>", ""),
+    ):
+        with pytest.raises((AssertionError, SyntaxError)):
+            mathml.read(bad)
+    wrong = formulas.math("<mn>2</mn>", formulas.TIMES, "<mrow><mo>−</mo><mn>3</mn></mrow>")
+    with pytest.raises(AssertionError, match="needs brackets"):
+        mathml.worked_out(mathml.sides(wrong)[0], {})

@@ -1,0 +1,170 @@
+"""Changing a number changes every number of the current step at once; the picture does not move."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from .conftest import Opener
+from .studio import Studio
+
+WATCH = """() => {
+    window.seen = [];
+    const look = () => {
+        const now = [...document.querySelectorAll(".canvas text, [data-strip] .number")]
+            .map((element) => element.textContent).join(" ");
+        if (window.seen.at(-1) !== now) window.seen.push(now);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Keeps every different set of numbers that was ever on the screen."""
+
+
+def _by_field(studio: Studio) -> None:
+    studio.number("x1").fill("3")
+
+
+def _by_slider(studio: Studio) -> None:
+    studio.slider("x1").fill("3")
+
+
+@pytest.mark.parametrize("by", [_by_field, _by_slider])
+def test_a_changed_number_changes_all_numbers_at_once_and_moves_nothing(
+    visit: Opener, by: Callable[[Studio], None]
+) -> None:
+    studio = visit("/lesson/example-2?numbers=exact&step=24")
+    before, layout = studio.strip(), studio.layout()
+    assert before == "−3.718282 · 0.196612 · 1 · 1 · 2 = −1.462117"
+    studio.page.evaluate(WATCH)
+    studio.change(lambda: by(studio))
+    assert studio.strip() == "−8.389056 · 0.104994 · 1 · 1 · 3 = −2.642391"
+    assert studio.step == 24
+    values = [studio.value(name) for name in ("x1", "z1", "q", "v", "p", "ℒ")]
+    assert values == ["3", "−3", "−2", "−2", "0.119", "2.13"]
+    assert "−2.642391" in studio.sentence
+    assert studio.layout() == layout
+    assert studio.number("x1").input_value() == studio.slider("x1").input_value() == "3"
+    studio.page.wait_for_timeout(50)
+    assert len(studio.page.evaluate("window.seen")) == 2, "never a mixture of old and new"
+
+
+def test_the_label_has_a_button_for_each_side(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?numbers=exact&step=24")
+    layout = studio.layout()
+    field = studio.page.locator('.field[data-key="y"]')
+    studio.change(lambda: field.get_by_role("button", name="−1").click())
+    assert studio.strip().endswith("= 0.537883")
+    assert studio.number("y").input_value() == "-1"
+    assert field.get_by_role("button", name="−1").get_attribute("aria-pressed") == "true"
+    assert field.get_by_role("button", name="+1").get_attribute("aria-pressed") == "false"
+    assert studio.layout() == layout
+    studio.change(lambda: field.get_by_role("button", name="+1").click())
+    assert studio.strip().endswith("= −1.462117")
+
+
+def test_the_learning_rate_changes_the_update_only(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=26")
+    strip = studio.strip()
+    studio.change(lambda: studio.number("").fill("0.5"))
+    assert studio.strip() == strip
+    expect(studio.node("w1").locator(".update")).to_have_text("−1 → −0.26")
+
+
+def test_a_proper_minus_sign_is_a_number(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    studio.change(lambda: studio.number("w1").fill("−2"))
+    assert studio.value("w1") == "−2"
+
+
+def test_a_number_past_the_sliders_end_makes_the_slider_longer(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    studio.change(lambda: studio.number("x1").fill("40"))
+    assert studio.slider("x1").input_value() == "40"
+
+
+def test_the_start_numbers_come_back(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    back = page.get_by_role("button", name="Back to the start numbers")
+    expect(back).to_be_hidden()
+    studio.change(lambda: studio.number("x1").fill("7"))
+    studio.change(lambda: studio.number("").fill("0.1"))
+    expect(back).to_be_visible()
+    studio.change(back.click)
+    assert studio.number("x1").input_value() == studio.slider("x1").input_value() == "2"
+    assert studio.number("").input_value() == "1"
+    assert studio.strip() == "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"
+    expect(back).to_be_hidden()
+    assert "x1" not in studio.address()
+
+
+@pytest.mark.parametrize("typed", ["abc", "1e999", "nan", "1,5", "--1", "", "٣", "<b>x</b>"])
+def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(
+    visit: Opener, typed: str
+) -> None:
+    studio = visit("/lesson/example-2?step=24")
+    before = studio.strip()
+    asked: list[str] = []
+    studio.page.on("request", lambda request: asked.append(request.url))
+    field = studio.number("x1")
+    field.fill(typed)
+    studio.page.wait_for_timeout(100)
+    assert asked == []
+    assert field.input_value() == typed
+    assert field.get_attribute("aria-invalid") == "true"
+    expect(studio.status).to_contain_text("is not a number")
+    assert studio.strip() == before
+    studio.change(lambda: field.fill("3"))
+    assert field.get_attribute("aria-invalid") is None
+    expect(studio.status).to_be_hidden()
+    assert studio.strip() == "−8.4 · 0.1 · 1 · 1 · 3 = −2.52"
+
+
+def test_another_number_may_be_changed_while_one_cannot_be_read(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=24")
+    studio.number("x1").fill("2..")
+    studio.change(lambda: studio.number("w2").fill("0"))
+    assert studio.number("x1").input_value() == "2.."
+    assert studio.number("x1").get_attribute("aria-invalid") == "true"
+    assert studio.value("w2") == "0"
+    assert studio.value("x1") == "2"
+
+
+def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    page = studio.page
+    held: list[Route] = []
+    page.route("**/api/story", lambda route: held.append(route))
+    for number in ("3", "4", "5", "6"):
+        studio.number("x1").fill(number)
+    page.wait_for_timeout(50)
+    stale = page.locator("[data-stage][data-stale]")
+    expect(stale).to_be_visible()
+    assert len(held) == 1, "one request at a time"
+    held[0].continue_()
+    expect(page.locator(".canvas text.value", has_text="= 3")).not_to_have_count(0)
+    expect(stale).to_be_visible()
+    page.wait_for_timeout(50)
+    assert len(held) == 2, "what was overtaken is not asked for"
+    assert held[1].request.post_data_json["values"] == {"x1": 6}
+    held[1].continue_()
+    studio.settle()
+    assert studio.value("x1") == "6"
+    assert len(held) == 2
+
+
+def test_stepping_goes_on_while_an_answer_is_awaited_and_the_step_is_kept(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    held: list[Route] = []
+    studio.page.route("**/api/story", lambda route: held.append(route))
+    studio.number("x1").fill("3")
+    studio.press("Escape")
+    studio.page.locator("[data-picture]").focus()
+    studio.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert studio.step == 15
+    held[0].continue_()
+    studio.settle()
+    assert studio.step == 15
+    assert studio.strip().startswith("−8.4 · ?")
+    assert studio.value("x1") == "3"

@@ -1,0 +1,230 @@
+"""A changed program is redrawn after a pause; an error loses neither the text nor the picture."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from .conftest import Opener, Watch
+
+REFUSED = "status of 422"
+"""Chromium itself reports an answer of 422 on the console."""
+
+
+def test_an_error_is_underlined_with_its_cure_and_the_last_good_picture_stays(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    good = page.input_value("#program")
+    before = studio.snapshot()
+    broken = good.replace("sigmoid(v)", "sigmiod(v)")
+    studio.write(broken)
+    expect(studio.problem).to_contain_text("Line 14: no function is called sigmiod.")
+    expect(studio.problem).to_contain_text("Did you mean sigmoid?")
+    expect(studio.status).to_have_text("The picture shows the last program that worked.")
+    assert page.locator("[data-underline] mark").inner_text() == "sigmiod"
+    assert page.get_attribute("#program", "aria-invalid") == "true"
+    assert page.get_attribute("#program", "aria-describedby") == "problem"
+    assert studio.problem.get_attribute("role") == "alert"
+    assert page.input_value("#program") == broken
+    assert studio.snapshot() == before
+    page.locator("[data-picture]").focus()
+    studio.press("ArrowRight")
+    assert studio.step == 25, "the good story can still be walked"
+    studio.change(lambda: studio.write(good))
+    expect(studio.problem).to_be_empty()
+    expect(studio.status).to_be_hidden()
+    assert page.locator("[data-underline] mark").count() == 0
+    assert page.get_attribute("#program", "aria-invalid") is None
+
+
+def test_the_underline_lies_under_the_culprit(visit: Opener, watch: Watch) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    # Two lines that wrap stand above it.
+    studio.write(page.input_value("#program").replace("y * q", "y * qq"))
+    expect(studio.problem).not_to_be_empty()
+    mark = page.locator("[data-underline] mark")
+    assert mark.inner_text() == "qq"
+    same = page.evaluate(
+        """() => {
+            const style = (element) => {
+                const { font, lineHeight, padding, whiteSpace, tabSize } = getComputedStyle(element);
+                return [font, lineHeight, padding, whiteSpace, tabSize, element.clientWidth].join();
+            };
+            const [typed, drawn] = ["#program", "[data-underline]"].map((selector) =>
+                document.querySelector(selector));
+            return [style(typed), style(drawn)];
+        }"""
+    )
+    assert same[0] == same[1]
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["", "# only\n# words", "x = __import__('os')", "x = 1e999", "x = nan", "x = ((((", "=" * 30],
+)
+def test_no_program_however_odd_takes_the_picture_away(
+    visit: Opener, watch: Watch, program: str
+) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/gates?step=10")
+    picture = studio.snapshot()["picture"]
+    studio.write(program)
+    expect(studio.problem).not_to_be_empty()
+    assert studio.page.input_value("#program") == program
+    assert studio.snapshot()["picture"] == picture
+
+
+def test_markup_in_a_program_is_shown_as_text(visit: Opener) -> None:
+    studio = visit("/studio")
+    studio.change(
+        lambda: studio.write('# <img src=x onerror="alert(1)"> & "quotes"\n# <b>bold</b>\na = 2\n')
+    )
+    page = studio.page
+    assert page.inner_text("h1") == '<img src=x onerror="alert(1)"> & "quotes"'
+    assert page.locator("img, .look b").count() == 0
+    page.goto(studio.address())
+    assert page.inner_text("h1") == '<img src=x onerror="alert(1)"> & "quotes"'
+    assert page.locator("img, .look b").count() == 0
+
+
+def test_an_edited_line_says_what_its_number_is_and_other_numbers_stay_changed(
+    visit: Opener,
+) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    page = studio.page
+    studio.change(lambda: studio.number("x1").fill("9"))
+    studio.change(lambda: studio.number("x2").fill("8"))
+    program = page.input_value("#program")
+    studio.change(lambda: studio.write(program.replace("x1: input  = 2", "x1: input  = 5")))
+    assert studio.value("x1") == "5"
+    assert studio.value("x2") == "8"
+
+
+def test_a_leaf_that_is_gone_is_no_longer_told(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=20")
+    studio.change(lambda: studio.write("a: weight = 2\nL: loss = a**2"))
+    assert studio.page.input_value("#focus") == "*"
+    assert studio.step <= studio.steps - 1
+    assert studio.page.locator(".field").count() == 2
+
+
+def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
+    studio = visit("/studio")
+    asked: list[str] = []
+    studio.page.on("request", lambda r: asked.append(r.url) if r.method == "POST" else None)
+    studio.page.focus("#program")
+    studio.press("Control+End")
+    with studio.page.expect_response("**/api/story"):
+        studio.page.keyboard.type("z = w + 1", delay=15)
+    studio.settle()
+    assert len(asked) == 1
+    assert studio.node("z").count() == 1
+
+
+def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append("ERR_FAILED")
+    studio = visit("/lesson/example-2?step=12")
+    page = studio.page
+    page.route("**/api/story", lambda route: route.abort())
+    studio.number("x1").fill("3")
+    expect(studio.status).to_have_text("No connection, trying again. What you typed is kept.")
+    program = page.input_value("#program") + "\nextra = q + 1"
+    studio.write(program)
+    page.locator("[data-picture]").focus()
+    studio.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert studio.step == 15
+    assert studio.strip().startswith("−3.7 · ?")
+    assert studio.number("x1").input_value() == "3"
+    page.wait_for_timeout(400)
+    page.unroute("**/api/story")
+    studio.settle()
+    expect(studio.status).to_be_hidden()
+    assert page.input_value("#program") == program
+    assert studio.node("extra").count() == 1
+    assert studio.value("x1") == "3"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"json": {"error": {"kind": "server", "message": "Something broke.", "hint": "Go on."}}},
+        {"body": "<h1>Bad gateway</h1>", "content_type": "text/html"},
+        {"body": "", "content_type": "application/json"},
+    ],
+    ids=["with words", "a proxy's page", "empty"],
+)
+def test_an_answer_of_500_is_said_and_nothing_is_lost(
+    visit: Opener, watch: Watch, answer: dict[str, str]
+) -> None:
+    watch.expected.append("status of 500")
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    before = studio.snapshot()
+
+    def broken(route: Route) -> None:
+        route.fulfill(status=500, **answer)
+
+    page.route("**/api/story", broken)
+    studio.number("x1").fill("3")
+    expect(studio.status).to_be_visible()
+    assert studio.status.inner_text() in (
+        "Something broke. Go on.",
+        "No connection, trying again. What you typed is kept.",
+    )
+    assert studio.snapshot() == before
+    page.locator("[data-picture]").focus()
+    studio.press("ArrowLeft", "ArrowRight")
+    assert studio.snapshot() == before
+    page.unroute("**/api/story")
+    studio.change(lambda: studio.number("x1").fill("4"))
+    assert studio.value("x1") == "4"
+    expect(studio.status).to_be_hidden()
+
+
+def test_a_link_with_an_error_shows_the_program_and_the_error(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append(REFUSED)
+    packed = visit("/studio").page.evaluate(
+        """async () => {
+            const text = "x: input = 2\\ny = x * z\\n";
+            const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate"));
+            const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+            return "1" + btoa(String.fromCharCode(...bytes))
+                .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+        }"""
+    )
+    for size in ("desk", "phone"):
+        studio = visit(f"/studio?p={packed}", size=size)
+        assert studio.page.input_value("#program") == "x: input = 2\ny = x * z\n"
+        expect(studio.problem).to_contain_text("Line 2: there is no z yet.")
+        expect(studio.problem).to_be_in_viewport()
+        expect(studio.page.locator("[data-underline] mark")).to_have_text("z")
+        expect(studio.status).to_be_hidden()
+        studio.change(lambda studio=studio: studio.write("x: input = 2\ny = x * 3\n"))
+        expect(studio.problem).to_be_empty()
+        assert studio.node("y").count() == 1
+
+
+def test_a_program_that_is_too_large_is_refused_in_words(visit: Opener, watch: Watch) -> None:
+    watch.expected += [REFUSED, "status of 413"]
+    studio = visit("/studio")
+    for program in ("a = 1\n" * 500, "# " + "x" * 300_000):
+        studio.write(program)
+        expect(studio.page.locator("[data-problem]:not(:empty), [data-status]:visible").first).to_be_visible()
+        assert studio.page.input_value("#program") == program
+
+
+def test_the_page_needs_no_other_host() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for file in [*root.glob("static/**/*.*"), *root.glob("templates/*")]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            words = line.replace("http://www.w3.org/", "")
+            assert "http://" not in words and "https://" not in words, f"{file.name}: {line}"

@@ -1,0 +1,241 @@
+"""A person types the lecture's Example II, or opens it, and walks through it with the keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import Opener
+
+TYPED = """\
+x1: input  = 2
+x2: input  = 1
+w1: weight = -1
+w2: weight = 1
+y:  label  = 1
+
+z1 = w1 * x1
+z2 = w2 * x2
+q  = z1 + z2
+v  = y * q
+p  = sigmoid(v)
+L: loss = -log(p)
+"""
+
+
+def test_a_typed_program_is_drawn_and_walked_to_its_end_with_the_keyboard(visit: Opener) -> None:
+    studio = visit("/studio")
+    page = studio.page
+    page.click("#program")
+    page.keyboard.press("Control+A")
+    with page.expect_response("**/api/story"):
+        page.keyboard.insert_text(TYPED)
+    studio.settle()
+    assert studio.node("w1").count() == 1
+    assert page.locator(".canvas .node").count() == 11
+    studio.press("Escape")
+    page.locator("[data-picture]").focus()
+    studio.press("Home")
+    for _ in range(studio.steps - 1):
+        studio.press("ArrowRight")
+    assert studio.step == studio.steps - 1
+    assert "ℒ was 1.313262, now it is" in studio.sentence
+    studio.press("2", "PageUp")
+    values = [studio.value(name) for name in ("z1", "z2", "q", "v", "p", "ℒ")]
+    assert values == ["−2", "1", "−1", "−1", "0.269", "1.31"]
+
+
+def test_after_the_forward_phase_the_lectures_numbers_stand_above_the_wires(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    studio.press("2", "ArrowLeft")
+    values = [studio.value(name) for name in ("z1", "z2", "q", "v", "p", "ℒ")]
+    assert values == ["−2", "1", "−1", "−1", "0.27", "1.3"]
+    assert studio.wire("wire from v to p").locator(".local").is_hidden()
+
+
+def test_the_chain_of_w1_is_minus_1_48_on_the_slide_and_minus_1_462117_exactly(
+    visit: Opener,
+) -> None:
+    studio = visit("/lesson/example-2")
+    studio.press("3", "ArrowLeft")
+    assert studio.strip() == "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"
+    wire = studio.wire("wire from w₁")
+    expect(wire.locator(".local")).to_have_text("2")
+    expect(wire.locator(".gradient")).to_have_text("−1.48")
+    studio.change(lambda: studio.page.click("[data-numbers=exact]"))
+    assert studio.strip() == "−3.718282 · 0.196612 · 1 · 1 · 2 = −1.462117"
+    expect(wire.locator(".gradient")).to_have_text("−1.46")
+    assert "−1.462117" in studio.sentence
+    assert studio.page.get_attribute("[data-numbers=exact]", "aria-current") == "true"
+    assert studio.page.get_attribute("[data-numbers=slide]", "aria-current") is None
+
+
+def test_the_new_weight_stands_in_the_picture(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    studio.press("3", "ArrowRight")
+    expect(studio.node("w1").locator(".update")).to_have_text("−1 → +0.48")
+    assert "+0.48" in studio.page.inner_text("[data-strip]")
+    studio.press("ArrowRight")
+    assert studio.value("w1") == "0.48"
+    studio.change(lambda: studio.page.click("[data-numbers=exact]"))
+    expect(studio.node("w1").locator(".update")).to_have_text("−1 → +0.462")
+    assert "+0.462117" in studio.page.inner_text("[data-strip]")
+
+
+def test_local_gradients_come_in_the_lectures_order_formula_before_number(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    studio.press("2")
+    seen: list[str] = []
+    boxes = studio.page.locator("[data-strip] .local .number")
+    factors = studio.page.locator("[data-strip] .symbol")
+    while studio.page.inner_text("[data-place]").endswith("backward"):
+        active = factors.evaluate_all(
+            "all => all.findIndex((each) => each.dataset.state === 'active')"
+        )
+        if active >= 0:
+            seen.append(f"{active} {boxes.nth(active).inner_text()}")
+        studio.press("ArrowRight")
+    assert seen == [
+        *("0 ?", "0 −3.7"),
+        *("1 ?", "1 0.2"),
+        *("2 ?", "2 1"),
+        *("3 ?", "3 1"),
+        *("4 ?", "4 2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "start", "end"),
+    [
+        (["ArrowRight"], 5, 6),
+        ([" "], 5, 6),
+        (["PageDown"], 5, 6),
+        (["ArrowLeft"], 5, 4),
+        (["PageUp"], 5, 4),
+        (["Home"], 5, 0),
+        (["End"], 5, 32),
+        (["1"], 5, 1),
+        (["2"], 5, 13),
+        (["3"], 5, 25),
+        (["ArrowLeft"], 0, 0),
+        (["End", "ArrowRight"], 0, 32),
+        (["x", "Enter", "0"], 5, 5),
+        (["Control+ArrowRight"], 5, 5),
+        (["Alt+1"], 5, 5),
+    ],
+)
+def test_keys_step(visit: Opener, keys: list[str], start: int, end: int) -> None:
+    studio = visit(f"/lesson/example-2?step={start}")
+    studio.press(*keys)
+    assert studio.step == end
+
+
+def test_keys_are_left_alone_while_typing(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=5")
+    program = studio.page.input_value("#program")
+    studio.page.focus("#program")
+    studio.press("End", "Home", "ArrowLeft", "ArrowRight", "PageDown")
+    studio.number("x1").focus()
+    studio.press("Home", "ArrowRight", "ArrowLeft", "End")
+    assert studio.step == 5
+    assert studio.page.input_value("#program") == program
+    assert studio.number("x1").input_value() == "2"
+
+
+def test_space_on_a_focused_button_presses_that_button(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=5")
+    studio.page.focus("[data-do=play]")
+    studio.press(" ")
+    assert studio.page.get_attribute("[data-do=play]", "aria-pressed") == "true"
+    assert studio.step == 5
+
+
+def test_the_help_lists_every_key_and_closes_with_escape(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=5")
+    studio.press("?")
+    dialog = studio.page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    keys = dialog.locator("kbd").all_inner_texts()
+    assert keys == [
+        *("→", "Space", "Page Down", "←", "Page Up", "Home", "End", "1", "2", "3", "P", "?", "Esc"),
+    ]
+    studio.press("ArrowRight")
+    assert studio.step == 5, "keys do not step behind the open help"
+    studio.press("Escape")
+    expect(dialog).to_be_hidden()
+    studio.press("ArrowRight")
+    assert studio.step == 6
+
+
+def test_escape_leaves_what_was_clicked_and_comes_back_to_the_step(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=17")
+    sentence = studio.sentence
+    studio.wire("wire from p").locator(".value").click()
+    assert studio.sentence != sentence
+    studio.press("Escape")
+    assert studio.sentence == sentence
+
+
+def test_the_buttons_and_ticks_step(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    for action, step in (("next", 1), ("last", 32), ("previous", 31), ("first", 0)):
+        page.click(f"[data-do={action}]")
+        assert studio.step == step
+    page.click('.ticks [data-go="20"]')
+    assert studio.step == 20
+    assert page.locator('.ticks [data-state="now"]').get_attribute("data-go") == "20"
+    page.click("[data-phase-link=update]")
+    assert studio.step == 25
+    page.locator("[data-strip] .symbol a").nth(1).click()
+    assert studio.step == 17, "a factor leads to the step that tells its number"
+
+
+def test_play_goes_on_by_itself_until_it_is_paused(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=3")
+    page = studio.page
+    page.clock.install()
+    page.reload()
+    page.click("[data-do=play]")
+    assert page.get_attribute("[data-do=play]", "aria-pressed") == "true"
+    page.clock.run_for(3000)
+    assert studio.step == 5
+    studio.press("p")
+    page.clock.run_for(9000)
+    assert studio.step == 5
+    studio.press("p")
+    page.clock.run_for(90_000)
+    assert studio.step == 32
+    assert page.get_attribute("[data-do=play]", "aria-pressed") == "false"
+    studio.press("p")
+    assert studio.step == 0, "from the end it plays again from the start"
+
+
+def test_stepping_by_hand_pauses_what_plays(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=3")
+    studio.press("p", "ArrowRight")
+    assert studio.step == 4
+    assert studio.page.get_attribute("[data-do=play]", "aria-pressed") == "false"
+
+
+def test_hovering_or_focusing_a_factor_lights_its_wire(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=24")
+    factor = studio.page.locator("[data-strip] .symbol a").nth(1)
+    wire = studio.wire("wire from v to p")
+    factor.hover()
+    expect(wire).to_have_class(re.compile("lit"))
+    studio.page.mouse.move(5, 5)
+    expect(wire).not_to_have_class(re.compile("lit"))
+    factor.focus()
+    expect(wire).to_have_class(re.compile("lit"))
+
+
+def test_the_parallel_wires_of_a_square_are_two_and_three_contributions_add_up(
+    visit: Opener,
+) -> None:
+    studio = visit("/lesson/fork?focus=x")
+    assert studio.page.locator('.canvas [data-edge][data-title^="wire from x"]').count() == 3
+    studio.press("3", "ArrowLeft")
+    products = studio.page.locator("[data-strip] .gradient .number").all_inner_texts()
+    assert products == ["3", "3", "1", "7"]
+    expect(studio.node("x").locator(".total")).to_have_text("7")
