@@ -41,9 +41,9 @@ def in_full(x: float, digits: int = 10) -> str:
     """Every digit of a short decimal, without the noise of binary floats: −1.48."""
     if not math.isfinite(x) or x == 0:
         return _special(x)
-    if abs(x) >= 10**10 or abs(x) < 10**-6:
-        return _scientific(x, digits)
     text = f"{x:.{digits}g}"
+    if abs(x) < 10**-6 or "e+" in text:
+        return _scientific(x, digits)
     return _sign(text if "e" not in text else _trim(f"{x:.{digits + 6}f}"))
 
 
@@ -88,7 +88,7 @@ class Hand:
     def given(self, x: float) -> str:
         """A number that was given: as it was given, where it is short."""
         text = in_full(x)
-        return text if len(text) <= (7 if self.wire else 12) else self._exact(x)
+        return text if len(text) <= (WIRE_CHARACTERS if self.wire else 12) else self._exact(x)
 
     def value(self, x: float) -> str:
         """A computed value; a slide rounds it to two digits unless it is short as it is: 1.96."""

@@ -218,7 +218,7 @@ const server = client({
       ...(sameTelling ? {} : { strip: fresh.page?.strip ?? "" }),
     });
     if (fresh.page && (!same || asked.fields)) fields.innerHTML = fresh.page.fields;
-    if (fresh.page) one("[data-tell]").innerHTML = fresh.page.focuses;
+    if (fresh.page) drawFocuses(fresh.page.focuses);
     one("[data-title]").textContent = fresh.title || "Studio";
     document.title = `${fresh.title || "Studio"} · Chalkgraph`;
     if (sameProgram) markProblem(null);
@@ -238,6 +238,15 @@ const server = client({
   },
   onLost: () => say("No connection, trying again. What you typed is kept."),
 });
+
+/** What can be told, by the new program; the list keeps the focus.
+ * @param {string} markup */
+function drawFocuses(markup) {
+  const tell = one("[data-tell]");
+  const held = tell.contains(document.activeElement);
+  tell.innerHTML = markup;
+  if (held) tell.querySelector("select")?.focus({ preventScroll: true });
+}
 
 /** @param {Partial<Wish>} [more] */
 function ask(more = {}) {

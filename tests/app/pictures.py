@@ -13,8 +13,9 @@ from defusedxml import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 
 ADVANCE = {
-    **dict.fromkeys("0123456789", 0.556), **dict.fromkeys("−+=", 0.584), **dict.fromkeys(". ,", 0.278),
-    **dict.fromkeys("ijltfrI", 0.34), **dict.fromkeys("mwMW", 0.84), "∞": 0.72, "→": 1.0, "\u200b": 0,
+    **dict.fromkeys("0123456789", 0.556), **dict.fromkeys("−+=", 0.584),
+    **dict.fromkeys(". ,", 0.278), **dict.fromkeys("ijltfrI", 0.34),
+    **dict.fromkeys("mwMW", 0.84), "∞": 0.72, "→": 1.0, "\u200b": 0,
 }  # fmt: skip
 """How far a character goes, in parts of its size, in Arial and what is made to its measure."""
 
@@ -140,11 +141,9 @@ class Picture:
 
     def overlaps(self) -> list[str]:
         """Pairs of things that are drawn over one another."""
-        boxes = list(self.local_boxes())
-        inside = {box.what.split(".")[0] for box in boxes}
-        texts = [t for t in self.texts() if not t.what.startswith(" ")]  # a box's own number
-        rects = [shape.rect for shape in self.shapes.values()] + boxes + texts
-        assert inside is not None
+        # A box's own number is inside it: it has no slot of its own.
+        texts = [text for text in self.texts() if not text.what.startswith(" ")]
+        rects = [*(shape.rect for shape in self.shapes.values()), *self.local_boxes(), *texts]
         return [f"{a.what} / {b.what}" for a, b in combinations(rects, 2) if a.meets(b)]
 
 

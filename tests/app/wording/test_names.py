@@ -1,0 +1,91 @@
+"""How a name is written, and that nothing about it can be lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app.wording.names import GREEK, Name, name, names
+
+from ...graph_engine.programs import EXAMPLE_II
+from .. import stories
+from . import mathml
+
+
+@pytest.mark.parametrize(
+    ("typed", "base", "index", "plain"),
+    [
+        ("w", "w", "", "w"), ("z1", "z", "1", "z₁"), ("x12", "x", "12", "x₁₂"),
+        ("w_out", "w", "out", "w_out"), ("w_1", "w", "1", "w₁"), ("z_0", "z", "0", "z₀"),
+        ("alpha", "α", "", "α"), ("alpha1", "α", "1", "α₁"), ("beta_max", "β", "max", "β_max"),
+        ("lam", "λ", "", "λ"), ("yhat", "yhat", "", "yhat"), ("λ2", "λ", "2", "λ₂"),
+        ("w_1_2", "w", "1,2", "w_1,2"), ("x1y2", "x1y", "2", "x1y₂"), ("L", "L", "", "L"),
+        ("x2_3", "x2", "3", "x2₃"),
+    ],
+)  # fmt: skip
+def test_a_name_is_written_with_its_index_below(typed: str, base: str, index: str, plain: str):
+    found = name(typed)
+    assert (found.base, found.index, found.plain) == (base, index, plain)
+
+
+def test_the_loss_is_a_script_l_and_nothing_else_is():
+    assert name("L", loss=True) == Name("ℒ")
+    assert name("E", loss=True) == Name("E") and name("L1", loss=True) == Name("L", "1")
+    told = stories.story(EXAMPLE_II)
+    assert [each.base for each in told.words.names].count("ℒ") == 1
+
+
+LETTERS = "abcxyzLXW" + "αβγλΩ"
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> str:
+    """A name that the language takes."""
+    parts = st.text(st.sampled_from(LETTERS + "0123456789"), min_size=1, max_size=6)
+    whole = "_".join(draw(st.lists(parts, min_size=1, max_size=4)))
+    return draw(st.sampled_from(LETTERS)) + whole
+
+
+@given(typed())
+def test_every_name_of_the_language_has_a_base_and_loses_no_letter(text: str):
+    ge.parse(f"{text} = 1")
+    found = name(text)
+    assert found.base
+    greek = {letter: word for word, letter in GREEK.items()}
+    kept = (found.base + found.index).replace(",", "")
+    wanted = text.replace("_", "")
+    assert kept in (wanted, wanted.replace(greek.get(found.base, "\0"), found.base))
+
+
+@given(typed(), typed())
+def test_two_names_that_are_written_alike_are_told_apart_by_their_ids(one: str, other: str):
+    if one == other:
+        return
+    told = stories.story(f"{one} = 1\n{other} = 2\nsum_of_them = {one} + {other}")
+    assert [node.id for node in told.graph.nodes] == ["n0", "n1", "n2"]
+    keys = [g.attrib["data-name"] for g in stories.picture(told, 0).groups("node")]
+    assert keys == [one, other, "sum_of_them"]
+
+
+@given(typed())
+def test_a_name_in_a_formula_is_well_formed(text: str):
+    found = name(text)
+    root = mathml.read(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{found.mathml}</math>')
+    assert "".join(root.itertext()) == found.base + found.index
+
+
+def test_what_has_no_name_gets_the_next_free_letter():
+    graph = ge.parse("x = 2\nL = sigmoid(x*x + 1)")
+    assert [each.plain for each in names(graph)] == ["x", "u₁", "u₂", "ℒ"]
+    taken = ge.parse("u = 2\nt1 = 3\nL = sigmoid(u*t1 + 1)")
+    assert [each.plain for each in names(taken)] == ["u", "t₁", "s₁", "s₂", "ℒ"]
+
+
+def test_a_constant_without_a_name_is_its_number():
+    graph = ge.parse("x = 2\nL = max(x, -0.5)")
+    constant = next(each for each in names(graph) if each.number)
+    assert (constant.plain, constant.mathml) == ("−0.5", "<mn>−0.5</mn>")
+
+
+def test_a_wider_name_takes_more_room():
+    assert name("w").width < name("w1").width < name("w_out").width < name("weight_out").width

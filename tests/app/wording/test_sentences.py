@@ -1,0 +1,92 @@
+"""Sentences: plain, short, one per step, from the numbers of the picture."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app.wording import remarks, sentences
+
+from ...graph_engine.programs import EXAMPLE_II, Program, programs
+from .. import stories
+from ..stories import SLIDE, few, sentence
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("start", "The given numbers stand in the leaves. How must w₁ and w₂ change to make ℒ "
+                  "smaller?"),
+        ("symbols z1", "Forward: z₁ is the product of w₁ and x₁."),
+        ("value p", "p = 0.27."),
+        ("path 1", "How does ℒ change when w₁ changes? On the way from ℒ back to w₁ there are "
+                   "5 local gradients; their product is the answer."),
+        ("slope_symbols p/v", "How strongly does v move p? That is the slope of this logistic sigmoid."),
+        ("slope p/v", "σ at v = −1 has the slope 0.2: that is the local gradient ∂p/∂v. "
+                      "The product so far is −0.74."),
+        ("slope v/q", "The local gradient ∂v/∂q is 1. The product so far is −0.74."),
+        ("product 1", "The product of the chain: ∂ℒ/∂w₁ = −3.7 · 0.2 · 1 · 1 · 2 = −1.48."),
+        ("rule w1", "The update: w₁ moves against the gradient, by the learning rate α."),
+        ("new w1", "w₁ was −1; it becomes +0.48."),
+        ("again z1", "Forward again: z₁ = 0.96."),
+    ],
+)  # fmt: skip
+def test_the_sentences_of_example_ii(key: str, said: str):
+    assert sentence(stories.story(**SLIDE), key) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("seed L", "Backward: we begin at the end. ℒ changes by 1 when ℒ changes by 1: ∂ℒ/∂ℒ = 1."),
+        ("flow L/p", "From the end 1 arrives; times −3.7 it is −3.7 at p."),
+        ("flow p/v", "From p −3.7 arrives; times 0.2 it is −0.74 at v."),
+        ("placed", "w₁ and w₂ now stand in the graph. The numbers behind them are old."),
+    ],
+)
+def test_the_sentences_of_the_whole_backward_pass(key: str, said: str):
+    assert sentence(stories.story(arithmetic="slide"), key) == said
+
+
+def test_a_sum_of_contributions_is_written_with_one_sign_each():
+    told = stories.story("w1: weight = 2\na = -0.6 * w1\nb = 0.2 * w1\nL: loss = 2*a + 2*b")
+    assert sentence(told, "sum w1") in (
+        "w₁ is used twice; its gradient is the sum: 0.4 − 1.2 = −0.8.",
+        "w₁ is used twice; its gradient is the sum: −1.2 + 0.4 = −0.8.",
+    )
+
+
+@few
+@given(programs(), st.sampled_from(["exact", "slide"]), st.booleans())
+def test_every_step_of_a_random_story_is_said_in_plain_words(
+    program: Program, arithmetic: str, chain: bool
+):
+    focus = next(iter(program.leaves)) if chain else ge.WHOLE
+    told = stories.story(program.text, arithmetic=arithmetic, focus=focus)
+    for each in told.telling.steps:
+        said = sentences.sentence(told.words, each)
+        assert said.endswith((".", "?")) and "  " not in said
+        assert not re.search(r"None|nan|inf\b|Fact|np\.|--|-\d|\d-", said), said
+        assert len(said) < 600
+        owned = remarks.remark(told.words, each)
+        assert owned == "" or owned.endswith(".")
+
+
+def test_a_program_of_leaves_only_says_how_to_go_on():
+    told = stories.story("x = 2")
+    assert "Compute with them" in sentences.sentence(told.words, told.telling.steps[0])
+
+
+def test_a_graph_without_weights_asks_for_its_result():
+    assert sentence(stories.story("x = 2\nf = 3*x"), "start").endswith("What is f?")
+
+
+def test_slide_and_exact_sentences_differ_in_numbers_only():
+    def shape(arithmetic: str) -> list[str]:
+        told = stories.story(EXAMPLE_II, arithmetic=arithmetic, focus="w1")
+        said = [sentences.sentence(told.words, each) for each in told.telling.steps]
+        return [re.sub(r"[+−]?\d+(\.\d+)?", "n", each) for each in said]
+
+    assert shape("slide") == shape("exact")

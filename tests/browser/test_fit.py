@@ -1,0 +1,194 @@
+"""Nothing is cut off, nothing overlaps, everything can be hit; and the first view is small."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from app.lessons import lessons
+
+from .conftest import SIZES, Opener, Watch
+from .studio import Studio
+
+CUT = """() => {
+    const faults = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) faults.push(`page: ${root.scrollWidth - root.clientWidth}`);
+    for (const element of document.querySelectorAll("body, body *")) {
+        if (element.closest("svg, math, .hidden, .skip")) continue;
+        if (element.matches(".canvas, .strip, .strip:empty, textarea, pre, select")) continue;
+        if (element.closest("[data-strip]") || !element.checkVisibility({ visibilityProperty: true })) continue;
+        const over = element.scrollWidth - element.clientWidth;
+        const { overflowX, display, textOverflow } = getComputedStyle(element);
+        if (over > 1 && display !== "inline" && textOverflow !== "ellipsis") {
+            const name = `${element.localName}.${element.className}`;
+            faults.push(`${name} (${overflowX}): ${over}: ${element.textContent.slice(0, 40)}`);
+        }
+    }
+    return faults;
+}"""
+
+OVERLAPS = """() => {
+    // What is seen: texts as tall as their letters, boxes as they are drawn.
+    const shown = [...document.querySelectorAll(".canvas svg text, .canvas svg .local rect, .canvas svg .box")]
+        .filter((element) => getComputedStyle(element).visibility === "visible")
+        .filter((element) => element.localName !== "text" || element.textContent.trim())
+        .map((element) => {
+            const box = element.getBoundingClientRect();
+            const air = element.localName === "text" ? box.height * 0.18 : 0.5;
+            return { element, left: box.left + 0.5, right: box.right - 0.5,
+                     top: box.top + air, bottom: box.bottom - air };
+        });
+    const name = ({ element }) =>
+        `${element.getAttribute("class")} ${element.closest("[data-title]").dataset.title}: `
+        + element.textContent;
+    const faults = [];
+    for (const [k, one] of shown.entries()) {
+        for (const other of shown.slice(k + 1)) {
+            const own = [one, other].some((each) => each.element.localName !== "text")
+                && (one.element.parentNode === other.element.parentNode);
+            if (own || one.element.contains(other.element)) continue;
+            if (one.left < other.right && other.left < one.right
+                && one.top < other.bottom && other.top < one.bottom) {
+                faults.push(`${name(one)} overlaps ${name(other)}`);
+            }
+        }
+    }
+    return faults;
+}"""
+
+SMALL = """() => [...document.querySelectorAll(
+        "a, button, input, select, textarea, summary, .canvas [role=button]")]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => !element.closest(".skip, .hidden, .ticks"))
+    .map((element) => {
+        const box = element.getBoundingClientRect();
+        const touch = element.querySelector(".touch");
+        // A wire can be hit along a band around it.
+        const scale = element.ownerSVGElement?.getScreenCTM().a ?? 1;
+        const fixed = touch && getComputedStyle(touch).vectorEffect === "non-scaling-stroke";
+        const band = touch && parseFloat(getComputedStyle(touch).strokeWidth) * (fixed ? 1 : scale);
+        const least = touch ? band : Math.min(box.width, box.height);
+        return [least, element.getAttribute("aria-label") ?? element.textContent.trim()];
+    })
+    .filter(([least]) => least < 24)"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", lessons())
+def test_only_the_picture_and_the_strip_scroll_sideways(
+    visit: Opener, slug: str, size: str
+) -> None:
+    studio = visit(f"/lesson/{slug}", size=size)
+    found = {}
+    for step in range(studio.steps):
+        studio.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
+        if faults := studio.page.evaluate(CUT):
+            found[step] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_other_states_fit_too(visit: Opener, watch: Watch, size: str) -> None:
+    watch.expected.append("status of 422")
+    assert visit("/", size=size).page.evaluate(CUT) == []
+    studio = visit("/lesson/example-2?numbers=exact&step=24", size=size)
+    assert studio.page.evaluate(CUT) == [], "exact numbers"
+    studio.wire("wire from q to v").dispatch_event("click")
+    assert studio.page.evaluate(CUT) == [], "a wire explained"
+    studio.press("?")
+    assert studio.page.evaluate(CUT) == [], "the help"
+    studio.press("Escape")
+    if size != "desk":
+        studio.page.click(".drawer-button")
+    studio.write("a: weight = 2\nlong_name_of_a_node = a * 3\nL: loss = long_name_of_a_nodes**2")
+    expect(studio.problem).not_to_be_empty()
+    assert studio.page.evaluate(CUT) == [], "an error"
+
+
+def _moments(studio: Studio) -> list[int]:
+    """The ends of the phases: when the most is to be seen."""
+    steps: list[dict[str, Any]] = studio.page.evaluate(
+        "JSON.parse(document.querySelector('#story').textContent).steps"
+    )
+    ends = [
+        step["index"]
+        for step, after in zip(steps, [*steps[1:], None], strict=True)
+        if after is None or after["phase"] != step["phase"]
+    ]
+    return ends
+
+
+@pytest.mark.parametrize("numbers", ["exact", "slide"])
+@pytest.mark.parametrize("slug", lessons())
+def test_no_two_texts_of_the_picture_overlap(visit: Opener, slug: str, numbers: str) -> None:
+    studio = visit(f"/lesson/{slug}?focus=*&numbers={numbers}")
+    for step in _moments(studio):
+        studio.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
+        assert studio.page.evaluate(OVERLAPS) == [], f"step {step}"
+
+
+@pytest.mark.parametrize("slug", ["example-2", "example-2-other-label", "fork", "simple-network"])
+def test_no_two_texts_overlap_while_a_chain_is_told(visit: Opener, slug: str) -> None:
+    studio = visit(f"/lesson/{slug}")
+    for step in _moments(studio):
+        studio.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
+        assert studio.page.evaluate(OVERLAPS) == [], f"step {step}"
+
+
+@pytest.mark.parametrize("number", ["-123456.789", "0.000012345", "1e12", "-1e-12"])
+def test_no_number_is_too_wide_for_its_place(visit: Opener, number: str) -> None:
+    studio = visit(f"/lesson/gates?v.x={number}&v.z={number}&step=24")
+    for step in _moments(studio):
+        studio.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
+        assert studio.page.evaluate(OVERLAPS) == [], f"step {step}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_everything_that_can_be_pressed_is_large_enough(visit: Opener, size: str) -> None:
+    assert visit("/", size=size).page.evaluate(SMALL) == []
+    studio = visit("/lesson/example-2?step=17", size=size)
+    assert studio.page.evaluate(SMALL) == []
+    if size != "desk":
+        studio.page.click(".drawer-button")
+        assert studio.page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_picture_is_wholly_seen_or_scrolls_to_what_the_step_is_about(
+    visit: Opener, size: str
+) -> None:
+    studio = visit("/lesson/example-2", size=size)
+    page = studio.page
+    for _ in range(studio.steps):
+        active = page.locator('.canvas .edge[data-state="active"] .value')
+        for text in active.all():
+            inside = text.evaluate(
+                """(text) => {
+                    const inner = text.getBoundingClientRect();
+                    const outer = text.closest(".canvas").getBoundingClientRect();
+                    return inner.left >= outer.left && inner.right <= outer.right
+                        && inner.top >= outer.top && inner.bottom <= outer.bottom;
+                }"""
+            )
+            assert inside, f"step {studio.step}"
+        studio.press("ArrowRight")
+
+
+def test_a_link_to_a_step_far_inside_a_large_picture_shows_that_place(visit: Opener) -> None:
+    studio = visit("/lesson/sigmoid-gates?step=16", size="phone")
+    assert studio.page.evaluate("document.querySelector('.canvas').scrollLeft") > 100
+    expect(studio.page.locator('.canvas .node[data-state="active"] .box')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/", "/lesson/example-2", "/lesson/sigmoid-gates"])
+def test_the_first_view_is_at_most_150_kb(visit: Opener, path: str) -> None:
+    studio = visit("/healthz")
+    page = studio.page
+    sizes: list[float] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(path, wait_until="networkidle")
+    assert len(sizes) > 4
+    assert sum(sizes) <= 150_000
