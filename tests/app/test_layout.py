@@ -94,8 +94,8 @@ def test_a_wire_is_one_line_that_goes_level_through_its_label(question: Question
         assert line is not None
         left, y1, right, y2 = map(float, line.groups())
         assert (y1, y2) == (pytest.approx(drawn.y, abs=0.2), pytest.approx(drawn.y, abs=0.2))
-        assert left == pytest.approx(drawn.x - half, abs=0.6)
-        assert right == pytest.approx(drawn.x + half, abs=0.6)
+        assert left == pytest.approx(drawn.x - half, abs=1.1)
+        assert right == pytest.approx(drawn.x + half, abs=1.1)
 
 
 @few

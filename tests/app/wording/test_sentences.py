@@ -23,7 +23,8 @@ from ..stories import SLIDE, few, sentence
         ("value p", "p = 0.27."),
         ("path 1", "How does ℒ change when w₁ changes? On the way from ℒ back to w₁ there are "
                    "5 local gradients; their product is the answer."),
-        ("slope_symbols p/v", "How strongly does v move p? That is the slope of this logistic sigmoid."),
+        ("slope_symbols p/v", "How strongly does v move p? "
+                              "That is the slope of this logistic sigmoid."),
         ("slope p/v", "σ at v = −1 has the slope 0.2: that is the local gradient ∂p/∂v. "
                       "The product so far is −0.74."),
         ("slope v/q", "The local gradient ∂v/∂q is 1. The product so far is −0.74."),
