@@ -75,6 +75,8 @@ def read(path: Path) -> Lesson:
         lesson = Lesson(slug=path.stem, **data)
         if lesson.part not in PARTS:
             raise ValueError(f"there is no part {lesson.part!r}")
+        if not isinstance(lesson.order, int):
+            raise TypeError("`order` is a whole number")
         lesson.story()
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise LessonError(f"{path.name}: {error}") from error

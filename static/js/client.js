@@ -29,22 +29,25 @@ export function client({ send, onStory, onProblem, onLost, wait = sleep }) {
   async function run() {
     running = true;
     let attempt = 0;
-    while (waiting) {
-      const wish = waiting;
-      try {
-        const { status, body } = await send(wish);
+    try {
+      while (waiting) {
+        const wish = waiting;
+        const answer = await send(wish).catch(() => null);
+        if (!answer) {
+          attempt += 1;
+          onLost(attempt);
+          await wait(Math.min(500 * 2 ** attempt, 8000));
+          continue;
+        }
         if (waiting === wish) waiting = null;
         attempt = 0;
         // An older answer is painted only while no newer one is there: answers come in order.
-        if (status === 200) onStory(body, wish, waiting === null);
-        else if (!waiting) onProblem(body.error, wish);
-      } catch {
-        attempt += 1;
-        onLost(attempt);
-        await wait(Math.min(500 * 2 ** attempt, 8000));
+        if (answer.status === 200) onStory(answer.body, wish, waiting === null);
+        else if (!waiting) onProblem(answer.body.error, wish);
       }
+    } finally {
+      running = false;
     }
-    running = false;
   }
 
   return {

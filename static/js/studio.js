@@ -2,7 +2,7 @@
 
 import { client, post } from "./client.js";
 import { KEYS, actionFor, shortcuts, written } from "./keys.js";
-import { explainStep, explainThing } from "./panel.js";
+import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { Picture } from "./picture.js";
 import { around, keptValues, readNumber } from "./text.js";
 import { next, phaseStart, place, previous, stops } from "./timeline.js";
@@ -81,6 +81,7 @@ function show() {
   else {
     if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
     explanation.replaceChildren(...explainStep(story, step));
+    fitFormulas(explanation);
   }
   for (const tick of one("[data-ticks]").children) {
     const at = Number(tick.getAttribute("data-go"));
@@ -407,6 +408,7 @@ function lookAt(id) {
   placeLine.textContent = title;
   caption.textContent = picture.find(id)?.getAttribute("aria-label") ?? title;
   explanation.replaceChildren(...parts);
+  fitFormulas(explanation);
 }
 
 /** @param {Element} thing */
@@ -482,6 +484,8 @@ document.addEventListener("click", (event) => {
 one("[data-tell]").addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement) tell(event.target.value);
 });
+
+new ResizeObserver(() => fitFormulas(explanation)).observe(one("#explanation"));
 
 levelBox.addEventListener("change", () => {
   drawTicks();

@@ -82,7 +82,7 @@ def test_a_clicked_node_is_explained_as_far_as_it_is_known(
     studio = visit(f"/lesson/example-2?step={step}")
     studio.node("p").locator(".box").click()
     assert studio.page.inner_text("[data-place]") == "The node p"
-    formulas = studio.explanation.locator(".card.forward math")
+    formulas = studio.explanation.locator(".card.forward .formula")
     expect(formulas.first).to_contain_text("σ")
     assert formulas.count() == (2 if known else 1)
     assert ("0.27" in studio.explanation.inner_text()) is known

@@ -188,6 +188,22 @@ def test_an_answer_of_500_is_said_and_nothing_is_lost(
     expect(studio.status).to_be_hidden()
 
 
+def test_a_story_that_cannot_be_painted_is_no_lost_connection_and_the_next_one_is(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected += ["uncaught", "TypeError"]
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    page.route("**/api/story", lambda route: route.fulfill(json={"steps": None}))
+    with page.expect_event("pageerror"):
+        studio.number("x1").fill("3")
+    expect(studio.status).to_be_hidden()
+    assert page.get_attribute("[data-stage]", "data-stale") == "yes"
+    page.unroute("**/api/story")
+    studio.change(lambda: studio.number("x1").fill("4"))
+    assert studio.value("x1") == "4"
+
+
 def test_a_link_with_an_error_shows_the_program_and_the_error(
     visit: Opener, watch: Watch
 ) -> None:

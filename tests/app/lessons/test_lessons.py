@@ -1,0 +1,227 @@
+"""Every lesson opens, says what it promises, and has the lecture's numbers."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import graph_engine as ge
+from app.exports.story_json import story_json
+from app.lessons import PARTS, Lesson, LessonError, lessons, read
+from app.story import Story, tell
+
+from ...graph_engine.lecture import NUMBERS
+from ..stories import number, picture, sentence, step
+
+SLUGS = (
+    "example-1-classifier",
+    "example-1-neuron",
+    "example-1-rgb",
+    "example-2",
+    "example-2-other-label",
+    "flow-patterns",
+    "fork",
+    "gates",
+    "sigmoid-gates",
+    "simple-network",
+)
+
+ENTRIES = {
+    "example-1-classifier": "ex1_classifier",
+    "example-1-neuron": "ex1_neuron",
+    "example-1-rgb": "ex1_rgb",
+    "example-2": "ex2_scalar",
+    "example-2-other-label": "ex2_label_minus",
+    "gates": "cs231n_xyz",
+    "sigmoid-gates": "cs231n_sigmoid",
+    "flow-patterns": "cs231n_patterns",
+    "simple-network": "urob_squared",
+}
+"""Lessons with their entries in `lecture_numbers.json`; the fork is not in the lecture."""
+
+ROOT = Path(__file__).parents[3]
+
+
+def tellings(lesson: Lesson) -> list[Story]:
+    """A lesson's own telling, all chains, the whole backward pass, and two rounds of each."""
+    leaves = [str(leaf.name) for leaf in lesson.story().graph.leaves]
+    focuses = {lesson.focus, ge.WHOLE, ge.FORWARD, *leaves}
+    return [
+        tell(replace(lesson.view, focus=focus, iterations=k), notes=lesson.notes)
+        for focus in sorted(focuses)
+        for k in (1, 2)
+    ]
+
+
+def entry(slug: str) -> dict[str, Any]:
+    return NUMBERS[ENTRIES[slug]]
+
+
+def by_name(told: Story) -> dict[str, ge.Node]:
+    """Nodes by the names of `lecture_numbers.json`."""
+    return {
+        {"t": "zstar"}.get(name, name.replace("_", "")): node
+        for name, node in told.graph.names.items()
+    }
+
+
+def test_the_ten_lessons_are_there():
+    assert set(lessons()) == set(SLUGS)
+
+
+def test_the_numbers_are_the_references_byte_for_byte():
+    reference = Path("/work/shared/reference/lecture_numbers.json")
+    if reference.exists():
+        assert (ROOT / "tests/lecture_numbers.json").read_bytes() == reference.read_bytes()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_has_a_title_and_an_introduction(slug: str):
+    lesson = lessons()[slug]
+    assert 5 < len(lesson.title) < 80
+    assert 20 < len(lesson.introduction) < 250
+    assert lesson.introduction.endswith((".", "?"))
+    assert lesson.part in PARTS
+
+
+def test_no_two_lessons_look_alike():
+    assert len({lesson.title for lesson in lessons().values()}) == len(SLUGS)
+    assert len({(lesson.part, lesson.order) for lesson in lessons().values()}) == len(SLUGS)
+
+
+def test_the_gallery_goes_part_by_part():
+    places = [(PARTS.index(each.part), each.order) for each in lessons().values()]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_way_to_tell_a_lesson_can_be_told(slug: str):
+    for told in tellings(lessons()[slug]):
+        for k in (0, told.last):
+            picture(told, k)
+        story_json(told)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_note_of_a_lesson_stands_at_a_step_that_can_be_reached(slug: str):
+    lesson = lessons()[slug]
+    found = {told.telling.key(each) for told in tellings(lesson) for each in told.telling.steps}
+    assert set(lesson.notes) <= found
+    assert all(note.strip().endswith((".", "?", "!")) for note in lesson.notes.values())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_lesson_opens_with_words_of_its_own(slug: str):
+    lesson = lessons()[slug]
+    told = lesson.story()
+    assert any(told.note(each) for each in told.telling.steps)
+
+
+@pytest.mark.parametrize("slug", ENTRIES)
+def test_the_exact_numbers_are_the_lectures(slug: str):
+    found = entry(slug)
+    told = tell(replace(lessons()[slug].view, arithmetic="exact", focus=ge.WHOLE))
+    run, nodes = told.telling.runs[0], by_name(told)
+    expected = {name: leaf["value"] for name, leaf in found["leaves"].items()}
+    expected |= {node["id"]: node["value"] for node in found["nodes"]}
+    assert set(expected) <= set(nodes)
+    for name, value in expected.items():
+        assert run.value(nodes[name].index) == pytest.approx(value, abs=5.1e-7)
+    for name, total in found["total"].items():
+        assert run.gradient(nodes[name].index) == pytest.approx(total["exact"], abs=5.1e-7)
+
+
+@pytest.mark.parametrize("slug", ENTRIES)
+def test_what_is_shown_on_the_slide_is_the_lectures(slug: str):
+    told = tell(replace(lessons()[slug].view, arithmetic="slide", focus=ge.WHOLE))
+    run, nodes, hand = told.telling.runs[0], by_name(told), told.words.full
+    for node in entry(slug)["nodes"]:
+        shown = hand.value(float(run.value(nodes[node["id"]].index)))
+        assert number(shown) == pytest.approx(float(node["shown"]), rel=0.03), node
+    if slug == "simple-network":  # half a square is two operations here, and two roundings
+        return
+    for local in entry(slug)["local"]:
+        edges = [e for e in told.graph.operands[nodes[local["to"]].index]]
+        edge = next(e for e in edges if e.src == nodes[local["frm"]].index)
+        assert number(hand.slope(float(run.slope(edge)))) == float(local["shown"]), local
+    for name, total in entry(slug)["total"].items():
+        shown = hand.product(float(run.gradient(nodes[name].index)))
+        assert number(shown) == pytest.approx(float(total["slide"]), rel=1e-9), name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_gradient_of_a_lesson_agrees_with_finite_differences(slug: str):
+    found = story_json(tell(replace(lessons()[slug].view, arithmetic="exact")))
+    verdicts = {node["check"]["verdict"] for node in found["nodes"]}
+    assert "differs" not in verdicts
+    assert "agrees" in verdicts
+
+
+def test_the_fork_adds_three_contributions():
+    told = lessons()["fork"].story()
+    assert sentence(told, "sum x") == "3 paths lead to x; its gradient is the sum: 3 + 3 + 1 = 7."
+
+
+def test_the_classifier_says_why_it_cannot_be_learned():
+    lesson = lessons()["example-1-classifier"]
+    told = tell(replace(lesson.view, focus=ge.WHOLE), notes=lesson.notes)
+    from app.wording import remarks
+
+    said = remarks.remark(told.words, step(told, "slope yhat/q"))
+    assert "nothing flows back" in said and "σ" in said
+
+
+NEW = '''
+part = "How gradients flow"
+order = 99
+focus = "x"
+
+program = """
+# A new lesson
+# It is one file.
+
+x = 3
+y = x**2
+"""
+
+[notes]
+"value y" = "Nine."
+'''
+
+
+def test_a_new_lesson_is_one_file(tmp_path: Path):
+    (tmp_path / "my-lesson.toml").write_text(NEW, encoding="utf-8")
+    found = lessons(tmp_path)
+    assert list(found) == ["my-lesson"]
+    lesson = found["my-lesson"]
+    assert (lesson.title, lesson.introduction) == ("A new lesson", "It is one file.")
+    told = lesson.story()
+    assert told.note(step(told, "value y")) == "Nine."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("y = x**2", "y = z**2"), "no `z`"),
+        (('order = 99', 'order = "first"\nfokus = 1'), "fokus"),
+        (('part = "How gradients flow"', 'part = "Odds and ends"'), "Odds and ends"),
+        (('part = "How gradients flow"', ""), "part"),
+        (("order = 99", 'order = "first"'), "order"),
+        (('focus = "x"', 'numbers = "rounded"'), "rounded"),
+        (('focus = "x"', 'rate = "fast"'), ""),
+        (('focus = "x"', 'focus = "q"'), "q"),
+        (('focus = "x"', 'focus = "y"'), "y"),
+        (("program =", "programme ="), "program"),
+        (('"""', "'"), ""),
+        (("[notes]", "[notes"), ""),
+    ],
+)  # fmt: skip
+def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said: str):
+    path = tmp_path / "broken-lesson.toml"
+    path.write_text(NEW.replace(*change), encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        read(path)
+    assert str(caught.value).startswith("broken-lesson.toml: ")
+    assert re.search(re.escape(said), str(caught.value))
