@@ -6,10 +6,10 @@ from itertools import chain
 
 import numpy as np
 
-from . import engine, server
+from . import browser, engine, server
 from .timing import table
 
-MODULES = (engine, server)
+MODULES = (engine, server, browser)
 
 
 def main() -> None:

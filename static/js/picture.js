@@ -8,6 +8,8 @@ import { between, lines, valueAt } from "./slots.js";
 /** Scales between which a picture is fitted; a larger one scrolls. */
 const SMALLEST = 0.7;
 const LARGEST = 1.5;
+/** Wires from which on nothing moves: each frame of a movement paints the whole picture. */
+const LARGE = 120;
 
 /** What a slot shows before its first change. */
 const BLANK = { state: "", text: "", path: "", warn: "" };
@@ -46,6 +48,7 @@ export class Picture {
       }
     }
     this.story = story;
+    this.canvas.toggleAttribute("data-large", story.edges.length > LARGE);
     this.lines = lines(story.steps);
     for (const line of this.lines.values()) this.put(line, step);
     this.step = step;

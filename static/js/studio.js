@@ -87,7 +87,8 @@ function show() {
     const at = Number(tick.getAttribute("data-go"));
     const after = tick.nextElementSibling;
     const until = after ? Number(after.getAttribute("data-go")) : Infinity;
-    tick.setAttribute("data-state", until <= step ? "done" : at <= step ? "now" : "ahead");
+    const state = until <= step ? "done" : at <= step ? "now" : "ahead";
+    if (tick.getAttribute("data-state") !== state) tick.setAttribute("data-state", state);
   }
   for (const link of document.querySelectorAll("[data-phase-link]")) {
     const phase = link.getAttribute("data-phase-link") ?? "";

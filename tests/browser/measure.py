@@ -71,7 +71,9 @@ def _work(page: Page, *, press: bool) -> list[float]:
         if press:
             page.keyboard.press("ArrowRight")
         # Until the frame with the step is painted, and the address written.
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))")
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))"
+        )
         found.append(worked() - before)
     session.detach()
     return found

@@ -83,9 +83,7 @@ def test_axe_finds_nothing_serious_in_other_states(
     assert faults(studio) == []
 
 
-def test_axe_finds_nothing_serious_on_a_page_that_is_not_there(
-    visit: Opener, watch: Watch
-) -> None:
+def test_axe_finds_nothing_serious_on_a_page_that_is_not_there(visit: Opener, watch: Watch) -> None:
     watch.expected.append("status of 404")
     assert faults(visit("/lesson/nothing")) == []
 
@@ -97,8 +95,9 @@ def test_every_wire_and_node_has_a_spoken_name_with_what_is_known_of_it(visit: O
     studio = visit("/lesson/example-2?step=24")
     tree = studio.page.locator(".canvas svg").aria_snapshot()
     names = re.findall(r'^\s+- button "(.*)"', tree, re.MULTILINE)
-    assert "wire from v to p (logistic sigmoid), value −1, local gradient 0.2, flows back −0.74" in (
-        names
+    assert (
+        "wire from v to p (logistic sigmoid), value −1, local gradient 0.2, flows back −0.74"
+        in (names)
     )
     assert "logistic sigmoid, p" in names
     assert "weight w₁" in names
@@ -131,9 +130,7 @@ def test_the_picture_is_a_named_group_of_buttons_not_an_image(visit: Opener) -> 
 
 
 @pytest.mark.parametrize("slug", ["example-2", "fork", "sigmoid-gates", "simple-network"])
-def test_tab_reaches_every_wire_and_node_operands_before_results(
-    visit: Opener, slug: str
-) -> None:
+def test_tab_reaches_every_wire_and_node_operands_before_results(visit: Opener, slug: str) -> None:
     studio = visit(f"/lesson/{slug}?step=12")
     page = studio.page
     page.locator("[data-picture]").focus()

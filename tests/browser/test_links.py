@@ -30,9 +30,7 @@ def _exact_chain_of_w2(studio: Studio) -> None:
 
 
 def _other_side_whole_pass(studio: Studio) -> None:
-    studio.change(
-        lambda: studio.page.locator(".field").get_by_role("button", name="−1").click()
-    )
+    studio.change(lambda: studio.page.locator(".field").get_by_role("button", name="−1").click())
     studio.change(lambda: studio.page.select_option("#focus", "*"))
     studio.page.locator("[data-picture]").focus()
     studio.press("End")

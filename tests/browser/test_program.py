@@ -204,9 +204,7 @@ def test_a_story_that_cannot_be_painted_is_no_lost_connection_and_the_next_one_i
     assert studio.value("x1") == "4"
 
 
-def test_a_link_with_an_error_shows_the_program_and_the_error(
-    visit: Opener, watch: Watch
-) -> None:
+def test_a_link_with_an_error_shows_the_program_and_the_error(visit: Opener, watch: Watch) -> None:
     watch.expected.append(REFUSED)
     packed = visit("/studio").page.evaluate(
         """async () => {
@@ -234,7 +232,9 @@ def test_a_program_that_is_too_large_is_refused_in_words(visit: Opener, watch: W
     studio = visit("/studio")
     for program in ("a = 1\n" * 500, "# " + "x" * 300_000):
         studio.write(program)
-        expect(studio.page.locator("[data-problem]:not(:empty), [data-status]:visible").first).to_be_visible()
+        expect(
+            studio.page.locator("[data-problem]:not(:empty), [data-status]:visible").first
+        ).to_be_visible()
         assert studio.page.input_value("#program") == program
 
 

@@ -87,7 +87,10 @@ class _Reader(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
+        inside = self.open[-1].inside
+        if self.open[-1].tag in ("textarea", "pre") and not inside:
+            data = data.removeprefix("\n")  # as every browser does
+        inside.append(data)
 
 
 def page(html: str) -> Element:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -104,7 +104,7 @@ def test_every_option_does_something(client: FlaskClient, name: str):
 
 
 @pytest.mark.parametrize("slug", lessons())
-@pytest.mark.parametrize("options", ["", "?focus=*", "?numbers=exact&focus=-", "?step=7"])
+@pytest.mark.parametrize("options", ["", "?focus=*&numbers=exact&step=7"])
 def test_every_lesson_is_as_described(client: FlaskClient, slug: str, options: str):
     for suffix in ("", ".json", ".svg"):
         described(
@@ -126,7 +126,7 @@ def test_a_story_with_too_many_paths_is_as_described(client: FlaskClient):
     described("/api/story", "post", post(client, {"program": DOUBLING, "focus": "x0"}))
 
 
-@few
+@settings(few, max_examples=few.max_examples // 3)
 @given(programs(), st.sampled_from(["exact", "slide"]), st.booleans(), st.integers(1, 2))
 def test_a_random_story_is_as_described(
     client: FlaskClient, program: Program, arithmetic: str, chain: bool, iterations: int

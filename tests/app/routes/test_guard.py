@@ -1,0 +1,229 @@
+"""What holds for every request: headers, an id, compression, and a log without what was typed."""
+
+import logging
+import re
+import zlib
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app import scene as drawing
+from app.layout import layout
+from app.routes import guard
+
+from .reading import ADDRESSES, get_page, page, post, strict, studio
+
+BAD = (
+    "/nothing",
+    "/lesson/nothing",
+    "/lesson/nothing.json",
+    "/lesson/example-2?step=x",
+    "/lesson/example-2.json?focus=q",
+    "/lesson/example-2.svg?v.x1=nan",
+    "/studio?p=damaged",
+    "/static/nothing.css",
+    "/static/../app/__init__.py",
+    "/api/story",  # wants POST
+)
+
+POLICY = {
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
+    "img-src": "'self' data:", "connect-src": "'self'", "font-src": "'self'",
+    "frame-ancestors": "'none'", "base-uri": "'none'", "form-action": "'self'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address", [*ADDRESSES, *BAD, "/static/css/tokens.css", "/static/icon.svg"]
+)
+def test_every_answer_is_guarded(client: FlaskClient, address: str):
+    answer = client.get(address)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert re.fullmatch(r"[0-9a-f]{12}", answer.headers["X-Request-ID"])
+    assert "Set-Cookie" not in answer.headers
+    policy = dict(
+        part.strip().partition(" ")[::2]
+        for part in answer.headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    if answer.mimetype == "image/svg+xml":
+        assert policy == {"default-src": "'none'", "style-src": "'unsafe-inline'", "sandbox": ""}
+    else:
+        assert policy == POLICY
+
+
+def test_answers_to_odd_methods_are_guarded_too(client: FlaskClient):
+    for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "BREW"):
+        answer = client.open("/lesson/example-2", method=method)
+        assert answer.status_code in (200, 405)
+        assert "Content-Security-Policy" in answer.headers
+        if answer.status_code == 405:
+            assert "GET" in answer.headers["Allow"]
+
+
+def test_what_people_made_is_not_kept_by_caches_in_between(client: FlaskClient):
+    for address in ADDRESSES:
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_who_may_embed_is_a_setting():
+    embedding = create_app(FRAME_ANCESTORS="'self' https://moodle.example").test_client()
+    policy = embedding.get("/").headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors 'self' https://moodle.example")
+
+
+def test_no_page_needs_more_than_its_policy_allows(client: FlaskClient):
+    for address in ("/", "/lesson/example-2?step=20", "/studio", "/nothing"):
+        found = page(client.get(address).text)
+        for element in found.all():
+            assert "style" not in element.attributes, element.tag
+            assert not any(name.startswith("on") for name in element.attributes)
+            assert element.tag not in ("style", "iframe", "object", "embed", "base")
+            if element.tag == "script" and "src" not in element.attributes:
+                assert element.attributes["type"] == "application/json"
+            for name in ("src", "href", "action"):
+                assert not re.match(r"\w+:|//", element.attributes.get(name, "")), element
+
+
+# -- the log -----------------------------------------------------------------------------
+
+
+def test_a_request_is_in_the_log_under_its_id(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.INFO, "chalkgraph"):
+        answer = client.get("/lesson/example-2.svg?step=3")
+    (record,) = [r for r in caplog.records if r.name == "chalkgraph"]
+    assert re.fullmatch(
+        rf"{answer.headers['X-Request-ID']} GET /lesson/<slug>\.svg 200 \d+\.\dms",
+        record.getMessage(),
+    )
+
+
+def test_every_request_has_an_id_of_its_own(client: FlaskClient):
+    assert len({client.get("/healthz").headers["X-Request-ID"] for _ in range(20)}) == 20
+
+
+def test_nothing_that_was_typed_is_in_the_log(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+):
+    word = "aVerySecretWord"
+    with caplog.at_level(logging.DEBUG):
+        post(client, {"program": f"# {word}\n{word} = 1", "values": {word: 2}, "focus": word})
+        post(client, {"program": f"x = {word}", word: 1})
+        post(client, f"{word}[[[".encode())
+        client.get(studio(f"# {word}\nx = 1"))
+        client.get(studio(f"# {word}\nx = {word}", ".json"))
+        client.get(f"/{word}")
+        client.get(f"/lesson/{word}.svg?focus={word}&v.{word}=1")
+        client.get(
+            f"/lesson/example-2?step={word}", headers={"X-Request-ID": word, "Referer": word}
+        )
+        client.get("/healthz", headers={"User-Agent": word, "Cookie": f"a={word}"})
+    assert len(caplog.records) >= 9
+    assert word not in caplog.text
+
+
+def test_an_id_from_outside_is_not_believed(client: FlaskClient):
+    answer = client.get("/healthz", headers={"X-Request-ID": "abc\u2028def"})
+    assert re.fullmatch(r"[0-9a-f]{12}", answer.headers["X-Request-ID"])
+
+
+def test_the_log_has_one_handler_however_many_applications_there_are():
+    create_app()
+    create_app()
+    assert len(guard.LOG.handlers) == 1
+
+
+# -- a crash -----------------------------------------------------------------------------
+
+
+def test_a_crash_in_layout_is_an_error_with_an_id_and_the_application_goes_on(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    def crash(*_: object) -> None:
+        raise RuntimeError("planted in layout")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.INFO, "chalkgraph"):
+        patch.setattr(drawing, "layout", crash)
+        told = post(client, {"program": "x = 1\ny = 2*x"})
+        shown = client.get(studio("x = 1\ny = 2*x"))
+        drawn = client.get("/lesson/example-2.svg")
+        sick = client.get("/healthz")
+    for answer in (told, shown, drawn, sick):
+        name = answer.headers["X-Request-ID"]
+        assert answer.status_code == 500
+        assert name in answer.text
+        assert "planted" not in answer.text and "Traceback" not in answer.text
+        assert answer.headers["Content-Security-Policy"]
+        (failure,) = [
+            r for r in caplog.records if r.levelno == logging.ERROR and name in r.getMessage()
+        ]
+        assert failure.exc_info and "planted in layout" in str(failure.exc_info[1])
+    assert strict(told.text)["error"]["kind"] == "server"
+    assert "picture on your screen is still good" in told.text
+    assert page(shown.text).one("h1").text
+    for address in (*ADDRESSES, studio("x = 1\ny = 2*x")):
+        assert client.get(address).status_code == 200
+
+
+def test_a_crash_of_graphviz_itself_is_an_error_too(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    from app import layout as room
+
+    program = {"program": "x = 1\nnever_seen_before = x + 2"}
+    layout.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(room, "_ask", lambda dot: {"objects": []})
+        assert post(client, program).status_code == 500
+    assert post(client, program).status_code == 200
+
+
+# -- compression -------------------------------------------------------------------------
+
+UNPACK = {
+    "gzip": lambda data: zlib.decompress(data, 31),
+    "br": brotli.decompress,
+}
+
+
+@pytest.mark.parametrize("way", UNPACK)
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if a != "/healthz"])
+def test_answers_are_compressed(client: FlaskClient, address: str, way: str):
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": way})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == way
+    assert UNPACK[way](packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+@pytest.mark.parametrize("way", UNPACK)
+def test_files_are_compressed_and_asked_for_once(client: FlaskClient, way: str):
+    for name in ("css/studio.css", "js/studio.js", "css/tokens.css"):
+        address, headers = f"/static/{name}", {"Accept-Encoding": way}
+        packed, plain = client.get(address, headers=headers), client.get(address)
+        assert packed.headers["Content-Encoding"] == way
+        assert UNPACK[way](packed.data) == plain.data
+        again = client.get(address, headers={**headers, "If-None-Match": packed.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_page_has_an_error_page_in_its_own_house(client: FlaskClient):
+    found = get_page(client, "/nothing", 404)
+    assert found.one("h1").text == "There is nothing here."
+    assert {a.attributes["href"] for a in found.find("a")} >= {"/", "/lesson/example-2"}
+    assert client.get("/nothing").headers["X-Request-ID"]
+
+
+def test_the_application_is_made_from_its_settings(app: Flask):
+    from graph_engine import limits
+
+    assert app.config["MAX_CONTENT_LENGTH"] == limits.BODY.most
+    assert app.jinja_env.autoescape is not False
