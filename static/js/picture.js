@@ -61,14 +61,16 @@ export class Picture {
   /** @param {number} step */
   go(step) {
     if (!this.story || step === this.step) return;
+    const before = this.step;
+    this.step = step;
+    // First look where things are, then write: the other way round costs a layout.
+    this.showActive();
     /** @type {Element[]} */
     const touched = [];
-    for (const line of between(this.story.steps, this.lines, this.step, step)) {
+    for (const line of between(this.story.steps, this.lines, before, step)) {
       touched.push(...this.put(line, step));
     }
-    this.step = step;
     this.relabel(touched);
-    this.showActive();
   }
 
   /** @param {Line} line @param {number} step @returns {Element[]} */
@@ -136,10 +138,11 @@ export class Picture {
   /** Bring what the step is about into sight, where the picture is larger than the stage. */
   showActive() {
     const { canvas, strip } = this;
-    const active = canvas.querySelector('.edge[data-state="active"], .node[data-state="active"]');
+    const told = this.story?.steps[this.step];
+    const active = this.elements.get(told?.edge ?? told?.node ?? "")?.[0];
     if (active) into(canvas, active);
-    const numbers = strip.querySelectorAll('.gradient .number[data-state="done"]');
-    const now = strip.querySelector('[data-state="active"]') ?? [...numbers].at(-1);
+    const place = strip.scrollWidth > strip.clientWidth && told ? factor(told) : null;
+    const now = place && strip.querySelector(`[data-slot="${place}"]`);
     if (now) into(strip, now);
   }
 }
@@ -173,3 +176,8 @@ function into(box, element) {
       : Math.max(0, inner.bottom - outer.bottom + margin);
   if (x || y) box.scrollBy({ left: x, top: y });
 }
+
+/** The slot of the strip that a step is about: a factor, or the product.
+ * @param {import("./types.js").Step} told */
+const factor = (told) =>
+  told.shown.find(([slot]) => /^[cgs]\d+(-\d+|\.product)?$/.test(slot))?.[0] ?? null;

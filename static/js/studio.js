@@ -12,7 +12,7 @@ import { next, phaseStart, place, previous, stops } from "./timeline.js";
 /** @typedef {{ program: string, values: Record<string, number>, arithmetic: string, focus: string, rate: number | null, slug: string, page: true, go?: "backward", fields?: boolean }} Wish */
 
 const TYPING_PAUSE = 350;
-const WRITING_PAUSE = 120;
+const WRITING_PAUSE = 400;
 const PLAYING_PACE = 1400;
 const MOST_TICKS = 150;
 

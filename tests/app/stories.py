@@ -101,3 +101,56 @@ def comments() -> st.SearchStrategy[str]:
     plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"))
     pieces = st.lists(st.one_of(st.sampled_from(HOSTILE[:-1]), plain), max_size=4)
     return pieces.map("".join)
+
+
+CONSTANTS = (*RICH, "(2 ** A)", "(3 - max(A, 2))", "hinge(1, A)")
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    """A random program, to be told in a random way."""
+    program: Program = draw(programs(CONSTANTS))
+    return View(
+        program=program.text,
+        arithmetic=draw(st.sampled_from(["exact", "slide"])),
+        focus=draw(st.sampled_from([*program.leaves, ge.WHOLE, ge.FORWARD])),
+        iterations=draw(st.integers(1, 2)),
+    )
+
+
+def wires(told: Any, at: int | str | None = None) -> dict[str, str]:
+    """What stands above the wires, by the node that they come from."""
+    seen = picture(told, at).seen
+    return {
+        str(told.graph.nodes[edge.src].name): seen[f"{edge.id}.value"].removeprefix("= ")
+        for edge in told.graph.edges
+        if f"{edge.id}.value" in seen
+    } | {str(told.graph.nodes[k].name): seen.get(f"o{k}.value", "")[2:] for k in told.graph.ends}
+
+
+def chain(told: Any, at: int | str) -> list[str]:
+    """The numbers of the strip's one row, and their product."""
+    k = at if isinstance(at, int) else step(told, at).index
+    found = strip(told.words, told.changes, k)
+    assert found is not None
+    (row,) = found.rows
+    return [*(cell.text for cell in row.cells), row.product.text]
+
+
+BROKEN = [
+    # program, the node that is marked first, what is said there, nodes that inherit it
+    ("x = 0\ny = log(x)\nL = 2*y", "y", "y is infinite here (x = 0): the logarithm falls", "L"),
+    ("x = 0\ny = 1/x\nL = y + x", "y", "y is infinite here (x = 0): a division by 0", "L"),
+    ("a = 1\nb = 0\ny = a/b\nL = -y", "y", "y is infinite here (a = 1 and b = 0)", "L"),
+    ("x = 1000\ny = exp(x)\nL = 3*y", "y", "y is larger than 1.8e308", "L"),
+    ("x = -1\ny = log(x)\nL = 2*y", "y", "y has no value at x = −1", "L"),
+    ("x = -4\ny = sqrt(x)\nL = 2*y", "y", "y has no value at x = −4", "L"),
+    ("a = 0\nb = 0\ny = a/b\nL = 2*y", "y", "y has no value at a = 0 and b = 0", "L"),
+    ("x = 0\ny = x**-1\nL = 2*y", "y", "0 to a negative power is a division by 0", "L"),
+    ("x = 1e200\ny = x**2\nz = x*y\nL = 2*z", "y", "larger than 1.8e308", "z L"),
+    ("x = -1000\np = sigmoid(x)\nL = 2*p", "p", "never is exactly 0", ""),
+    ("x = 1000\np = sigmoid(x)\nL = 2*p", "p", "never is exactly 1", ""),
+    ("x = -1000\np = exp(x)\nL = 2*p", "p", "never is exactly 0", ""),
+    ("x = 40\np = tanh(x)\nL = 2*p", "p", "never is exactly 1", ""),
+]
+"""Programs in which numbers break down."""

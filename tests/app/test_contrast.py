@@ -43,8 +43,7 @@ def themes() -> dict[str, dict[str, str]]:
     """The colours of each theme, from the tokens."""
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
     found = {}
-    for selector, body in re.findall(r"([^{}]+)\{([^}]*)\}", text):
-        (name,) = re.findall(r'data-theme="(\w+)"', selector)
+    for name, body in re.findall(r'\[data-theme="(\w+)"\] \{([^}]*)\}', text):
         found[name] = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", body))
     return found
 
@@ -116,7 +115,14 @@ def test_no_colour_is_used_that_the_tables_do_not_have():
     }
     colours = set(next(iter(themes().values())))
     assert text & colours <= set(TEXT) | set(STROKES) | DECORATION
-    assert lines & colours <= set(STROKES) | {"line"}
+    assert lines & colours <= set(STROKES) | {"line", "mark"}  # mark: the halo of a chosen wire
+
+
+def test_colours_that_the_reader_has_chosen_replace_every_one_of_ours():
+    text = (CSS / "tokens.css").read_text(encoding="utf-8")
+    forced = text[text.index("@media (forced-colors: active)") :]
+    assert set(re.findall(r"--([\w-]+):", forced)) == set(next(iter(themes().values())))
+    assert "#" not in forced
 
 
 def test_colours_are_named_in_the_tokens_and_nowhere_else():

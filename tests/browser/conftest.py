@@ -10,9 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from .chromium import FLAGS, executable
 from .serving import serving
-from .studio import Studio
-
-SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
+from .studio import SIZES, Studio
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
+
 SNAPSHOT = Path(__file__).with_name("snapshot.js").read_text(encoding="utf-8")
 
 
@@ -98,7 +100,16 @@ class Studio:
 
     def go(self, step: int) -> None:
         """To a step by its tick."""
-        self.page.locator(f'.ticks [data-go="{step}"]').dispatch_event("click")
+        self.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
+
+    def resize(self, size: str) -> None:
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+        # The picture is fitted in the frame after.
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+    def theme(self, name: str) -> None:
+        self.page.locator(f"[data-set-theme={name}]").dispatch_event("click")
 
     def write(self, program: str) -> None:
         """Type a program; the last key is pressed like any other, so the page sees typing."""

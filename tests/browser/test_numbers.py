@@ -99,22 +99,20 @@ def test_the_start_numbers_come_back(visit: Opener) -> None:
     assert "x1" not in studio.address()
 
 
-@pytest.mark.parametrize("typed", ["abc", "1e999", "nan", "1,5", "--1", "", "٣", "<b>x</b>"])
-def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(
-    visit: Opener, typed: str
-) -> None:
+def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=24")
     before = studio.strip()
     asked: list[str] = []
-    studio.page.on("request", lambda request: asked.append(request.url))
+    studio.page.on("request", lambda r: asked.append(r.url) if r.method == "POST" else None)
     field = studio.number("x1")
-    field.fill(typed)
+    for typed in ("abc", "1e999", "nan", "1,5", "--1", "", "٣", "<b>x</b>"):
+        field.fill(typed)
+        assert field.input_value() == typed
+        assert field.get_attribute("aria-invalid") == "true"
+        expect(studio.status).to_contain_text("is not a number")
+        assert studio.strip() == before
     studio.page.wait_for_timeout(100)
     assert asked == []
-    assert field.input_value() == typed
-    assert field.get_attribute("aria-invalid") == "true"
-    expect(studio.status).to_contain_text("is not a number")
-    assert studio.strip() == before
     studio.change(lambda: field.fill("3"))
     assert field.get_attribute("aria-invalid") is None
     expect(studio.status).to_be_hidden()

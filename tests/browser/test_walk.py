@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener
@@ -104,30 +103,30 @@ def test_local_gradients_come_in_the_lectures_order_formula_before_number(visit:
     ]
 
 
-@pytest.mark.parametrize(
-    ("keys", "start", "end"),
-    [
-        (["ArrowRight"], 5, 6),
-        ([" "], 5, 6),
-        (["PageDown"], 5, 6),
-        (["ArrowLeft"], 5, 4),
-        (["PageUp"], 5, 4),
-        (["Home"], 5, 0),
-        (["End"], 5, 32),
-        (["1"], 5, 1),
-        (["2"], 5, 13),
-        (["3"], 5, 25),
-        (["ArrowLeft"], 0, 0),
-        (["End", "ArrowRight"], 0, 32),
-        (["x", "Enter", "0"], 5, 5),
-        (["Control+ArrowRight"], 5, 5),
-        (["Alt+1"], 5, 5),
-    ],
-)
-def test_keys_step(visit: Opener, keys: list[str], start: int, end: int) -> None:
-    studio = visit(f"/lesson/example-2?step={start}")
-    studio.press(*keys)
-    assert studio.step == end
+def test_keys_step(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    for keys, start, end in (
+        ("ArrowRight", 5, 6),
+        (" ", 5, 6),
+        ("PageDown", 5, 6),
+        ("ArrowLeft", 5, 4),
+        ("PageUp", 5, 4),
+        ("Home", 5, 0),
+        ("End", 5, 32),
+        ("1", 5, 1),
+        ("2", 5, 13),
+        ("3", 5, 25),
+        ("ArrowLeft", 0, 0),
+        ("ArrowRight", 32, 32),
+        ("x", 5, 5),
+        ("0", 5, 5),
+        ("Enter", 5, 5),
+        ("Control+ArrowRight", 5, 5),
+        ("Alt+1", 5, 5),
+    ):
+        studio.go(start)
+        studio.press(keys)
+        assert studio.step == end, f"{keys} at step {start}"
 
 
 def test_keys_are_left_alone_while_typing(visit: Opener) -> None:

@@ -1,0 +1,1 @@
+"""Tests of what a story can be taken home as."""

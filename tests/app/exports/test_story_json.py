@@ -1,0 +1,58 @@
+"""A story as JSON: whole, and without bare NaN or Infinity."""
+
+
+def no_bare(constant: str) -> Any:
+    raise AssertionError(f"bare {constant} in JSON")
+
+
+def strict(text: str) -> Any:
+    return json.loads(text, parse_constant=no_bare)
+
+
+@pytest.mark.parametrize("program", [each[0] for each in BROKEN], ids=shown)
+def test_what_is_not_finite_is_a_word_in_json(program: str):
+    told = stories.story(program)
+    found = strict(dumps(story_json(told)))
+    run = told.telling.runs[0]
+    for node, value in zip(found["nodes"], run.values, strict=True):
+        if math.isfinite(value):
+            assert node["value"] == value
+        else:
+            assert float(node["value"]) == pytest.approx(value, nan_ok=True)
+            assert node["value"] in ("inf", "-inf", "nan")
+
+
+@given(st.floats())
+def test_every_float_crosses_json_as_itself_or_as_a_word(x: float):
+    back = strict(dumps(bare(x)))
+    assert isinstance(back, float) == math.isfinite(x)
+    assert float(back) == x or math.isnan(x) and back == "nan"
+    assert not (back == 0 and math.copysign(1, back) < 0)  # −0 is 0
+
+
+def test_bare_infinity_never_gets_into_json():
+    for x in (math.inf, -math.inf, math.nan):
+        with pytest.raises(ValueError):
+            dumps({"x": x})
+
+
+@few
+@given(programs(), st.sampled_from(["exact", "slide"]), st.data())
+def test_a_random_story_is_whole_json_with_every_step_said(
+    program: Program, arithmetic: str, data: st.DataObject
+):
+    focus = data.draw(st.sampled_from([*program.leaves, ge.WHOLE, ge.FORWARD]))
+    iterations = data.draw(st.integers(1, 2))
+    told = stories.story(program.text, arithmetic=arithmetic, focus=focus, iterations=iterations)
+    found = strict(dumps(story_json(told)))
+    ids = {n["id"] for n in found["nodes"]} | {e["id"] for e in found["edges"]}
+    assert [s["index"] for s in found["steps"]] == list(range(len(found["steps"])))
+    for each in found["steps"]:
+        assert each["sentence"].endswith((".", "?"))
+        assert each["node"] in ids | {None} and each["edge"] in ids | {None}
+        assert len(each["cards"]) == len(each["formulas"])
+        assert all(
+            "nan" not in text and "-" not in text for _, a, text in each["shown"] if a == "text"
+        )
+    for path in (p for c in found["chains"] for p in c["paths"]):
+        assert set(path) <= ids
