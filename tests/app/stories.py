@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 import graph_engine as ge
 from app.story import Story, View, tell
+from app.strip import strip
 from app.wording import remarks, sentences
 
-from ..graph_engine.programs import EXAMPLE_II
+from ..graph_engine.programs import EXAMPLE_II, RICH, Program, programs
 from .pictures import Picture, read
 
 SLIDE = {"arithmetic": "slide", "focus": "w1"}

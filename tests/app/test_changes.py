@@ -1,5 +1,18 @@
 """What can be seen at a step is what is known at that step."""
 
+import re
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app.lessons import lessons
+from app.story import View, tell
+
+from . import stories
+from .stories import SLIDE, few, near, number, picture, views
+
 
 def known(told: Any, k: int) -> dict[str, float]:
     """The numbers that a frame knows, by where the picture has to show them."""

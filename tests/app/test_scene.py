@@ -8,16 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import graph_engine as ge
 from app import scene as drawing
 from app.lessons import lessons
 from app.story import View, tell
-from app.strip import strip
 
-from ..graph_engine.programs import EXAMPLE_II, RICH, Program, programs, shown
+from ..graph_engine.programs import EXAMPLE_II, shown
 from . import stories
 from .pictures import Rect, read
-from .stories import SLIDE, few, near, number, picture
+from .stories import SLIDE, few, picture, views
 
 # -- nodes -----
 

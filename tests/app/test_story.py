@@ -1,22 +1,17 @@
 """The whole road: what Example II says at each step, and what is said where numbers break down."""
 
-import json
 import math
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import graph_engine as ge
-from app.exports.story_json import bare, dumps, story_json
+from app.exports.story_json import dumps, story_json
 from app.story import View, checked, group, tell
 from app.strip import strip
-from app.wording import cards
 
-from ..graph_engine.programs import EXAMPLE_II, Program, programs, shown
+from ..graph_engine.programs import EXAMPLE_II
 from . import stories
-from .stories import DOUBLING, SLIDE, everything_said, few, number, picture, remark, sentence, step
+from .stories import DOUBLING, SLIDE, chain, everything_said, number, picture, sentence, step, wires
 
 EXACT = {"focus": "w1"}
 OTHER_LABEL = EXAMPLE_II.replace("label  = 1", "label  = -1")

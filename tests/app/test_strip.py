@@ -1,5 +1,15 @@
 """The strip under the picture: factors, products, gradients, in order and at their steps."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app.story import View, tell
+from app.strip import strip
+
+from . import stories
+from .stories import SLIDE, few, near, number, views
+
 
 @few
 @given(views(), st.data())

@@ -1,5 +1,20 @@
 """A story as JSON: whole, and without bare NaN or Infinity."""
 
+import json
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import graph_engine as ge
+from app.exports.story_json import bare, dumps, story_json
+
+from ...graph_engine.programs import Program, programs, shown
+from .. import stories
+from ..stories import BROKEN, few
+
 
 def no_bare(constant: str) -> Any:
     raise AssertionError(f"bare {constant} in JSON")

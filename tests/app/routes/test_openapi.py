@@ -16,8 +16,7 @@ from app.lessons import lessons
 from app.picture import ROOT
 
 from ...graph_engine.programs import EXAMPLE_II, Program, programs, shown
-from ..stories import DOUBLING, few
-from ..test_story import BROKEN
+from ..stories import BROKEN, DOUBLING, few
 from .reading import post, strict, studio
 
 SPEC: Any = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))

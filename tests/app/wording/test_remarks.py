@@ -1,5 +1,26 @@
 """What has to be owned up to: infinities, rounding, conventions, and checks that cannot be."""
 
+from typing import Any
+
+import pytest
+
+import graph_engine as ge
+from app.exports.story_json import story_json
+from app.wording import cards
+
+from ...graph_engine.programs import shown
+from .. import stories
+from ..stories import (
+    BROKEN,
+    SLIDE,
+    chain,
+    everything_said,
+    picture,
+    remark,
+    sentence,
+    wires,
+)
+
 
 @pytest.mark.parametrize(("program", "where", "what", "after"), BROKEN, ids=shown)
 def test_the_picture_marks_where_it_began_and_words_say_what_happened(
