@@ -24,16 +24,11 @@ def known(told: Any, k: int) -> dict[str, float]:
         if what == "value":
             slots = [f"{e.id}.value" for e in graph.consumers[target]]
             slots += [f"o{target}.value"] if target in graph.ends else []
-            unnamed = graph.nodes[target].leaf and graph.nodes[target].name is None
-            found |= dict.fromkeys(() if unnamed else slots, fact.number)
+            found |= dict.fromkeys(() if constant(graph.nodes[target]) else slots, fact.number)
         elif what == "seed":
             found[f"o{target}.gradient"] = fact.number
-        elif (
-            what == "local"
-            and graph.nodes[target.src].name is None
-            and target_is_leaf(told, target)
-        ):
-            continue  # a constant has no label, so its wire has no room for a box
+        elif what == "local" and constant(graph.nodes[target.src]):
+            continue  # the wire of an unnamed constant has no box
         elif what in ("local", "flow"):
             found[f"{target.id}.{'local' if what == 'local' else 'gradient'}"] = fact.number
         elif what == "total":
@@ -43,8 +38,9 @@ def known(told: Any, k: int) -> dict[str, float]:
     return found
 
 
-def target_is_leaf(told: Any, edge: ge.Edge) -> bool:
-    return bool(told.graph.nodes[edge.src].leaf)
+def constant(node: ge.Node) -> bool:
+    """Whether a node is a number that stands for itself."""
+    return node.leaf and node.name is None
 
 
 def agrees(text: str, value: float, slide: bool) -> bool:

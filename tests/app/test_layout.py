@@ -125,6 +125,25 @@ def test_twins_keep_their_order_from_top_to_bottom(question: Question):
         seen[pair] = drawn.y
 
 
+def test_twins_keep_their_order_even_where_graphviz_turns_it_round(monkeypatch: pytest.MonkeyPatch):
+    boxes, wires = (Box(42, 42, 21),) * 2, (Wire(0, 1, Box(60, 64)),) * 3
+    real = room._ask
+
+    def upside_down(dot: str) -> Any:
+        answer = real(dot)
+        height = float(answer["bb"].split(",")[3])
+        for item in [*answer["objects"], *answer["edges"]]:
+            item["pos"] = re.sub(
+                r"([\d.-]+),([\d.-]+)", lambda m: f"{m[1]},{height - float(m[2])}", item["pos"]
+            )
+        return answer
+
+    for ask in (real, upside_down):
+        monkeypatch.setattr(room, "_ask", ask)
+        rows = [drawn.y for drawn in layout.__wrapped__(boxes, wires, frozenset()).wires]
+        assert rows == sorted(rows)
+
+
 @few
 @given(questions())
 def test_the_same_question_has_the_same_answer(question: Question):

@@ -17,7 +17,7 @@ from . import stories
 from .pictures import Rect, read
 from .stories import SLIDE, few, picture, views
 
-# -- nodes -----
+# -- nodes ------------------------------------------------------------------------------
 
 
 def test_a_leaf_is_tinted_by_its_role():

@@ -190,6 +190,11 @@ def test_three_contributions_add_up(focus: str):
     assert contributions[2] == "7."
 
 
+def test_a_sum_on_a_slide_is_written_in_full_in_the_picture_too():
+    told = stories.story("x = 3\na = 12.3 * x\nb = 0.11 * x\nL: loss = a + b", arithmetic="slide")
+    assert picture(told, "sum x").seen["n0.total"] == "12.11"
+
+
 def test_each_path_is_a_row_of_the_strip_and_their_sum_its_last_one():
     told = stories.story("x = 3\ny = x*x + x", focus="x")
     found = strip(told.words, told.changes, told.telling.steps[-1].index - 4)

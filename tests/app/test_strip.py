@@ -63,3 +63,10 @@ def test_every_number_of_the_strip_leads_to_the_step_that_tells_it():
             {c.slot: c.text for c in (*s.rows[0].cells, s.rows[0].product)} for s in (before, at)
         ]
         assert (texts[0][cell.slot], texts[1][cell.slot] != "?") == ("?", True)
+
+
+def test_every_factor_lights_up_its_wire():
+    told = stories.story(**SLIDE)
+    found = strip(told.words, told.changes, 0)
+    assert found is not None
+    assert [cell.edge for cell in found.rows[0].cells] == [e.id for e in told.telling.paths[0]]

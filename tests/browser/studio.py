@@ -133,5 +133,5 @@ class Studio:
 
     def address(self) -> str:
         """The address bar, once the page has written it."""
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_timeout(600)
         return self.page.url

@@ -113,7 +113,7 @@ def test_a_leaf_that_is_gone_is_no_longer_told(visit: Opener) -> None:
 def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
     studio = visit("/studio")
     asked: list[str] = []
-    studio.page.on("request", lambda r: asked.append(r.url) if r.method == "POST" else None)
+    studio.page.on("request", lambda request: asked.append(request.url))
     studio.page.focus("#program")
     studio.press("Control+End")
     with studio.page.expect_response("**/api/story"):
@@ -233,6 +233,17 @@ def test_a_program_that_is_too_large_is_refused_in_words(visit: Opener, watch: W
             studio.page.locator("[data-problem]:not(:empty), [data-status]:visible").first
         ).to_be_visible()
         assert studio.page.input_value("#program") == program
+
+
+def test_stepping_asks_the_server_for_nothing(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    asked: list[str] = []
+    studio.page.on("request", lambda r: None if r.url.startswith("data:") else asked.append(r.url))
+    studio.press(*["ArrowRight"] * 5)
+    studio.address()
+    studio.press("End", "Home", "2")
+    studio.address()
+    assert asked == []
 
 
 def test_the_page_needs_no_other_host() -> None:

@@ -37,7 +37,7 @@ POLICY = {
 
 
 @pytest.mark.parametrize(
-    "address", [*ADDRESSES, *BAD, "/static/css/tokens.css", "/static/icon.svg"]
+    "address", [*ADDRESSES, *BAD, "/static/css/tokens.css", "/static/js/keys.js"]
 )
 def test_every_answer_is_guarded(client: FlaskClient, address: str):
     answer = client.get(address)

@@ -45,6 +45,15 @@ def test_infinity_times_zero_says_so_and_nothing_behind_it_pretends():
     assert not any(each.phase == "update" for each in told.telling.steps)
 
 
+@pytest.mark.parametrize("function", ["log", "sqrt", "-log"])
+def test_where_there_is_no_value_there_is_no_slope_either(function: str):
+    told = stories.story(f"x = -1\ny = {function}(x)\nL: loss = 2*y", focus="x")
+    assert picture(told, "slope y/x").seen["e1-0.local"] == "undefined"
+    assert "has no value here" in remark(told, "slope y/x")
+    assert chain(told, "product 1")[1:] == ["undefined", "undefined"]
+    assert not any(each.phase == "update" for each in told.telling.steps)
+
+
 def test_the_stable_node_that_is_offered_instead_has_the_true_numbers():
     told = stories.story("z = -1000\ny: label = 1\nL: loss = logistic_loss(y, z)", focus="z")
     assert wires(told, "value L")["L"] == "1000"
