@@ -1,4 +1,4 @@
-"""A real server, a real Chromium, and pages that fail their test when anything goes wrong on them."""
+"""A real server, a real Chromium, and pages that fail their test when anything goes wrong."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

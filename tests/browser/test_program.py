@@ -52,8 +52,8 @@ def test_the_underline_lies_under_the_culprit(visit: Opener, watch: Watch) -> No
     same = page.evaluate(
         """() => {
             const style = (element) => {
-                const { font, lineHeight, padding, whiteSpace, tabSize } = getComputedStyle(element);
-                return [font, lineHeight, padding, whiteSpace, tabSize, element.clientWidth].join();
+                const { font, padding, whiteSpace, tabSize } = getComputedStyle(element);
+                return [font, padding, whiteSpace, tabSize, element.clientWidth].join();
             };
             const [typed, drawn] = ["#program", "[data-underline]"].map((selector) =>
                 document.querySelector(selector));
@@ -71,7 +71,9 @@ def test_no_program_however_odd_takes_the_picture_away(visit: Opener, watch: Wat
         with studio.page.expect_response("**/api/story") as answer:
             studio.write(program)
         assert answer.value.status == 422
-        expect(studio.problem).to_contain_text(answer.value.json()["error"]["message"].split("`")[0])
+        expect(studio.problem).to_contain_text(
+            answer.value.json()["error"]["message"].split("`")[0]
+        )
         assert studio.page.input_value("#program") == program
         assert studio.snapshot()["picture"] == picture
 

@@ -89,3 +89,10 @@ def test_a_constant_without_a_name_is_its_number():
 
 def test_a_wider_name_takes_more_room():
     assert name("w").width < name("w1").width < name("w_out").width < name("weight_out").width
+
+
+def test_no_name_could_become_markup_even_if_the_language_let_it_through():
+    root = mathml.read(
+        f'<math xmlns="http://www.w3.org/1998/Math/MathML">{Name("<b>&", "</math>").mathml}</math>'
+    )
+    assert "".join(root.itertext()) == "<b>&</math>"

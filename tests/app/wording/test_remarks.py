@@ -62,6 +62,12 @@ def test_the_stable_node_that_is_offered_instead_has_the_true_numbers():
     assert not any(picture(told).states("warn").values())
 
 
+def test_what_is_undefined_stays_so_and_says_where_it_came_from():
+    told = stories.story("x = 1\nz = -1000 * x\np = sigmoid(z)\nL: loss = -log(p)")
+    assert "0 times infinity" in remark(told, "flow p/z")
+    assert remark(told, "flow z/x").startswith("What arrives here is undefined already")
+
+
 def test_zero_times_infinity_going_forward_has_no_value():
     told = stories.story("a = 0\nx = 1000\ny = exp(x)\nL = a*y")
     assert wires(told, "value L")["L"] == "undefined"
