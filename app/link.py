@@ -3,6 +3,7 @@
 import base64
 import binascii
 import zlib
+from functools import lru_cache
 
 from graph_engine import limits
 
@@ -13,6 +14,7 @@ class LinkError(ValueError):
     """A link that does not hold a program."""
 
 
+@lru_cache(maxsize=64)
 def pack(program: str) -> str:
     """A program as it travels in a link; empty where it is too long for one."""
     packed = base64.urlsafe_b64encode(zlib.compress(program.encode(), 9)).decode().rstrip("=")

@@ -22,7 +22,7 @@ LABEL_HEIGHT = 64
 DIGIT = 8.2
 """How wide a digit is on a wire, generously."""
 NUMBER_WIDTH = 6 * DIGIT
-LOCAL_WIDTH = 52
+LOCAL_WIDTH = 60
 LOCAL_HEIGHT = 17
 BELOW = 15
 """The height of a line of text under a box."""

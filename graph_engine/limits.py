@@ -33,6 +33,7 @@ LITERAL = Limit(what="characters in a number", most=40, why="a float has 17 sign
 NODES = Limit(what="nodes in a picture", most=300, why="larger pictures cannot be read")
 EDGES = Limit(what="wires in a picture", most=600, why="larger pictures cannot be read")
 ITERATIONS = Limit(what="iterations in one story", most=20, why="each is told step by step")
+STEPS = Limit(what="steps in one story", most=8000, why="one request must not hold up the others")
 LEARNING = Limit(what="iterations of learning", most=10_000, why="a request must end")
 PATHS = Limit(
     what="paths told one by one for a leaf", most=8, why="more are added where they meet instead"
@@ -50,6 +51,7 @@ LIMITS = (
     NODES,
     EDGES,
     ITERATIONS,
+    STEPS,
     LEARNING,
     PATHS,
 )

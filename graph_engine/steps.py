@@ -12,6 +12,7 @@ those facts and nothing else, so back, jump and export are the same call.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -186,7 +187,11 @@ def tell(
         crowded=count if crowded else 0,
         updates=updates,
     )
-    steps = _all(telling, backward)
+    steps = list(islice(_all(telling, backward), limits.STEPS.most + 1))
+    if len(steps) > limits.STEPS.most:
+        raise GraphError(
+            f"there are more than {limits.STEPS.most} {limits.STEPS.what}: tell fewer iterations"
+        )
     return replace(
         telling, steps=tuple(replace(step, index=index) for index, step in enumerate(steps))
     )

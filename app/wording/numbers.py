@@ -13,6 +13,9 @@ UNDEFINED = "undefined"
 WIRE_CHARACTERS = 7
 """What fits on a wire."""
 
+LOCAL_CHARACTERS = 7
+"""What fits into the box of a local gradient: −0.0123, 1.23e−4."""
+
 
 def significant(x: float, digits: int) -> str:
     """At most so many significant digits, whole digits always kept: 1369, 0.27, 2.1e−7."""
@@ -99,7 +102,13 @@ class Hand:
 
     def slope(self, x: float) -> str:
         """A local gradient; on a slide it is a number of two digits already."""
-        return in_full(x) if self.slide else self._exact(x)
+        if self.slide:
+            return in_full(x)
+        text = self._exact(x)
+        if self.wire and len(text) > LOCAL_CHARACTERS:
+            shorter = (significant(x, digits) for digits in (2, 1))
+            text = next((each for each in shorter if len(each) <= LOCAL_CHARACTERS), text)
+        return text
 
     def product(self, x: float) -> str:
         """A product or sum of local gradients, or a weight made with one."""

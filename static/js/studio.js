@@ -540,7 +540,7 @@ if (embedded) {
   drawer(false);
   drawTicks();
   show();
-  changedMarks();
 } else {
   ask();
 }
+changedMarks();

@@ -27,8 +27,6 @@ def known(told: Any, k: int) -> dict[str, float]:
             found |= dict.fromkeys(() if constant(graph.nodes[target]) else slots, fact.number)
         elif what == "seed":
             found[f"o{target}.gradient"] = fact.number
-        elif what == "local" and constant(graph.nodes[target.src]):
-            continue  # the wire of an unnamed constant has no box
         elif what in ("local", "flow"):
             found[f"{target.id}.{'local' if what == 'local' else 'gradient'}"] = fact.number
         elif what == "total":

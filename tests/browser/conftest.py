@@ -6,11 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    expect,
+    sync_playwright,
+)
 
 from .chromium import FLAGS, executable
 from .serving import serving
 from .studio import SIZES, Studio
+
+PATIENCE = 15_000
+"""Milliseconds; a busy machine is no fault of the page's."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,7 +102,7 @@ def visit(chromium: Browser, address: str, watch: Watch) -> Iterator[Opener]:
             **settings,
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         page = context.new_page()
         page.goto(path)

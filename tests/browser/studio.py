@@ -133,5 +133,14 @@ class Studio:
 
     def address(self) -> str:
         """The address bar, once the page has written it."""
-        self.page.wait_for_timeout(600)
+        # The page writes a moment late; its own timers come in order, however busy the machine is.
+        self.page.evaluate("new Promise((done) => setTimeout(done, 500))")
         return self.page.url
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Wait for something that only the test can see."""
+        for _ in range(200):
+            if until():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("it did not come")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
-from .conftest import Opener
+from .conftest import Opener, Watch
 from .studio import Studio
 
 WATCH = """() => {
@@ -99,6 +99,18 @@ def test_the_start_numbers_come_back(visit: Opener) -> None:
     assert "x1" not in studio.address()
 
 
+def test_a_link_with_a_number_for_nothing_says_so_and_has_a_way_out(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append("status of 422")
+    studio = visit("/lesson/example-2?v.nope=3")
+    expect(studio.status).to_contain_text("nope")
+    studio.change(studio.page.get_by_role("button", name="Back to the start numbers").click)
+    expect(studio.problem).to_be_empty()
+    studio.go(12)
+    assert studio.value("p") == "0.27"
+
+
 def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=24")
     before = studio.strip()
@@ -136,20 +148,19 @@ def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: O
     page.route("**/api/story", lambda route: held.append(route))
     for number in ("3", "4", "5", "6"):
         studio.number("x1").fill(number)
-    page.wait_for_timeout(50)
+    studio.wait(lambda: bool(held))
     stale = page.locator("[data-stage][data-stale]")
     expect(stale).to_be_visible()
     assert len(held) == 1, "one request at a time"
     held[0].continue_()
     expect(page.locator(".canvas text.value", has_text="= 3")).not_to_have_count(0)
     expect(stale).to_be_visible()
-    page.wait_for_timeout(50)
-    assert len(held) == 2, "what was overtaken is not asked for"
+    studio.wait(lambda: len(held) == 2)
     assert held[1].request.post_data_json["values"] == {"x1": 6}
     held[1].continue_()
     studio.settle()
     assert studio.value("x1") == "6"
-    assert len(held) == 2
+    assert len(held) == 2, "what was overtaken is not asked for"
 
 
 def test_stepping_goes_on_while_an_answer_is_awaited_and_the_step_is_kept(visit: Opener) -> None:
@@ -161,6 +172,7 @@ def test_stepping_goes_on_while_an_answer_is_awaited_and_the_step_is_kept(visit:
     studio.page.locator("[data-picture]").focus()
     studio.press("ArrowRight", "ArrowRight", "ArrowRight")
     assert studio.step == 15
+    studio.wait(lambda: bool(held))
     held[0].continue_()
     studio.settle()
     assert studio.step == 15

@@ -114,13 +114,18 @@ def test_a_leaf_that_is_gone_is_no_longer_told(visit: Opener) -> None:
 
 def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
     studio = visit("/studio")
+    page = studio.page
+    page.clock.install()
+    page.reload()
     asked: list[str] = []
-    studio.page.on("request", lambda request: asked.append(request.url))
-    studio.page.focus("#program")
+    page.on("request", lambda request: asked.append(request.url))
+    page.focus("#program")
     studio.press("Control+End")
-    with studio.page.expect_response("**/api/story"):
-        studio.page.keyboard.type("z = w + 1", delay=15)
-    studio.settle()
+    for key in "z = w + 1":
+        page.keyboard.type(key)
+        page.clock.run_for(200)
+    assert asked == []
+    studio.change(lambda: page.clock.run_for(200))
     assert len(asked) == 1
     assert studio.node("z").count() == 1
 

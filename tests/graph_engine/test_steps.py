@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 import graph_engine as ge
+from graph_engine import limits
 
 from . import programs
 from .programs import EXAMPLE_II, Program
@@ -149,3 +150,10 @@ def test_when_all_is_told_every_gradient_is_known(program: Program):
         if leaf.index in graph.to_loss:
             number = frame.number("gradient", leaf.index)
             np.testing.assert_array_equal(number, telling.runs[0].gradients[leaf.index])
+
+
+def test_a_story_of_too_many_steps_is_refused_in_words():
+    graph = ge.parse("x = 1\ny = " + " + ".join(["x"] * 590))
+    assert len(ge.tell(graph).steps) < limits.STEPS.most
+    with pytest.raises(ge.GraphError, match="tell fewer iterations"):
+        ge.tell(graph, iterations=20)
