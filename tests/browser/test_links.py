@@ -102,13 +102,13 @@ def test_lessons_open_from_the_gallery_and_from_the_menu(visit: Opener) -> None:
     studio = visit("/")
     page = studio.page
     page.get_by_role("link", name="A fork: gradients add").click()
-    assert page.inner_text("h1") == "A fork: gradients add"
+    expect(page.locator("h1")).to_have_text("A fork: gradients add")
     page.locator(".menu summary").click()
     page.get_by_role("link", name="Two gates").click()
-    assert page.inner_text("h1") == "Two gates: f = (x + y) z"
+    expect(page.locator("h1")).to_have_text("Two gates: f = (x + y) z")
     page.get_by_role("link", name="Chalkgraph").click()
     page.get_by_role("link", name="Start from scratch").click()
-    assert studio.node("w").count() == 1
+    expect(studio.node("w")).to_have_count(1)
 
 
 def test_the_lesson_menu_closes_with_escape_and_with_a_click_beside_it(visit: Opener) -> None:
@@ -214,7 +214,7 @@ def test_without_javascript_a_program_in_the_link_works_the_same(visit: Opener) 
     studio.number("x").fill("4")
     studio.page.get_by_role("button", name="Show").click()
     studio.page.get_by_role("link", name="Last step").click()
-    assert studio.node("w").count() == 1
+    expect(studio.node("w")).to_have_count(1)
     assert studio.number("x").input_value() == "4"
 
 
