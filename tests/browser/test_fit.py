@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.lessons import lessons
+from app.link import pack
 
 from .conftest import Opener, Watch
 from .studio import SIZES, Studio
@@ -157,12 +158,20 @@ def test_no_two_texts_overlap_while_a_chain_is_told(visit: Opener, slug: str) ->
 
 def test_no_number_is_too_wide_for_its_place(visit: Opener) -> None:
     studio = visit("/lesson/gates?step=24")
-    for number in ("-12345.6", "0.000123", "1e12", "-1e-12", "-0.5"):
+    for number in ("-123456.789", "-0.00123456", "-1.23456e-7", "1e12", "-1e-12"):
         studio.change(lambda number=number: studio.number("x").fill(number))
         studio.change(lambda number=number: studio.number("z").fill(number))
         for step in _moments(studio):
             studio.go(step)
             assert studio.page.evaluate(OVERLAPS) == [], f"{number} at step {step}"
+
+
+def test_undefined_and_infinite_have_room_too(visit: Opener) -> None:
+    for program in ("a: weight = -1\nb = log(a)\nL: loss = b * 2 + a", "a = 1000\nL = exp(a) * -a"):
+        studio = visit(f"/studio?p={pack(program)}&focus=*")
+        for step in _moments(studio):
+            studio.go(step)
+            assert studio.page.evaluate(OVERLAPS) == [], f"{program}, step {step}"
 
 
 @pytest.mark.parametrize("size", SIZES)
