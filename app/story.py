@@ -1,7 +1,7 @@
 """The whole road: a program and how it is looked at, told as steps with words and a picture."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Literal
@@ -35,6 +35,8 @@ class Story:
     telling: ge.Telling
     notes: Mapping[str, str] = field(default_factory=dict)
     """A lesson's own words at steps, by the step's key."""
+    own: View | None = None
+    """The view that the notes were written for, where it is not this one."""
 
     @property
     def graph(self) -> ge.Graph:
@@ -73,9 +75,17 @@ class Story:
         """The nearest step that exists."""
         return min(max(step, 0), self.last)
 
+    def _holds(self, step: ge.Step) -> bool:
+        """Whether a note is true here: with the lesson's numbers, and where the same is told."""
+        own = self.own or self.view
+        told = self.view.focus == own.focus or (
+            step.phase in ("start", "forward") and not step.iteration
+        )
+        return told and replace(self.view, focus=own.focus) == own
+
     def note(self, step: ge.Step) -> str:
         """The author's own words at a step; at the start the introduction comes first."""
-        words = self.notes.get(self.telling.key(step), "")
+        words = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
         return f"{self.graph.introduction} {words}".strip() if step.kind == "start" else words
 
     def svg(self, step: int, *, theme: str = "paper") -> str:
@@ -93,7 +103,7 @@ class Story:
         return sha256(repr((items, self.scene.width, self.scene.height)).encode()).hexdigest()[:16]
 
 
-def tell(view: View, *, notes: Mapping[str, str] | None = None) -> Story:
+def tell(view: View, *, notes: Mapping[str, str] | None = None, own: View | None = None) -> Story:
     """Parse, run and tell; raises `ProgramError` or `GraphError`, both in plain words."""
     telling = ge.tell(
         parse(view.program),
@@ -103,7 +113,7 @@ def tell(view: View, *, notes: Mapping[str, str] | None = None) -> Story:
         rate=view.rate,
         iterations=view.iterations,
     )
-    return Story(view=view, telling=telling, notes=notes or {})
+    return Story(view=view, telling=telling, notes=notes or {}, own=own)
 
 
 @lru_cache(maxsize=128)

@@ -43,7 +43,8 @@ class Look:
 
     def story(self) -> Story:
         """What it shows."""
-        return tell(self.view, notes=self.notes)
+        own = lessons()[self.slug].view if self.slug else None
+        return tell(self.view, notes=self.notes, own=own)
 
 
 def lesson(slug: str) -> Lesson:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import graph_engine as ge
+from app import create_app
 from app.exports.story_json import story_json
 from app.lessons import PARTS, Lesson, LessonError, lessons, read
 from app.story import Story, tell
@@ -225,3 +226,18 @@ def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said:
         read(path)
     assert str(caught.value).startswith("broken-lesson.toml: ")
     assert re.search(re.escape(said), str(caught.value))
+
+
+@pytest.mark.parametrize(
+    "query", ["v.x1=5", "numbers=exact", "rate=0.5", "focus=*", "focus=w2", "v.x1=5&focus=*"]
+)
+def test_a_note_about_numbers_is_not_said_when_they_are_others(query: str):
+    client = create_app().test_client()
+    own = {s["note"] for s in client.get("/lesson/example-2.json").json["steps"]} - {""}
+    assert len(own) == len(lessons()["example-2"].notes)
+    later = client.get(f"/lesson/example-2.json?{query}").json["steps"]
+    forward = {s["note"] for s in later if s["phase"] == "forward" and not s["iteration"]} - {""}
+    others = {s["note"] for s in later if s["phase"] in ("backward", "update")} - {""}
+    again = {s["note"] for s in later if s["iteration"]} - {""}
+    assert not others and not again
+    assert bool(forward) == query.startswith("focus")  # the forward pass is the same then

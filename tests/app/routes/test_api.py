@@ -61,7 +61,7 @@ def test_a_lessons_notes_are_told_while_its_program_is_unchanged(client: FlaskCl
     lesson = lessons()["example-2"]
 
     def notes(program: str) -> bool:
-        found = story(client, program=program, slug="example-2", focus="w1")
+        found = story(client, program=program, slug="example-2", focus="w1", arithmetic="slide")
         told = any(step["note"] for step in found["steps"][1:])  # the first has the introduction
         assert found["slug"] == ("example-2" if told else "")
         return bool(found["slug"])
