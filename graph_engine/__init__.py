@@ -16,8 +16,10 @@ from .learn import Learning, learn
 from .op import Kink, Op
 from .ops import REGISTRY
 from .passes import Arithmetic, Run, run
-from .program import ProgramError, parse
-from .steps import FORWARD, WHOLE, Fact, Frame, Step, Telling, tell
+from .program import parse
+from .sieve import ProgramError
+from .steps import FORWARD, WHOLE, Fact, Frame, Step, Telling
+from .telling import tell
 
 
 def operations() -> Mapping[str, Op]:

@@ -1,13 +1,10 @@
 """Text to graph: reads the lesson language with Python's own `ast` and never executes anything.
 
-Three sieves, in this order, so that Python's parser never meets what could hurt it: size; a scan of
-every token outside comments (characters, names, numbers, depth of brackets); then `ast.parse`, and
-an allow-list of node types. Expressions are walked with a stack of our own: no recursion.
+`sieve.py` looks at the text first. Of what `ast` reads an allow-list of node types is understood,
+and expressions are walked with a stack of our own: no recursion.
 """
 
 import ast
-import keyword
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,89 +16,10 @@ from . import limits
 from .graph import Graph, Node, Role
 from .op import Array, Op
 from .ops import REGISTRY
+from .sieve import ONLY, Span, heading, sieved, tree
 
 ROLES: tuple[str, ...] = get_args(Role)[:-1]
 """The roles that can be written; a leaf without one is a variable."""
-
-ONLY = "only assignments and arithmetic are understood here."
-
-
-class ProgramError(ValueError):
-    """What is wrong with a program, where, and the cure, in words for the person who typed it.
-
-    `line` and `column` count from 1; the text from `column` up to, not including, `end_column` is
-    what is meant. `hint` is the cure, or empty.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        line: int = 1,
-        column: int = 1,
-        end_column: int | None = None,
-        hint: str = "",
-    ) -> None:
-        """Keep the place beside the words."""
-        super().__init__(f"line {line}: {message}" + (f" {hint}" if hint else ""))
-        self.message = message
-        self.line = line
-        self.column = column
-        self.end_column = max(end_column or column + 1, column + 1)
-        self.hint = hint
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Where a piece of the program stands: line and columns from 1, end exclusive."""
-
-    line: int
-    column: int
-    end: int
-
-    def error(self, message: str, hint: str = "") -> ProgramError:
-        return ProgramError(
-            message, line=self.line, column=self.column, end_column=self.end, hint=hint
-        )
-
-
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>\#.*)
-  | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<name>[A-Za-z_Α-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*)
-  | (?P<open>[(\[])
-  | (?P<close>[)\]])
-  | (?P<operator>\*\*|[-+*/@=:,.])
-  | (?P<space>[ \t\f]+)
-    """,
-    re.VERBOSE,
-)
-
-_CHARACTER_HINTS = {
-    "^": "A power is written `**`: `x**2`.",
-    "−": "Use the minus of the keyboard: `-`.",
-    "–": "Use the minus of the keyboard: `-`.",
-    "·": "Use `*` for a product.",
-    "×": "Use `*` for a product.",
-    "÷": "Use `/` for a quotient.",
-    "%": "There is no operator `%`.",
-    ";": "Begin a new line instead.",
-    "'": "There are no texts in a program, only numbers and names.",
-    '"': "There are no texts in a program, only numbers and names.",
-    "{": "Use round brackets.",
-    "}": "Use round brackets.",
-    "<": "Comparisons cannot be differentiated.",
-    ">": "Comparisons cannot be differentiated.",
-    "²": "A square is written `x**2`.",
-    "³": "A cube is written `x**3`.",
-    "√": "A root is written `sqrt(x)`.",
-    "µ": "This is the sign for micro, not the letter: write `mu`.",
-    "\u00a0": "This space is not an ordinary one: type it again.",
-    **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", "An index is written as a digit: `x1`."),
-}
-
-_NEVER = {"nan", "inf", "NaN", "Inf", "infinity", "Infinity"}
 
 
 def parse(program: str) -> Graph:
@@ -111,209 +29,12 @@ def parse(program: str) -> Graph:
     always be run.
     """
     program = program.removeprefix("\ufeff")  # an invisible mark that some editors put first
-    lines = _sieve(program)
-    try:
-        module = ast.parse("\n".join(lines))
-    except SyntaxError as error:
-        raise _syntax_error(error, lines) from None
-    except (RecursionError, MemoryError, ValueError):
-        # Python does not say where; the longest line it must be.
-        longest = max(range(len(lines)), key=lambda k: len(lines[k]))
-        raise _Span(longest + 1, 1, len(lines[longest]) + 1).error(
-            "there is too much inside one expression.",
-            "Give parts of it a name and a line of their own.",
-        ) from None
+    lines = sieved(program)
     reader = _Reader(lines)
-    for statement in module.body:
+    for statement in tree(lines).body:
         reader.statement(statement)
-    title, introduction = _heading(program)
+    title, introduction = heading(program)
     return reader.graph(title, introduction)
-
-
-def _heading(program: str) -> tuple[str, str]:
-    """Title and introduction: the comment lines before the first line of the program."""
-    comments = []
-    for line in _LINE_END.split(program):
-        text = line.strip()
-        if text and not text.startswith("#"):
-            break
-        if text:
-            comments.append(_printable(text.lstrip("#")))
-        elif comments:
-            break
-    return (comments[0] if comments else ""), " ".join(c for c in comments[1:] if c)
-
-
-def _printable(text: str) -> str:
-    """A comment without what no picture can hold: control characters, halves of characters."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(kept).split())
-
-
-_JOINERS = "\u200c\u200d"
-"""Not to be seen, but several scripts (and emoji) need them inside words."""
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
-"""Only these end a line for Python; `str.splitlines` knows more."""
-
-
-def _sieve(program: str) -> list[str]:
-    """The program's lines with the comments blanked, once nothing in them can hurt a parser."""
-    if len(program) > limits.CHARACTERS.most:
-        raise ProgramError(
-            f"a program has at most {limits.CHARACTERS.most} characters; this one has "
-            f"{len(program)}."
-        )
-    lines = _LINE_END.split(program)
-    count = len(lines) - (not lines[-1])  # the last line may have an end of its own
-    if count > limits.LINES.most:
-        raise ProgramError(
-            f"a program has at most {limits.LINES.most} lines; this one has {count}.",
-            line=limits.LINES.most + 1,
-        )
-    clean, depth = [], 0
-    for number, line in enumerate(lines, start=1):
-        text, depth = _scan(line, number, depth)
-        clean.append(text)
-    if not any(line.strip() for line in clean):
-        raise ProgramError(
-            "there is nothing to draw yet.",
-            hint="Begin with a leaf, `x: input = 2`, and compute with it, `y = 3*x`.",
-        )
-    return clean
-
-
-def _scan(line: str, number: int, depth: int) -> tuple[str, int]:
-    """One line without its comment, and the depth of brackets after it."""
-    position = 0
-    before: re.Match[str] | None = None
-    while position < len(line):
-        match = _TOKEN.match(line, position)
-        if match is None:
-            raise _character_error(line[position], _Span(number, position + 1, position + 2))
-        kind, text = match.lastgroup, match.group()
-        span = _Span(number, position + 1, match.end() + 1)
-        if kind == "comment":
-            return line[:position].rstrip(), depth
-        if kind != "space":
-            if before is not None:
-                _check_neighbours(before, match, depth, span)
-            before = match
-        if kind == "number":
-            _check_number(text, span)
-        elif kind == "name":
-            _check_name(text, span)
-        elif kind == "open":
-            depth += 1
-            if depth > limits.BRACKETS.most:
-                raise span.error(
-                    f"at most {limits.BRACKETS.most} brackets can stand one inside the other.",
-                    "Give a part a name and a line of its own.",
-                )
-        elif kind == "close":
-            depth = max(0, depth - 1)
-        position = match.end()
-    return line.rstrip(), depth
-
-
-def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, span: _Span) -> None:
-    """What two tokens in a row cannot be: `2x`, `(a)(b)`, `x y`, `1,5`, `x.__class__`."""
-    kind, text = match.lastgroup, match.group()
-    touching = before.end() == match.start()
-    beside = before.lastgroup in ("number", "close") and (kind == "name" or text == "(")
-    beside = beside or (before.lastgroup in ("number", "name", "close") and kind == "number")
-    beside = beside or (before.lastgroup == "name" and kind == "name")
-    words = _PYTHON_WORDS & {before.group(), text}
-    if beside and (not words or (touching and before.lastgroup == "number")):
-        raise span.error(
-            "two values stand side by side.",
-            f"Write the product with `*`: `…*{'(…)' if text == '(' else text[:40]}`.",
-        )
-    if text == "," and not depth and touching and before.group().isdecimal():
-        part = _DIGITS.match(match.string, match.end())
-        if part:
-            raise _Span(span.line, before.start() + 1, part.end() + 1).error(
-                "a comma separates operands.",
-                f"Write a decimal point: `{before.group()}.{part.group()}`.",
-            )
-    if kind == "name" and text.startswith("_") and before.group() == ".":
-        raise span.error(ONLY)
-
-
-_DIGITS = re.compile(r"[0-9]+")
-
-
-def _character_error(character: str, span: _Span) -> ProgramError:
-    hint = _CHARACTER_HINTS.get(character, "")
-    if character in "<>%;'\"{}":
-        return span.error(ONLY, hint)
-    if character.isalpha():
-        return span.error(
-            f"`{character}` cannot be used in a name.",
-            hint or "Names are made of Latin or Greek letters, digits and single underscores.",
-        )
-    shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
-    return span.error(f"{shown} means nothing here.", hint or f"In a program {ONLY}")
-
-
-def _check_number(text: str, span: _Span) -> None:
-    if len(text) > limits.LITERAL.most:
-        raise span.error(f"a number has at most {limits.LITERAL.most} characters.")
-    if not np.isfinite(float(text)):
-        raise span.error(
-            f"{text} is larger than any number that can be computed with.",
-            "The largest is about 1.8e308.",
-        )
-
-
-def _check_name(text: str, span: _Span) -> None:
-    if text in _NEVER:
-        raise span.error(f"`{text}` is not a number that can be given.", "Use a finite number.")
-    if len(text) > limits.NAME.most:
-        raise span.error(f"a name has at most {limits.NAME.most} characters.")
-    if text.startswith("_") or text.endswith("_") or "__" in text:
-        raise span.error(
-            f"`{text}` is not a name here: underscores stand singly, between letters or digits."
-        )
-
-
-def _syntax_error(error: SyntaxError, lines: list[str]) -> ProgramError:
-    """Python's complaint in our words; its place is kept."""
-    line = min(max(error.lineno or 1, 1), len(lines))
-    text = lines[line - 1]
-    column = min(max(error.offset or 1, 1), len(text) + 1)
-    end = error.end_offset if error.end_lineno == error.lineno else None
-    span = _Span(line, column, max(end or 0, column + 1))
-    reserved = [match for match in re.finditer(r"\w+", text) if match[0] in _PYTHON_WORDS]
-    if reserved:
-        word, rest = reserved[0][0], text[reserved[0].end() :]
-        named = re.match(r"\s*(:[^=]*)?=(?!=)", rest)
-        if not text[: reserved[0].start()].strip() and not named:
-            return _Span(line, 1, len(text) + 1).error(ONLY)
-        return _Span(line, reserved[0].start() + 1, reserved[0].end() + 1).error(
-            ONLY if len(reserved) > 1 or "(" in text else f"`{word}` is a reserved word.",
-            f"`{word}` cannot be a name; `{word[:3] if len(word) > 5 else word + '1'}` can.",
-        )
-    if "never closed" in str(error.msg):
-        return span.error("this bracket is never closed.", "Add the closing bracket.")
-    if "unmatched" in str(error.msg):
-        return span.error("this closing bracket has no opening one.", "Remove it, or open one.")
-    if "indent" in str(error.msg):
-        return _Span(line, 1, len(text) + 1).error(
-            "a line begins at the left edge.", "Remove the spaces before it."
-        )
-    if "assign" in str(error.msg) or "target" in str(error.msg):
-        return span.error(ONLY, "Left of `=` stands one name.")
-    if re.search(r"[=+\-*/@,(]\s*$", text):
-        return _Span(line, len(text), len(text) + 1).error(
-            "something is missing at the end of this line.", "Complete the expression."
-        )
-    return span.error(
-        "this cannot be read.", "A line is `name = expression` or `name: role = number`."
-    )
-
-
-_PYTHON_WORDS = frozenset(keyword.kwlist)
 
 
 @dataclass(frozen=True)
@@ -337,7 +58,7 @@ class _Reader:
 
     # -- places ---------------------------------------------------------------
 
-    def span(self, item: ast.stmt | ast.expr) -> _Span:
+    def span(self, item: ast.stmt | ast.expr) -> Span:
         """Where an item stands; `ast` counts bytes, people count characters."""
         line = item.lineno
         data = self.lines[line - 1].encode()
@@ -346,7 +67,7 @@ class _Reader:
             end = len(data[: item.end_col_offset].decode()) + 1
         else:
             end = len(self.lines[line - 1]) + 1
-        return _Span(line, column, end)
+        return Span(line, column, end)
 
     # -- statements -----------------------------------------------------------
 
@@ -395,7 +116,7 @@ class _Reader:
             raise span.error(f"`{name}` is the name of a function.", f"Use `{name[:3]}1`, say.")
 
     def assign(
-        self, target: ast.Name, role: str | None, result: "_Number | int", span: _Span
+        self, target: ast.Name, role: str | None, result: "_Number | int", span: Span
     ) -> None:
         """Give the result its name and role."""
         name = target.id
@@ -431,7 +152,7 @@ class _Reader:
             self.loss = (result, span.line)
         return None
 
-    def remember(self, name: str, index: int, span: _Span) -> None:
+    def remember(self, name: str, index: int, span: Span) -> None:
         self.names[name] = (index, span.line)
 
     # -- expressions ----------------------------------------------------------
@@ -549,7 +270,7 @@ class _Reader:
                 return self.binary(item.op, operands, span)
         raise span.error(ONLY)
 
-    def lookup(self, name: str, span: _Span) -> int:
+    def lookup(self, name: str, span: Span) -> int:
         """The node of that name."""
         if name in self.names:
             return self.names[name][0]
@@ -564,7 +285,7 @@ class _Reader:
             else _did_you_mean(name, list(self.names)) or f"Give it first: `{name}: input = 1`.",
         )
 
-    def call(self, op: Op, operands: "list[_Number | int]", span: _Span) -> int:
+    def call(self, op: Op, operands: "list[_Number | int]", span: Span) -> int:
         """A function of its operands."""
         literal: tuple[np.float64, ...] = ()
         if op.literal:
@@ -583,7 +304,7 @@ class _Reader:
         )
 
     def binary(
-        self, operator: ast.operator, operands: "list[_Number | int]", span: _Span
+        self, operator: ast.operator, operands: "list[_Number | int]", span: Span
     ) -> "_Number | int":
         """An operator between operands; a number in it becomes part of the operation."""
         numbers = [operand for operand in operands if isinstance(operand, _Number)]
@@ -616,7 +337,7 @@ class _Reader:
         name = {ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}[type(operator)]
         return self.operate(name, (self.leaf(left, span), self.leaf(right, span)), (), span)
 
-    def sum(self, operands: "list[_Number | int]", span: _Span) -> int:
+    def sum(self, operands: "list[_Number | int]", span: Span) -> int:
         """A chain of `+`: one Σ node, or "+ number" where just one operand is no number."""
         nodes = [operand for operand in operands if isinstance(operand, int)]
         if len(nodes) == 1:
@@ -627,14 +348,14 @@ class _Reader:
 
     # -- nodes ----------------------------------------------------------------
 
-    def leaf(self, operand: "_Number | int", span: _Span) -> int:
+    def leaf(self, operand: "_Number | int", span: Span) -> int:
         """A node for an operand: a number that cannot join the operation is a constant leaf."""
         if isinstance(operand, int):
             return operand
         return self.add(span, role="constant", given=_frozen(operand.value))
 
     def operate(
-        self, name: str, args: tuple[int, ...], literal: tuple[np.float64, ...], span: _Span
+        self, name: str, args: tuple[int, ...], literal: tuple[np.float64, ...], span: Span
     ) -> int:
         """A new node for an operation."""
         self.edges += len(args)
@@ -642,7 +363,7 @@ class _Reader:
             _too_many(span, limits.EDGES)
         return self.add(span, op=REGISTRY[name], args=args, literal=literal)
 
-    def add(self, span: _Span, **fields: object) -> int:
+    def add(self, span: Span, **fields: object) -> int:
         """Append a node; its index."""
         if len(self.nodes) >= limits.NODES.most:
             _too_many(span, limits.NODES)
@@ -708,7 +429,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _too_many(span: _Span, limit: limits.Limit) -> NoReturn:
+def _too_many(span: Span, limit: limits.Limit) -> NoReturn:
     raise span.error(
         f"there are more than {limit.most} {limit.what}.",
         "Draw a part of it: leave some terms or samples away.",

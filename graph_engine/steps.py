@@ -1,26 +1,18 @@
 """A run told step by step: each step makes one new thing visible, and time is one integer.
 
-Two tellings. *The chain of one leaf* follows the paths from the loss to that leaf, as a lecture
-does on the board, while the product builds up. *The whole backward pass* hands gradients from
-every node to its operands, as the algorithm does. Either goes on with the update and with the next
-forward pass.
-
 A step carries the facts that it reveals; `frame(k)` is what is known after step k, worked out from
 those facts and nothing else, so back, jump and export are the same call.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 
-from . import limits
-from .graph import Edge, Graph, GraphError
-from .learn import checked_rate, updated
-from .passes import Run, run
+from .graph import Edge, Graph
+from .passes import Run
 
 Phase = Literal["start", "forward", "backward", "update"]
 Stop = Literal["node", "edge", "formula"]
@@ -126,6 +118,15 @@ class Telling:
         """The edges of all paths."""
         return frozenset(edge for path in self.paths for edge in path)
 
+    def products(self, iteration: int, path: int) -> tuple[Any, ...]:
+        """What flows back along a path: the seed, then the product after each of its edges."""
+        current, edges = self.runs[iteration], self.paths[path]
+        found = [current.gradients[edges[0].dst]]
+        with np.errstate(all="ignore"):
+            for edge in edges:
+                found.append(found[-1] * current.slope(edge))
+        return tuple(found)
+
     def key(self, step: Step) -> str:
         """A step's name in a lesson's notes: its kind and what it is about.
 
@@ -142,332 +143,3 @@ class Telling:
         if step.node is not None and kind != "start":
             return f"{kind} {nodes[step.node].name}"
         return f"{kind} {step.path + 1}" if step.path is not None else kind
-
-
-def tell(
-    graph: Graph,
-    *,
-    values: Mapping[str, Any] | None = None,
-    arithmetic: Literal["exact", "slide"] = "exact",
-    focus: str = WHOLE,
-    rate: float = 1.0,
-    iterations: int = 1,
-) -> Telling:
-    """Run a graph and tell the run.
-
-    `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α, finite.
-    Raises `GraphError` for a focus that is not a leaf, a rate that is not a number, and past the
-    limit of iterations.
-    """
-    if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
-        raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
-    rate = checked_rate(rate)
-    leaf = _focus(graph, focus)
-    runs = [run(graph, values=values, arithmetic=arithmetic)]
-    backward = graph.loss is not None and focus != FORWARD
-    updates: tuple[int, ...] = ()
-    if backward:
-        updates = graph.learned if leaf is None else tuple({leaf} & {*graph.learned})
-        updates = tuple(index for index in updates if index in graph.to_loss)
-    now = dict(values or {})
-    for _ in range(iterations if updates else 0):
-        new = updated(runs[-1], rate=rate, leaves=updates)
-        if not all(np.all(np.isfinite(value)) for value in new.values()):
-            break
-        now.update({str(graph.nodes[index].name): value for index, value in new.items()})
-        runs.append(run(graph, values=now, arithmetic=arithmetic))
-    count = _count_paths(graph, leaf) if backward and leaf is not None else 0
-    crowded = count > limits.PATHS.most
-    telling = Telling(
-        graph=graph,
-        runs=tuple(runs),
-        focus=leaf if backward else None,
-        rate=rate,
-        paths=() if crowded or leaf is None or not backward else tuple(_paths(graph, leaf)),
-        crowded=count if crowded else 0,
-        updates=updates,
-    )
-    steps = list(islice(_all(telling, backward), limits.STEPS.most + 1))
-    if len(steps) > limits.STEPS.most:
-        raise GraphError(
-            f"there are more than {limits.STEPS.most} {limits.STEPS.what}: tell fewer iterations"
-        )
-    return replace(
-        telling, steps=tuple(replace(step, index=index) for index, step in enumerate(steps))
-    )
-
-
-def _focus(graph: Graph, focus: str) -> int | None:
-    if focus in (WHOLE, FORWARD):
-        return None
-    node = graph.node(focus)
-    if not node.leaf:
-        raise GraphError(f"{focus} is computed; the chain is told for a leaf")
-    return node.index
-
-
-def _all(telling: Telling, backward: bool) -> Iterator[Step]:
-    graph = telling.graph
-    first = telling.runs[0]
-    yield Step(
-        phase="start",
-        kind="start",
-        node=graph.loss,
-        facts=tuple(
-            Fact(what="value", target=leaf.index, number=first.values[leaf.index])
-            for leaf in graph.leaves
-        ),
-    )
-    yield from _forward(telling)
-    if not backward:
-        return
-    for iteration, current in enumerate(telling.runs):
-        if iteration:
-            yield from _forward_again(telling, iteration)
-        if iteration == len(telling.runs) - 1 and iteration:
-            return
-        if telling.paths or (telling.focus is not None and not telling.crowded):
-            yield from _chain(telling, iteration)
-        else:
-            yield from _whole(telling, iteration)
-        if iteration + 1 < len(telling.runs):
-            yield from _update(telling, iteration, current)
-
-
-# -- forward ------------------------------------------------------------------
-
-
-def _forward(telling: Telling) -> Iterator[Step]:
-    for node in telling.graph.nodes:
-        if node.op is not None:
-            yield Step(phase="forward", kind="symbols", stop="formula", node=node.index)
-            number = telling.runs[0].values[node.index]
-            yield Step(
-                phase="forward",
-                kind="value",
-                node=node.index,
-                facts=(Fact(what="value", target=node.index, number=number),),
-            )
-
-
-def _forward_again(telling: Telling, iteration: int) -> Iterator[Step]:
-    """The next forward pass: what the update changed, one node after another."""
-    graph, current = telling.graph, telling.runs[iteration]
-    affected = graph.after(telling.updates)
-    cleared = tuple(_cleared(telling, affected))
-    for node in graph.nodes:
-        if node.op is not None and node.index in affected:
-            number = current.values[node.index]
-            yield Step(
-                phase="forward",
-                kind="value",
-                iteration=iteration,
-                node=node.index,
-                facts=(*cleared, Fact(what="value", target=node.index, number=number)),
-            )
-            cleared = ()
-
-
-def _cleared(telling: Telling, affected: frozenset[int]) -> Iterator[Fact]:
-    """What the old weights gave is taken off the board."""
-    graph = telling.graph
-    for node in graph.nodes:
-        if node.index in affected and not node.leaf:
-            yield Fact(what="value", target=node.index, known="gone")
-        yield Fact(what="total", target=node.index, known="gone")
-        if node.leaf:
-            yield Fact(what="gradient", target=node.index, known="asked")
-    for edge in graph.edges:
-        yield Fact(what="local", target=edge, known="gone")
-        yield Fact(what="flow", target=edge, known="gone")
-    for number, path in enumerate(telling.paths):
-        for place in range(len(path)):
-            yield Fact(what="factor", target=(number, place), known="asked")
-        yield Fact(what="product", target=number, known="asked")
-    if graph.loss is not None:
-        yield Fact(what="seed", target=graph.loss, known="gone")
-    if telling.focus is not None:
-        yield Fact(what="sum", target=telling.focus, known="asked")
-    for leaf in telling.updates:
-        yield Fact(what="new", target=leaf, known="gone")
-
-
-# -- backward, all of it ------------------------------------------------------
-
-
-def _whole(telling: Telling, iteration: int) -> Iterator[Step]:
-    graph, current = telling.graph, telling.runs[iteration]
-    assert graph.loss is not None
-    wanted = graph.to_loss
-    if telling.focus is not None:
-        wanted = wanted & graph.after((telling.focus,))
-    yield Step(
-        phase="backward",
-        kind="seed",
-        iteration=iteration,
-        node=graph.loss,
-        facts=(
-            Fact(what="seed", target=graph.loss, number=current.gradients[graph.loss]),
-            *(
-                Fact(what="gradient", target=leaf.index, known="asked")
-                for leaf in graph.leaves
-                if leaf.index in wanted
-            ),
-        ),
-    )
-    waiting = {
-        index: sum(edge.dst in wanted for edge in graph.consumers[index]) for index in wanted
-    }
-    several = {index for index, count in waiting.items() if count > 1}
-    for node in reversed(graph.nodes):
-        if node.index not in wanted:
-            continue
-        for edge in graph.operands[node.index]:
-            if edge.src not in wanted:
-                continue
-            here: dict[str, Any] = {"phase": "backward", "iteration": iteration, "edge": edge}
-            asked = Fact(what="local", target=edge, known="asked")
-            yield Step(kind="slope_symbols", stop="formula", facts=(asked,), **here)
-            slope = Fact(what="local", target=edge, number=current.slope(edge))
-            yield Step(kind="slope", stop="edge", facts=(slope,), **here)
-            waiting[edge.src] -= 1
-            facts = [Fact(what="flow", target=edge, number=current.flow(edge))]
-            total = current.gradients[edge.src]
-            source = graph.nodes[edge.src]
-            if source.leaf and edge.src not in several:
-                facts.append(Fact(what="gradient", target=edge.src, number=total))
-            yield Step(kind="flow", stop="edge", facts=tuple(facts), **here)
-            if edge.src in several and not waiting[edge.src]:
-                facts = [Fact(what="total", target=edge.src, number=total)]
-                if source.leaf:
-                    facts.append(Fact(what="gradient", target=edge.src, number=total))
-                yield Step(
-                    phase="backward",
-                    kind="sum",
-                    iteration=iteration,
-                    node=edge.src,
-                    facts=tuple(facts),
-                )
-
-
-# -- backward, the chain of one leaf ------------------------------------------
-
-
-def _count_paths(graph: Graph, leaf: int) -> int:
-    """How many ways lead from the loss to the leaf, counted without walking them."""
-    counts = [0] * len(graph.nodes)
-    counts[leaf] = 1
-    for node in graph.nodes:
-        if node.args:
-            counts[node.index] = sum(counts[arg] for arg in node.args)
-    return counts[graph.loss] if graph.loss is not None else 0
-
-
-def _paths(graph: Graph, leaf: int) -> Iterator[tuple[Edge, ...]]:
-    """Every path from the loss to the leaf, first operands first."""
-    wanted = graph.after((leaf,))
-    assert graph.loss is not None
-    todo: list[tuple[int, tuple[Edge, ...]]] = [(graph.loss, ())]
-    while todo:
-        index, path = todo.pop()
-        if index == leaf:
-            yield path
-        todo.extend(
-            (edge.src, (*path, edge))
-            for edge in reversed(graph.operands[index])
-            if edge.src in wanted
-        )
-
-
-def _chain(telling: Telling, iteration: int) -> Iterator[Step]:
-    graph, current = telling.graph, telling.runs[iteration]
-    assert graph.loss is not None and telling.focus is not None
-    here: dict[str, Any] = {"phase": "backward", "iteration": iteration}
-    seed = current.gradients[graph.loss]
-    told: set[Edge] = set()
-    for number, path in enumerate(telling.paths):
-        shared = 0
-        if number:
-            before = telling.paths[number - 1]
-            while path[shared] == before[shared]:
-                shared += 1
-        products = _products(current, path)
-        facts = [
-            Fact(what="factor", target=(number, place), number=current.slope(edge))
-            for place, edge in enumerate(path[:shared])
-        ]
-        if not number:
-            facts.append(Fact(what="seed", target=graph.loss, number=seed))
-            facts.extend(
-                Fact(what="local", target=edge, known="asked")
-                for edge in sorted(telling.path_edges)
-            )
-        yield Step(
-            kind="path",
-            path=number,
-            product=products[shared - 1] if shared else seed,
-            facts=tuple(facts),
-            **here,
-        )
-        for place in range(shared, len(path)):
-            edge = path[place]
-            slope = current.slope(edge)
-            step: dict[str, Any] = {**here, "edge": edge, "path": number}
-            new = (
-                Fact(what="local", target=edge, number=slope),
-                Fact(what="factor", target=(number, place), number=slope),
-                Fact(what="flow", target=edge, number=products[place]),
-            )
-            if edge in told:
-                yield Step(kind="reuse", product=products[place], facts=new[1:], **step)
-                continue
-            told.add(edge)
-            so_far = products[place - 1] if place else seed
-            yield Step(kind="slope_symbols", stop="formula", product=so_far, **step)
-            yield Step(kind="slope", product=products[place], facts=new, **step)
-        yield Step(
-            kind="product",
-            path=number,
-            product=products[-1],
-            facts=(Fact(what="product", target=number, number=products[-1]),),
-            **here,
-        )
-    if len(telling.paths) != 1:
-        total = current.gradients[telling.focus]
-        total = np.float64(0.0) if total is None else total
-        facts = [Fact(what="sum", target=telling.focus, number=total)]
-        if telling.paths:
-            facts.append(Fact(what="total", target=telling.focus, number=total))
-        yield Step(kind="sum", node=telling.focus, facts=tuple(facts), **here)
-
-
-def _products(current: Run, path: tuple[Edge, ...]) -> list[Any]:
-    """The running product along a path, from the loss: what flows back on each of its edges."""
-    product = current.gradients[path[0].dst]
-    found = []
-    with np.errstate(all="ignore"):
-        for edge in path:
-            product = product * current.slope(edge)
-            found.append(product)
-    return found
-
-
-# -- update -------------------------------------------------------------------
-
-
-def _update(telling: Telling, iteration: int, current: Run) -> Iterator[Step]:
-    graph, after = telling.graph, telling.runs[iteration + 1]
-    here: dict[str, Any] = {"phase": "update", "iteration": iteration}
-    yield Step(kind="rule", stop="formula", node=telling.updates[0], **here)
-    for leaf in telling.updates:
-        pair = (current.values[leaf], after.values[leaf])
-        yield Step(
-            kind="new", node=leaf, facts=(Fact(what="new", target=leaf, number=pair),), **here
-        )
-    facts = [Fact(what="value", target=leaf, number=after.values[leaf]) for leaf in telling.updates]
-    for index in sorted(graph.after(telling.updates)):
-        if not graph.nodes[index].leaf:
-            number = current.values[index]
-            facts.append(Fact(what="value", target=index, known="stale", number=number))
-    node = telling.updates[0] if len(telling.updates) == 1 else None
-    yield Step(kind="placed", node=node, facts=tuple(facts), **here)

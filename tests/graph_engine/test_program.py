@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import graph_engine as ge
 from graph_engine import program as program_module
+from graph_engine import sieve as sieve_module
 
 from . import programs
 from .programs import EXAMPLE_II, Program, refusal, shown, underlined
@@ -422,7 +423,7 @@ def test_where_python_gives_up_the_longest_line_is_meant(monkeypatch: pytest.Mon
     def give_up(*_: Any) -> Any:
         raise RecursionError
 
-    monkeypatch.setattr(program_module.ast, "parse", give_up)
+    monkeypatch.setattr(sieve_module.ast, "parse", give_up)
     program = "x = 1\ny = x + x + x\nz = y"
     error = refusal(program)
     assert underlined(program, error) == "y = x + x + x"
@@ -443,7 +444,8 @@ def test_no_error_of_the_parser_is_missing_from_these_tests():
 def _patterns_of_messages() -> set[str]:
     """What the parser can say, read from its own source: text, and `.*` where something stands."""
     found = set()
-    for node in ast.walk(ast.parse(inspect.getsource(program_module))):
+    sources = "".join(map(inspect.getsource, (sieve_module, program_module)))
+    for node in ast.walk(ast.parse(sources)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
