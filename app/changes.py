@@ -5,7 +5,7 @@ A *slot* is an element of the picture, or of the strip under it, that changes: i
 last value, for the server's drawing and for the page's stepping alike.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +28,19 @@ class Change:
     slot: str
     attribute: Attribute
     value: str
+
+
+Seen = Mapping[tuple[str, str], str]
+"""By slot and attribute, the value that holds."""
+
+
+def seen(told: Sequence[Sequence[Change]], step: int) -> Seen:
+    """Every slot's last value up to a step."""
+    return {
+        (change.slot, change.attribute): change.value
+        for group in told[: step + 1]
+        for change in group
+    }
 
 
 def changes(words: Words) -> list[list[Change]]:

@@ -36,10 +36,9 @@ def panel(story: Story, step: int) -> Panel:
         if group(other) == group(told):
             for line in cards.lines(story.words, other):
                 found.setdefault(line.card, []).append(line.mathml)
-    node = checked(story, told)
+    index = checked(story, told)
     text, verdict = "", ""
-    if node is not None:
-        index = int(node[1:])
+    if index is not None:
         text, verdict = cards.check_text(story.words, index, story.nudges[index])
     return Panel(
         phase=told.phase,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from graph_engine import Edge, Graph, Node
 
-from .changes import Attribute, Change
+from .changes import Attribute, Change, seen
 from .layout import Box, Layout, Wire, layout
 from .wording.names import Name
 from .wording.numbers import Hand, added
@@ -154,10 +154,7 @@ def scene(words: Words) -> Scene:
 
 def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
     """The picture after a step."""
-    now: dict[tuple[str, str], str] = {}
-    for group in changes[: step + 1]:
-        for change in group:
-            now[change.slot, change.attribute] = change.value
+    now = seen(changes, step)
 
     def part(p: Part) -> Part:
         text, state = now.get((p.slot, "text")), now.get((p.slot, "state"))

@@ -131,8 +131,8 @@ def group(step: ge.Step) -> str:
     return f"{step.iteration} {step.phase} {step.node}"
 
 
-def checked(story: Story, step: ge.Step) -> str | None:
-    """The node whose gradient has just become known, so that it can be checked; its id."""
+def checked(story: Story, step: ge.Step) -> int | None:
+    """The node whose gradient has just become known, so that it can be checked."""
     graph, index = story.graph, None
     if step.iteration:
         return None
@@ -142,4 +142,4 @@ def checked(story: Story, step: ge.Step) -> str | None:
         alone = sum(edge.dst in graph.to_loss for edge in graph.consumers[step.edge.src]) == 1
         if alone and (step.kind == "flow" or len(story.telling.paths) == 1):
             index = step.edge.src
-    return f"n{index}" if index in story.nudges else None
+    return index if index in story.nudges else None

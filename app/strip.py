@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .changes import Change
+from .changes import Change, seen
 from .wording import formulas as f
 from .wording.cards import rule
 from .wording.sentences import Words
@@ -55,16 +55,12 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
     graph = telling.graph
     if graph.loss is None or not any(s.phase == "backward" for s in telling.steps):
         return None
-    now = {
-        (change.slot, change.attribute): change.value
-        for group in changes[: step + 1]
-        for change in group
-    }
-    told = {fact.what: {} for s in telling.steps for fact in s.facts}  # type: dict[str, dict[object, int]]
+    now = seen(changes, step)
+    told: dict[tuple[str, object], int] = {}
     for s in telling.steps:
         for fact in s.facts:
             if fact.known == "known" and not s.iteration:
-                told[fact.what].setdefault(fact.target, s.index)
+                told.setdefault((fact.what, fact.target), s.index)
 
     def cell(slot: str, symbol: str, at: int, *, edge: str = "", heading: str = "") -> Cell:
         return Cell(
@@ -88,13 +84,13 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                 cell(
                     f"c{number}-{place}",
                     f.math(f.derivative(name(edge.dst), name(edge.src))),
-                    told["factor"].get((number, place), 0),
+                    told.get(("factor", (number, place)), 0),
                     edge=edge.id,
                     heading=f"f{number}-{place}",
                 )
                 for place, edge in enumerate(path)
             ),
-            product=cell(f"c{number}.product", "", told["product"].get(number, 0)),
+            product=cell(f"c{number}.product", "", told.get(("product", number), 0)),
             far=Cell(
                 slot=f"c{number}.far",
                 symbol="",
@@ -106,12 +102,15 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
     )
     focus, total = telling.focus, None
     if focus is not None and not telling.crowded and len(telling.paths) != 1:
-        total = cell(f"s{focus}", "", told["sum"].get(focus, 0))
+        total = cell(f"s{focus}", "", told.get(("sum", focus), 0))
     gradients = tuple(
-        cell(f"g{index}", f.math(f.derivative(loss, name(index))), at)
-        for index, at in sorted(
-            (k, at) for k, at in told.get("gradient", {}).items() if isinstance(k, int)
+        cell(
+            f"g{leaf.index}",
+            f.math(f.derivative(loss, name(leaf.index))),
+            told["gradient", leaf.index],
         )
+        for leaf in graph.leaves
+        if ("gradient", leaf.index) in told
     )
     updates = tuple(
         Cell(

@@ -10,22 +10,11 @@ from importlib.util import find_spec
 from typing import Any
 
 import graph_engine as ge
+from app.lessons import lessons
 
 from .timing import Row, medians
 
-EXAMPLE_II = """\
-x1: input = 2
-x2: input = 1
-w1: weight = -1
-w2: weight = 1
-y: label = 1
-z1 = w1 * x1
-z2 = w2 * x2
-q = z1 + z2
-v = y * q
-p = sigmoid(v)
-L: loss = -log(p)
-"""
+EXAMPLE_II = lessons()["example-2"].program
 
 CHAIN = 60
 """Operations in the long graph: products and sums in turn."""

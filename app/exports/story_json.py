@@ -97,6 +97,7 @@ def _node_json(story: Story, node: ge.Node) -> Json:
 def _step_json(story: Story, step: ge.Step, changes: list[Change]) -> Json:
     words = story.words
     lines = cards.lines(words, step)
+    check = checked(story, step)
     return {
         "index": step.index,
         "phase": step.phase,
@@ -107,7 +108,7 @@ def _step_json(story: Story, step: ge.Step, changes: list[Change]) -> Json:
         "path": step.path,
         "stop": step.stop,
         "group": group(step),
-        "check": checked(story, step),
+        "check": None if check is None else f"n{check}",
         "sentence": sentences.sentence(words, step),
         "remark": remarks.remark(words, step),
         "note": story.note(step),

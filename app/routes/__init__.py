@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from . import api, errors, guard, health, pages, stories
+from . import api, errors, filters, guard, health, pages, stories
 
 
 def register(app: Flask) -> None:
     """Everything that the application answers to."""
     guard.register(app)
     errors.register(app)
+    filters.register(app)
     for module in (pages, stories, api, health):
         app.register_blueprint(module.blueprint)

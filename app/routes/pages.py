@@ -5,7 +5,6 @@ from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
-from markupsafe import Markup, escape
 
 from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
 
@@ -16,7 +15,6 @@ from ..panel import panel
 from ..picture import THEMES
 from ..story import Story
 from ..strip import strip
-from ..wording.formulas import EQUALS
 from . import options
 from .options import Look, query
 
@@ -140,31 +138,6 @@ def _embedded(story: Story, look: Look, step: int) -> str:
     data = story_json(story, slug=look.slug, step=step)
     del data["svg"]
     return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
-
-
-@blueprint.app_template_filter("coded")
-def _coded(text: str) -> Markup:
-    """Words with what stands between backticks set as code; everything else is escaped."""
-    parts = [
-        Markup("<code>{}</code>").format(part) if k % 2 else escape(part)
-        for k, part in enumerate(text.split("`"))
-    ]
-    return Markup("").join(parts)
-
-
-@blueprint.app_template_filter("breakable")
-def _breakable(formula: str) -> Markup:
-    """A formula as one piece per equals sign (as `panel.js` does it): browsers break none."""
-    before, rest = formula.split("<mrow>", 1)
-    body, after = rest.rsplit("</mrow>", 1)
-    first, *others = body.split(EQUALS)
-    pieces = [EQUALS.join([first, *others[:1]]), *(EQUALS + part for part in others[1:])]
-    return Markup(" ".join(f"{before}<mrow>{piece}</mrow>{after}" for piece in pieces))
-
-
-@blueprint.app_template_filter("packed")
-def _packed(program: str) -> str:
-    return pack(program)
 
 
 def _ticks(story: Story, step: int) -> list[tuple[int, str, str]]:

@@ -146,14 +146,9 @@ def flow(words: Words, run: Run, edge: Edge) -> str:
 
 def _running(words: Words, step: Step) -> str:
     edge, run = _edge(step), words.run(step)
-    path = words.telling.paths[step.path or 0]
-    place = path.index(edge)
-    upstream = 1.0
-    for each in path[:place]:
-        upstream *= float(run.slope(each))
     alone = len(words.telling.paths) == 1
     slope = float(run.slope(edge))
-    return _times(words, edge, upstream, slope, float(step.product), alone=alone)
+    return _times(words, edge, words.upstream(step, edge), slope, float(step.product), alone=alone)
 
 
 def _times(
@@ -207,16 +202,7 @@ def _sum(words: Words, step: Step) -> str:
     hand = words.full
     total = run.gradients[index]
     value = f.number(hand.product(0.0 if total is None else float(total)), mark="gradient")
-    telling = words.telling
-    if telling.paths:
-        each = []
-        for path in telling.paths:
-            product = 1.0
-            for edge in path:
-                product *= float(run.slope(edge))
-            each.append(product)
-    else:
-        each = [float(run.flow(edge)) for edge in arrivals(words, index)]
+    each = words.terms(step, index)
     if not each:
         return f.math(_by_loss(words, index), f.EQUALS, value)
     terms = _shortened([f.number(hand.product(x), bracket=bool(k)) for k, x in enumerate(each)])
@@ -229,7 +215,7 @@ def rule(words: Words) -> str:
     name = _name(words, index) if len(words.telling.updates) == 1 else "<mi>w</mi>"
     return f.math(
         name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"),
-        f.derivative(f.LOSS if words.loss == "ℒ" else _name(words, _loss(words)), name),
+        f.derivative(_name(words, _loss(words)), name),
     )  # fmt: skip
 
 
@@ -263,10 +249,10 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
             "a kink, or is not a finite number.",
             "impossible",
         )
-    moved = hand._exact(nudge.moved)
-    text = f"Nudge {name} by {hand._exact(nudge.by)}: {loss} moves by {moved}."
+    moved = hand.exact(nudge.moved)
+    text = f"Nudge {name} by {hand.exact(nudge.by)}: {loss} moves by {moved}."
     if words.slide:
-        slope = hand._exact(nudge.slope)
+        slope = hand.exact(nudge.slope)
         text += f" So the exact gradient is {slope}"
         slide = hand.product(exact)
         text += (

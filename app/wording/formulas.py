@@ -26,8 +26,6 @@ Fragment = str
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
-LOSS = "<mi>ℒ</mi>"
-
 
 def math(*parts: Fragment) -> str:
     """A whole formula from its pieces."""

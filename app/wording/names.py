@@ -10,6 +10,8 @@ from html import escape
 
 from graph_engine import Graph
 
+from .numbers import Hand
+
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lam": "λ", "mu": "μ", "nu": "ν",
@@ -74,8 +76,6 @@ def names(graph: Graph) -> tuple[Name, ...]:
     A computed node without a name gets u₁, u₂, … (or the next letter that is free), so that
     sentences can speak of it; a constant without a name is its number.
     """
-    from .numbers import Hand
-
     taken = {name(text).base for text in graph.names}
     letter = next(
         (each for each in "utsrhgabcdefkmn" if each not in taken),

@@ -91,12 +91,12 @@ class Hand:
     def given(self, x: float) -> str:
         """A number that was given: as it was given, where it is short."""
         text = in_full(x)
-        return text if len(text) <= (WIRE_CHARACTERS if self.wire else 12) else self._exact(x)
+        return text if len(text) <= (WIRE_CHARACTERS if self.wire else 12) else self.exact(x)
 
     def value(self, x: float) -> str:
         """A computed value; a slide rounds it to two digits unless it is short as it is: 1.96."""
         if not self.slide:
-            return self._exact(x)
+            return self.exact(x)
         text = in_full(x)
         return text if len(text.lstrip(MINUS)) <= 4 else significant(x, 2)
 
@@ -104,7 +104,7 @@ class Hand:
         """A local gradient; on a slide it is a number of two digits already."""
         if self.slide:
             return in_full(x)
-        text = self._exact(x)
+        text = self.exact(x)
         if self.wire and len(text) > LOCAL_CHARACTERS:
             shorter = (significant(x, digits) for digits in (2, 1))
             text = next((each for each in shorter if len(each) <= LOCAL_CHARACTERS), text)
@@ -113,9 +113,10 @@ class Hand:
     def product(self, x: float) -> str:
         """A product or sum of local gradients, or a weight made with one."""
         if not self.slide:
-            return self._exact(x)
+            return self.exact(x)
         text = in_full(x)
         return text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 4)
 
-    def _exact(self, x: float) -> str:
+    def exact(self, x: float) -> str:
+        """Three digits on a wire, six decimals elsewhere, whatever the arithmetic."""
         return significant(x, 3) if self.wire else decimals(x)

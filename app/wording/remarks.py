@@ -69,7 +69,7 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
         return op.kink.convention
     slope = float(run.slope(edge))
     flow = float(run.flow(edge) if step.product is None else step.product)
-    upstream = _upstream(words, step, edge)
+    upstream = words.upstream(step, edge)
     d = derivative(words, edge)
     if slope != slope:
         return f"{d} has no value here, because the numbers it is made of have none."
@@ -82,16 +82,3 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
     if abs(flow) == float("inf"):
         return "What flows back here is infinite: no update can be made with it."
     return ""
-
-
-def _upstream(words: Words, step: Step, edge: Edge) -> float:
-    """What arrives at the operation: from every path, or along the one that is told."""
-    run = words.run(step)
-    if step.path is None:
-        return float(run.gradients[edge.dst])
-    product = 1.0
-    for each in words.telling.paths[step.path]:
-        if each == edge:
-            break
-        product *= float(run.slope(each))
-    return product

@@ -64,6 +64,20 @@ class Words:
             return hand.given(number)
         return hand.product(number)
 
+    def upstream(self, step: Step, edge: Edge) -> float:
+        """What arrives at an edge's operation: from every path, or along the one that is told."""
+        if step.path is None:
+            return float(self.run(step).gradients[edge.dst])
+        place = self.telling.paths[step.path].index(edge)
+        return float(self.telling.products(step.iteration, step.path)[place])
+
+    def terms(self, step: Step, index: int) -> list[float]:
+        """What is added up to a node's gradient: a product per path, or a contribution per wire."""
+        paths = range(len(self.telling.paths))
+        if paths:
+            return [float(self.telling.products(step.iteration, path)[-1]) for path in paths]
+        return [float(self.run(step).flow(edge)) for edge in arrivals(self, index)]
+
     @property
     def loss(self) -> str:
         """The loss's name in running text."""
@@ -216,23 +230,15 @@ def _sum(words: Words, step: Step) -> str:
             f"No path leads from {words.loss} to {words.plain(index)}: {words.loss} does not "
             "depend on it, so its gradient is 0."
         )
+    each = [words.full.product(term) for term in words.terms(step, index)]
     if telling.paths:
-        each = [_path_product(words, run, number) for number in range(len(telling.paths))]
         start = f"{len(each)} paths lead to {words.plain(index)}"
     else:
-        each = [words.full.product(float(run.flow(edge))) for edge in arrivals(words, index)]
         times = "twice" if len(each) == 2 else f"{len(each)} times"
         start = f"{words.plain(index)} is used {times}"
     total = words.full.product(float(run.gradients[index]))
     written = " + ".join(each).replace("+ −", "− ")
     return f"{start}; its gradient is the sum: {written} = {total}."
-
-
-def _path_product(words: Words, run: Run, number: int) -> str:
-    product = 1.0
-    for edge in words.telling.paths[number]:
-        product *= float(run.slope(edge))
-    return words.full.product(product)
 
 
 def _rule(words: Words, step: Step) -> str:

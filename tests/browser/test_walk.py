@@ -4,22 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from ..graph_engine.programs import EXAMPLE_II
 from .conftest import Opener
 
-TYPED = """\
-x1: input  = 2
-x2: input  = 1
-w1: weight = -1
-w2: weight = 1
-y:  label  = 1
-
-z1 = w1 * x1
-z2 = w2 * x2
-q  = z1 + z2
-v  = y * q
-p  = sigmoid(v)
-L: loss = -log(p)
-"""
+TYPED = EXAMPLE_II.partition("\n")[2]
+"""The lecture's Example II without its title."""
 
 
 def test_a_typed_program_is_drawn_and_walked_to_its_end_with_the_keyboard(visit: Opener) -> None:

@@ -121,7 +121,7 @@ def test_a_number_on_a_wire_fits_there(x: float):
 def test_of_two_numbers_the_larger_one_is_never_written_as_smaller(x: float, y: float):
     low, high = sorted((x, y))
     for hand in HANDS:
-        assert number(hand._exact(low)) <= number(hand._exact(high))
+        assert number(hand.exact(low)) <= number(hand.exact(high))
 
 
 @given(st.one_of(numbers, everyday))
