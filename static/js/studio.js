@@ -1,10 +1,13 @@
 // The studio: connects the page's parts. It reveals what the server computed, and computes nothing.
 
 import { client, post } from "./client.js";
+import { one } from "./dom.js";
+import { clearMark, editor, markProblem } from "./editor.js";
+import { listen } from "./fields.js";
 import { KEYS, actionFor, shortcuts, written } from "./keys.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { Picture } from "./picture.js";
-import { around, keptValues, readNumber } from "./text.js";
+import { keptValues, readNumber } from "./text.js";
 import { next, phaseStart, place, previous, stops } from "./timeline.js";
 
 /** @typedef {import("./types.js").Story} Story */
@@ -16,20 +19,13 @@ const WRITING_PAUSE = 400;
 const PLAYING_PACE = 1400;
 const MOST_TICKS = 150;
 
-/** @param {string} selector @param {ParentNode} [root] @returns {HTMLElement} */
-const one = (selector, root = document) =>
-  /** @type {HTMLElement} */ (root.querySelector(selector));
-
 const page = one("main.studio");
 const stage = one("[data-stage]");
 const status = one("[data-status]");
 const caption = one("[data-caption]");
 const explanation = one("[data-explanation]");
 const placeLine = one("[data-place]");
-const problem = one("[data-problem]");
 const fields = one("[data-fields]");
-const editor = /** @type {HTMLTextAreaElement} */ (one("#program"));
-const underline = one("[data-underline]");
 const menu = /** @type {HTMLDetailsElement} */ (one(".menu"));
 const levelBox = /** @type {HTMLSelectElement} */ (one("[data-level]"));
 const picture = new Picture(one("[data-picture]"), one("[data-strip]"));
@@ -271,53 +267,8 @@ function current() {
 
 // -- the program ---------------------------------------------------------------------
 
-/** @param {import("./client.js").Problem | null} found */
-function markProblem(found) {
-  problem.replaceChildren();
-  underline.replaceChildren();
-  editor.removeAttribute("aria-invalid");
-  if (!found) return;
-  const words = document.createElement("p");
-  const where = document.createElement("strong");
-  where.textContent = `Line ${found.line}: `;
-  words.append(where, ...coded(found.message));
-  problem.append(words);
-  if (found.hint) {
-    const hint = document.createElement("p");
-    hint.append(...coded(found.hint));
-    problem.append(hint);
-  }
-  const [before, culprit, after] = around(
-    editor.value,
-    found.line ?? 1,
-    found.column ?? 1,
-    found.end_column ?? 2,
-  );
-  const mark = document.createElement("mark");
-  mark.textContent = culprit;
-  underline.replaceChildren(before, mark, `${after}\n`);
-  editor.setAttribute("aria-invalid", "true");
-  scrollTogether();
-}
-
-/** Words with what stands between backticks set as code.
- * @param {string} text */
-const coded = (text) =>
-  text.split("`").map((part, k) => {
-    if (k % 2 === 0) return part;
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  });
-
-function scrollTogether() {
-  underline.scrollTop = editor.scrollTop;
-  underline.scrollLeft = editor.scrollLeft;
-}
-
-editor.addEventListener("scroll", scrollTogether);
 editor.addEventListener("input", () => {
-  underline.replaceChildren();
+  clearMark();
   stage.dataset.stale = "yes";
   clearTimeout(pause);
   pause = setTimeout(() => {
@@ -338,12 +289,8 @@ function focusExists() {
 
 /** @param {HTMLElement} field @param {number} value */
 function setNumber(field, value) {
-  const key = field.dataset.key ?? "";
   if (field.dataset.role === "rate") wish.rate = value;
-  else wish.values[key] = value;
-  for (const side of field.querySelectorAll("[data-side]")) {
-    side.setAttribute("aria-pressed", String(Number(side.getAttribute("data-side")) === value));
-  }
+  else wish.values[field.dataset.key ?? ""] = value;
   ask();
   changedMarks();
 }
@@ -353,42 +300,9 @@ function changedMarks() {
   one('[data-do="reset"]').hidden = !changed;
 }
 
-fields.addEventListener("input", (event) => {
-  const input = /** @type {HTMLInputElement} */ (event.target);
-  const field = input.closest(".field");
-  if (!(field instanceof HTMLElement)) return;
-  const text = /** @type {HTMLInputElement} */ (one('input[type="text"]', field));
-  if (input.type === "range") {
-    // Two decimals are as fine as a hand is.
-    const value = Math.round(Number(input.value) * 100) / 100;
-    text.value = String(value);
-    text.removeAttribute("aria-invalid");
-    return setNumber(field, value);
-  }
-  const value = readNumber(input.value);
-  input.toggleAttribute("aria-invalid", value === null);
-  if (value === null) {
-    input.setAttribute("aria-invalid", "true");
-    return say(`“${input.value}” is not a number: write it like −1.5 or 2e-3.`);
-  }
-  const slider = field.querySelector('input[type="range"]');
-  if (slider instanceof HTMLInputElement) {
-    if (Math.abs(value) > Number(slider.max)) {
-      slider.max = String(Math.abs(value));
-      if (Number(slider.min) < 0) slider.min = String(-Math.abs(value));
-    }
-    slider.value = String(value);
-  }
-  return setNumber(field, value);
-});
-
-fields.addEventListener("click", (event) => {
-  const side = event.target instanceof Element && event.target.closest("[data-side]");
-  const field = side && side.closest(".field");
-  if (!side || !(field instanceof HTMLElement)) return;
-  const value = Number(side.getAttribute("data-side"));
-  /** @type {HTMLInputElement} */ (one('input[type="text"]', field)).value = String(value);
-  setNumber(field, value);
+listen(fields, {
+  onNumber: setNumber,
+  onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5 or 2e-3.`),
 });
 
 one("form.numbers").addEventListener("submit", (event) => event.preventDefault());
