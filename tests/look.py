@@ -68,6 +68,9 @@ def shots() -> Iterator[Shot]:
             yield Shot(f"gallery-{theme}-{size}", f"/?theme={theme}", size, whole=True)
     for theme in THEMES:
         for size in SIZES:
+            yield Shot(f"reference-{theme}-{size}", f"/reference?theme={theme}", size, whole=True)
+    for theme in THEMES:
+        for size in SIZES:
             for order, (name, step) in enumerate(steps("example-2").items()):
                 yield Shot(
                     f"studio-{theme}-{size}-{order}-{name}",

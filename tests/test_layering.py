@@ -27,10 +27,12 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.strip": (WORDS | {"app.changes"}, set()),
     "app.story": (PICTURE, set()),
     "app.panel": (STORY, set()),
+    "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
     "app.exports": (STORY | {"app.link", "app.strip", "app.panel"}, set()),
     "app.routes": (
-        STORY | {"app.exports", "app.lessons", "app.link", "app.panel", "app.strip"},
+        STORY
+        | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"},
         {"flask", "markupsafe", "werkzeug"},
     ),
     "app": ({"app.routes", "app.picture"}, {"flask", "flask_compress"}),

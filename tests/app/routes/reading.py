@@ -16,6 +16,7 @@ ADDRESSES = (
     "/lesson/example-2",
     "/lesson/example-2.json",
     "/lesson/example-2.svg",
+    "/reference",
     "/studio",
     "/studio.json",
     "/studio.svg",

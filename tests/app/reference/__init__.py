@@ -1,0 +1,1 @@
+"""The reference page: its entries and its plots."""

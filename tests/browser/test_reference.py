@@ -1,0 +1,50 @@
+"""The reference page in a browser: readable in every theme and size, by ear, by thumb."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.picture import THEMES
+
+from .conftest import Opener
+from .test_access import faults
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_axe_finds_nothing_serious_in_the_reference(visit: Opener, size: str) -> None:
+    studio = visit("/reference", size=size)
+    for theme in THEMES:
+        studio.theme(theme)
+        assert faults(studio) == [], theme
+
+
+@pytest.mark.parametrize("size", ["desk", "slate", "phone"])
+def test_nothing_of_it_is_cut_off(visit: Opener, size: str) -> None:
+    page = visit("/reference", size=size).page
+    wider = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll(".entry, .entry dl")]
+            .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.id)"""
+    )
+    assert wider == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".bar a, .contents a, .open a")]
+            .filter((link) => link.getBoundingClientRect().height < 43.9)
+            .map((link) => link.textContent)"""
+    )
+    assert size != "phone" or small == [], "a thumb needs 44 px"
+
+
+def test_an_operation_is_opened_as_a_lesson(visit: Opener) -> None:
+    studio = visit("/reference#softplus")
+    page = studio.page
+    expect(page.locator("#softplus")).to_be_in_viewport()
+    page.locator("#softplus").get_by_role("link", name="Open as lesson").click()
+    expect(page.locator("h1")).to_have_text("Softplus")
+    assert studio.value("x") == "−1"
+    expect(studio.node("f")).to_have_count(1)
+
+
+def test_the_studio_leads_to_it(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?theme=board")
+    studio.press("?")
+    studio.page.get_by_role("dialog").get_by_role("link", name="reference").click()
+    expect(studio.page.locator("h1")).to_have_text("Reference")
