@@ -352,7 +352,7 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-    asked = {name for address in ("/", LESSON) for name in needed(client, address)}
+    asked = {name for address in ("/", LESSON, "/reference") for name in needed(client, address)}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}
     unused = {name for name in kept - asked if not name.endswith("types.js")}
     assert unused == set(), "nobody asks for it"
