@@ -10,10 +10,10 @@ run.gradient("w")
 from collections.abc import Mapping
 
 from .check import Nudge, check, nudges
-from .graph import Edge, Graph, GraphError, Node
-from .jacobian import Jacobian
-from .learn import Learning, learn
-from .op import Kink, Op
+from .graph import Edge, Graph, GraphError, Node, operation
+from .jacobian import Dense, Derived, Diagonal, Jacobian, Kronecker, Product, Selection, by_columns
+from .learn import Learning, Rate, learn
+from .op import Kernel, Kink, Op, ShapeError
 from .ops import REGISTRY
 from .passes import Arithmetic, Run, run
 from .program import parse
@@ -31,24 +31,35 @@ __all__ = [
     "FORWARD",
     "WHOLE",
     "Arithmetic",
+    "Dense",
+    "Derived",
+    "Diagonal",
     "Edge",
     "Fact",
     "Frame",
     "Graph",
     "GraphError",
     "Jacobian",
+    "Kernel",
     "Kink",
+    "Kronecker",
     "Learning",
     "Node",
     "Nudge",
     "Op",
+    "Product",
     "ProgramError",
+    "Rate",
     "Run",
+    "Selection",
+    "ShapeError",
     "Step",
     "Telling",
+    "by_columns",
     "check",
     "learn",
     "nudges",
+    "operation",
     "operations",
     "parse",
     "run",

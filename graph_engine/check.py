@@ -1,10 +1,12 @@
 """Central differences: the gradient once more, by moving every node a little and looking.
 
-All nodes are moved at once: along a leading axis each row is the whole graph with one node moved.
+All nodes are moved at once: along a leading axis, as samples are, each row is the whole graph with
+one entry of one node moved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,17 +19,35 @@ STEP = 1e-5
 """The error of a central difference is about STEP², its rounding about eps/STEP."""
 
 
+MANY = 64
+"""Entries up to which each is moved on its own; of more, all are moved at once."""
+
+LARGE = 20_000
+"""Numbers in a graph from which on the moves are made one after another."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Nudge:
     """What the loss does when one node is moved."""
 
     by: float
     moved: float
-    """ℒ(node + by) - ℒ(node)."""
-    slope: float
-    """The central difference, an estimate of ∂ℒ/∂node; nan where no check is possible."""
+    """ℒ(node + by) - ℒ(node), with the one entry moved that is told, or all of them."""
+    slope: Array
+    """The central differences, an estimate of ∂ℒ/∂node in its shape; of a node with many entries
+    their sum. nan where no check is possible."""
     error: float
-    """|slope - gradient| / max(1, |gradient|) against the exact gradient; nan likewise."""
+    """The largest |slope - gradient| / max(1, |gradient|), of the exact gradient; nan likewise."""
+    entry: tuple[int, ...] | None = ()
+    """Which entry was moved: that with the largest gradient; None where all were."""
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One entry of a node, or all of them, to be moved."""
+
+    index: int
+    entry: tuple[int, ...] | None
 
 
 def check(graph: Graph, *, values: Mapping[str, Any] | None = None) -> dict[str, float]:
@@ -48,34 +68,76 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
     if graph.loss is None:
         return {}
     chosen = sorted(graph.to_loss)
-    values = np.abs(np.array([run.values[index] for index in chosen], dtype=np.float64))
+    moves = [move for index in chosen for move in _moves(run, index)]
+    values = np.abs(np.array([_size(run, move) for move in moves]))
+    gradients = np.array([_gradient(run, move) for move in moves])
     with np.errstate(all="ignore"):
-        there = _moved(run, chosen, np.full(len(chosen), by))
-        base = float(run.values[graph.loss])
-        slopes, gaps = _differences(run, chosen, STEP * np.maximum(1.0, values))
+        slopes, gaps = _differences(run, moves, STEP * np.maximum(1.0, values))
         # Near a pole (log p at p = 0.0003) that step is too long; the one that fits is the one
         # whose two sides agree better.
-        finer, smaller = _differences(run, chosen, STEP * np.where(values > 0, values, 1.0))
+        finer, smaller = _differences(run, moves, STEP * np.where(values > 0, values, 1.0))
         better = ~(gaps <= smaller)
         slopes, gaps = np.where(better, finer, slopes), np.where(better, smaller, gaps)
         # Sides that differ by more than curvature explains: a kink or a jump within the step.
         bent = gaps > 1e-2 * np.maximum(1.0, np.abs(slopes))
-        bent |= np.isin(chosen, sorted(_before_kinks(run)))
+        before_kinks = _before_kinks(run)
+        bent |= np.array([move.index in before_kinks for move in moves], dtype=bool)
         slopes = np.where(bent, np.nan, slopes)
-        gradients = np.array([float(run.gradients[index]) for index in chosen])
         errors = np.abs(slopes - gradients) / np.maximum(1.0, np.abs(gradients))
-        moved = there - base
-    return {
-        index: Nudge(by=by, moved=float(moved[k]), slope=float(slopes[k]), error=float(errors[k]))
-        for k, index in enumerate(chosen)
-    }
+        told = _told(moves, gradients)
+        there = _moved(run, [moves[k] for k in told.values()], np.full(len(told), by))
+        moved = there - float(run.values[graph.loss])
+    found, place = {}, 0
+    for row, index in enumerate(chosen):
+        count = sum(1 for _ in _moves(run, index))
+        part = slice(place, place + count)
+        place += count
+        entry = moves[told[index]].entry
+        shape = graph.nodes[index].shape if entry is not None else ()
+        found[index] = Nudge(
+            by=by,
+            moved=float(moved[row]),
+            slope=slopes[part].reshape(shape),
+            error=float(np.max(errors[part])),
+            entry=entry,
+        )
+    return found
 
 
-def _differences(run: Run, chosen: list[int], steps: Array) -> tuple[Array, Array]:
+def _moves(run: Run, index: int) -> Iterator[_Move]:
+    """The moves of one node: entry by entry, or all entries together where they are many."""
+    node = run.graph.nodes[index]
+    if prod(node.shape) > MANY or node.sampled:
+        yield _Move(index, None)
+        return
+    for entry in np.ndindex(node.shape):
+        yield _Move(index, entry)
+
+
+def _told(moves: list[_Move], gradients: Array) -> dict[int, int]:
+    """Per node, the place of the move that is told: the one with the largest gradient."""
+    found: dict[int, int] = {}
+    for k, move in enumerate(moves):
+        if move.index not in found or abs(gradients[k]) > abs(gradients[found[move.index]]):
+            found[move.index] = k
+    return found
+
+
+def _size(run: Run, move: _Move) -> float:
+    value = run.values[move.index]
+    return float(np.mean(np.abs(value)) if move.entry is None else value[move.entry])
+
+
+def _gradient(run: Run, move: _Move) -> float:
+    gradient = run.gradients[move.index]
+    return float(np.sum(gradient) if move.entry is None else gradient[move.entry])
+
+
+def _differences(run: Run, moves: list[_Move], steps: Array) -> tuple[Array, Array]:
     """Central differences, and how far the slopes to the right and to the left differ."""
     assert run.graph.loss is not None
     base = float(run.values[run.graph.loss])
-    up, down = _moved(run, chosen, steps), _moved(run, chosen, -steps)
+    up, down = _moved(run, moves, steps), _moved(run, moves, -steps)
     right, left = (up - base) / steps, (base - down) / steps
     return (up - down) / (2 * steps), np.abs(right - left)
 
@@ -87,23 +149,52 @@ def _before_kinks(run: Run) -> set[int]:
         if node.op is None or node.index not in graph.to_loss:
             continue
         inputs = [run.values[arg] for arg in node.args]
-        kinked = node.op.kink is not None and node.op.kink.at(*inputs, *node.literal)
+        kinked = node.op.kink is not None and np.any(node.op.kink.at(*inputs, *node.literal))
         if kinked or node.index in found:
             found.update(node.args)
     return found
 
 
-def _moved(run: Run, chosen: list[int], steps: Array) -> Array:
-    """The loss with the k-th chosen node moved by the k-th step, for every k."""
+def _moved(run: Run, moves: list[_Move], steps: Array) -> Array:
+    """The loss with the k-th move made by the k-th step, for every k."""
     graph = run.graph
+    if graph.samples or sum(np.size(value) for value in run.values) > LARGE:
+        return np.array(
+            [_one_moved(run, move, step) for move, step in zip(moves, steps, strict=True)]
+        )
     assert graph.loss is not None
-    row = {index: k for k, index in enumerate(chosen)}
+    rows: dict[int, list[int]] = {}
+    for k, move in enumerate(moves):
+        rows.setdefault(move.index, []).append(k)
     computed: list[Any] = []
     for node in graph.nodes:
         value = run.values[node.index]
-        if node.op is not None:
-            value = node.op.forward(*(computed[arg] for arg in node.args), *node.literal)
-        computed.append(np.broadcast_to(value, len(chosen)).copy())
-        if node.index in row:
-            computed[-1][row[node.index]] += steps[row[node.index]]
+        if node.kernel is not None:
+            value = node.kernel.forward(*(computed[arg] for arg in node.args), *node.literal)
+        computed.append(np.broadcast_to(value, (len(moves), *node.shape)).copy())
+        for k in rows.get(node.index, ()):
+            entry = moves[k].entry
+            computed[-1][k if entry is None else (k, *entry)] += steps[k]
     return np.asarray(computed[graph.loss])
+
+
+def _one_moved(run: Run, move: _Move, step: float) -> float:
+    """The loss with one move made; what does not depend on it is not computed again."""
+    graph = run.graph
+    assert graph.loss is not None
+    affected = graph.after((move.index,))
+    computed = list(run.values)
+    for index in sorted(affected):
+        node = graph.nodes[index]
+        if index == move.index:
+            value = np.array(computed[index], dtype=np.float64)
+            if move.entry is None:
+                value += step
+            else:
+                value[move.entry] += step
+            computed[index] = value[()]
+        elif node.kernel is not None:
+            computed[index] = node.kernel.forward(
+                *(computed[arg] for arg in node.args), *node.literal
+            )
+    return float(computed[graph.loss])

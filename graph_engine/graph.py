@@ -1,15 +1,16 @@
 """Nodes, edges and the graph they make: immutable, operands before results."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
-from .op import Array, Op
+from .elementwise import elementwise
+from .op import Array, Kernel, Op, Shape
 
 Role = Literal["input", "weight", "label", "constant", "variable"]
 
@@ -27,8 +28,16 @@ class Node:
     """The number that belongs to the operation (`2*x`), if there is one."""
     role: Role | None = None
     given: Array | None = None
-    """A leaf's value in the program, read-only."""
-    shape: tuple[int, ...] = ()
+    """A leaf's value in the program, read-only; with a leading axis where it is `sampled`."""
+    shape: Shape = ()
+    sampled: bool = False
+    """Whether it has a value per sample: `shape` is that of one sample."""
+    kernel: Kernel | None = None
+    """The operation made ready for the shapes of its operands."""
+    line: int = 0
+    """The line of the program that it comes from; 0 where there is none."""
+    copy: int = 0
+    """In a graph of all samples, which sample's it is, from 1."""
 
     @property
     def id(self) -> str:
@@ -55,6 +64,36 @@ class Edge:
         return f"e{self.dst}-{self.port}"
 
 
+def operation(
+    op: Op,
+    operands: "Sequence[Node]",
+    *,
+    index: int,
+    name: str | None = None,
+    literal: tuple[np.float64, ...] = (),
+    line: int = 0,
+    copy: int = 0,
+) -> Node:
+    """A node for an operation on earlier nodes; raises `ShapeError` where they do not fit."""
+    shapes = tuple(node.shape for node in operands)
+    if op.kernel is None:
+        kernel = elementwise(op, shapes)
+    else:
+        kernel = op.kernel(shapes, tuple(int(number) for number in literal))
+    return Node(
+        index=index,
+        name=name,
+        op=op,
+        args=tuple(node.index for node in operands),
+        literal=literal,
+        shape=kernel.shape,
+        sampled=any(node.sampled for node in operands) and not op.over_samples,
+        kernel=kernel,
+        line=line,
+        copy=copy,
+    )
+
+
 class GraphError(ValueError):
     """A question that the graph cannot answer: an unknown name, a value of the wrong shape."""
 
@@ -71,6 +110,10 @@ class Graph:
     loss: int | None = None
     title: str = ""
     introduction: str = ""
+    samples: int = 0
+    """How many samples `each` gives; 0 where there are none."""
+    back: tuple[tuple[int, int], ...] = ()
+    """In a graph of learning, (new, old): the value of `new` becomes that of the leaf `old`."""
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -114,8 +157,12 @@ class Graph:
     @cached_property
     def to_loss(self) -> frozenset[int]:
         """The loss and every node that it depends on."""
-        found = set() if self.loss is None else {self.loss}
-        for node in reversed(self.nodes):
+        return frozenset() if self.loss is None else self.before(self.loss)
+
+    def before(self, index: int) -> frozenset[int]:
+        """The node and every node that it depends on."""
+        found = {index}
+        for node in reversed(self.nodes[: index + 1]):
             if node.index in found:
                 found.update(node.args)
         return frozenset(found)
@@ -144,6 +191,41 @@ class Graph:
         """Nodes by name."""
         return {node.name: node for node in self.nodes if node.name is not None}
 
+    def with_values(self, values: Mapping[str, Any]) -> "Graph":
+        """The same graph with other given values; raises `GraphError` for one that cannot be."""
+        if not values:
+            return self
+        given = {self.node(name).index: self.checked(name, value) for name, value in values.items()}
+        nodes = tuple(
+            replace(node, given=given[node.index]) if node.index in given else node
+            for node in self.nodes
+        )
+        return replace(self, nodes=nodes)
+
+    def checked(self, name: str, value: Any) -> Array:
+        """A leaf's value from outside: finite and of the leaf's shape, else `GraphError`."""
+        node = self.node(name)
+        if not node.leaf:
+            raise GraphError(f"{name} is computed; only leaves can be given a value")
+        try:
+            array = np.asarray(value)
+            # Texts, truth values and complex numbers: numpy would turn them into floats unasked.
+            if array.dtype.kind not in "iuf":
+                raise TypeError
+            array = array.astype(np.float64)
+        except (TypeError, ValueError, OverflowError):
+            raise GraphError(f"the value of {name} is not a number") from None
+        whole = (self.samples, *node.shape) if node.sampled else node.shape
+        if array.shape != whole:
+            raise GraphError(
+                f"the value of {name} has the wrong shape: {_sizes(array.shape)} where "
+                f"{_sizes(whole)} is needed"
+            )
+        if not np.all(np.isfinite(array)):
+            raise GraphError(f"the value of {name} is not a finite number")
+        array.flags.writeable = False
+        return array
+
     def node(self, name: str | int) -> Node:
         """The node of that name (or index); raises `GraphError`, naming the nearest."""
         if isinstance(name, int):
@@ -166,3 +248,7 @@ class Graph:
         if not found:
             raise GraphError(f"there is no edge from {src!r} to {dst!r}")
         return found[0]
+
+
+def _sizes(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) or "a single number"

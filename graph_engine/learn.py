@@ -1,7 +1,8 @@
 """Gradient descent: the update of the weights, once or many times."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,12 @@ from . import limits
 from .graph import Graph, GraphError
 from .op import Array
 from .passes import Arithmetic, Run, run
+
+Rate = float | str | Sequence[float]
+"""A learning rate α: a number; "a/(1+t)", which falls with the iteration t = 0, 1, …; or a list, a
+number per iteration, the last of which stays."""
+
+_FALLING = re.compile(r"\s*([0-9.]+(?:e[+-]?[0-9]+)?)\s*/\s*\(\s*1\s*\+\s*t\s*\)\s*", re.I)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +41,24 @@ def updated(run: Run, *, rate: float, leaves: Iterable[int]) -> dict[int, Any]:
     return new
 
 
-def checked_rate(rate: object) -> float:
-    """A learning rate from outside as a finite float; raises `GraphError` for all else."""
+def checked_rate(rate: object) -> Rate:
+    """A learning rate from outside: finite numbers; raises `GraphError` for all else."""
+    if isinstance(rate, str):
+        found = _FALLING.fullmatch(rate)
+        if len(rate) <= 40 and found is not None:
+            try:
+                return f"{_finite(float(found[1])):.12g}/(1+t)"
+            except ValueError:
+                pass
+        raise GraphError("the learning rate is a number, a list of numbers, or like 1/(1+t)")
+    if isinstance(rate, list | tuple):
+        if not 1 <= len(rate) <= limits.LEARNING.most:
+            raise GraphError("a list of learning rates has at least one")
+        return tuple(_finite(each) for each in rate)
+    return _finite(rate)
+
+
+def _finite(rate: object) -> float:
     try:
         if isinstance(rate, int | float) and not isinstance(rate, bool) and math.isfinite(rate):
             return float(rate)
@@ -44,10 +67,19 @@ def checked_rate(rate: object) -> float:
     raise GraphError("the learning rate is not a finite number")
 
 
+def rate_at(rate: Rate, iteration: int) -> float:
+    """α of an iteration, counted from 0; of a rate that was checked."""
+    if isinstance(rate, str):
+        return float(rate.partition("/")[0]) / (1 + iteration)
+    if isinstance(rate, Sequence):
+        return float(rate[min(iteration, len(rate) - 1)])
+    return rate
+
+
 def learn(
     graph: Graph,
     *,
-    rate: float = 1.0,
+    rate: Rate = 1.0,
     iterations: int = 100,
     values: Mapping[str, Any] | None = None,
     arithmetic: Arithmetic = "exact",
@@ -68,10 +100,10 @@ def learn(
     now = dict(values or {})
     losses = [current.value(graph.loss)]
     weights = {index: [current.value(index)] for index in names}
-    for _ in range(iterations):
+    for iteration in range(iterations):
         if not go_on():
             break
-        new = updated(current, rate=rate, leaves=names)
+        new = updated(current, rate=rate_at(rate, iteration), leaves=names)
         if not all(np.all(np.isfinite(value)) for value in new.values()):
             break
         now.update({str(names[index]): value for index, value in new.items()})

@@ -32,6 +32,10 @@ NAME = Limit(what="characters in a name", most=32, why="a name stands on a wire 
 LITERAL = Limit(what="characters in a number", most=40, why="a float has 17 significant digits")
 NODES = Limit(what="nodes in a picture", most=300, why="larger pictures cannot be read")
 EDGES = Limit(what="wires in a picture", most=600, why="larger pictures cannot be read")
+ENTRIES = Limit(
+    what="entries of one value, or of a Jacobian that is built", most=2_000_000, why="memory"
+)
+SAMPLES = Limit(what="samples", most=1000, why="a request must end")
 ITERATIONS = Limit(what="iterations in one story", most=20, why="each is told step by step")
 STEPS = Limit(what="steps in one story", most=8000, why="one request must not hold up the others")
 LEARNING = Limit(what="iterations of learning", most=10_000, why="a request must end")
@@ -50,6 +54,8 @@ LIMITS = (
     LITERAL,
     NODES,
     EDGES,
+    ENTRIES,
+    SAMPLES,
     ITERATIONS,
     STEPS,
     LEARNING,

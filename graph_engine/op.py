@@ -12,17 +12,58 @@ holds, else 0.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from .jacobian import Jacobian
+
 Array = NDArray[np.float64]
 """A value: 0-d for a scalar. Inside the passes a scalar may be a bare `np.float64`."""
+
+Shape = tuple[int, ...]
+"""Of a value: () a scalar, (n,) a column vector, (m, n) a matrix; samples are no part of it."""
 
 Partial = Callable[..., Any] | np.float64
 """`partial(out, *operands, *literal)`, the elementwise derivative of the result by one operand; a
 number where it is the same everywhere."""
+
+
+class ShapeError(ValueError):
+    """Operands that do not fit together; `hint` is the cure."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the cure beside the words."""
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kernel:
+    """An operation made ready for operands of certain shapes.
+
+    Every function takes values with or without a leading axis of samples, and tells by the number
+    of axes which have one. `pulls` are the vector-Jacobian products, one per operand:
+    `pull(upstream, out, *operands, *literal)` is the contribution in the operand's shape, with the
+    axis of samples where the operand has one or where samples are still to be added.
+    """
+
+    shape: Shape
+    """Of the result."""
+    forward: Callable[..., Any]
+    pulls: tuple[Callable[..., Any], ...]
+    jacobians: tuple[Callable[..., "Jacobian"], ...]
+    """`(out, *operands, *literal)`, for one sample."""
+    formula: str
+    """The result in TeX."""
+    slopes: tuple[str, ...]
+    """The local Jacobians in TeX."""
+    worked: tuple[str, ...]
+    """The same as one works them out with numbers."""
+    direct: bool = False
+    """Whether contribution = upstream · partial, entry by entry: no operand was spread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +76,17 @@ class Kink:
     """A sentence: which number is used, since mathematics leaves it open."""
 
 
+def _no_forward(*operands: Any) -> Any:
+    raise TypeError("this operation is computed by its kernel")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Op:
-    """One elementwise operation; operands and result have one shape, or are scalars.
+    """One operation, elementwise unless it has a `kernel` of its own.
 
-    `partials` are the derivatives ∂out/∂operand, entry by entry, so the local Jacobian is diagonal
-    and the vector-Jacobian product is `upstream * partial`.
+    Elementwise: operands and result have one shape, or are scalars. `partials` are the derivatives
+    ∂out/∂operand, entry by entry, so the local Jacobian is diagonal and the vector-Jacobian product
+    is `upstream * partial`.
     """
 
     name: str
@@ -53,16 +99,19 @@ class Op:
     """The operands' names in messages and in the reference: `("x",)`; `("x", "…")` any number."""
     formula: str | Callable[[int], str]
     """The result in TeX; a function of the number of operands where that is not fixed."""
-    forward: Callable[..., Any]
+    forward: Callable[..., Any] = _no_forward
     """`forward(*operands, *literal)`, in numpy, so that arrays work as well as scalars."""
-    partials: tuple[Partial, ...] | Callable[[int], Partial]
+    partials: tuple[Partial, ...] | Callable[[int], Partial] = ()
     """One derivative per operand, or a function of the operand's place."""
-    slopes: tuple[str, ...]
+    slopes: tuple[str, ...] = ()
     """The same derivatives in TeX; one with `#i` where the number of operands is not fixed."""
     worked: tuple[str, ...] = ()
     """The slopes as one would work them out with numbers, where that differs: `#0(1-#0)`."""
-    samples: tuple[tuple[float, ...], ...]
+    samples: tuple[tuple[Any, ...], ...]
     """Operands (and literal) at which the contract tests try it; none at a kink."""
+    kernel: Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel] | None = None
+    """What it is for operands of these shapes (and these whole numbers, where `sizes`); raises
+    `ShapeError`. None: elementwise."""
     domain: str = "every number"
     """Where it is defined, in words."""
     pole: Callable[..., Any] | None = None
@@ -78,6 +127,10 @@ class Op:
     """Whether a numeric literal is part of the operation."""
     literal_default: float | None = None
     """The literal's value where it may be left out."""
+    sizes: tuple[int, int] = (0, 0)
+    """How many whole numbers follow the operands and belong to the operation: least and most."""
+    over_samples: bool = False
+    """Whether it takes a value per sample and gives one for all of them."""
     function: bool = True
     """Whether it can be written `name(x)`; otherwise it has an operator of its own."""
     tightness: int = 4
@@ -92,6 +145,11 @@ class Op:
     def arity(self) -> int:
         """The number of operands, the least one where it is not fixed."""
         return 2 if self.variadic else len(self.operands)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each entry of the result depends on that entry of the operands alone."""
+        return self.kernel is None
 
     def partial(self, port: int) -> Partial:
         """The derivative by operand number `port`, as a function `(out, *operands, *literal)`."""
@@ -110,6 +168,15 @@ class Op:
             return table[port]
         listed = ", ".join(f"#{k + 1}" for k in range(count))
         return table[0].replace("#i", f"#{port + 1}").replace("#,", listed)
+
+
+def two_digits(value: Any) -> Any:
+    """Numbers as a lecture writes them on the board: two significant digits, each on its own."""
+    if np.ndim(value) == 0:
+        return np.float64(f"{value:.2g}")
+    array = np.asarray(value, dtype=np.float64)
+    rounded = [float(f"{entry:.2g}") for entry in array.reshape(-1)]
+    return np.array(rounded, dtype=np.float64).reshape(array.shape)
 
 
 def choose(condition: Any, yes: Any, no: Any, by: Any) -> Any:

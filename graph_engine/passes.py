@@ -4,6 +4,9 @@ Exact arithmetic is float64 throughout. Slide arithmetic is what a lecture does 
 forward pass is exact, each local gradient is rounded to two significant digits on its own, and
 products and sums of the rounded factors are kept in full. The two are different runs and are never
 mixed.
+
+Samples are a leading axis of every value that depends on one, not a loop; a gradient of what all
+samples share is added over them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,22 +16,22 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .graph import Edge, Graph, GraphError
-from .jacobian import Jacobian
-from .op import Array
+from .elementwise import defined
+from .graph import Edge, Graph, GraphError, Node
+from .jacobian import Derived, Jacobian
+from .op import Array, two_digits
 
 Arithmetic = Literal["exact", "slide"]
 
 ONE = np.float64(1.0)
-ZERO = np.float64(0.0)
-NAN = np.float64(np.nan)
 
 
 class Run(NamedTuple):
     """One forward and one backward pass over a graph.
 
     `values` and `gradients` are by node index, `locals` and `contributions` by the edge's place in
-    `graph.edges`. A gradient or contribution is None where there is no way to the loss.
+    `graph.edges`. A gradient or contribution is None where there is no way to the loss; a local is
+    None where it is a Jacobian, which `slope` makes.
     """
 
     graph: Graph
@@ -49,7 +52,10 @@ class Run(NamedTuple):
         return _array(np.zeros(node.shape) if found is None else found)
 
     def local(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
-        """The local gradient ∂dst/∂src of an edge; with two edges, `port` says which."""
+        """The local gradient ∂dst/∂src of an edge; with two edges, `port` says which.
+
+        A number between scalars, else the local Jacobian, built.
+        """
         return _array(self.slope(self.graph.edge(src, dst, port)))
 
     def contribution(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
@@ -57,23 +63,71 @@ class Run(NamedTuple):
         return _array(self.flow(self.graph.edge(src, dst, port)))
 
     def slope(self, edge: Edge) -> Any:
-        """The local gradient of an `Edge`."""
-        return self.locals[self.graph.place(edge)]
+        """The local gradient of an `Edge`: a number between scalars, else a `Jacobian`."""
+        source, target = self.graph.nodes[edge.src], self.graph.nodes[edge.dst]
+        if source.shape or target.shape:
+            return self.of_edge(edge)
+        found = self.locals[self.graph.place(edge)]
+        return self.of_edge(edge).built[0, 0] if found is None else found
+
+    def of_edge(self, edge: Edge) -> Jacobian:
+        """The local Jacobian of an `Edge`, rounded entry by entry in slide arithmetic."""
+        node = self.graph.nodes[edge.dst]
+        operands = [self.values[arg] for arg in node.args]
+        if node.sampled or any(self.graph.nodes[arg].sampled for arg in node.args):
+            raise GraphError("a local Jacobian is that of one sample: choose a sample first")
+        with np.errstate(all="ignore"):
+            made = jacobian_of(node, edge.port, self.values[edge.dst], operands)
+            return made.rounded() if self.arithmetic == "slide" else made
+
+    def carried(self, edge: Edge, upstream: Any) -> Any:
+        """What an edge hands on of what arrives: upstream times its local gradient."""
+        slope = self.slope(edge)
+        if isinstance(slope, Jacobian):
+            source = self.graph.nodes[edge.src]
+            return np.reshape(slope.vjp(np.reshape(upstream, -1)), source.shape)[()]
+        return upstream * slope
 
     def flow(self, edge: Edge) -> Any:
-        """The contribution of an `Edge`; 0 where nothing flows back."""
+        """The contribution of an `Edge`; zeros where nothing flows back."""
         found = self.contributions[self.graph.place(edge)]
-        return ZERO if found is None else found
+        return np.zeros(self.graph.nodes[edge.src].shape)[()] if found is None else found
 
     def jacobian(self, src: str | int, dst: str | int, port: int | None = None) -> Jacobian:
-        """The local Jacobian of an edge in numerator layout: a row per entry of the result."""
-        edge = self.graph.edge(src, dst, port)
-        source, target = self.graph.nodes[edge.src], self.graph.nodes[edge.dst]
-        return Jacobian(
+        """∂dst/∂src in numerator layout, a row per entry of the result; not built.
+
+        Of an edge the local Jacobian, with its structure. Where there is no edge, that of all paths
+        together, each row of which is a backward pass.
+        """
+        source, target = self.graph.node(src), self.graph.node(dst)
+        if any(edge.src == source.index for edge in self.graph.operands[target.index]):
+            return self.of_edge(self.graph.edge(src, dst, port))
+        if source.index not in self.graph.before(target.index):
+            raise GraphError(f"{dst!r} does not depend on {src!r}")
+        return Derived(
             rows=int(np.prod(target.shape)),
             columns=int(np.prod(source.shape)),
-            diagonal=self.slope(edge),
+            pull=lambda row: self.pulled(target, row)[source.index].reshape(-1),
         )
+
+    def pulled(self, target: Node, row: Array) -> dict[int, Any]:
+        """What reaches every node before `target` when `row` is handed to it: a backward pass."""
+        reached: dict[int, Any] = {target.index: np.reshape(row, target.shape)}
+        with np.errstate(all="ignore"):
+            for node in reversed(self.graph.nodes[: target.index + 1]):
+                if node.kernel is None or node.index not in reached:
+                    continue
+                for edge in self.graph.operands[node.index]:
+                    back = self.of_edge(edge).vjp(np.reshape(reached[node.index], -1))
+                    back = np.reshape(back, self.graph.nodes[edge.src].shape)
+                    reached[edge.src] = reached.get(edge.src, 0.0) + back
+        return reached
+
+
+def jacobian_of(node: Node, port: int, out: Any, operands: Sequence[Any]) -> Jacobian:
+    """The local Jacobian of an operand, exact."""
+    assert node.kernel is not None
+    return node.kernel.jacobians[port](out, *operands, *node.literal)
 
 
 def run(
@@ -93,7 +147,7 @@ def run(
     known = list(plan.start)
     if values:
         for name, value in values.items():
-            known[graph.node(name).index] = _leaf_value(graph, name, value)
+            known[graph.node(name).index] = graph.checked(name, value)[()]
     return _QUIET.copy().run(_run, graph, plan, known, arithmetic)
 
 
@@ -114,36 +168,85 @@ class _Plan(NamedTuple):
     """Given values by node, None where computed; the operations' literals stand behind them."""
     forward: tuple[tuple[int, Callable[..., Any], Callable[[list[Any]], tuple[Any, ...]]], ...]
     """Per operation: node, function, and what picks its operands and literal."""
-    backward: tuple[tuple[int, int, int, Any, bool], ...]
-    """Per edge on the way to the loss, results first: place, dst, src, derivative, and whether
-    it is the first to contribute to src."""
+    backward: tuple[tuple[int, int, int, Any, bool, Any], ...]
+    """Per edge on the way to the loss, results first: place, dst, src, derivative, whether it is
+    the first to contribute to src, and the vector-Jacobian product where it is more than a product
+    entry by entry."""
     aside: tuple[tuple[int, int, Any], ...]
-    """Per edge elsewhere: place, dst, derivative."""
+    """Per edge elsewhere: place, dst, derivative; between scalars only."""
 
 
 def _plan(graph: Graph) -> _Plan:
     start: list[Any] = [None if n.given is None else n.given[()] for n in graph.nodes]
     forward = []
     for node in graph.nodes:
-        if node.op is not None:
+        if node.kernel is not None:
             places = [*node.args]
             for literal in node.literal:
                 places.append(len(start))
                 start.append(literal)
-            forward.append((node.index, node.op.forward, _picker(places)))
+            forward.append((node.index, node.kernel.forward, _picker(places)))
     backward, aside, seen = [], [], set()
     for node in reversed(graph.nodes):
         for edge in graph.operands[node.index]:
             assert node.op is not None
-            place, partial = graph.place(edge), node.op.partial(edge.port)
+            place = graph.place(edge)
+            partial = node.op.partial(edge.port) if node.op.elementwise else None
             if node.index in graph.to_loss:
-                backward.append((place, edge.dst, edge.src, partial, edge.src not in seen))
+                pull = _pull(graph, node, edge)
+                backward.append((place, edge.dst, edge.src, partial, edge.src not in seen, pull))
                 seen.add(edge.src)
-            else:
+            elif partial is not None and not node.shape and not node.sampled:
                 aside.append((place, edge.dst, partial))
     plan = _Plan(tuple(start), tuple(forward), tuple(backward), tuple(aside))
     graph.__dict__["_plan"] = plan
     return plan
+
+
+def _pull(graph: Graph, node: Node, edge: Edge) -> Callable[..., Any] | None:
+    """The vector-Jacobian product of an edge; None where upstream · partial is all there is.
+
+    Called as `pull(rounded, upstream, out, *inputs)`.
+    """
+    assert node.kernel is not None
+    source = graph.nodes[edge.src]
+    if node.kernel.direct and source.sampled == node.sampled:
+        return None
+    exact, jacobian = node.kernel.pulls[edge.port], node.kernel.jacobians[edge.port]
+    operands = [graph.nodes[arg] for arg in node.args]
+    axes = len(source.shape)
+    summed = node.sampled and not source.sampled
+
+    def on_slide(upstream: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+        made = jacobian(out, *inputs).rounded()
+        return np.reshape(made.vjp(np.reshape(upstream, -1)), source.shape)[()]
+
+    def pull(rounded: bool, upstream: Any, out: Any, *inputs: Any) -> Any:
+        if not rounded:
+            flow = exact(upstream, out, *inputs)
+        elif not node.sampled:
+            # Over samples the slope of each is 1, or 1/N: there is nothing to round.
+            over = any(each.sampled for each in operands)
+            flow = exact(upstream, out, *inputs) if over else on_slide(upstream, out, inputs)
+        else:
+            flow = np.array(
+                [
+                    on_slide(
+                        upstream[k],
+                        out[k],
+                        tuple(
+                            value[k] if each is not None and each.sampled else value
+                            for value, each in zip(
+                                inputs, [*operands, *[None] * len(node.literal)], strict=True
+                            )
+                        ),
+                    )
+                    for k in range(graph.samples)
+                ]
+            )
+        return np.sum(flow, axis=0) if summed and np.ndim(flow) > axes else flow
+
+    return pull
 
 
 def _picker(places: list[int]) -> Callable[[list[Any]], tuple[Any, ...]]:
@@ -161,53 +264,30 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
         known[index] = function(*operands)
     del known[size:]
     gradients: list[Any] = [None] * size
-    slopes: list[Any] = [None] * (len(plan.backward) + len(plan.aside))
+    slopes: list[Any] = [None] * len(graph.edges)
     flows: list[Any] = slopes.copy()
     if graph.loss is not None:
         gradients[graph.loss] = ONE
     rounded = arithmetic == "slide"
-    # Where a value is undefined its slope is too, whatever its formula says (1/x of log at -1).
     spoiled = graph.loss is not None and known[graph.loss] != known[graph.loss]
-    for place, dst, src, partial, first in plan.backward:
-        slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
-        if spoiled and known[dst] != known[dst]:
-            slope = NAN
-        if rounded:
-            slope = two_digits(slope)
-        slopes[place] = slope
-        flows[place] = flow = gradients[dst] * slope
+    for place, dst, src, partial, first, pull in plan.backward:
+        if pull is None:
+            slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
+            if spoiled:
+                slope = defined(slope, known[dst])
+            if rounded:
+                slope = two_digits(slope)
+            slopes[place] = slope
+            flow = gradients[dst] * slope
+        else:
+            flow = pull(rounded, gradients[dst], known[dst], *inputs[dst])
+        flows[place] = flow
         gradients[src] = flow if first else gradients[src] + flow
     for place, dst, partial in plan.aside:
         slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
-        if known[dst] != known[dst]:
-            slope = NAN
+        slope = defined(slope, known[dst])[()]
         slopes[place] = two_digits(slope) if rounded else slope
     return Run(graph, arithmetic, tuple(known), tuple(slopes), tuple(flows), tuple(gradients))
-
-
-def two_digits(value: Any) -> np.float64:
-    """A number as a lecture writes it on the board: two significant digits."""
-    return np.float64(f"{value:.2g}")
-
-
-def _leaf_value(graph: Graph, name: str, value: Any) -> Any:
-    """A value from outside, checked: a leaf, finite, of the leaf's shape."""
-    node = graph.node(name)
-    if not node.leaf:
-        raise GraphError(f"{name} is computed; only leaves can be given a value")
-    try:
-        array = np.asarray(value)
-        # Texts, truth values and complex numbers: numpy would turn them into floats unasked.
-        if array.dtype.kind not in "iuf":
-            raise TypeError
-        array = array.astype(np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise GraphError(f"the value of {name} is not a number") from None
-    if array.shape != node.shape:
-        raise GraphError(f"the value of {name} has the wrong shape")
-    if not np.all(np.isfinite(array)):
-        raise GraphError(f"the value of {name} is not a finite number")
-    return array[()]
 
 
 def _array(value: Any) -> Array:

@@ -6,15 +6,17 @@ and expressions are walked with a stack of our own: no recursion.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import NoReturn, TypeGuard, get_args
+from math import prod
+from typing import Any, NoReturn, TypeGuard, get_args
 
 import numpy as np
 
 from . import limits
-from .graph import Graph, Node, Role
-from .op import Array, Op
+from .elementwise import written
+from .graph import Graph, Node, Role, operation
+from .op import Array, Op, ShapeError
 from .ops import REGISTRY
 from .sieve import ONLY, Span, heading, sieved, tree
 
@@ -39,9 +41,16 @@ def parse(program: str) -> Graph:
 
 @dataclass(frozen=True)
 class _Number:
-    """A number written in the program, or computed from such: not yet a node."""
+    """A number or a list of such written in the program, or computed: not yet a node."""
 
-    value: np.float64
+    value: Any
+    each: bool = False
+    """Whether the first axis is that of the samples."""
+
+    @property
+    def scalar(self) -> bool:
+        """Whether it is a single number, which can be part of an operation."""
+        return np.ndim(self.value) == 0
 
 
 class _Reader:
@@ -55,6 +64,8 @@ class _Reader:
         self.loss: tuple[int, int] | None = None
         self.last: int | None = None
         self.edges = 0
+        self.samples: tuple[int, int] | None = None
+        """How many samples `each` gives, and the line that said so first."""
 
     # -- places ---------------------------------------------------------------
 
@@ -112,7 +123,7 @@ class _Reader:
                 f"`{name}` is already given in line {self.names[name][1]}.",
                 "Use another name: each name is one node of the graph.",
             )
-        if name in REGISTRY and REGISTRY[name].function:
+        if name in GIVEN or (name in REGISTRY and REGISTRY[name].function):
             raise span.error(f"`{name}` is the name of a function.", f"Use `{name[:3]}1`, say.")
 
     def assign(
@@ -123,12 +134,7 @@ class _Reader:
         if isinstance(result, _Number):
             if role == "loss":
                 raise span.error("the loss is computed, not given.", "Mark a computed line.")
-            self.add(
-                span,
-                name=name,
-                role=role or "variable",
-                given=_frozen(result.value),
-            )
+            self.given(result, span, name=name, role=role or "variable")
             return self.remember(name, len(self.nodes) - 1, span)
         if role not in (None, "loss"):
             raise span.error(
@@ -137,17 +143,21 @@ class _Reader:
             )
         if self.nodes[result].name is not None or self.nodes[result].leaf:
             result = self.operate("identity", (result,), (), span)
-        node = self.nodes[result]
-        self.nodes[result] = Node(
-            index=node.index, name=name, op=node.op, args=node.args, literal=node.literal
-        )
+        self.nodes[result] = replace(self.nodes[result], name=name)
         self.remember(name, result, span)
-        self.last = result
+        if not self.nodes[result].shape:
+            self.last = result
         if role == "loss":
             if self.loss is not None:
                 raise span.error(
                     f"there is already a loss, in line {self.loss[1]}.",
                     "A program has one loss: add them up, and mark the sum.",
+                )
+            shape = self.nodes[result].shape
+            if shape:
+                raise span.error(
+                    f"the loss is a single number, and this is {written(shape)}.",
+                    f"Make one of it: `{name}: loss = sum(…)` or `norm2(…)`.",
                 )
             self.loss = (result, span.line)
         return None
@@ -190,10 +200,7 @@ class _Reader:
             case ast.BinOp(op=ast.Sub() | ast.Mult() | ast.Div() | ast.Pow()):
                 return [item.left, item.right]
             case ast.BinOp(op=ast.MatMult()):
-                raise span.error(
-                    "`@` multiplies matrices, and every value here is a single number.",
-                    "Use `*`.",
-                )
+                return [item.left, item.right]
             case ast.UnaryOp(op=ast.USub()):
                 inner = item.operand
                 if _is_call(inner, "log"):
@@ -205,22 +212,65 @@ class _Reader:
             case ast.Call():
                 self.function(item)
                 return list(item.args)
-            case ast.List() | ast.Tuple() | ast.Subscript():
+            case ast.List(elts=entries):
+                if not entries:
+                    raise span.error("this list is empty.", "A vector has at least one entry.")
+                return list(entries)
+            case ast.Tuple():
                 raise span.error(
-                    "lists are not understood yet: every value is a single number.",
-                    "Give each entry a name of its own.",
+                    "a vector stands in square brackets.", "Write `[2, -1]` for a vector."
                 )
+            case ast.Subscript():
+                self.places(item)
+                return [item.value]
+            case ast.Attribute(attr="T"):
+                return [item.value]
             case ast.Attribute():
-                raise span.error(f"there are no attributes here: {ONLY}")
+                raise span.error(
+                    f"there are no attributes here: {ONLY}", "The transpose of W is `W.T`."
+                )
             case _:
                 raise span.error(ONLY)
 
-    def function(self, call: ast.Call) -> Op:
-        """The operation that a call names, once its operands are as many as it takes."""
+    def places(self, item: ast.Subscript) -> tuple[int, ...]:
+        """The whole numbers between the brackets of `x[2]` and `W[0, 1]`."""
+        inner = item.slice
+        listed = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        if len(listed) > 2 or not listed:
+            raise self.span(item).error(
+                "an entry has one or two numbers.", "Write `x[0]` or `W[0, 1]`."
+            )
+        return tuple(self.whole(each) for each in listed)
+
+    def whole(self, item: ast.expr) -> int:
+        """A whole number that is part of an operation, not a value."""
+        if isinstance(item, ast.Constant) and type(item.value) is int:
+            return item.value
+        raise self.span(item).error(
+            "this is a whole number, written out.", "Entries are counted from 0: `x[0]`, `x[1]`."
+        )
+
+    def maker(self, call: ast.Call, name: str, span: Span) -> None:
+        """Check a call that gives a value: `each(…)`, `zeros(3, 4)`."""
+        if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
+            raise span.error(f"`{name}` takes its operands by their order only.")
+        if not call.args:
+            raise span.error(f"`{name}` needs {GIVEN[name]}.", f"Write `{EXAMPLES[name]}`.")
+        if name != "each" and len(call.args) > 2:
+            raise span.error(
+                f"`{name}` takes one number for a vector, two for a matrix.",
+                f"Write `{EXAMPLES[name]}`.",
+            )
+
+    def function(self, call: ast.Call) -> None:
+        """Check that a call names an operation, with as many operands as it takes."""
         span = self.span(call)
         if not isinstance(call.func, ast.Name):
             raise span.error(ONLY)
         name = call.func.id
+        if name in GIVEN:
+            self.maker(call, name, span)
+            return
         op = REGISTRY.get(name)
         if op is None or not op.function:
             if name in self.names:
@@ -228,7 +278,7 @@ class _Reader:
                     f"`{name}` is a value, not a function.",
                     f"Write the product with `*`: `{name}*…`.",
                 )
-            known = [other.name for other in REGISTRY.values() if other.function]
+            known = [other.name for other in REGISTRY.values() if other.function] + [*GIVEN]
             raise self.span(call.func).error(
                 f"no function is called `{name}`.",
                 _did_you_mean(name, known) or f"There are {', '.join(known)}.",
@@ -236,16 +286,16 @@ class _Reader:
         if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
             raise span.error(f"`{name}` takes its operands by their order only.")
         least = op.arity
-        most = None if op.variadic else op.arity + op.literal
+        most = None if op.variadic else op.arity + op.literal + op.sizes[1]
+        least += op.sizes[0]
         if len(call.args) < least or (most is not None and len(call.args) > most):
             wanted = f"{least} or more operands" if most is None else _count(least, "operand")
             given = len(call.args)
             here = f"{'is' if given == 1 else 'are'} {given or 'none'}"
             raise span.error(
                 f"`{name}` takes {wanted}, and here {here}.",
-                f"Write `{name}({', '.join(op.operands)})`.",
+                f"Write `{name}({', '.join([*op.operands, *'mn'[: op.sizes[0]]])})`.",
             )
-        return op
 
     def combine(self, item: ast.expr, operands: "list[_Number | int]") -> "_Number | int":
         """One expression whose operands are known."""
@@ -256,15 +306,29 @@ class _Reader:
                 return _Number(np.float64(item.value))
             case ast.Name():
                 return self.lookup(item.id, span)
+            case ast.List():
+                return self.listed(item, operands)
+            case ast.Subscript():
+                node = self.leaf(operands[0], span)
+                literal = tuple(np.float64(place) for place in self.places(item))
+                return self.operate("entry", (node,), literal, span)
+            case ast.Attribute():
+                node = self.leaf(operands[0], span)
+                # A vector is its own transpose here: `u.T @ x` is the product of two vectors.
+                if len(self.nodes[node].shape) == 1:
+                    return node
+                return self.operate("transpose", (node,), (), span)
             case ast.UnaryOp(op=ast.UAdd()):
                 return operands[0]
             case ast.UnaryOp():
                 if _is_call(item.operand, "log"):
                     return self.operate("neglog", (self.leaf(operands[0], span),), (), span)
                 if isinstance(operands[0], _Number):
-                    return _Number(-operands[0].value)
+                    return replace(operands[0], value=-operands[0].value)
                 return self.operate("neg", (operands[0],), (), span)
             case ast.Call(func=ast.Name(id=name)):
+                if name in GIVEN:
+                    return self.made(name, item, operands, span)
                 return self.call(REGISTRY[name], operands, span)
             case ast.BinOp():
                 return self.binary(item.op, operands, span)
@@ -285,15 +349,76 @@ class _Reader:
             else _did_you_mean(name, list(self.names)) or f"Give it first: `{name}: input = 1`.",
         )
 
+    def listed(self, item: ast.List, operands: "list[_Number | int]") -> "_Number":
+        """A vector or a matrix written out."""
+        span = self.span(item)
+        rows = []
+        for entry, operand in zip(item.elts, operands, strict=True):
+            if not isinstance(operand, _Number):
+                raise self.span(entry).error(
+                    "a list holds numbers, written out.",
+                    "Join computed values with `concat(a, b)`.",
+                )
+            if operand.each or np.ndim(operand.value) > 1:
+                raise self.span(entry).error(
+                    "a list holds numbers, or lists of numbers that are the rows of a matrix."
+                )
+            rows.append(operand.value)
+        if len({np.shape(row) for row in rows}) > 1:
+            raise span.error(
+                "the rows of this matrix are not of one length: "
+                + ", ".join(str(np.size(row)) for row in rows)
+                + ".",
+                "Each row is a list of the same length: `[[1, 2], [3, 4]]`.",
+            )
+        return _Number(np.array(rows, dtype=np.float64))
+
+    def made(
+        self, name: str, call: ast.Call, operands: "list[_Number | int]", span: Span
+    ) -> "_Number":
+        """The value that `each`, `zeros`, `ones` or `random` gives."""
+        numbers = [operand for operand in operands if isinstance(operand, _Number)]
+        if len(numbers) < len(operands) or any(number.each for number in numbers):
+            raise span.error(f"`{name}` takes numbers, written out.", f"Write `{EXAMPLES[name]}`.")
+        if name != "each":
+            sizes = tuple(self.whole(item) for item in call.args)
+            if min(sizes) < 1 or prod(sizes) > limits.ENTRIES.most:
+                raise span.error(
+                    f"a value has 1 to {limits.ENTRIES.most} entries.", "Make it smaller."
+                )
+            if name == "random":
+                # The same numbers every time: a picture, a link and an export agree.
+                made = np.random.default_rng(prod(sizes)).uniform(-1, 1, sizes)
+                return _Number(np.round(made / np.sqrt(sizes[-1]), 4))
+            return _Number(np.full(sizes, 1.0 if name == "ones" else 0.0))
+        values = [number.value for number in numbers]
+        if len({np.shape(value) for value in values}) > 1:
+            raise span.error(
+                "every sample has the same shape here.", f"Write `{EXAMPLES['each']}`."
+            )
+        if len(values) > limits.SAMPLES.most:
+            raise span.error(f"there can be at most {limits.SAMPLES.most} {limits.SAMPLES.what}.")
+        if self.samples is None:
+            self.samples = (len(values), span.line)
+        elif self.samples[0] != len(values):
+            raise span.error(
+                f"`each` gives {len(values)} {'sample' if len(values) == 1 else 'samples'} here "
+                f"and {self.samples[0]} in line {self.samples[1]}.",
+                "Every `each` has the same number of samples.",
+            )
+        return _Number(np.array(values, dtype=np.float64), each=True)
+
     def call(self, op: Op, operands: "list[_Number | int]", span: Span) -> int:
         """A function of its operands."""
         literal: tuple[np.float64, ...] = ()
+        if op.sizes[1]:
+            *operands, literal = self.sized(op, operands, span)
         if op.literal:
             assert op.literal_default is not None
             literal = (np.float64(op.literal_default),)
             if len(operands) > op.arity:
                 extra = operands.pop()
-                if not isinstance(extra, _Number):
+                if not isinstance(extra, _Number) or not extra.scalar:
                     raise span.error(
                         f"the last operand of `{op.name}` is a number.",
                         f"Write `{op.name}(x, {op.literal_default:g})`.",
@@ -303,10 +428,31 @@ class _Reader:
             op.name, tuple(self.leaf(operand, span) for operand in operands), literal, span
         )
 
+    def sized(self, op: Op, operands: "list[_Number | int]", span: Span) -> list[Any]:
+        """The operands, and the whole numbers behind them as the operation's literal."""
+        sizes = []
+        for operand in operands[op.arity :]:
+            if not isinstance(operand, _Number) or not operand.scalar or operand.value % 1:
+                raise span.error(
+                    f"the last operands of `{op.name}` are whole numbers, written out."
+                )
+            sizes.append(np.float64(operand.value))
+        if any(abs(size) > limits.ENTRIES.most for size in sizes):
+            raise span.error(f"a value has at most {limits.ENTRIES.most} entries.")
+        return [*operands[: op.arity], tuple(sizes)]
+
     def binary(
         self, operator: ast.operator, operands: "list[_Number | int]", span: Span
     ) -> "_Number | int":
         """An operator between operands; a number in it becomes part of the operation."""
+        operands = [
+            operand if isinstance(operand, int) or operand.scalar else self.leaf(operand, span)
+            for operand in operands
+        ]
+        if isinstance(operator, ast.MatMult):
+            return self.operate(
+                "matmul", (self.leaf(operands[0], span), self.leaf(operands[1], span)), (), span
+            )
         numbers = [operand for operand in operands if isinstance(operand, _Number)]
         if len(numbers) == len(operands):
             folded = _fold(operator, numbers)
@@ -352,28 +498,118 @@ class _Reader:
         """A node for an operand: a number that cannot join the operation is a constant leaf."""
         if isinstance(operand, int):
             return operand
-        return self.add(span, role="constant", given=_frozen(operand.value))
+        return self.given(operand, span, role="constant")
+
+    def given(self, number: _Number, span: Span, *, role: str, name: str | None = None) -> int:
+        """A leaf with its value."""
+        value = _frozen(number.value)
+        if value.size > limits.ENTRIES.most:
+            raise span.error(f"a value has at most {limits.ENTRIES.most} entries.")
+        return self.add(
+            span,
+            Node(
+                index=len(self.nodes),
+                name=name,
+                role=role,  # type: ignore[arg-type]
+                given=value,
+                shape=value.shape[1:] if number.each else value.shape,
+                sampled=number.each,
+                line=span.line,
+            ),
+        )
 
     def operate(
         self, name: str, args: tuple[int, ...], literal: tuple[np.float64, ...], span: Span
     ) -> int:
         """A new node for an operation."""
+        op = REGISTRY[name]
         self.edges += len(args)
         if self.edges > limits.EDGES.most:
             _too_many(span, limits.EDGES)
-        return self.add(span, op=REGISTRY[name], args=args, literal=literal)
+        operands = [self.nodes[arg] for arg in args]
+        if op.over_samples and not operands[0].sampled:
+            raise span.error(
+                f"`{name}` is over the samples, and this is the same for all of them.",
+                "Samples are given with `each`: `x: input = each(2, 1, -1)`."
+                + ("" if not operands[0].shape else " Over entries it is `sum` or `mean`."),
+            )
+        try:
+            node = operation(op, operands, index=len(self.nodes), literal=literal, line=span.line)
+        except ShapeError as error:
+            if name == "matmul" and all(node.shape for node in operands):
+                raise span.error(*self.product_message(*operands)) from None
+            raise span.error(str(error), error.hint) from None
+        if prod(node.shape) > limits.ENTRIES.most:
+            raise span.error(
+                f"this would have {prod(node.shape)} entries; a value has at most "
+                f"{limits.ENTRIES.most}."
+            )
+        return self.add(span, node)
 
-    def add(self, span: Span, **fields: object) -> int:
+    def product_message(self, left: Node, right: Node) -> tuple[str, str]:
+        """Why two operands cannot be multiplied, in their own names."""
+        a, b = left.name or "the left side", right.name or "the right side"
+        columns = left.shape[-1]
+        if len(left.shape) == 2 and len(right.shape) == 1:
+            hint = ""
+            if columns == right.shape[0] + 1:
+                hint = f"Perhaps `{a} @ with_bias({b})`?"
+            elif left.shape[0] == right.shape[0]:
+                hint = f"Perhaps `{a}.T @ {b}`?"
+            return (
+                f"`{a} @ {b}` needs as many columns in {a} as entries in {b}; {a} is "
+                f"{written(left.shape)}, {b} has {right.shape[0]}.",
+                hint,
+            )
+        hint = f"Perhaps `{b} @ {a}`?" if right.shape[-1] == left.shape[0] else ""
+        return (
+            f"`{a} @ {b}` needs as many columns in {a} as rows in {b}; {a} is "
+            f"{written(left.shape)}, {b} is {written(right.shape)}.",
+            hint,
+        )
+
+    def add(self, span: Span, node: Node) -> int:
         """Append a node; its index."""
         if len(self.nodes) >= limits.NODES.most:
             _too_many(span, limits.NODES)
-        self.nodes.append(Node(index=len(self.nodes), **fields))  # type: ignore[arg-type]
-        return len(self.nodes) - 1
+        self.nodes.append(node)
+        return node.index
 
     def graph(self, title: str, introduction: str) -> Graph:
-        """What was read, as a graph."""
+        """What was read, as a graph; a loss per sample is totalled, as in the lecture."""
         loss = self.loss[0] if self.loss else self.last
-        return Graph(nodes=tuple(self.nodes), loss=loss, title=title, introduction=introduction)
+        if loss is not None and self.nodes[loss].sampled:
+            node = self.nodes[loss]
+            if node.name is not None and f"{node.name}_i" not in self.names:
+                self.nodes[loss] = replace(node, name=f"{node.name}_i")
+            else:
+                self.nodes[loss] = replace(node, name=None)
+            span = Span(node.line, 1, 2)
+            loss = self.operate("total", (loss,), (), span)
+            self.nodes[loss] = replace(self.nodes[loss], name=node.name)
+        return Graph(
+            nodes=tuple(self.nodes),
+            loss=loss,
+            title=title,
+            introduction=introduction,
+            samples=self.samples[0] if self.samples else 0,
+        )
+
+
+GIVEN = {
+    "each": "a value for each sample",
+    "zeros": "a size",
+    "ones": "a size",
+    "random": "a size",
+}
+"""What gives a leaf its value, besides numbers and lists."""
+
+EXAMPLES = {
+    "each": "each(2, 1, -1)",
+    "zeros": "zeros(3, 4)",
+    "ones": "ones(3)",
+    "random": "random(3, 4)",
+}
 
 
 def _terms(item: ast.BinOp) -> Iterator[ast.expr]:
@@ -401,7 +637,7 @@ def _fold(operator: ast.operator, numbers: list[_Number]) -> np.float64:
         return np.float64(REGISTRY[name].forward(first, *rest))
 
 
-def _frozen(value: np.float64) -> Array:
+def _frozen(value: Any) -> Array:
     array = np.array(value, dtype=np.float64)
     array.flags.writeable = False
     return array

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .graph import Edge, Graph
+from .learn import Rate, rate_at
 from .passes import Run
 
 Phase = Literal["start", "forward", "backward", "update"]
@@ -96,7 +97,7 @@ class Telling:
     runs: tuple[Run, ...]
     focus: int | None
     """The leaf whose chain is told, or None."""
-    rate: float
+    rate: Rate
     paths: tuple[tuple[Edge, ...], ...] = ()
     """The chain's paths, each from the loss to the leaf."""
     crowded: int = 0
@@ -119,13 +120,20 @@ class Telling:
         return frozenset(edge for path in self.paths for edge in path)
 
     def products(self, iteration: int, path: int) -> tuple[Any, ...]:
-        """What flows back along a path: the seed, then the product after each of its edges."""
+        """What flows back along a path: the seed, then the product after each of its edges.
+
+        Each has the shape of the variable that it has come to.
+        """
         current, edges = self.runs[iteration], self.paths[path]
         found = [current.gradients[edges[0].dst]]
         with np.errstate(all="ignore"):
             for edge in edges:
-                found.append(found[-1] * current.slope(edge))
+                found.append(current.carried(edge, found[-1]))
         return tuple(found)
+
+    def rate_at(self, iteration: int) -> float:
+        """α of an iteration."""
+        return rate_at(self.rate, iteration)
 
     def key(self, step: Step) -> str:
         """A step's name in a lesson's notes: its kind and what it is about.

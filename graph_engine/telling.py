@@ -15,7 +15,7 @@ import numpy as np
 
 from . import limits
 from .graph import Edge, Graph, GraphError
-from .learn import checked_rate, updated
+from .learn import Rate, checked_rate, rate_at, updated
 from .passes import Run, run
 from .steps import FORWARD, WHOLE, Fact, Step, Telling
 
@@ -26,18 +26,20 @@ def tell(
     values: Mapping[str, Any] | None = None,
     arithmetic: Literal["exact", "slide"] = "exact",
     focus: str = WHOLE,
-    rate: float = 1.0,
+    rate: Rate = 1.0,
     iterations: int = 1,
 ) -> Telling:
     """Run a graph and tell the run.
 
-    `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α, finite.
+    `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α.
     Raises `GraphError` for a focus that is not a leaf, a rate that is not a number, and past the
     limit of iterations.
     """
     if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
         raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
     rate = checked_rate(rate)
+    if graph.samples:
+        raise GraphError("steps are told of all samples drawn out, or of one: choose which")
     leaf = _focus(graph, focus)
     runs = [run(graph, values=values, arithmetic=arithmetic)]
     backward = graph.loss is not None and focus != FORWARD
@@ -46,8 +48,8 @@ def tell(
         updates = graph.learned if leaf is None else tuple({leaf} & {*graph.learned})
         updates = tuple(index for index in updates if index in graph.to_loss)
     now = dict(values or {})
-    for _ in range(iterations if updates else 0):
-        new = updated(runs[-1], rate=rate, leaves=updates)
+    for iteration in range(iterations if updates else 0):
+        new = updated(runs[-1], rate=rate_at(rate, iteration), leaves=updates)
         if not all(np.all(np.isfinite(value)) for value in new.values()):
             break
         now.update({str(graph.nodes[index].name): value for index, value in new.items()})
@@ -309,7 +311,7 @@ def _chain(telling: Telling, iteration: int) -> Iterator[Step]:
         )
     if len(telling.paths) != 1:
         total = current.gradients[telling.focus]
-        total = np.float64(0.0) if total is None else total
+        total = np.zeros(graph.nodes[telling.focus].shape)[()] if total is None else total
         facts = [Fact(what="sum", target=telling.focus, number=total)]
         if telling.paths:
             facts.append(Fact(what="total", target=telling.focus, number=total))

@@ -229,7 +229,7 @@ def _update(words: Words, step: Step) -> str:
         f.operator("←"),
         f.number(words.value(old, index, hand)),
         f.operator("−"),
-        f.number(hand.given(telling.rate), bracket=True),
+        f.number(hand.given(telling.rate_at(step.iteration)), bracket=True),
         f.TIMES,
         gradient,
         f.EQUALS,
@@ -252,7 +252,7 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
     moved = hand.exact(nudge.moved)
     text = f"Nudge {name} by {hand.exact(nudge.by)}: {loss} moves by {moved}."
     if words.slide:
-        slope = hand.exact(nudge.slope)
+        slope = hand.exact(float(nudge.slope))
         text += f" So the exact gradient is {slope}"
         slide = hand.product(exact)
         text += (

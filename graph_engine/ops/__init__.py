@@ -4,7 +4,14 @@ from types import MappingProxyType
 
 from ..op import registry
 from .arithmetic import ARITHMETIC
+from .convolution import CONVOLUTION
 from .functions import FUNCTIONS
 from .losses import LOSSES
+from .products import PRODUCTS
+from .reductions import REDUCTIONS
+from .samples import SAMPLES
+from .shapes import SHAPES
 
-REGISTRY = MappingProxyType(registry([ARITHMETIC, FUNCTIONS, LOSSES]))
+REGISTRY = MappingProxyType(
+    registry([ARITHMETIC, FUNCTIONS, LOSSES, PRODUCTS, REDUCTIONS, SHAPES, CONVOLUTION, SAMPLES])
+)

@@ -1,0 +1,205 @@
+"""From many entries to few: sum, mean, the squared norm, softmax and its loss."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from ..elementwise import written
+from ..jacobian import Dense, Derived
+from ..op import Kernel, Op, Shape, ShapeError
+
+
+def _axes(shape: Shape) -> tuple[int, ...]:
+    """The axes of the entries, without that of the samples."""
+    return tuple(range(-len(shape), 0))
+
+
+def _spread(upstream: Any, shape: Shape) -> Any:
+    """A number, or one per sample, with axes for the entries of an operand."""
+    return np.asarray(upstream).reshape(np.shape(upstream) + (1,) * len(shape))
+
+
+def _reduction(
+    name: str,
+    formula: str,
+    forward: Callable[[Any, Shape], Any],
+    slope: Callable[[Any, Shape], Any],
+    tex: str,
+) -> Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel]:
+    """A kernel for one number made of all entries, by its slope in each of them."""
+
+    def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+        (shape,) = shapes
+        if not shape:
+            raise ShapeError(
+                f"`{name}` takes a vector or a matrix; here is a single number.",
+                "Add numbers with `+`." if name == "sum" else "",
+            )
+        return Kernel(
+            shape=(),
+            forward=lambda x: forward(x, shape),
+            pulls=(lambda upstream, out, x: _spread(upstream, shape) * slope(x, shape),),
+            jacobians=(
+                lambda out, x: Dense(
+                    entries=np.broadcast_to(slope(x, shape), shape).reshape(1, -1)
+                ),
+            ),
+            formula=formula,
+            slopes=(tex.replace("#n", str(prod(shape))),),
+            worked=(tex.replace("#n", str(prod(shape))),),
+        )
+
+    return kernel
+
+
+def _softmax_of(x: Any) -> Any:
+    raised = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    return raised / np.sum(raised, axis=-1, keepdims=True)
+
+
+def _softmax(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if len(shape) != 1:
+        raise ShapeError(f"`softmax` takes a vector; here is {written(shape)}.")
+    (size,) = shape
+
+    def pull(upstream: Any, out: Any, x: Any) -> Any:
+        return out * (upstream - np.sum(upstream * out, axis=-1, keepdims=True))
+
+    def jacobian(out: Any, x: Any) -> Any:
+        if size * size <= 250_000:
+            return Dense(entries=np.diag(out) - np.outer(out, out))
+        return Derived(rows=size, columns=size, pull=lambda row: pull(row, out, x))
+
+    return Kernel(
+        shape=shape,
+        forward=_softmax_of,
+        pulls=(pull,),
+        jacobians=(jacobian,),
+        formula=r"\operatorname{softmax}(#1)",
+        slopes=(r"\operatorname{diag}(s) - s s^{T}",),
+        worked=(r"\operatorname{diag}(#0) - #0 #0^{T}",),
+    )
+
+
+def _cross_entropy(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    labels, scores = shapes
+    if len(labels) != 1 or labels != scores:
+        raise ShapeError(
+            "`cross_entropy` takes a label and a score for each class, two vectors of one length; "
+            f"here are {written(labels)} and {written(scores)}.",
+            "Label class 2 of 3 as [0, 1, 0].",
+        )
+
+    def log_softmax(z: Any) -> Any:
+        # Less the largest score first: nothing overflows, as in logistic_loss.
+        low = z - np.max(z, axis=-1, keepdims=True)
+        return low - np.log(np.sum(np.exp(low), axis=-1, keepdims=True))
+
+    def slope_label(t: Any, z: Any) -> Any:
+        return -log_softmax(z)
+
+    def slope_score(t: Any, z: Any) -> Any:
+        return _softmax_of(z) * np.sum(t, axis=-1, keepdims=True) - t
+
+    def pull(slope: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+        return lambda upstream, out, t, z: np.asarray(upstream)[..., None] * slope(t, z)
+
+    return Kernel(
+        shape=(),
+        forward=lambda t, z: -np.sum(t * log_softmax(z), axis=-1),
+        pulls=(pull(slope_label), pull(slope_score)),
+        jacobians=(
+            lambda out, t, z: Dense(entries=slope_label(t, z)[None, :]),
+            lambda out, t, z: Dense(entries=slope_score(t, z)[None, :]),
+        ),
+        formula=r"-#1^{T} \log \operatorname{softmax}(#2)",
+        slopes=(
+            r"-(\log \operatorname{softmax}(#2))^{T}",
+            r"(\operatorname{softmax}(#2) - #1)^{T}",
+        ),
+        worked=(
+            r"-(\log \operatorname{softmax}(#2))^{T}",
+            r"(\operatorname{softmax}(#2) - #1)^{T}",
+        ),
+    )
+
+
+VECTOR = ([1.0, -2.0, 0.5],)
+MATRIX = ([[1.0, -2.0], [0.5, 3.0], [0.0, 1.0]],)
+
+REDUCTIONS = (
+    Op(
+        name="sum",
+        title="sum of the entries",
+        symbol="Σᵢ",
+        operands=("x",),
+        formula=r"\operatorname{sum}(#1)",
+        kernel=_reduction(
+            "sum",
+            r"\operatorname{sum}(#1)",
+            lambda x, shape: np.sum(x, axis=_axes(shape)),
+            lambda x, shape: 1.0,
+            r"(1, \ldots, 1)",
+        ),
+        samples=(VECTOR, MATRIX),
+        domain="a vector or a matrix",
+    ),
+    Op(
+        name="mean",
+        title="mean of the entries",
+        symbol="mean",
+        operands=("x",),
+        formula=r"\operatorname{mean}(#1)",
+        kernel=_reduction(
+            "mean",
+            r"\operatorname{mean}(#1)",
+            lambda x, shape: np.sum(x, axis=_axes(shape)) / prod(shape),
+            lambda x, shape: 1.0 / prod(shape),
+            r"\frac{1}{#n} (1, \ldots, 1)",
+        ),
+        samples=(VECTOR, MATRIX),
+        domain="a vector or a matrix",
+    ),
+    Op(
+        name="norm2",
+        title="squared norm",
+        symbol="‖·‖²",
+        operands=("x",),
+        formula=r"\|#1\|^{2}",
+        kernel=_reduction(
+            "norm2",
+            r"\|#1\|^{2}",
+            lambda x, shape: np.sum(x * x, axis=_axes(shape)),
+            lambda x, shape: 2.0 * x,
+            r"2 #1^{T}",
+        ),
+        samples=(VECTOR, MATRIX),
+        domain="a vector or a matrix",
+        tightness=3,
+    ),
+    Op(
+        name="softmax",
+        title="softmax",
+        symbol="softmax",
+        operands=("x",),
+        formula=r"\operatorname{softmax}(#1)",
+        kernel=_softmax,
+        samples=(VECTOR, ([0.0, 0.0],)),
+        domain="a vector",
+    ),
+    Op(
+        name="cross_entropy",
+        title="cross entropy after softmax",
+        symbol="cross-entropy",
+        operands=("t", "z"),
+        formula=r"-#1^{T} \log \operatorname{softmax}(#2)",
+        kernel=_cross_entropy,
+        samples=(([0.0, 1.0, 0.0], [1.0, -2.0, 0.5]), ([0.5, 0.25, 0.25], [1.0, 2.0, 3.0])),
+        domain="a label and a score for each class",
+        tightness=1,
+    ),
+)
+"""Operations that mix the entries of one vector."""

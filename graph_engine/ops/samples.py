@@ -1,0 +1,68 @@
+"""From a value per sample to one for all of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..jacobian import Diagonal
+from ..op import Kernel, Op, Shape
+
+
+def _over_samples(
+    formula: str, slope: str, share: Callable[[int], float]
+) -> Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel]:
+    """The kernel of a weighted sum over samples; of one sample alone it is the sample."""
+
+    def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+        (shape,) = shapes
+        size = int(np.prod(shape))
+
+        def forward(x: Any) -> Any:
+            return np.sum(x, axis=0) * share(len(x)) if np.ndim(x) > len(shape) else x
+
+        def pull(upstream: Any, out: Any, x: Any) -> Any:
+            if np.ndim(x) > len(shape):
+                return np.broadcast_to(upstream, np.shape(x)) * share(len(x))
+            return upstream
+
+        return Kernel(
+            shape=shape,
+            forward=forward,
+            pulls=(pull,),
+            jacobians=(lambda out, x: Diagonal(size=size, entries=np.float64(1.0)),),
+            formula=formula,
+            slopes=(slope,),
+            worked=(slope,),
+        )
+
+    return kernel
+
+
+SAMPLES = (
+    Op(
+        name="total",
+        title="sum over the samples",
+        symbol="Σ",
+        operands=("x",),
+        formula=r"\sum_{i} #1",
+        kernel=_over_samples(r"\sum_{i} #1", "1", lambda count: 1.0),
+        samples=((0.5,),),
+        domain="a value that differs from sample to sample",
+        over_samples=True,
+        tightness=1,
+    ),
+    Op(
+        name="average",
+        title="mean over the samples",
+        symbol="mean",
+        operands=("x",),
+        formula=r"\frac{1}{N} \sum_{i} #1",
+        kernel=_over_samples(r"\frac{1}{N} \sum_{i} #1", r"\frac{1}{N}", lambda n: 1.0 / n),
+        samples=((0.5,),),
+        domain="a value that differs from sample to sample",
+        over_samples=True,
+        tightness=1,
+    ),
+)
+"""Operations over the samples that `each` gives."""

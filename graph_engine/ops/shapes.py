@@ -1,0 +1,238 @@
+"""The same numbers in another shape: transpose, entries, vec, reshape, concat, a bias appended."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..elementwise import written
+from ..jacobian import Selection
+from ..op import Kernel, Op, Shape, ShapeError
+
+
+def _moved(
+    shape: Shape, operand: Shape, picks: NDArray[np.intp], formula: str, slope: str
+) -> Kernel:
+    """The kernel of a result whose entry k is the operand's entry `picks[k]`, row by row."""
+    size = prod(operand)
+    plain = bool(np.array_equal(picks, np.arange(size)))
+
+    def samples(value: Any, own: Shape) -> tuple[int, ...]:
+        return tuple(np.shape(value)[: np.ndim(value) - len(own)])
+
+    def forward(x: Any, *sizes: Any) -> Any:
+        lead = samples(x, operand)
+        flat = np.reshape(x, (*lead, size))
+        return np.reshape(flat if plain else flat[..., picks], (*lead, *shape))[()]
+
+    def pull(upstream: Any, out: Any, x: Any, *sizes: Any) -> Any:
+        lead = samples(upstream, shape)
+        flat = np.reshape(upstream, (*lead, len(picks)))
+        if not plain:
+            back = np.zeros((*lead, size))
+            back[..., picks] = flat  # no entry is picked twice
+            flat = back
+        return np.reshape(flat, (*lead, *operand))
+
+    return Kernel(
+        shape=shape,
+        forward=forward,
+        pulls=(pull,),
+        jacobians=(lambda out, x, *sizes: Selection(columns=size, picks=picks),),
+        formula=formula,
+        slopes=(slope,),
+        worked=(slope,),
+    )
+
+
+def _transpose(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if len(shape) != 2:
+        raise ShapeError(f"`.T` transposes a matrix; here is {written(shape)}.")
+    picks = np.arange(prod(shape)).reshape(shape).T.reshape(-1)
+    return _moved(shape[::-1], shape, picks, "#1^{T}", "P")
+
+
+def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if len(sizes) > len(shape) or not shape:
+        raise ShapeError(f"{written(shape)} has no entry with {len(sizes)} numbers.".capitalize())
+    for size, place in zip(shape, sizes, strict=False):
+        if not 0 <= place < size:
+            raise ShapeError(
+                f"there is no entry number {place}: they are counted from 0 to {size - 1}."
+            )
+    rest = shape[len(sizes) :]
+    picks = np.arange(prod(shape)).reshape(shape)[sizes]
+    listed = ", ".join(map(str, sizes))
+    return _moved(rest, shape, np.reshape(picks, -1), f"#1[{listed}]", "P")
+
+
+def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if len(shape) != 2:
+        raise ShapeError(f"`vec` makes a vector of a matrix; here is {written(shape)}.")
+    size = prod(shape)
+    return _moved((size,), shape, np.arange(size), r"\operatorname{vec}(#1)", f"I_{{{size}}}")
+
+
+def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if not shape or min(sizes) < 1 or prod(sizes) != prod(shape):
+        asked = "×".join(map(str, sizes))
+        raise ShapeError(
+            f"`reshape` keeps the number of entries: {written(shape)} has {prod(shape)}, and "
+            f"{asked} would be {prod(sizes)}."
+        )
+    size = prod(shape)
+    listed = r" \times ".join(map(str, sizes))
+    formula = rf"\operatorname{{reshape}}(#1, {listed})"
+    return _moved(tuple(sizes), shape, np.arange(size), formula, f"I_{{{size}}}")
+
+
+def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    (shape,) = shapes
+    if len(shape) != 1:
+        raise ShapeError(f"`with_bias` appends a 1 to a vector; here is {written(shape)}.")
+    (size,) = shape
+
+    def forward(x: Any) -> Any:
+        return np.concatenate([x, np.ones((*x.shape[:-1], 1))], axis=-1)
+
+    picks = np.append(np.arange(size), -1)
+    slope = rf"\begin{{pmatrix}} I_{{{size}}} \\ 0 \end{{pmatrix}}"
+    return Kernel(
+        shape=(size + 1,),
+        forward=forward,
+        pulls=(lambda upstream, out, x: upstream[..., :-1],),
+        jacobians=(lambda out, x: Selection(columns=size, picks=picks),),
+        formula=r"\begin{pmatrix} #1 \\ 1 \end{pmatrix}",
+        slopes=(slope,),
+        worked=(slope,),
+    )
+
+
+def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
+    """Vectors (and single numbers) one after another."""
+    if any(len(shape) > 1 for shape in shapes):
+        raise ShapeError("`concat` joins vectors and single numbers; here is a matrix.")
+    lengths = [prod(shape) for shape in shapes]
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    total = int(starts[-1])
+
+    def forward(*parts: Any) -> Any:
+        # A part without samples is the same for each of them.
+        columns = [
+            np.asarray(part)[..., None] if not shape else part
+            for part, shape in zip(parts, shapes, strict=True)
+        ]
+        count = max((len(part) for part in columns if part.ndim == 2), default=0)
+        if count:
+            columns = [
+                part if part.ndim == 2 else np.broadcast_to(part, (count, *part.shape))
+                for part in columns
+            ]
+        return np.concatenate(columns, axis=-1)
+
+    def pull(port: int) -> Callable[..., Any]:
+        part = slice(int(starts[port]), int(starts[port + 1]))
+        if not shapes[port]:
+            return lambda upstream, out, *parts: upstream[..., part.start]
+        return lambda upstream, out, *parts: upstream[..., part]
+
+    def jacobian(port: int) -> Callable[..., Selection]:
+        picks = np.full(total, -1)
+        picks[starts[port] : starts[port + 1]] = np.arange(lengths[port])
+        return lambda out, *parts: Selection(columns=lengths[port], picks=picks)
+
+    ports = range(len(shapes))
+    listed = r" \\ ".join(f"#{k + 1}" for k in ports)
+    slopes = tuple(
+        r"\begin{pmatrix} "
+        + r" \\ ".join(f"I_{{{lengths[port]}}}" if k == port else "0" for k in ports)
+        + r" \end{pmatrix}"
+        for port in ports
+    )
+    return Kernel(
+        shape=(total,),
+        forward=forward,
+        pulls=tuple(pull(port) for port in ports),
+        jacobians=tuple(jacobian(port) for port in ports),
+        formula=rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}",
+        slopes=slopes,
+        worked=slopes,
+    )
+
+
+_VECTOR = [1.0, -2.0, 0.5, 3.0]
+_MATRIX = [[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]
+
+SHAPES = (
+    Op(
+        name="transpose",
+        title="transpose",
+        symbol="·ᵀ",
+        operands=("A",),
+        formula="#1^{T}",
+        kernel=_transpose,
+        samples=((_MATRIX,),),
+        domain="a matrix",
+        function=False,
+    ),
+    Op(
+        name="entry",
+        title="entry",
+        symbol="[#c]",
+        operands=("x",),
+        formula="#1[#c]",
+        kernel=_entry,
+        samples=((_VECTOR, 2), (_MATRIX, 1), (_MATRIX, 1, 2)),
+        domain="a vector or a matrix; entries are counted from 0",
+        sizes=(1, 2),
+        function=False,
+    ),
+    Op(
+        name="vec",
+        title="vec, the matrix as one vector, row by row",
+        symbol="vec",
+        operands=("W",),
+        formula=r"\operatorname{vec}(#1)",
+        kernel=_vec,
+        samples=((_MATRIX,),),
+        domain="a matrix",
+    ),
+    Op(
+        name="reshape",
+        title="the same entries in another shape",
+        symbol="reshape",
+        operands=("x",),
+        formula=r"\operatorname{reshape}(#1)",
+        kernel=_reshape,
+        samples=((_VECTOR, 2, 2), (_MATRIX, 6)),
+        domain="a vector or a matrix, and the shape that its entries take",
+        sizes=(1, 2),
+    ),
+    Op(
+        name="with_bias",
+        title="vector with a 1 appended",
+        symbol="(·,1)",
+        operands=("x",),
+        formula=r"\begin{pmatrix} #1 \\ 1 \end{pmatrix}",
+        kernel=_with_bias,
+        samples=((_VECTOR,),),
+        domain="a vector; the 1 gets no gradient",
+    ),
+    Op(
+        name="concat",
+        title="vectors one after another",
+        symbol="concat",
+        operands=("a", "…"),
+        formula=r"\operatorname{concat}(#1, \ldots)",
+        kernel=_concat,
+        samples=((_VECTOR, [0.5, -1.0]), (_VECTOR, 0.5, [1.0])),
+        domain="vectors and single numbers",
+    ),
+)
+"""What moves entries and computes nothing."""
