@@ -11,6 +11,7 @@ samples share is added over them.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context, copy_context
+from math import prod
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -69,6 +70,11 @@ class Run(NamedTuple):
             return self.of_edge(edge)
         found = self.locals[self.graph.place(edge)]
         return self.of_edge(edge).built[0, 0] if found is None else found
+
+    def shape_of(self, edge: Edge) -> tuple[int, int]:
+        """The size of an edge's local Jacobian, without making it."""
+        nodes = self.graph.nodes
+        return prod(nodes[edge.dst].shape), prod(nodes[edge.src].shape)
 
     def of_edge(self, edge: Edge) -> Jacobian:
         """The local Jacobian of an `Edge`, rounded entry by entry in slide arithmetic."""

@@ -23,6 +23,7 @@ Kind = Literal[
     "value",
     "seed",
     "path",
+    "sizes",
     "slope_symbols",
     "slope",
     "flow",
@@ -34,7 +35,17 @@ Kind = Literal[
     "placed",
 ]
 What = Literal[
-    "value", "seed", "local", "flow", "total", "gradient", "factor", "product", "sum", "new"
+    "value",
+    "seed",
+    "local",
+    "flow",
+    "total",
+    "gradient",
+    "size",
+    "factor",
+    "product",
+    "sum",
+    "new",
 ]
 Known = Literal["asked", "known", "stale", "gone"]
 Target = int | Edge | tuple[int, int]
@@ -54,7 +65,7 @@ class Fact:
     """A node's index, an edge, or (path, place in the path) for a factor of the chain."""
     known: Known = "known"
     number: Any = None
-    """The number; for `new` the pair (old, new)."""
+    """The number, or the `Jacobian`; for `new` the pair (old, new), for `size` (rows, columns)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -287,6 +287,20 @@ def _chain(telling: Telling, iteration: int) -> Iterator[Step]:
             facts=tuple(facts),
             **here,
         )
+        sizes = [current.shape_of(edge) for edge in path]
+        if any(size != (1, 1) for size in sizes):
+            # What sizes do the factors have? Asked first, and then answered all at once.
+            yield Step(
+                kind="sizes",
+                stop="formula",
+                path=number,
+                product=products[shared],
+                facts=tuple(
+                    Fact(what="size", target=(number, place), number=size)
+                    for place, size in enumerate(sizes)
+                ),
+                **here,
+            )
         for place in range(shared, len(path)):
             edge = path[place]
             slope = current.slope(edge)
