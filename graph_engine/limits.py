@@ -42,6 +42,8 @@ LEARNING = Limit(what="iterations of learning", most=10_000, why="a request must
 PATHS = Limit(
     what="paths told one by one for a leaf", most=8, why="more are added where they meet instead"
 )
+EXPORT = Limit(what="steps in one export", most=400, why="a file must be made and opened")
+WIDTH = Limit(what="pixels across an exported picture", most=6000, why="memory")
 
 LIMITS = (
     BODY,
@@ -60,4 +62,6 @@ LIMITS = (
     STEPS,
     LEARNING,
     PATHS,
+    EXPORT,
+    WIDTH,
 )

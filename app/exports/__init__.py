@@ -1,1 +1,116 @@
-"""What a story can be taken home as, one module per format."""
+"""What a story can be taken home as, one module per format; `FORMATS` has them all."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from graph_engine import limits
+from graph_engine.steps import Stop
+
+from ..story import Story
+from . import story_json, svg
+from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
+
+__all__ = [
+    "FORMATS",
+    "LEVELS",
+    "Cancelled",
+    "ExportError",
+    "Exported",
+    "Format",
+    "Options",
+    "Tick",
+    "Write",
+    "chosen",
+    "export",
+    "name_of",
+    "quiet",
+]
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        each.suffix: each
+        for each in (
+            svg.FORMAT,
+            story_json.FORMAT,
+        )
+    }
+)
+"""By suffix, in the order of the menu."""
+
+LEVELS: Mapping[Stop, frozenset[Stop]] = MappingProxyType(
+    {
+        "node": frozenset({"node"}),
+        "edge": frozenset({"node", "edge"}),
+        "formula": frozenset({"node", "edge", "formula"}),
+    }
+)
+"""At which steps a reader stops, by how fine he walks; at the first and the last one always."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file: its name, what it is, and its content."""
+
+    name: str
+    mimetype: str
+    data: bytes
+
+
+def chosen(story: Story, level: Stop) -> tuple[int, ...]:
+    """The steps at which a reader of that level stops."""
+    return tuple(
+        step.index
+        for step in story.telling.steps
+        if step.stop in LEVELS[level] or step.index in (0, story.last)
+    )
+
+
+def export(
+    story: Story, form: Format, *, step: int | None, options: Options, tick: Tick = quiet
+) -> Exported:
+    """The story in a format: one step of it, or all (None) of the options' level.
+
+    All steps of a format that holds only one come as a ZIP file. Raises `ExportError`.
+    """
+    whole = step is None or not form.single
+    at = story.clamp(options.step if step is None else step)
+    options = replace(options, step=at)
+    steps = chosen(story, options.level) if whole else (at,)
+    if (form.whole or form.single) and len(steps) > limits.EXPORT.most:
+        raise ExportError(
+            f"An export has at most {limits.EXPORT.most} steps; these are {len(steps)}. "
+            "Choose a coarser level (node or edge), one step, or the chain of one leaf."
+        )
+    name = name_of(story, options.slug)
+    if len(steps) > 1 and form.single and not form.whole:
+        data = _files(story, form, name, steps, options, tick)
+        return Exported(f"{name}-{form.suffix}.zip", "application/zip", data)
+    data = form.write(story, steps=steps, options=options, tick=tick)
+    where = "" if whole else f"-step-{at}"
+    return Exported(f"{name}{where}.{form.suffix}", form.mimetype, data)
+
+
+def _files(
+    story: Story, form: Format, name: str, steps: Sequence[int], options: Options, tick: Tick
+) -> bytes:
+    """One file per step, in one ZIP file; their names sort as the steps do."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for k, step in enumerate(steps):
+            data = form.write(story, steps=(step,), options=options, tick=quiet)
+            archive.writestr(f"{name}-step-{step:03}.{form.suffix}", data)
+            tick(k + 1, len(steps))
+    return packed.getvalue()
+
+
+def name_of(story: Story, slug: str) -> str:
+    """A file's name without its ending: safe on every system, whatever the title is."""
+    if slug:
+        return slug
+    plain = unicodedata.normalize("NFKD", story.graph.title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:60].strip("-") or "graph"

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import graph_engine as ge
@@ -10,6 +11,7 @@ from ..changes import Change
 from ..link import pack
 from ..story import Story, checked, group
 from ..wording import cards, remarks, sentences
+from .format import Format, Options, Tick
 
 Json = dict[str, Any]
 
@@ -139,3 +141,13 @@ def _asides(story: Story) -> list[Json]:
 def dumps(value: Any) -> str:
     """JSON without bare NaN or Infinity, compact."""
     return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
+    """The whole story; all its steps are in it, whichever were asked for."""
+    data = dumps(story_json(story, slug=options.slug, step=options.step)).encode()
+    tick(1, 1)
+    return data
+
+
+FORMAT = Format("json", "Data (JSON)", "application/json", write, whole=False, single=False)

@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph_engine import GraphError, ProgramError, limits
 
+from ..exports import ExportError
 from ..exports.story_json import Json, dumps
 from ..link import LinkError
 from .guard import LOG
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     """Answer every error in kind."""
     app.register_error_handler(ProgramError, _program)
     app.register_error_handler(GraphError, lambda error: answer(422, "values", str(error)))
+    app.register_error_handler(ExportError, lambda error: answer(422, "export", str(error)))
     app.register_error_handler(OptionError, lambda error: answer(400, "option", str(error)))
     app.register_error_handler(
         LinkError,

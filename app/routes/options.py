@@ -86,7 +86,8 @@ def _with_options(look: Look, args: "MultiDict[str, str]") -> Look:
     return replace(
         look,
         view=view,
-        step=_whole_number(args.get("step", "0")),
+        # "all" steps belong to an export; the page then begins at the first.
+        step=0 if args.get("step") == "all" else _whole_number(args.get("step", "0")),
         theme=theme if theme in THEMES else THEMES[0],
     )
 

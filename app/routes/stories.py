@@ -1,6 +1,6 @@
-"""A lesson or a typed program as data or as a picture: `.json` and `.svg`."""
+"""A lesson or a typed program as data: `.json`."""
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response
 
 from ..exports.story_json import story_json
 from . import options
@@ -22,24 +22,5 @@ def studio_json() -> Response:
     return _json(options.of_program())
 
 
-@blueprint.get("/lesson/<slug>.svg")
-def lesson_svg(slug: str) -> Response:
-    """A lesson's picture after `?step`."""
-    return _svg(options.of_lesson(slug))
-
-
-@blueprint.get("/studio.svg")
-def studio_svg() -> Response:
-    """The picture of a program in the link after `?step`."""
-    return _svg(options.of_program())
-
-
 def _json(look: Look) -> Response:
     return as_json(story_json(look.story(), slug=look.slug, step=look.step))
-
-
-def _svg(look: Look) -> Response:
-    story = look.story()
-    response = make_response(story.svg(story.clamp(look.step), theme=look.theme))
-    response.mimetype = "image/svg+xml"
-    return response

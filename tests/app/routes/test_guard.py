@@ -102,7 +102,7 @@ def test_a_request_is_in_the_log_under_its_id(
         answer = client.get("/lesson/example-2.svg?step=3")
     (record,) = [r for r in caplog.records if r.name == "chalkgraph"]
     assert re.fullmatch(
-        rf"{answer.headers['X-Request-ID']} GET /lesson/<slug>\.svg 200 \d+\.\dms",
+        rf"{answer.headers['X-Request-ID']} GET /lesson/<slug>\.<suffix> 200 \d+\.\dms",
         record.getMessage(),
     )
 

@@ -49,10 +49,19 @@ def described(path: str, method: str, answer: Any) -> None:
     found = responses[str(answer.status_code)]
     if "$ref" in found:
         found = SPEC["components"]["responses"][found["$ref"].rsplit("/")[-1]]
-    ((kind, content),) = found["content"].items()
-    assert answer.mimetype == kind
-    if kind == "application/json":
+    assert answer.mimetype in found["content"]
+    content = found["content"][answer.mimetype]
+    if answer.mimetype == "application/json":
         valid(content["schema"]["$ref"].rsplit("/")[-1], strict(answer.text))
+
+
+def template(path: str, suffix: str) -> str:
+    """The path of the description that a page, its data and its exports have."""
+    return path + (suffix if suffix in ("", ".json") else ".{suffix}")
+
+
+EXPORTING = {"suffix", "exportStep", "level", "width", "per_page"}
+"""Options of exports alone: `test_exports.py` has them."""
 
 
 def test_the_description_is_valid():
@@ -71,6 +80,7 @@ def test_every_rule_is_described_and_every_description_has_a_rule(app: Flask):
 
 
 def test_the_limits_in_it_are_the_limits():
+    from app.exports import FORMATS, LEVELS, Options
     from app.picture import THEMES
     from graph_engine import limits
 
@@ -78,6 +88,10 @@ def test_the_limits_in_it_are_the_limits():
     assert parameters["program"]["schema"]["maxLength"] == limits.LINK.most
     assert schemas["StoryRequest"]["properties"]["iterations"]["maximum"] == limits.ITERATIONS.most
     assert tuple(parameters["theme"]["schema"]["enum"]) == THEMES
+    assert tuple(parameters["level"]["schema"]["enum"]) == tuple(LEVELS)
+    assert parameters["width"]["schema"]["maximum"] == limits.WIDTH.most
+    assert parameters["width"]["schema"]["default"] == Options().width
+    assert parameters["suffix"]["schema"]["enum"] == [each for each in FORMATS if each != "json"]
 
 
 def test_the_fields_in_it_are_the_fields():
@@ -86,7 +100,9 @@ def test_the_fields_in_it_are_the_fields():
     assert set(SPEC["components"]["schemas"]["StoryRequest"]["properties"]) == FIELDS
 
 
-@pytest.mark.parametrize("name", sorted(set(SPEC["components"]["parameters"]) - {"slug", "theme"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(SPEC["components"]["parameters"]) - {"slug", "theme"} - EXPORTING)
+)
 def test_every_option_does_something(client: FlaskClient, name: str):
     value = {
         "program": ("p", None), "step": ("step", 9), "numbers": ("numbers", "slide"),
@@ -106,9 +122,8 @@ def test_every_option_does_something(client: FlaskClient, name: str):
 @pytest.mark.parametrize("options", ["", "?focus=*&numbers=exact&step=7"])
 def test_every_lesson_is_as_described(client: FlaskClient, slug: str, options: str):
     for suffix in ("", ".json", ".svg"):
-        described(
-            f"/lesson/{{slug}}{suffix}", "get", client.get(f"/lesson/{slug}{suffix}{options}")
-        )
+        answer = client.get(f"/lesson/{slug}{suffix}{options}")
+        described(template("/lesson/{slug}", suffix), "get", answer)
 
 
 @pytest.mark.parametrize("program", [EXAMPLE_II, "x = 1", *(b[0] for b in BROKEN)], ids=shown)
@@ -118,7 +133,7 @@ def test_every_story_is_as_described(client: FlaskClient, program: str):
         assert answer.status_code == 200
         described("/api/story", "post", answer)
     for suffix in ("", ".json", ".svg"):
-        described(f"/studio{suffix}", "get", client.get(studio(program, suffix)))
+        described(template("/studio", suffix), "get", client.get(studio(program, suffix)))
 
 
 def test_a_story_with_too_many_paths_is_as_described(client: FlaskClient):
@@ -155,9 +170,10 @@ def test_every_error_is_as_described(client: FlaskClient, query: str):
     for path in ("/lesson/{slug}", "/studio"):
         for suffix in ("", ".json", ".svg"):
             answer = client.get(f"{path.format(slug='example-2')}{suffix}?{query}")
-            described(path + suffix, "get", answer)
+            described(template(path, suffix), "get", answer)
     for suffix in ("", ".json", ".svg"):
-        described(f"/lesson/{{slug}}{suffix}", "get", client.get(f"/lesson/nothing-here{suffix}"))
+        answer = client.get(f"/lesson/nothing-here{suffix}")
+        described(template("/lesson/{slug}", suffix), "get", answer)
 
 
 def test_health_is_as_described(client: FlaskClient):

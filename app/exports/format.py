@@ -1,0 +1,66 @@
+"""What a format of an export is: a name, a kind of file, and a function that writes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph_engine.steps import Stop
+
+from ..picture import THEMES
+from ..story import Story
+
+Tick = Callable[[int, int], None]
+"""Told how many pieces are done, of how many; raises `Cancelled` where nobody waits any more."""
+
+
+class Cancelled(Exception):
+    """Nobody waits for this export any more."""
+
+
+class ExportError(ValueError):
+    """An export that cannot be made; says why, and the cure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How an export is to look."""
+
+    theme: str = THEMES[0]
+    width: int = 1600
+    """Of a picture in pixels (PNG)."""
+    level: Stop = "formula"
+    """How fine the steps were chosen."""
+    per_page: int = 1
+    """Pictures on a page; more than one makes a handout (PDF)."""
+    step: int = 0
+    """Where a file that holds all steps opens."""
+    slug: str = ""
+    """The lesson's name; empty for a typed program."""
+
+
+class Write(Protocol):
+    """Makes the file."""
+
+    def __call__(
+        self, story: Story, *, steps: Sequence[int], options: Options, tick: Tick
+    ) -> bytes:
+        """The file's content, with these steps; `tick` is called after each of them."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that a story can be taken home as."""
+
+    suffix: str
+    title: str
+    """In the menu."""
+    mimetype: str
+    write: Write
+    whole: bool
+    """Whether one file can hold many steps. Where neither this nor `single`, it has no steps."""
+    single: bool
+    """Whether it can be of one step alone."""
+
+
+def quiet(done: int, total: int) -> None:
+    """A tick that nobody hears."""

@@ -1,0 +1,16 @@
+"""The picture of a step as SVG, its styles inside."""
+
+from collections.abc import Sequence
+
+from ..story import Story
+from .format import Format, Options, Tick
+
+
+def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
+    """The picture after a step."""
+    data = story.svg(steps[0], theme=options.theme).encode()
+    tick(1, 1)
+    return data
+
+
+FORMAT = Format("svg", "SVG picture", "image/svg+xml", write, whole=False, single=True)
