@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from .scene import Scene
+from .style import sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,22 +24,20 @@ def _template_environment() -> Environment:
     )
 
 
-@cache
-def _style() -> str:
-    css = ROOT / "static" / "css"
-    return "".join((css / name).read_text(encoding="utf-8") for name in ("tokens.css", "graph.css"))
-
-
 def svg(scene: Scene, *, interactive: bool = False) -> str:
     """A picture for a page, which brings the styles; `interactive`: nodes can be reached."""
     template = _template_environment().get_template("graph.svg")
     return template.render(scene=scene, interactive=interactive, standalone=False)
 
 
-def standalone_svg(scene: Scene, *, theme: str) -> str:
-    """A picture on its own, its styles inside."""
+def standalone_svg(scene: Scene, *, theme: str, shipped: bool = False) -> str:
+    """A picture on its own, its styles inside; `shipped`: in the program's own fonts."""
     template = _template_environment().get_template("graph.svg")
     body = template.render(
-        scene=scene, interactive=False, standalone=True, theme=theme, style=_style()
+        scene=scene,
+        interactive=False,
+        standalone=True,
+        theme=theme,
+        style=sheet(theme, shipped=shipped),
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'

@@ -88,9 +88,11 @@ class Story:
         words = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
         return f"{self.graph.introduction} {words}".strip() if step.kind == "start" else words
 
-    def svg(self, step: int, *, theme: str = "paper") -> str:
-        """The picture after a step, on its own."""
-        return picture.standalone_svg(drawing.at(self.scene, self.changes, step), theme=theme)
+    def svg(self, step: int, *, theme: str = "paper", shipped: bool = False) -> str:
+        """The picture after a step, on its own; `shipped`: in the program's own fonts."""
+        return picture.standalone_svg(
+            drawing.at(self.scene, self.changes, step), theme=theme, shipped=shipped
+        )
 
     def inline_svg(self, step: int, *, interactive: bool = True) -> str:
         """The picture after a step, for a page."""

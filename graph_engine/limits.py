@@ -44,6 +44,7 @@ PATHS = Limit(
 )
 EXPORT = Limit(what="steps in one export", most=400, why="a file must be made and opened")
 WIDTH = Limit(what="pixels across an exported picture", most=6000, why="memory")
+PIXELS = Limit(what="pixels of an exported picture", most=40_000_000, why="memory")
 
 LIMITS = (
     BODY,
@@ -64,4 +65,5 @@ LIMITS = (
     PATHS,
     EXPORT,
     WIDTH,
+    PIXELS,
 )

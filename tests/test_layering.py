@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 ENGINE = {"graph_engine"}
 WORDS = ENGINE | {"app.wording"}
-PICTURE = WORDS | {"app.changes", "app.layout", "app.scene", "app.picture"}
+PICTURE = WORDS | {"app.changes", "app.layout", "app.scene", "app.style", "app.picture"}
 STORY = PICTURE | {"app.story"}
 
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
@@ -23,13 +23,14 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.wording": (ENGINE, {"latex2mathml"}),
     "app.changes": (WORDS, set()),
     "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),
-    "app.picture": ({"app.scene"}, {"jinja2"}),
+    "app.style": (set(), {"tinycss2"}),
+    "app.picture": ({"app.scene", "app.style"}, {"jinja2"}),
     "app.strip": (WORDS | {"app.changes"}, set()),
     "app.story": (PICTURE, set()),
     "app.panel": (STORY, set()),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
-    "app.exports": (STORY | {"app.link", "app.strip", "app.panel"}, set()),
+    "app.exports": (STORY | {"app.link", "app.strip", "app.panel"}, {"vl_convert"}),
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"},

@@ -12,7 +12,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import story_json, svg
+from . import png, story_json, svg
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
 __all__ = [
@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         each.suffix: each
         for each in (
             svg.FORMAT,
+            png.FORMAT,
             story_json.FORMAT,
         )
     }

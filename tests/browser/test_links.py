@@ -1,11 +1,12 @@
 """The address always holds the state; without JavaScript links and a form do everything."""
 
-import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+
+from app.picture import THEMES
 
 from .conftest import Opener
 from .studio import Studio
@@ -245,6 +246,27 @@ def test_the_picture_on_its_own_is_what_the_page_shows(visit: Opener) -> None:
     page.goto("/lesson/example-2.svg?step=24&theme=board")
     alone = page.locator(f"svg{texts}").evaluate_all(clean)
     assert alone == mine
-    assert re.search(r"--paper: #17352c", page.locator("style").text_content() or "")
     ground = page.locator("rect.ground").evaluate("rect => getComputedStyle(rect).fill")
     assert ground == "rgb(23, 53, 44)"
+
+
+LOOKS = """svg => [...svg.querySelectorAll("text, tspan, rect, circle, path")].map((each) => {
+  const style = getComputedStyle(each);
+  const letters = ["fontSize", "fontFamily", "fontStyle", "fontWeight", "textAnchor"];
+  return ["fill", "stroke", "strokeDasharray", "textDecorationLine", "display",
+    ...(each.matches("text, tspan") ? letters : [])].map((name) => style[name]);
+})"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_saved_picture_looks_as_the_page_does_without_its_custom_properties(
+    visit: Opener, theme: str
+) -> None:
+    page = visit(f"/lesson/example-2?step=24&theme={theme}").page
+    mine = page.locator(".canvas svg").evaluate(LOOKS)
+    page.goto(f"/lesson/example-2.svg?step=24&theme={theme}")
+    assert "var(" not in (page.locator("style").text_content() or "")
+    # The ground behind the picture is the page's own in the studio.
+    alone = page.locator("svg").evaluate(LOOKS)[1:]
+    assert len(alone) == len(mine) > 100
+    assert alone == mine

@@ -1,0 +1,26 @@
+"""The picture of a step in pixels, as wide as asked for."""
+
+from collections.abc import Sequence
+
+from graph_engine import limits
+
+from ..story import Story
+from . import render
+from .format import ExportError, Format, Options, Tick
+
+
+def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
+    """The picture after a step."""
+    scene = story.scene
+    scale = options.width / scene.width
+    if options.width * scene.height * scale > limits.PIXELS.most:
+        raise ExportError(
+            f"At {options.width} pixels across, this picture has more than "
+            f"{limits.PIXELS.most // 1_000_000} million pixels. Choose a smaller width, SVG or PDF."
+        )
+    data = render.png(story.svg(steps[0], theme=options.theme, shipped=True), scale=scale)
+    tick(1, 1)
+    return data
+
+
+FORMAT = Format("png", "PNG picture", "image/png", write, whole=False, single=True)
