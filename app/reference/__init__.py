@@ -1,17 +1,25 @@
 """The reference: every operation of the registry with all that is known of it, ready to show."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
+
+import numpy as np
 
 import graph_engine as ge
 from graph_engine import Op
 from graph_engine.ops.arithmetic import ARITHMETIC
+from graph_engine.ops.convolution import CONVOLUTION
 from graph_engine.ops.functions import FUNCTIONS
 from graph_engine.ops.losses import LOSSES
+from graph_engine.ops.products import PRODUCTS
+from graph_engine.ops.reductions import REDUCTIONS
+from graph_engine.ops.samples import SAMPLES
+from graph_engine.ops.shapes import SHAPES
 
 from ..wording import formulas as f
-from ..wording.numbers import in_full
+from ..wording.numbers import in_full, significant
 from ..wording.syntax import typed
 from .plots import Plot, plot
 
@@ -19,12 +27,54 @@ FAMILIES = {
     "Sums, products, powers": ARITHMETIC,
     "Functions of one number": FUNCTIONS,
     "Losses": LOSSES,
+    "Products of vectors and matrices": PRODUCTS,
+    "From many entries to fewer": REDUCTIONS,
+    "Moving entries": SHAPES,
+    "Convolution": CONVOLUTION,
+    "Samples": SAMPLES,
 }
 """The page's headings; an operation of no family stands under the last one, `OTHERS`."""
 OTHERS = "More"
 
 RESULT = "f"
 """The name of the result, on the page and in the small programs."""
+
+
+STRUCTURES = {
+    "scalar": "a single number",
+    "diagonal": "diagonal",
+    "dense": "full",
+    "Kronecker": "a Kronecker product: one block, again and again",
+    "selection": "zeros and ones: each output is one of the inputs",
+    "product": "a product of simpler ones",
+    "derived": "each row moved on by one",
+}
+"""What the engine knows of a Jacobian, in words."""
+
+LETTERS = {
+    "softmax": "Here s is the softmax itself.",
+    "transpose": "Here P is a permutation: it puts the entries in another order.",
+    "entry": "Here P picks one entry.",
+    "conv_matrix": "Here S picks, for each place of the matrix, the entry that stands there.",
+    "conv1d": "Both Jacobians are the matrices that the convolution is.",
+    "conv2d": "Both Jacobians are the matrices that the convolution is.",
+}
+"""What a letter in a formula of the engine's stands for."""
+
+MOST_ENTRIES = 60
+"""Entries of a Jacobian that is written out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JacobianTable:
+    """A local Jacobian of an example."""
+
+    heading: str
+    """MathML."""
+    size: str
+    structure: str
+    rows: tuple[tuple[str, ...], ...]
+    """Its entries; none where there are too many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +97,25 @@ class Entry:
     remarks: tuple[str, ...]
     """Conventions at kinks, poles, what rounding does."""
     plot: Plot | None
+    """Of an elementwise operation."""
     caption: str
+    jacobians: tuple[JacobianTable, ...]
+    """Of the others, for the operands of the small lesson."""
+    shapes: str
+    """Those operands' shapes, and the result's."""
     program: str
     """A small lesson of it."""
 
 
 @cache
-def entries(operations: Sequence[Op] | None = None) -> Mapping[str, tuple[Entry, ...]]:
-    """Every operation, by heading; of the registry unless others are given."""
-    left = {op.name: op for op in (operations or ge.operations().values())}
+def entries() -> Mapping[str, tuple[Entry, ...]]:
+    """Every operation of the registry, by heading."""
+    return arranged(ge.operations().values())
+
+
+def arranged(operations: Iterable[Op]) -> Mapping[str, tuple[Entry, ...]]:
+    """Operations by heading; those of no family come last."""
+    left = {op.name: op for op in operations}
     found: dict[str, tuple[Entry, ...]] = {}
     for heading, family in FAMILIES.items():
         members = [left.pop(op.name) for op in family if op.name in left]
@@ -65,9 +125,13 @@ def entries(operations: Sequence[Op] | None = None) -> Mapping[str, tuple[Entry,
 
 
 def _entry(op: Op) -> Entry:
+    return _elementwise(op) if op.elementwise else _of_arrays(op)
+
+
+def _elementwise(op: Op) -> Entry:
     names = _operands(op)
     sample = op.samples[0]
-    operands, literals = sample[: op.arity], sample[op.arity :]
+    operands, literals = sample[: len(names)], sample[len(names) :]
     letter = "c" if op.literal else ""
     fixed = [*zip(names, operands[:-1], strict=False), *zip(letter, literals, strict=True)]
     given = ", ".join(f"{name} = {in_full(x)}" for name, x in fixed)
@@ -101,8 +165,75 @@ def _entry(op: Op) -> Entry:
             + (f", with {given}" if given else ""),
         ),
         caption=f"{along} varies, {given}" if given else "",
+        jacobians=(),
+        shapes="",
         program=_program(op, operands, literals),
     )
+
+
+def _of_arrays(op: Op) -> Entry:
+    """An operation that is more than one entry at a time: shown with an example of its own."""
+    names = _operands(op)
+    sample = op.samples[0]
+    operands, sizes = sample[: len(names)], sample[len(names) :]
+    program = _program(op, operands, sizes)
+    graph = ge.parse(program)
+    run = ge.run(graph)
+    node = next(each for each in graph.nodes if each.op is op)
+    assert node.kernel is not None
+    shown = replace(
+        op,
+        operands=tuple(names),
+        formula=node.kernel.formula,
+        slopes=node.kernel.slopes,
+        worked=(),
+    )
+    tables = [] if op.over_samples else [_table(run, name) for name in names]
+    return Entry(
+        name=op.name,
+        title=op.title,
+        symbol=op.symbol.replace("#c", "c"),
+        typed=typed(op, [*names, *(["…"] if op.variadic else [])], ", ".join("mn"[: len(sizes)])),
+        formula=f.math(_name(RESULT), f.EQUALS, _filled(shown, None)),
+        slopes=tuple(
+            f.math(f.derivative(_name(RESULT), _name(name)), f.EQUALS, _filled(shown, port))
+            for port, name in enumerate(names)
+        ),
+        each="",
+        size="1×1 for each sample; of vectors with n entries n×n, and diagonal"
+        if op.over_samples
+        else ", ".join(
+            f"{table.size} by {name}" for table, name in zip(tables, names, strict=True)
+        ),
+        domain=op.domain,
+        remarks=_remarks(op),
+        plot=None,
+        caption="",
+        jacobians=tuple(tables),
+        shapes=""
+        if op.over_samples
+        else ", ".join(f"{name} is {_shape(graph.node(name).shape)}" for name in [*names, RESULT]),
+        program=program,
+    )
+
+
+def _table(run: ge.Run, name: str) -> JacobianTable:
+    found = run.jacobian(name, RESULT)
+    rows: tuple[tuple[str, ...], ...] = ()
+    if found.rows * found.columns <= MOST_ENTRIES:
+        rows = tuple(tuple(significant(float(x), 3) for x in row) for row in np.asarray(found))
+    return JacobianTable(
+        heading=f.math(f.derivative(_name(RESULT), _name(name))),
+        size=f"{found.rows}×{found.columns}",
+        structure=STRUCTURES[found.structure],
+        rows=rows,
+    )
+
+
+def _shape(shape: Sequence[int]) -> str:
+    if not shape:
+        return "a number"
+    return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
 
 
 def _operands(op: Op) -> list[str]:
@@ -150,14 +281,29 @@ def _remarks(op: Op) -> tuple[str, ...]:
         found.append(f"Its values lie {between}; where one meets the bound, that is rounding.")
     if op.flat:
         found.append(op.flat)
+    if op.name in LETTERS:
+        found.append(LETTERS[op.name])
     if op.literal_default is not None:
         found.append(f"c is {in_full(op.literal_default)} where it is left out.")
     return tuple(found)
 
 
-def _program(op: Op, operands: Sequence[float], literals: Sequence[float]) -> str:
+def _program(op: Op, operands: Sequence[Any], literals: Sequence[float]) -> str:
     names = _operands(op)
     lines = [f"# {op.title[0].upper()}{op.title[1:]}", "# From the reference: change the numbers."]
-    lines += [f"{name} = {value:g}" for name, value in zip(names, operands, strict=True)]
-    lines += ["", f"{RESULT} = {typed(op, names, ''.join(f'{x:g}' for x in literals))}", ""]
-    return "\n".join(lines)
+    if op.over_samples:
+        lines += [f"{name} = each(2, 1, -1)" for name in names]
+    else:
+        lines += [f"{name} = {_typed(value)}" for name, value in zip(names, operands, strict=True)]
+    called = typed(op, names, ", ".join(f"{x:g}" for x in literals))
+    lines += ["", f"{RESULT} = {called}"]
+    if not op.elementwise and ge.parse("\n".join(lines)).node(RESULT).shape:
+        lines.append(f"L: loss = norm2({RESULT})")  # so that something flows back
+    return "\n".join([*lines, ""])
+
+
+def _typed(value: Any) -> str:
+    """A number, a vector or a matrix as it is typed."""
+    if isinstance(value, Sequence):
+        return f"[{', '.join(map(_typed, value))}]"
+    return f"{value:g}"

@@ -18,6 +18,9 @@ _OPERATORS = {
     "reciprocal": "{c} / {0}",
     "power": "{0}**{c}",
     "neglog": "-log({0})",
+    "matmul": "{0} @ {1}",
+    "transpose": "{0}.T",
+    "entry": "{0}[{c}]",
 }
 """What is not written `name(x)`; a test asks the parser whether each of these is understood so."""
 

@@ -10,7 +10,7 @@ import graph_engine as ge
 from app.reference import plots
 from app.reference.plots import Plot, plot
 
-OPERATIONS = ge.operations()
+OPERATIONS = {name: op for name, op in ge.operations().items() if op.elementwise}
 
 
 def drawn(name: str) -> Plot:
