@@ -30,7 +30,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.panel": (STORY, set()),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
-    "app.exports": (STORY | {"app.link", "app.strip", "app.panel"}, {"vl_convert"}),
+    "app.exports": (
+        STORY | {"app.link", "app.strip", "app.panel"},
+        {"jinja2", "PIL", "pptx", "pypdf", "vl_convert"},
+    ),
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"},

@@ -12,7 +12,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import png, story_json, svg
+from . import pdf, png, pptx, story_json, svg
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
 __all__ = [
@@ -37,6 +37,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for each in (
             svg.FORMAT,
             png.FORMAT,
+            pdf.FORMAT,
+            pptx.FORMAT,
             story_json.FORMAT,
         )
     }

@@ -1,0 +1,244 @@
+"""The strip under the picture as marks: the chain's factors, or the leaves' gradients."""
+
+from collections.abc import Mapping, Sequence
+
+from ..story import Story
+from ..strip import Cell, Row, Strip, strip
+from ..wording.names import Name
+from . import measure
+from .marks import Box, Line, Mark, Text, Written, written_width
+
+SYMBOL = 19.0
+NUMBER = 17.0
+SMALL = 11.5
+ABOVE = 15.0
+"""From the middle of a fraction up to the line of its upper name; below it is a little more."""
+GAP = 9.0
+
+
+Rooms = Mapping[str, float]
+"""By slot, the room that its widest number takes."""
+
+
+def rooms(story: Story) -> Rooms:
+    """The room of every number that the strip will ever show."""
+    found: dict[str, float] = {}
+    for group in story.changes:
+        for change in group:
+            if change.attribute == "text" and change.slot[0] in "cgs":
+                room = measure.width(change.value, NUMBER, bold=True) + 14
+                found[change.slot] = max(found.get(change.slot, 0.0), room)
+    return found
+
+
+class _Pen:
+    """Sets marks from left to right."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.x = 0.0
+        self.rooms = rooms
+        self.marks: list[Mark] = []
+
+    def text(self, text: str, y: float, *, size: float = NUMBER, ink: str = "--ink") -> None:
+        """A word or a sign."""
+        self.marks.append(Text(x=self.x, y=y, text=text, size=size, ink=ink))
+        self.x += measure.width(text, size) + GAP
+
+    def name(self, name: Name, y: float) -> None:
+        """A name."""
+        mark = Written(x=self.x, y=y, name=name, size=SYMBOL)
+        self.marks.append(mark)
+        self.x += mark.width + GAP
+
+    def fraction(self, top: Name, bottom: Name, middle: float, *, lit: bool = False) -> None:
+        """∂top/∂bottom; lit where the step is about it."""
+        room = fraction_width(top, bottom)
+        if lit:
+            self.marks.append(
+                Box(
+                    x=self.x - 4,
+                    y=middle - 25,
+                    width=room + 8,
+                    height=50,
+                    fill="--mark",
+                    stroke="--mark-line",
+                )
+            )
+        for name, y in ((top, middle - 7), (bottom, middle + 17)):
+            left = self.x + (room - written_width(name, SYMBOL, before="∂")) / 2
+            self.marks.append(Written(x=left, y=y, name=name, size=SYMBOL, before="∂"))
+        self.marks.append(Line(x=self.x, y=middle - 0.5, width=room))
+        self.x += room + GAP
+
+    def room(self, cell: Cell) -> float:
+        """What a number's box may come to need, so that nothing jumps when it is known."""
+        return self.rooms.get(cell.slot, measure.width(cell.text, NUMBER, bold=True) + 14)
+
+    def number(self, cell: Cell, y: float, *, boxed: bool, room: float = 0.0) -> None:
+        """A number, or the box that asks for it."""
+        size = measure.width(cell.text, NUMBER, bold=True) + 14
+        room = max(room, self.room(cell))
+        left = self.x + max(0.0, (room - size) / 2)
+        asked = cell.state == "asked"
+        if boxed or asked:
+            self.marks.append(
+                Box(
+                    x=left,
+                    y=y - 18,
+                    width=size,
+                    height=25,
+                    fill="" if asked else "--local-ground",
+                    stroke="--muted" if asked else "--local",
+                    dashed=asked,
+                )
+            )
+        ink = "--muted" if asked else "--local" if boxed else "--gradient"
+        middle = left + size / 2
+        self.marks.append(
+            Text(x=middle, y=y, text=cell.text, size=NUMBER, anchor="middle", ink=ink, bold=True)
+        )
+        self.x += max(size, room) + GAP
+
+
+def fraction_width(top: Name, bottom: Name) -> float:
+    """How wide a fraction is."""
+    return max(written_width(name, SYMBOL, before="∂") for name in (top, bottom)) + 6
+
+
+def chain(story: Story, step: int, reserved: Rooms) -> tuple[Sequence[Mark], float, float]:
+    """The strip after a step with its width and height; nothing where nothing flows back."""
+    found = strip(story.words, story.changes, step)
+    if found is None:
+        return (), 0.0, 0.0
+    pen, height = _Pen(reserved), 0.0
+    if len(found.rows) == 1:
+        height = _one_path(pen, story, found, found.rows[0])
+    elif found.rows:
+        height = _paths(pen, story, found)
+    elif found.total is not None and story.telling.focus is not None:
+        pen.fraction(*_ends(story), 27)
+        pen.text("=", 33)
+        pen.number(found.total, 33, boxed=False)
+        height = 54.0
+    elif found.gradients:
+        height = _gradients(pen, story, found)
+    height = _update(pen, story, found, height)
+    width = max((_right(mark) for mark in pen.marks), default=0.0)
+    return tuple(pen.marks), width, height
+
+
+def _right(mark: Mark) -> float:
+    match mark:
+        case Text(anchor="middle"):
+            return mark.x + measure.width(mark.text, mark.size, bold=mark.bold) / 2
+        case Text():
+            return mark.x + measure.width(mark.text, mark.size, bold=mark.bold)
+        case _:
+            return mark.x + mark.width
+
+
+def _ends(story: Story) -> tuple[Name, Name]:
+    """The loss and the leaf that is asked for."""
+    graph, names = story.graph, story.words.names
+    assert graph.loss is not None and story.telling.focus is not None
+    return names[graph.loss], names[story.telling.focus]
+
+
+def _factors(story: Story, number: int, row: Row) -> list[tuple[Name, Name, Cell]]:
+    names, path = story.words.names, story.telling.paths[number]
+    return [
+        (names[edge.dst], names[edge.src], cell) for edge, cell in zip(path, row.cells, strict=True)
+    ]
+
+
+def _one_path(pen: _Pen, story: Story, found: Strip, row: Row) -> float:
+    """Symbols above, numbers below, in columns."""
+    pen.fraction(*_ends(story), 27)
+    left = pen.x
+    pen.text("=", 33)
+    pen.x = left
+    pen.text("=", 80)
+    for k, (top, bottom, cell) in enumerate(_factors(story, 0, row)):
+        if k:
+            here = pen.x
+            pen.text("·", 33)
+            pen.x = here
+            pen.text("·", 80)
+        here = pen.x
+        room = max(fraction_width(top, bottom), pen.room(cell))
+        pen.x = here + (room - fraction_width(top, bottom)) / 2
+        pen.fraction(top, bottom, 27, lit=cell.now == "active")
+        pen.x = here
+        pen.number(cell, 80, boxed=True, room=room)
+    pen.text("=", 80)
+    here = pen.x
+    pen.number(row.product, 80, boxed=False)
+    if row.far.state != "absent" and row.far.text:
+        pen.x = here
+        pen.text(row.far.text, 101, size=SMALL, ink="--muted")
+    return 106.0
+
+
+def _paths(pen: _Pen, story: Story, found: Strip) -> float:
+    """A line for each path, and their sum."""
+    top, start = 0.0, fraction_width(*_ends(story)) + 3 * GAP
+    for number, row in enumerate(found.rows):
+        pen.x = 0.0
+        if number:
+            pen.x = start - 2.2 * GAP
+            pen.text("+", top + 33)
+        else:
+            pen.fraction(*_ends(story), top + 27)
+            pen.text("=", top + 33)
+        pen.x = start + GAP
+        for k, (over, under, cell) in enumerate(_factors(story, number, row)):
+            if k:
+                pen.text("·", top + 33)
+            pen.fraction(over, under, top + 27, lit=cell.now == "active")
+        pen.text("=", top + 33)
+        for k, cell in enumerate(row.cells):
+            if k:
+                pen.text("·", top + 33)
+            pen.number(cell, top + 33, boxed=True)
+        pen.text("=", top + 33)
+        pen.number(row.product, top + 33, boxed=False)
+        if row.far.state != "absent" and row.far.text:
+            pen.text(row.far.text, top + 33, size=SMALL, ink="--muted")
+        top += 56.0
+    if found.total is not None:
+        pen.x = start + GAP
+        pen.text("the sum of the paths", top + 20)
+        pen.text("=", top + 20)
+        pen.number(found.total, top + 20, boxed=False)
+        top += 30.0
+    return top
+
+
+def _gradients(pen: _Pen, story: Story, found: Strip) -> float:
+    """∂ℒ/∂leaf over its number, one column per leaf."""
+    names, loss = story.words.names, story.graph.loss
+    assert loss is not None
+    for cell in found.gradients:
+        leaf = names[int(cell.slot[1:])]
+        here = pen.x
+        wide = fraction_width(names[loss], leaf)
+        room = max(wide, pen.room(cell))
+        pen.x = here + (room - wide) / 2
+        pen.fraction(names[loss], leaf, 27)
+        pen.x = here
+        pen.number(cell, 80, boxed=False, room=room)
+        pen.x += 2 * GAP
+    return 92.0
+
+
+def _update(pen: _Pen, story: Story, found: Strip, height: float) -> float:
+    """What the leaves become, in a line of its own."""
+    if not found.updates:
+        return height
+    pen.x = 0.0
+    for cell in found.updates:
+        if cell.state != "absent" and cell.text:
+            pen.name(story.words.names[int(cell.slot[1:])], height + 20)
+            pen.text(cell.text, height + 20, ink="--update")
+            pen.x += GAP
+    return height + 30.0

@@ -1,0 +1,48 @@
+"""The walk as vectors: a page per step, or a handout with several steps on a page."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+from pypdf import PdfReader, PdfWriter
+
+from ..story import Story
+from . import render
+from .format import Format, Options, Tick
+from .slides import Walk
+
+CREATOR = "Chalkgraph"
+
+
+def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
+    """The pages, with a title and a bookmark for each phase."""
+    walk = Walk(story, tuple(steps), options.theme)
+    writer = PdfWriter()
+    phase = ""
+    for done, (first, drawn) in enumerate(_pages(walk, options)):
+        tick(first, len(steps))
+        writer.append(PdfReader(io.BytesIO(render.pdf(drawn))), import_outline=False)
+        told = story.telling.steps[steps[first]]
+        named = told.phase if not told.iteration else f"{told.phase} again"
+        if named != phase:
+            writer.add_outline_item(title=named, page_number=done)
+            phase = named
+    tick(len(steps), len(steps))
+    # The same letters of a font are in many pages: this halves the file.
+    writer.compress_identical_objects()
+    writer.add_metadata({"/Title": walk.title, "/Creator": CREATOR})
+    packed = io.BytesIO()
+    writer.write(packed)
+    return packed.getvalue()
+
+
+def _pages(walk: Walk, options: Options) -> Iterator[tuple[int, str]]:
+    """Each page, and the place of its first step."""
+    if options.per_page == 1:
+        for place, step in enumerate(walk.steps):
+            yield place, walk.slide(step)
+    else:
+        for number, (_, drawn) in enumerate(walk.sheets(options.per_page)):
+            yield number * options.per_page, drawn
+
+
+FORMAT = Format("pdf", "PDF", "application/pdf", write, whole=True, single=True)

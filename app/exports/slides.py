@@ -1,0 +1,276 @@
+"""The pages of a walk: one step each with its picture, its chain and its sentence; or a handout."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from .. import scene as drawing
+from ..picture import svg
+from ..story import Story
+from ..wording import remarks, sentences
+from . import measure
+from .chain import Rooms, chain, rooms
+from .marks import Box, Drawing, Mark, Text, page
+
+WIDTH, HEIGHT = 960.0, 540.0
+"""A slide, in points."""
+MARGIN = 40.0
+TOP = 66.0
+"""Where the picture may begin."""
+SENTENCE = 20.0
+SENTENCE_LINES = 3
+CAPTION = 96.0
+"""The sentence's room at the bottom."""
+STRIP_ROOM = 0.42
+"""The strip takes at most this part of what picture and strip share."""
+LARGEST = 1.6
+"""A small picture is not blown up further."""
+
+A4_WIDTH, A4_HEIGHT = 595.28, 841.89
+EDGE = 42.0
+SHEET_TOP = 74.0
+LINE = 1.35
+"""From one line to the next, in parts of the type's size."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The strip at one step, and the room that it has at every step."""
+
+    marks: Sequence[Mark]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A story's steps, to be put on pages."""
+
+    story: Story
+    steps: Sequence[int]
+    theme: str
+
+    @cached_property
+    def _rooms(self) -> Rooms:
+        return rooms(self.story)
+
+    @cached_property
+    def _strips(self) -> dict[int, tuple[Sequence[Mark], float, float]]:
+        return {step: chain(self.story, step, self._rooms) for step in self.steps}
+
+    def strip(self, step: int) -> Strip:
+        """The strip at a step, in the room of the largest one."""
+        marks = self._strips[step][0]
+        return Strip(
+            marks,
+            max(width for _, width, _ in self._strips.values()),
+            max(height for _, _, height in self._strips.values()),
+        )
+
+    def sentence(self, step: int) -> str:
+        """What is said at a step."""
+        return sentences.sentence(self.story.words, self.story.telling.steps[step])
+
+    def notes(self, step: int) -> str:
+        """What is said at a step, with what the lesson's author and the numbers add to it."""
+        told = self.story.telling.steps[step]
+        parts = (
+            self.sentence(step),
+            remarks.remark(self.story.words, told),
+            self.story.note(told),
+        )
+        return "\n\n".join(part for part in parts if part)
+
+    def place(self, step: int) -> str:
+        """Where in the walk a step is."""
+        told = self.story.telling.steps[step]
+        return f"{self.steps.index(step) + 1} of {len(self.steps)} · {told.phase}"
+
+    @property
+    def title(self) -> str:
+        """What the walk is about."""
+        return self.story.graph.title or "Computational graph"
+
+    def figure(self, step: int, *, width: float, height: float) -> Iterator[Mark]:
+        """Picture and strip in a room whose upper left corner is (0, 0); the same for each step."""
+        strip = self.strip(step)
+        under = 0.0
+        if strip.height:
+            scale = min(1.0, width / strip.width, STRIP_ROOM * height / strip.height)
+            under = strip.height * scale + 12
+            yield Drawing(
+                x=(width - strip.width * scale) / 2,
+                y=height - strip.height * scale,
+                width=strip.width * scale,
+                height=strip.height * scale,
+                own_width=strip.width,
+                own_height=strip.height,
+                marks=tuple(strip.marks),
+            )
+        yield self.picture(step, width=width, height=height - under)
+
+    def picture(self, step: int, *, width: float, height: float) -> Drawing:
+        """The picture in the middle of a room whose upper left corner is (0, 0)."""
+        scene = drawing.at(self.story.scene, self.story.changes, step)
+        scale = min(width / scene.width, height / scene.height, LARGEST)
+        return Drawing(
+            x=(width - scene.width * scale) / 2,
+            y=(height - scene.height * scale) / 2,
+            width=scene.width * scale,
+            height=scene.height * scale,
+            own_width=scene.width,
+            own_height=scene.height,
+            svg=svg(scene),
+        )
+
+    def slide(self, step: int) -> str:
+        """A page of one step."""
+        room = WIDTH - 2 * MARGIN
+        place = self.place(step)
+        aside = measure.width(place, 13) + 24
+        title = measure.shortened(self.title, 18, room - aside, bold=True)
+        marks: list[Mark] = [
+            Text(x=MARGIN, y=46, text=title, size=18, bold=True),
+            Text(x=WIDTH - MARGIN, y=46, text=place, size=13, anchor="end", ink="--muted"),
+            Drawing(
+                x=MARGIN,
+                y=TOP,
+                width=room,
+                height=HEIGHT - CAPTION - TOP,
+                own_width=room,
+                own_height=HEIGHT - CAPTION - TOP,
+                marks=tuple(self.figure(step, width=room, height=HEIGHT - CAPTION - TOP)),
+            ),
+        ]
+        marks += _lines(
+            self.sentence(step),
+            x=WIDTH / 2,
+            y=HEIGHT - CAPTION + 32,
+            size=SENTENCE,
+            room=room,
+            most=SENTENCE_LINES,
+            middle=True,
+        )
+        return page(marks, width=WIDTH, height=HEIGHT, theme=self.theme)
+
+    def sheets(self, per_page: int) -> Iterator[tuple[Sequence[int], str]]:
+        """A handout on A4: several steps a page, each with its sentence."""
+        count = -(-len(self.steps) // per_page)
+        for number in range(count):
+            steps = self.steps[number * per_page : (number + 1) * per_page]
+            yield steps, self._sheet(steps, per_page, number + 1, count)
+
+    def _sheet(self, steps: Sequence[int], per_page: int, number: int, count: int) -> str:
+        title = measure.shortened(self.title, 15, A4_WIDTH - 2 * EDGE - 70, bold=True)
+        foot = f"{number} / {count}"
+        marks: list[Mark] = [
+            Text(x=EDGE, y=54, text=title, size=15, bold=True),
+            Text(x=A4_WIDTH - EDGE, y=54, text=foot, size=11, anchor="end", ink="--muted"),
+        ]
+        cell = max(_cells(per_page), key=lambda each: self._scale(each.width, each.height))
+        for k, step in enumerate(steps):
+            x, y = cell.corner(k)
+            marks.append(
+                Box(
+                    x=x,
+                    y=y,
+                    width=cell.width,
+                    height=cell.height,
+                    fill="--paper",
+                    stroke="--line",
+                )
+            )
+            picture = self.picture(step, width=cell.width - 12, height=cell.height - 12)
+            marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
+            marks += _lines(
+                f"{self.steps.index(step) + 1}. {self.sentence(step)}",
+                x=x + cell.text_x,
+                y=y + cell.text_y,
+                size=cell.size,
+                room=cell.text_width,
+                most=cell.text_lines,
+            )
+        # Paper is white, whatever the pictures' own ground is.
+        ink = {"--ink": "#1d1f21", "--muted": "#5d6063"}
+        return page(
+            marks,
+            width=A4_WIDTH,
+            height=A4_HEIGHT,
+            theme=self.theme,
+            ground="#ffffff",
+            instead=ink,
+        )
+
+    def _scale(self, width: float, height: float) -> float:
+        """How large the picture is in a room."""
+        scene = self.story.scene
+        return min((width - 12) / scene.width, (height - 12) / scene.height, LARGEST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A picture's room on a handout, and where its sentence goes: below it or beside it."""
+
+    columns: int
+    across: float
+    down: float
+    """From one cell to the next."""
+    width: float
+    height: float
+    text_x: float
+    text_y: float
+    text_width: float
+    text_lines: int
+    size: float
+
+    def corner(self, k: int) -> tuple[float, float]:
+        """The upper left corner of the k-th cell of a page."""
+        return EDGE + k % self.columns * self.across, SHEET_TOP + k // self.columns * self.down
+
+
+def _cells(per_page: int) -> Iterator[Cell]:
+    """The ways to put so many steps on a page."""
+    full, gap = A4_WIDTH - 2 * EDGE, 16.0
+    for columns in (1, 2):
+        rows = -(-per_page // columns)
+        across = (full + gap) / columns
+        down = (A4_HEIGHT - SHEET_TOP - EDGE + gap) / rows
+        size = 11.0 if columns == 1 else 9.0
+        below = 3 * size * LINE + 8
+        stacked = Cell(
+            columns=columns,
+            across=across,
+            down=down,
+            size=size,
+            width=across - gap,
+            height=down - gap - below,
+            text_x=0,
+            text_y=down - gap - below + size * 1.5,
+            text_width=across - gap,
+            text_lines=3,
+        )
+        yield stacked
+        if columns == 1:
+            width = 0.68 * full
+            yield replace(
+                stacked,
+                width=width,
+                height=down - gap,
+                text_x=width + 12,
+                text_y=size,
+                text_width=full - width - 12,
+                text_lines=max(3, int((down - gap) / (size * LINE))),
+            )
+
+
+def _lines(
+    text: str, *, x: float, y: float, size: float, room: float, most: int, middle: bool = False
+) -> Iterator[Mark]:
+    for k, line in enumerate(measure.lines(text, size, room, most=most)):
+        yield Text(
+            x=x,
+            y=y + k * size * LINE,
+            text=line,
+            size=size,
+            anchor="middle" if middle else "start",
+        )
