@@ -15,7 +15,8 @@ THEMES = ("paper", "board", "projector")
 
 
 @cache
-def _template_environment() -> Environment:
+def templates() -> Environment:
+    """The templates of pictures, and of files that contain them."""
     return Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         # Jinja escapes by the name's ending: everything here is markup.
@@ -26,13 +27,13 @@ def _template_environment() -> Environment:
 
 def svg(scene: Scene, *, interactive: bool = False) -> str:
     """A picture for a page, which brings the styles; `interactive`: nodes can be reached."""
-    template = _template_environment().get_template("graph.svg")
+    template = templates().get_template("graph.svg")
     return template.render(scene=scene, interactive=interactive, standalone=False)
 
 
 def standalone_svg(scene: Scene, *, theme: str, shipped: bool = False) -> str:
     """A picture on its own, its styles inside; `shipped`: in the program's own fonts."""
-    template = _template_environment().get_template("graph.svg")
+    template = templates().get_template("graph.svg")
     body = template.render(
         scene=scene,
         interactive=False,

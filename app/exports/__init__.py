@@ -12,7 +12,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import pdf, png, pptx, story_json, svg
+from . import html, pdf, png, pptx, story_json, svg
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
 __all__ = [
@@ -39,6 +39,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             png.FORMAT,
             pdf.FORMAT,
             pptx.FORMAT,
+            html.FORMAT,
             story_json.FORMAT,
         )
     }

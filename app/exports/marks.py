@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from ..picture import ROOT
+from ..picture import templates
 from ..style import SHIPPED, sheet, tokens
 from ..wording.names import Name
 from . import measure
@@ -109,17 +106,6 @@ def moved(marks: Iterable[Mark], dx: float, dy: float) -> tuple[Mark, ...]:
     return tuple(replace(mark, x=mark.x + dx, y=mark.y + dy) for mark in marks)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=select_autoescape(["svg"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def page(
     marks: Iterable[Mark],
     *,
@@ -135,7 +121,7 @@ def page(
     """
     colours = {**tokens(theme), **(instead or {})}
     return (
-        _environment()
+        templates()
         .get_template("page.svg")
         .render(
             marks=tuple(marks),

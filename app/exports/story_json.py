@@ -143,6 +143,11 @@ def dumps(value: Any) -> str:
     return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
+def embedded(data: Json) -> str:
+    """JSON for a script element, which no text in it can end."""
+    return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
+
+
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The whole story; all its steps are in it, whichever were asked for."""
     data = dumps(story_json(story, slug=options.slug, step=options.step)).encode()

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
 
-from ..exports.story_json import dumps, story_json
+from ..exports.story_json import embedded, story_json
 from ..lessons import PARTS, lessons
 from ..link import pack
 from ..panel import panel
@@ -137,7 +137,7 @@ def _embedded(story: Story, look: Look, step: int) -> str:
     """The story inside its page: without the picture, which is there, and safe in a script."""
     data = story_json(story, slug=look.slug, step=step)
     del data["svg"]
-    return dumps(data).replace("<", r"\u003c").replace("&", r"\u0026")
+    return embedded(data)
 
 
 def _ticks(story: Story, step: int) -> list[tuple[int, str, str]]:

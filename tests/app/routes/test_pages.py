@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 
+from app.exports import html
 from app.lessons import PARTS, lessons
 from app.link import unpack
 from app.picture import ROOT, THEMES
@@ -353,6 +354,8 @@ def test_no_file_refers_to_another_host(path: Any):
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
     asked = {name for address in ("/", LESSON, "/reference") for name in needed(client, address)}
+    asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
+    asked |= {f"/static/css/{name}.css" for name in html.STYLES}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}
     unused = {name for name in kept - asked if not name.endswith("types.js")}
     assert unused == set(), "nobody asks for it"

@@ -1,0 +1,78 @@
+"""The HTML file: everything is in it, nothing is outside, and no text of a program gets out."""
+
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from app.exports import FORMATS, Options, chosen, export
+from app.exports.html import modules
+from app.exports.story_json import story_json
+from app.lessons import lessons
+
+from .. import stories
+from ..routes.reading import page
+from ..stories import HOSTILE
+from .titles import PROGRAM, TITLE
+
+HTML = FORMATS["html"]
+
+
+def file(told, **options) -> str:
+    return export(told, HTML, step=None, options=Options(**options)).data.decode()
+
+
+def test_the_whole_story_is_in_it():
+    told = lessons()["example-2"].story()
+    found = page(file(told, slug="example-2"))
+    story = story_json(told, slug="example-2")
+    del story["svg"]
+    assert json.loads(found.one("script", id="story").text) == json.loads(json.dumps(story))
+
+
+def test_it_is_small():
+    assert len(file(lessons()["example-2"].story())) < 400_000
+
+
+def test_it_refers_to_nothing_outside():
+    text = file(lessons()["example-2"].story())
+    without = re.sub(r'xmlns="[^"]+"', "", text)
+    assert re.findall(r"https?://[^\s\"'<]+", without) == [
+        each for each in re.findall(r"https?://[^\s\"'<]+", without) if "w3.org/1998/Math" in each
+    ]
+    assert not re.search(r"@import|url\((?!#)", text)
+    assert set(re.findall(r'\b(?:src|href)="([^"#]*)', text)) <= {"", "data:,"}
+    assert "default-src 'none'" in text
+
+
+def test_every_module_that_a_module_needs_is_there_by_its_name():
+    found = modules()
+    assert "offline.js" in found
+    for address in found.values():
+        text = unquote(address.removeprefix("data:text/javascript;charset=utf-8,"))
+        needed = re.findall(r'\bfrom "([^"]+)";', text)
+        assert set(needed) <= set(found)
+    assert "</" not in json.dumps(found)
+
+
+def test_it_opens_at_the_step_that_was_asked_for_with_all_steps_in_it():
+    told = lessons()["example-2"].story()
+    text = export(told, HTML, step=19, options=Options(level="node", theme="board")).data.decode()
+    assert 'data-step="19"' in text
+    assert '<option value="node" selected>' in text
+    assert '<html lang="en" class="js" data-theme="board">' in text
+    assert len(json.loads(page(text).one("script", id="story").text)["steps"]) == told.last + 1
+    assert len(chosen(told, "node")) < told.last
+
+
+@pytest.mark.parametrize("title", [TITLE, *HOSTILE], ids=range(1 + len(HOSTILE)))
+def test_any_title_and_any_program_stay_text(title: str):
+    program = PROGRAM.replace(TITLE, title)
+    told = stories.story(program)
+    text = file(told)
+    found = page(text)
+    assert found.one("h1").text == " ".join((told.graph.title or "Computational graph").split())
+    assert found.one("pre").text.split() == program.split()
+    assert len(found.find("script")) == 3
+    assert json.loads(found.one("script", id="story").text)["title"] == told.graph.title
