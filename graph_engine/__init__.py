@@ -9,6 +9,7 @@ run.gradient("w")
 
 from collections.abc import Mapping
 
+from . import views
 from .check import Nudge, check, nudges
 from .graph import Edge, Graph, GraphError, Node, operation
 from .jacobian import Dense, Derived, Diagonal, Jacobian, Kronecker, Product, Selection, by_columns
@@ -64,4 +65,5 @@ __all__ = [
     "parse",
     "run",
     "tell",
+    "views",
 ]

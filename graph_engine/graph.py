@@ -38,6 +38,14 @@ class Node:
     """The line of the program that it comes from; 0 where there is none."""
     copy: int = 0
     """In a graph of all samples, which sample's it is, from 1."""
+    entry: tuple[int, ...] = ()
+    """In a graph drawn scalar by scalar, which entry of its vector or matrix, from 1."""
+    time: int | None = None
+    """In a graph of the learning, of which iteration, from 0."""
+    fold: str = ""
+    """In a view of layers, the key under which it is opened and closed; "" where it cannot be."""
+    parts: tuple[str, ...] = ()
+    """In a view of layers, the names (else ids) of the nodes that it stands for, itself last."""
 
     @property
     def id(self) -> str:

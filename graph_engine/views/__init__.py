@@ -1,0 +1,9 @@
+"""The same graph at other sizes, each a graph like any other: samples, scalars, layers, learning.
+
+Values are put in first (`graph.with_values`); values and exact gradients stay what they were.
+"""
+
+from .layers import key_of, layers
+from .samples import only, spread
+
+__all__ = ["key_of", "layers", "only", "spread"]
