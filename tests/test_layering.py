@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.lessons": (STORY, set()),
     "app.exports": (
         STORY | {"app.link", "app.strip", "app.panel"},
-        {"jinja2", "PIL", "pptx", "pypdf", "vl_convert"},
+        {"graphviz", "jinja2", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
     "app.routes": (
         STORY

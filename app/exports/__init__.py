@@ -12,7 +12,8 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import html, pdf, png, pptx, story_json, svg
+from . import dot, html, pdf, png, pptx, story_json, svg
+from .code import formats as code
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
 __all__ = [
@@ -40,7 +41,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             pdf.FORMAT,
             pptx.FORMAT,
             html.FORMAT,
+            dot.FORMAT,
             story_json.FORMAT,
+            *code.FORMATS,
         )
     }
 )

@@ -19,7 +19,8 @@ ALL = "all"
 
 @blueprint.get("/lesson/<slug>.<suffix>")
 def lesson(slug: str, suffix: str) -> Response:
-    """A lesson in a format."""
+    """A lesson in a format; a suffix may have a dot (`torch.py`), a slug has none."""
+    slug, _, suffix = f"{slug}.{suffix}".partition(".")
     form = _format(suffix)
     return sent(form, options.of_lesson(slug))
 

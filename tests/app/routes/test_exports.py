@@ -41,6 +41,15 @@ def test_all_steps_of_a_picture_are_numbered_files(client: FlaskClient, level: s
             assert drawn.root.attrib["data-theme"] == "board"
 
 
+@pytest.mark.parametrize("suffix", ["py", "torch.py", "micrograd.py"])
+def test_a_suffix_may_have_a_dot(client: FlaskClient, suffix: str):
+    for address in (f"{LESSON}.{suffix}", studio("# Example 2\nx = 1\ny = 2*x", f".{suffix}")):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        name = f"example-2.{suffix}"
+        assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+
+
 @pytest.mark.parametrize("suffix", ["exe", "svg2", "..", "PDF", "%00", "json5"])
 def test_an_unknown_format_is_not_there(client: FlaskClient, suffix: str):
     assert client.get(f"{LESSON}.{suffix}").status_code == 404

@@ -1,0 +1,202 @@
+"""A story written out as a script: given numbers, forward, backward, update, forward again."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graph_engine import FORWARD, Node
+from graph_engine.op import Shape
+
+from ...story import Story
+from ..format import ExportError
+from .naming import Variables, variables
+from .recipes import Language, Recipe, Spot, fill, number, numbers
+
+WIDTH = 96
+MOST_NUMBERS = 20_000
+"""How many given numbers a script writes out."""
+MOST_VALUES = 200_000
+"""How many micrograd Values a script may make: each is an object of its own."""
+WRITTEN_OUT = 8
+"""From how many equal numbers on `np.full` is shorter."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is needed to write a story in a language."""
+
+    story: Story
+    language: Language
+
+    @cached_property
+    def names(self) -> Variables:
+        """Everything's variable."""
+        words = self.story.words
+        own = ("alpha", "iteration")
+        reserved = {*self.language.imports, *self.language.helpers, "leaf", "node", "entry"}
+        return variables(self.story.graph, words.names, reserved, own)
+
+    @property
+    def backward(self) -> bool:
+        """Whether the story goes backward at all."""
+        return self.story.graph.loss is not None and self.story.view.focus != FORWARD
+
+    @property
+    def rounds(self) -> int:
+        """How many updates are told."""
+        return len(self.story.telling.runs) - 1
+
+    @cached_property
+    def wanted(self) -> tuple[Node, ...]:
+        """The nodes that have a gradient, in the graph's order."""
+        graph = self.story.graph
+        return tuple(node for node in graph.nodes if node.index in graph.to_loss)
+
+    @cached_property
+    def extreme(self) -> bool:
+        """Whether a number is infinite, undefined or so large that numpy would warn."""
+        return any(
+            not np.all(np.abs(np.asarray(each, dtype=float)) < 700)
+            for run in self.story.telling.runs
+            for each in (*run.values, *run.gradients)
+            if each is not None
+        )
+
+    def said(self, node: Node) -> str:
+        """A node's name in a comment."""
+        return self.story.words.plain(node.index)
+
+    def recipe(self, node: Node) -> Recipe:
+        """How its operation is written."""
+        assert node.op is not None
+        return self.language.recipes[node.op.name]
+
+    def spot(self, node: Node, **more: Any) -> Spot:
+        """A node's place in a recipe."""
+        nodes = self.story.graph.nodes
+        return Spot(
+            args=tuple(self.names.values[arg] for arg in node.args),
+            shapes=tuple(nodes[arg].shape for arg in node.args),
+            shape=node.shape,
+            literal=tuple(map(float, node.literal)),
+            out=self.names.values[node.index],
+            **more,
+        )
+
+    def value(self, node: Node) -> str:
+        """The line that computes a node."""
+        code = fill(self.recipe(node).value, self.spot(node))
+        return assigned(self.names.values[node.index], code)
+
+
+def size(shape: Shape) -> str:
+    """A shape in a comment: 3×1 for a column vector."""
+    return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
+
+
+def check_size(script: Script) -> None:
+    """Raise `ExportError` where a script would be too long, or too slow."""
+    graph = script.story.graph
+    given = sum(prod(node.shape) for node in graph.leaves if not _same(node))
+    if given > MOST_NUMBERS:
+        raise ExportError(
+            f"A script writes out at most {MOST_NUMBERS} given numbers; these are {given}. "
+            "Use smaller vectors and matrices, or `zeros` and `ones`."
+        )
+    if script.language.name == "micrograd":
+        made = sum(
+            prod(graph.nodes[edge.src].shape) * (prod(node.shape[1:]) if len(node.shape) > 1 else 1)
+            for node in graph.nodes
+            for edge in graph.operands[node.index]
+        )
+        made += sum(prod(node.shape) for node in graph.leaves)
+        if made > MOST_VALUES:
+            raise ExportError(
+                "micrograd makes an object of every single number, and here there would be more "
+                f"than {MOST_VALUES}. Use the numpy or the PyTorch script."
+            )
+
+
+def _same(node: Node) -> bool:
+    given = np.asarray(node.given)
+    return given.size >= WRITTEN_OUT and bool(np.all(given == given.flat[0]))
+
+
+def array(node: Node, value: Any, zeros: str) -> str:
+    """A leaf's value as code; `zeros` is what fills an array."""
+    if node.shape and _same(node):
+        return f"{zeros}({node.shape}, {numbers(np.asarray(value).flat[0])})"
+    return numbers(np.asarray(value))
+
+
+def helpers(language: Language, code: str) -> Iterator[str]:
+    """Definitions of what the code uses, and of what those use."""
+    found = code
+    wanted: set[str] = set()
+    while True:
+        new = {
+            name
+            for name in language.helpers
+            if name not in wanted and re.search(rf"(?<![\w.]){name}(?=[(,])", found)
+        }
+        if not new:
+            break
+        wanted |= new
+        found = "\n".join(language.helpers[name] for name in new)
+    ordered = sorted(wanted, key=list(language.helpers).index)
+    return (language.helpers[name] for name in ordered)
+
+
+def imported(language: Language, code: str) -> str:
+    """The import lines that the code needs."""
+    lines = [line for name, line in language.imports.items() if re.search(rf"\b{name}\b", code)]
+    return "\n".join(sorted(lines, key=lambda line: (line.startswith("from"), line)))
+
+
+def comment(text: str) -> str:
+    """A comment of any text."""
+    return "\n".join(textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# "))
+
+
+def remark(line: str, text: str) -> str:
+    """Code with a comment behind it, or above it where the line would be too long."""
+    behind = f"{line}  # {text}"
+    return behind if len(behind) <= WIDTH else f"{comment(text)}\n{line}"
+
+
+def assigned(name: str, code: str) -> str:
+    """An assignment, broken between words where it is long."""
+    line = f"{name} = {code}"
+    if len(line) <= WIDTH:
+        return line
+    inner = textwrap.fill(
+        code, WIDTH - 4, initial_indent="    ", subsequent_indent="    ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return f"{name} = (\n{inner}\n)"
+
+
+def each_of(name: str, items: Sequence[str]) -> str:
+    """The head of a loop over variables."""
+    line = f"for {name} in [{', '.join(items)}]:"
+    return line if len(line) <= WIDTH else textwrap.fill(line, WIDTH, subsequent_indent="    ")
+
+
+def rate(script: Script) -> str:
+    """The learning rate of an iteration, as code."""
+    told = script.story.telling.rate
+    counter = script.names.others["iteration"]
+    if script.rounds == 1:
+        return number(script.story.telling.rate_at(0))
+    if isinstance(told, str):
+        return f"{number(float(told.partition('/')[0]))} / (1 + {counter})"
+    if isinstance(told, Sequence):
+        used = [number(script.story.telling.rate_at(k)) for k in range(script.rounds)]
+        return f"[{', '.join(used)}][{counter}]"
+    return number(told)

@@ -1,0 +1,119 @@
+"""PyTorch: the forward pass alone; autograd does the rest."""
+
+from functools import reduce
+from types import MappingProxyType
+
+from .recipes import Language, Recipe, Spot, added, number
+
+
+def _divide(s: Spot) -> str:
+    # Python's own division by 0 is an error, PyTorch's is infinite: the number is on the right.
+    return f"{s.args[0]} / {number(s.c)}"
+
+
+def _entry(s: Spot) -> str:
+    return f"{s.args[0]}[{', '.join(map(str, s.sizes))}]"
+
+
+def _concat(s: Spot) -> str:
+    parts = [
+        arg if shape else f"{arg}.reshape(1)" for arg, shape in zip(s.args, s.shapes, strict=True)
+    ]
+    return f"torch.cat([{', '.join(parts)}])"
+
+
+def _extreme(name: str) -> Recipe:
+    return Recipe(lambda s: reduce(lambda left, right: f"{name}({left}, {right})", s.args))
+
+
+RECIPES = MappingProxyType(
+    {
+        "add": Recipe(lambda s: " + ".join(s.args)),
+        "sub": Recipe("{a} - {b}"),
+        "mul": Recipe("{a} * {b}"),
+        "div": Recipe("{a} / {b}"),
+        "pow": Recipe("{a} ** {b}"),
+        "neg": Recipe("-{a}"),
+        # A tensor of its own, so that it has a gradient of its own.
+        "identity": Recipe("{a}.clone()"),
+        "scale": Recipe("{c} * {a}"),
+        "shift": Recipe(lambda s: f"{s.args[0]} {added(s.c)}"),
+        "subtract_from": Recipe("{c} - {a}"),
+        "divide_by": Recipe(_divide),
+        "reciprocal": Recipe("{c} / {a}"),
+        "power": Recipe("{a} ** {c}"),
+        "max": _extreme("larger"),
+        "min": _extreme("smaller"),
+        "sigmoid": Recipe("torch.sigmoid({a})"),
+        "log": Recipe("torch.log({a})"),
+        "neglog": Recipe("-torch.log({a})"),
+        "exp": Recipe("torch.exp({a})"),
+        "tanh": Recipe("torch.tanh({a})"),
+        "relu": Recipe("torch.relu({a})"),
+        "leaky_relu": Recipe("torch.where({a} > 0, {a}, {c} * {a})"),
+        # Not torch's own softplus, which is a straight line from 20 on.
+        "softplus": Recipe("torch.logaddexp(torch.zeros_like({a}), {a})"),
+        "abs": Recipe("torch.abs({a})"),
+        "sqrt": Recipe("torch.sqrt({a})"),
+        "square": Recipe("{a} ** 2"),
+        "sin": Recipe("torch.sin({a})"),
+        "cos": Recipe("torch.cos({a})"),
+        "sign": Recipe("torch.sign({a})"),
+        "logistic_loss": Recipe("torch.logaddexp(torch.zeros(()), -{a} * {b})"),
+        "hinge": Recipe("torch.relu(1 - {a} * {b})"),
+        "squared_error": Recipe("({a} - {b}) ** 2"),
+        "matmul": Recipe("{a} @ {b}"),
+        "dot": Recipe("torch.dot({a}, {b})"),
+        "outer": Recipe("torch.outer({a}, {b})"),
+        "sum": Recipe("{a}.sum()"),
+        "mean": Recipe("{a}.mean()"),
+        "norm2": Recipe("({a} * {a}).sum()"),
+        "softmax": Recipe("torch.softmax({a}, dim=0)"),
+        "cross_entropy": Recipe("-({a} * torch.log_softmax({b}, dim=0)).sum()"),
+        "transpose": Recipe("{a}.T"),
+        "entry": Recipe(_entry),
+        "vec": Recipe("{a}.reshape(-1)"),
+        "reshape": Recipe(lambda s: f"{s.args[0]}.reshape({s.shape})"),
+        "with_bias": Recipe("torch.cat([{a}, torch.ones(1)])"),
+        "concat": Recipe(_concat),
+        "conv1d": Recipe("torch.nn.functional.conv1d({a}[None, None], {b}[None, None])[0, 0]"),
+        "conv2d": Recipe("torch.nn.functional.conv2d({a}[None, None], {b}[None, None])[0, 0]"),
+        "conv_matrix": Recipe(
+            lambda s: (
+                f"sum({s.args[0]}[j] * torch.eye({s.shape[1]})[j : j + {s.shape[0]}] "
+                f"for j in range({s.shapes[0][0]}))"
+            )
+        ),
+        "total": Recipe("{a}.clone()"),
+        "average": Recipe("{a}.clone()"),
+    }
+)
+
+TORCH = Language(
+    name="PyTorch",
+    needs="torch",
+    imports={"torch": "import torch"},
+    recipes=RECIPES,
+    helpers={
+        "show": '''\
+def show(what, number):
+    """One line: a number, or nested lists of numbers, with every digit."""
+    print(what, "=", number.detach().tolist())
+''',
+        "gradient": '''\
+def gradient(variable):
+    """What autograd has left there; zeros where the loss does not depend on it."""
+    return torch.zeros_like(variable) if variable.grad is None else variable.grad
+''',
+        "larger": '''\
+def larger(a, b):
+    """The larger one; on a tie the first, and it alone gets the gradient."""
+    return torch.where(a < b, b, a)
+''',
+        "smaller": '''\
+def smaller(a, b):
+    """The smaller one; on a tie the first, and it alone gets the gradient."""
+    return torch.where(a > b, b, a)
+''',
+    },
+)

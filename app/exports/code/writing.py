@@ -1,0 +1,265 @@
+"""The pieces of a script, one after another, in any of the languages."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph_engine import Node
+from graph_engine.elementwise import written
+
+from ...story import Story
+from .by_hand import by_hand
+from .micrograd_code import MICROGRAD
+from .numpy_code import NUMPY
+from .recipes import Language
+from .script import (
+    Script,
+    array,
+    assigned,
+    check_size,
+    comment,
+    each_of,
+    helpers,
+    imported,
+    rate,
+    remark,
+)
+from .torch_code import TORCH
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a script with its heading: a cell of a notebook."""
+
+    title: str
+    text: str
+    """What a reader is told before it."""
+    code: str
+
+
+def parts(story: Story, language: Language) -> tuple[Part, ...]:
+    """The script in pieces that run one after another; raises `ExportError`."""
+    script = Script(story, language)
+    check_size(script)
+    found = list(_body(script))
+    whole = "\n".join(part.code for part in found)
+    opening = [*_opening(script), *(f"\n\n{each}" for each in helpers(language, whole))]
+    ready = "\n".join([imported(language, "\n".join([whole, *opening])), *opening])
+    return (Part("What is needed", "", ready.strip("\n").replace("\n" * 4, "\n" * 3)), *found)
+
+
+def script(story: Story, language: Language, *, file: str) -> str:
+    """The whole script as a file that runs as it is."""
+    graph = story.graph
+    # These two lines come first: Python reads an encoding out of a comment in either.
+    lines = [
+        "# Written by Chalkgraph; every number below is computed anew when it runs.",
+        f"# python -m pip install {language.needs}; python {file}",
+        "#",
+    ]
+    lines += [comment(text) for text in (graph.title, graph.introduction) if text]
+    lines += [comment(text) for text in _about(story, language)]
+    first, *others = parts(story, language)
+    lines += ["", first.code]
+    for part in others:
+        lines += ["", "", comment(f"--- {part.title}")]
+        lines += [comment(part.text)] if part.text else []
+        lines.append(part.code)
+    return "\n".join(lines) + "\n"
+
+
+def _about(story: Story, language: Language) -> Iterator[str]:
+    yield "Gradients have the shape of their variable."
+    if story.words.slide and language.name == "numpy":
+        yield (
+            "Slide arithmetic: the forward pass is exact, each local gradient is rounded to two "
+            "significant digits on its own, and products of the rounded ones are kept in full."
+        )
+    elif story.words.slide:
+        yield (
+            f"The lesson's slide rounds every local gradient to two digits; {language.name} "
+            "computes exactly, so its gradients differ a little from the slide's."
+        )
+
+
+def _opening(script: Script) -> Iterator[str]:
+    language = script.language.name
+    if language == "PyTorch":
+        yield "\ntorch.set_default_dtype(torch.float64)"
+        return
+    if script.extreme:
+        yield '\nnp.seterr(all="ignore")  # 1/0 is infinite here, and no warning'
+    if language == "micrograd":
+        longest = max((dim for node in script.story.graph.nodes for dim in node.shape), default=1)
+        if longest * 4 + len(script.story.graph.nodes) * 4 > 800:
+            yield "\nsys.setrecursionlimit(1_000_000)  # micrograd walks its graph by recursion"
+
+
+def _body(script: Script) -> Iterator[Part]:
+    yield Part("The given numbers", "", "\n".join(_given(script)))
+    if script.rounds <= 1:
+        yield from _pass(script)
+    else:
+        counter = script.names.others["iteration"]
+        inner: list[str] = [f'print("iteration", {counter} + 1)']
+        for part in _pass(script):
+            inner += ["", comment(part.title), *([comment(part.text)] if part.text else [])]
+            inner.append(part.code)
+        loop = f"for {counter} in range({script.rounds}):\n"
+        code = loop + textwrap.indent("\n".join(inner), "    ")
+        yield Part(f"{script.rounds} iterations", "Forward, backward, update, each time.", code)
+    if script.rounds:
+        yield Part(
+            "Forward again",
+            "What depends on the new numbers.",
+            "\n".join(_again(script)),
+        )
+
+
+def _pass(script: Script) -> Iterator[Part]:
+    """One iteration."""
+    yield Part(
+        "Forward",
+        "Operands before results, so that each value is known when it is needed.",
+        "\n".join(_forward(script)),
+    )
+    if not script.backward:
+        return
+    loss = script.story.words.loss
+    if script.language.name == "numpy":
+        text = (
+            f"From {loss} back to the leaves. Every node hands to each of its operands the "
+            "upstream gradient times the local gradient; what comes to a variable is its gradient."
+        )
+    else:
+        library = script.language.name
+        text = f"{library} does what a lecture does by hand: the chain rule, node by node."
+    yield Part("Backward", text, "\n".join(_backward(script)))
+    shown = "\n".join(_show(script, "gradient", node) for node in script.wanted)
+    yield Part("The gradients", f"∂{loss} by every variable.", shown)
+    if script.rounds:
+        yield Part(
+            "Update",
+            "Against the gradient, by the learning rate.",
+            "\n".join(_update(script)),
+        )
+
+
+# -- given numbers and the forward pass -------------------------------------------
+
+
+def _given(script: Script) -> Iterator[str]:
+    run = script.story.telling.runs[0]
+    for node in script.story.graph.leaves:
+        shape = f", {written(node.shape)}" if node.shape else ""
+        code = _leaf(script, node, run.values[node.index])
+        yield remark(assigned(script.names.values[node.index], code), f"{node.role}{shape}")
+
+
+def _leaf(script: Script, node: Node, value: object) -> str:
+    match script.language.name:
+        case "PyTorch":
+            grad = ", requires_grad=True" if script.backward else ""
+            code = array(node, value, "torch.full")
+            return f"{code[:-1]}{grad})" if "full" in code else f"torch.tensor({code}{grad})"
+        case "micrograd":
+            code = array(node, value, "np.full")
+            if node.shape:
+                return f"values({code})"
+            return f"Value(np.float64({code}))" if script.extreme else f"Value({code})"
+    code = array(node, value, "np.full")
+    if not node.shape:
+        return f"np.float64({code})"
+    return code if "full" in code else f"np.array({code})"
+
+
+def _forward(script: Script) -> Iterator[str]:
+    words = script.story.words
+    for node in script.story.graph.nodes:
+        if node.op is not None:
+            shape = f", {written(node.shape)}" if node.shape else ""
+            yield remark(script.value(node), f"{words.plain(node.index)}: {node.op.title}{shape}")
+    for node in script.story.graph.nodes:
+        if node.op is not None:
+            yield _show(script, "value", node)
+
+
+def _again(script: Script) -> Iterator[str]:
+    graph = script.story.graph
+    affected = graph.after(script.story.telling.updates)
+    again = [node for node in graph.nodes if node.op is not None and node.index in affected]
+    for node in again:
+        yield script.value(node)
+    for node in again:
+        yield _show(script, "again", node)
+
+
+def _show(script: Script, what: str, node: Node) -> str:
+    variable = script.names.values[node.index]
+    said = f'"{what} {node.name or variable}"'
+    match script.language.name:
+        case "PyTorch":
+            code = f"gradient({variable})" if what == "gradient" else variable
+        case "micrograd":
+            code = f'{variable}, "{"grad" if what == "gradient" else "data"}"'
+        case _:
+            code = script.names.gradients[node.index] if what == "gradient" else variable
+    return f"show({said}, {code})"
+
+
+# -- backward -----------------------------------------------------------------------
+
+
+def _backward(script: Script) -> Iterator[str]:
+    graph, names = script.story.graph, script.names
+    assert graph.loss is not None
+    loss = names.values[graph.loss]
+    if script.language.name == "numpy":
+        yield from by_hand(script)
+        return
+    leaves = [names.values[node.index] for node in script.wanted if node.leaf]
+    inner = [names.values[node.index] for node in script.wanted if not node.leaf]
+    if script.language.name == "PyTorch":
+        if script.rounds > 1:
+            yield f"{each_of('leaf', leaves)}\n    leaf.grad = None  # that of the last iteration"
+        yield comment("PyTorch keeps the gradients of leaves; we ask for those between, too.")
+        yield f"{each_of('node', inner)}\n    node.retain_grad()"
+    elif script.rounds > 1:
+        every = [
+            f"*{names.values[node.index]}.flat" if node.shape else names.values[node.index]
+            for node in script.wanted
+            if node.leaf
+        ]
+        yield f"{each_of('leaf', every)}\n    leaf.grad = 0  # that of the last iteration"
+    yield f"{loss}.backward()"
+
+
+# -- update -------------------------------------------------------------------------
+
+
+def _update(script: Script) -> Iterator[str]:
+    names = script.names
+    alpha = names.others["alpha"]
+    yield remark(f"{alpha} = {rate(script)}", "the learning rate")
+    nodes: Sequence[Node] = [
+        script.story.graph.nodes[index] for index in script.story.telling.updates
+    ]
+    if script.language.name == "PyTorch":
+        yield "with torch.no_grad():"
+    for node in nodes:
+        variable, gradient = names.values[node.index], names.gradients[node.index]
+        match script.language.name:
+            case "PyTorch":
+                yield f"    {variable} -= {alpha} * {variable}.grad"
+            case "micrograd" if node.shape:
+                yield f"for entry in {variable}.flat:\n    entry.data -= {alpha} * entry.grad"
+            case "micrograd":
+                yield f"{variable}.data -= {alpha} * {variable}.grad"
+            case _:
+                yield f"{variable} = {variable} - {alpha} * {gradient}"
+    for node in nodes:
+        yield _show(script, "new", node)
+
+
+LANGUAGES = (NUMPY, TORCH, MICROGRAD)
+"""In the order of the menu."""
