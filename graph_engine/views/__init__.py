@@ -5,5 +5,6 @@ Values are put in first (`graph.with_values`); values and exact gradients stay w
 
 from .layers import key_of, layers
 from .samples import only, spread
+from .scalars import scalars
 
-__all__ = ["key_of", "layers", "only", "spread"]
+__all__ = ["key_of", "layers", "only", "scalars", "spread"]
