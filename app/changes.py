@@ -7,14 +7,15 @@ last value, for the server's drawing and for the page's stepping alike.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from graph_engine import Edge, Fact, Step, Telling
 
+from .wording.arrays import heat_of, levels, size
 from .wording.numbers import signed
 from .wording.sentences import Words
 
-Attribute = Literal["state", "text", "path", "warn"]
+Attribute = Literal["state", "text", "path", "warn", "heat"]
 
 
 UPDATE_CHARACTERS = 12
@@ -105,13 +106,17 @@ def _subjects(telling: Telling, step: Step) -> list[str]:
 
 def _beside(words: Words, step: Step) -> Iterator[Change]:
     """What the strip says beside the factors: the product so far, the rule of the update."""
+    if step.kind == "path" and step.path is not None:
+        path = words.telling.paths[step.path]
+        if any(words.wide(edge) for edge in path):
+            for place in range(len(path)):
+                yield Change(f"z{step.path}-{place}", "state", "asked")
+                yield Change(f"z{step.path}-{place}", "text", "(?×?)")
     if step.path is not None and step.product is not None:
         done = step.kind == "product"
         slot = f"c{step.path}.far"
         yield Change(slot, "state", "absent" if done else "done")
-        yield Change(
-            slot, "text", "" if done else f"so far {words.full.product(float(step.product))}"
-        )
+        yield Change(slot, "text", "" if done else f"so far {words.product(step.product)}")
     if step.kind == "rule":
         yield Change("rule", "state", "done")
     elif step.iteration and step.kind == "value":
@@ -132,38 +137,44 @@ def _path(words: Words, told: bool) -> Iterator[Change]:
 
 def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
     """A fact in slots."""
+
+    def on_wire(gradient: Any) -> str:
+        return words.product(gradient, words.wire)
+
     match fact.what:
         case "value":
             assert isinstance(fact.target, int)
             yield from _value(words, step, fact, fact.target)
         case "seed":
-            yield from _shown(f"o{fact.target}.gradient", fact, words.wire.product)
+            yield from _shown(f"o{fact.target}.gradient", fact, on_wire)
         case "local":
             assert isinstance(fact.target, Edge)
-            yield from _shown(f"{fact.target.id}.local", fact, words.wire.slope)
+            yield from _shown(f"{fact.target.id}.local", fact, lambda x: words.slope(x, words.wire))
         case "flow":
             assert isinstance(fact.target, Edge)
-            yield from _shown(f"{fact.target.id}.gradient", fact, words.wire.product)
+            yield from _shown(f"{fact.target.id}.gradient", fact, on_wire)
         case "total":
-            yield from _shown(f"n{fact.target}.total", fact, words.wire.product)
+            yield from _shown(f"n{fact.target}.total", fact, on_wire)
         case "new":
             assert isinstance(fact.target, int)
             yield from _new(words, step, fact, fact.target)
+        case "size":
+            assert isinstance(fact.target, tuple)
+            path, place = fact.target
+            yield from _shown(f"z{path}-{place}", fact, lambda pair: f"({size(pair)})", "(?×?)")
         case "factor":
             assert isinstance(fact.target, tuple)
             path, place = fact.target
-            yield from _shown(f"c{path}-{place}", fact, words.full.slope, "?")
+            yield from _shown(f"c{path}-{place}", fact, words.factor, "?")
         case "product":
-            yield from _shown(f"c{fact.target}.product", fact, words.full.product, "?")
+            yield from _shown(f"c{fact.target}.product", fact, words.product, "?")
         case "sum":
-            yield from _shown(f"s{fact.target}", fact, words.full.product, "?")
+            yield from _shown(f"s{fact.target}", fact, words.product, "?")
         case "gradient":
-            yield from _shown(f"g{fact.target}", fact, words.full.product, "?")
+            yield from _shown(f"g{fact.target}", fact, words.product, "?")
 
 
-def _shown(
-    slot: str, fact: Fact, write: Callable[[float], str], asked: str = ""
-) -> Iterator[Change]:
+def _shown(slot: str, fact: Fact, write: Callable[[Any], str], asked: str = "") -> Iterator[Change]:
     if fact.known == "gone":
         yield Change(slot, "state", "absent")
         yield Change(slot, "text", "")
@@ -172,7 +183,7 @@ def _shown(
         yield Change(slot, "text", asked)
     else:
         yield Change(slot, "state", "done")
-        yield Change(slot, "text", write(float(fact.number)))
+        yield Change(slot, "text", write(fact.number))
 
 
 def _value(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
@@ -181,18 +192,25 @@ def _value(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]
     slots = [edge.id for edge in graph.consumers[index]]
     slots += [f"o{index}"] if index in graph.ends else []
     if fact.known == "gone":
-        text, state = "", "absent"
+        text, state, cells = "", "absent", ""
     else:
         iteration = step.iteration + (step.kind == "placed" and fact.known == "known")
-        text = words.value(words.telling.runs[iteration], index, words.wire)
+        run = words.telling.runs[iteration]
+        text = words.value(run, index, words.wire)
+        cells = levels(run.values[index]) if heat_of(words.node(index).shape) else ""
+        text = "" if cells else text
         state = "stale" if fact.known == "stale" else "done"
     for slot in slots:
         yield Change(slot, "state", "waiting" if fact.known == "gone" else "done")
         if fact.known == "known" and not words.names[index].number:
-            yield Change(f"{slot}.value", "text", f"= {text}")
+            yield Change(f"{slot}.value", "text", f"= {text}".strip())
         elif fact.known == "gone":
             yield Change(f"{slot}.value", "text", "")
         yield Change(f"{slot}.value", "state", state)
+        if heat_of(words.node(index).shape):
+            if cells and fact.known == "known":
+                yield Change(f"{slot}.heat", "heat", cells)
+            yield Change(f"{slot}.heat", "state", state)
 
 
 def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
@@ -204,6 +222,13 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
             yield Change(slot, "text", "")
         return
     runs = words.telling.runs
+    if words.node(index).shape:
+        new = words.value(runs[step.iteration + 1], index, words.wire)
+        text = f"→ {new}" if words.node(index).shape in ((1,), (2,)) else "→ new numbers"
+        for slot in slots:
+            yield Change(slot, "state", "done")
+            yield Change(slot, "text", text)
+        return
     for slot, hand in zip(slots, (words.wire, words.full), strict=True):
         old = words.value(runs[step.iteration], index, hand)
         new = signed(words.value(runs[step.iteration + 1], index, hand))

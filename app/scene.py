@@ -10,6 +10,7 @@ from graph_engine import Edge, Graph, Node
 
 from .changes import Attribute, Change, seen
 from .layout import Box, Layout, Wire, layout
+from .wording.arrays import Heat, fits, heat_of, size
 from .wording.names import Name
 from .wording.numbers import Hand, added
 from .wording.sentences import Words
@@ -22,6 +23,12 @@ LABEL_HEIGHT = 64
 DIGIT = 8.2
 """How wide a digit is on a wire, generously."""
 NUMBER_WIDTH = 6 * DIGIT
+ENTRY_WIDTH = 43.0
+"""Room for one entry of a vector that is written out, and its comma."""
+CELL = 7
+"""The side of a cell of a heat strip."""
+SIZE_DIGIT = 5.8
+"""How wide a digit of a size is."""
 LOCAL_WIDTH = 60
 LOCAL_HEIGHT = 17
 BELOW = 15
@@ -88,6 +95,21 @@ class NodePicture:
 
 
 @dataclass(frozen=True)
+class HeatPicture:
+    """A large value as shaded cells."""
+
+    slot: str
+    cells: tuple[tuple[float, float], ...]
+    """The corner of each cell, row by row."""
+    x: float
+    y: float
+    side: float = CELL - 1
+    levels: str = ""
+    """A digit per cell."""
+    state: str = "absent"
+
+
+@dataclass(frozen=True)
 class EdgePicture:
     """A wire with its label, its local gradient and what flows back."""
 
@@ -99,9 +121,13 @@ class EdgePicture:
     path_d: str
     head: str
     value: Part
+    size: Part
+    """The shape of a vector or matrix; empty for a number."""
+    heat: "HeatPicture | None"
     local: Part
     local_x: float
     local_y: float
+    local_width: float
     gradient: Part
     state: str = "waiting"
     path: str = ""
@@ -116,7 +142,6 @@ class Scene:
     height: float
     items: tuple[NodePicture | EdgePicture, ...]
     """In reading order: a node's wires, then the node."""
-    local_width: float = LOCAL_WIDTH
     local_height: float = LOCAL_HEIGHT
     radius: float = RADIUS
 
@@ -176,8 +201,23 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
             )
         else:
             value, local, gradient = part(item.value), part(item.local), part(item.gradient)
+            heat = item.heat
+            if heat is not None:
+                heat = replace(
+                    heat,
+                    levels=now.get((heat.slot, "heat"), heat.levels),
+                    state=now.get((heat.slot, "state"), heat.state),
+                )
             items.append(
-                replace(item, state=state, path=path, value=value, local=local, gradient=gradient)
+                replace(
+                    item,
+                    state=state,
+                    path=path,
+                    value=value,
+                    heat=heat,
+                    local=local,
+                    gradient=gradient,
+                )
             )
     return replace(start, items=tuple(items))
 
@@ -187,17 +227,42 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
 
 def _wires(graph: Graph, words: Words) -> list[tuple[int, Edge | None, Wire]]:
     found: list[tuple[int, Edge | None, Wire]] = [
-        (edge.src, edge, Wire(edge.src, edge.dst, _label(words, edge.src))) for edge in graph.edges
+        (edge.src, edge, Wire(edge.src, edge.dst, _label(words, edge.src, edge)))
+        for edge in graph.edges
     ]
-    found += [(index, None, Wire(index, None, _label(words, index))) for index in graph.ends]
+    found += [(index, None, Wire(index, None, _label(words, index, None))) for index in graph.ends]
     return found
 
 
-def _label(words: Words, index: int) -> Box:
+def _label(words: Words, index: int, edge: Edge | None) -> Box:
     """Room for name and number, whatever the number."""
-    name = words.names[index]
-    above = 0 if name.number else round(name.width + 16 + NUMBER_WIDTH * 0.8)
-    return Box(max(above, LOCAL_WIDTH + 8), LABEL_HEIGHT)
+    name, shape = words.names[index], words.node(index).shape
+    above = 0 if name.number else round(name.width + 16 + _number_width(shape))
+    below = 0.0 if edge is None else _local_width(words, edge)
+    if fits(shape):
+        below = max(below, 10 + ENTRY_WIDTH * shape[0])
+    height = LABEL_HEIGHT + (TALL if shape else 0)
+    return Box(max(above, below + 8, LOCAL_WIDTH + 8), height)
+
+
+TALL = 14
+"""How much higher the label of a vector or a matrix is."""
+
+
+def _number_width(shape: tuple[int, ...]) -> float:
+    """Room for a value of that shape on a wire."""
+    heat = heat_of(shape)
+    if heat is not None:
+        return heat.columns * CELL + 8 + SIZE_DIGIT * len(size(shape))
+    return 10 + ENTRY_WIDTH * shape[0] if shape else NUMBER_WIDTH * 0.8
+
+
+def _local_width(words: Words, edge: Edge) -> float:
+    """Room for a local gradient: a number, or the size of a Jacobian."""
+    if not words.wide(edge):
+        return LOCAL_WIDTH
+    shape = words.telling.runs[0].shape_of(edge)
+    return max(LOCAL_WIDTH, 14 + 7.4 * len(size(shape)))
 
 
 def _several(graph: Graph, index: int) -> bool:
@@ -233,6 +298,12 @@ def symbol_of(words: Words, node: Node) -> str:
     assert op is not None
     if op.name == "add" and len(node.args) == 2:
         return "+"
+    if op.sizes[1]:
+        listed = ",".join(str(int(number)) for number in node.literal)
+        return op.symbol.replace("#c", listed)
+    for port, arg in enumerate(node.args if "#" in op.symbol and not op.literal else ()):
+        symbol = words.names[arg].plain
+        op = replace(op, symbol=op.symbol.replace(f"#{port + 1}", symbol))
     if not node.literal or not op.literal:
         return op.symbol
     literal = Hand(False, wire=True).given(float(node.literal[0]))
@@ -291,6 +362,15 @@ def _edge_picture(
         assert op is not None
         title = f"wire from {name.plain} to {words.plain(edge.dst)} ({op.title})"
     x, y = drawn.x, drawn.y
+    shape = words.node(index).shape
+    value_x, size_at, heat = x, (x, y - 24.0), heat_of(shape)
+    heat_picture = None
+    if heat is not None:
+        left = x - (name.width + 16 + _number_width(shape)) / 2
+        value_x = left + (name.width + 14) / 2
+        heat_picture = _heat(slot, heat, left + name.width + 17, y)
+        size_at = (x + (name.width + 16 + _number_width(shape)) / 2, y - 8.0)
+    width = LOCAL_WIDTH if edge is None else _local_width(words, edge)
     # Above the wire the value; below it the box with the local gradient, below that the gradient.
     under = y + (19 if edge is None else 38)
     return EdgePicture(
@@ -300,9 +380,30 @@ def _edge_picture(
         title=title,
         path_d=drawn.path,
         head=drawn.head,
-        value=Part(f"{slot}.value", x, round(y - 8, 1), "value"),
+        value=Part(f"{slot}.value", round(value_x, 1), round(y - 8, 1), "value"),
+        size=Part(
+            f"{slot}.size",
+            round(size_at[0], 1),
+            round(size_at[1], 1),
+            "size",
+            text=size(shape) if shape else "",
+            state="end" if heat else "done",
+        ),
+        heat=heat_picture,
         local=Part(f"{slot}.local", x, round(y + 18.5, 1), "local gradient"),
-        local_x=round(x - LOCAL_WIDTH / 2, 1),
+        local_x=round(x - width / 2, 1),
         local_y=round(y + 6, 1),
+        local_width=round(width, 1),
         gradient=Part(f"{slot}.gradient", x, round(under, 1), "flows back"),
     )
+
+
+def _heat(slot: str, heat: Heat, left: float, wire: float) -> HeatPicture:
+    """The cells above the wire, from the left side on."""
+    cells = tuple(
+        (float(column * CELL), float(row * CELL))
+        for row in range(heat.rows)
+        for column in range(heat.columns)
+    )
+    top = wire - 5 - heat.rows * CELL
+    return HeatPicture(f"{slot}.heat", cells, round(left, 1), round(top, 1))

@@ -1,17 +1,21 @@
 """The whole road: a program and how it is looked at, told as steps with words and a picture."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 import graph_engine as ge
+from graph_engine import views
 
 from . import picture
 from . import scene as drawing
 from .changes import Change, changes
+from .storyboard import Board, insert
 from .wording.sentences import Words
+
+Zoom = Literal["scalars", "vectors", "layers"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +23,21 @@ class View:
     """A program and how it is looked at: all that a link carries."""
 
     program: str
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Numbers, or nested lists of them, by the leaf's name."""
     arithmetic: Literal["exact", "slide"] = "exact"
     focus: str = ge.WHOLE
     """A leaf's name, `WHOLE` or `FORWARD`."""
-    rate: float = 1.0
+    rate: ge.Rate = 1.0
     iterations: int = 1
+    zoom: Zoom = "vectors"
+    """How finely the graph is drawn."""
+    opened: frozenset[str] = frozenset()
+    """Names of layers that are drawn open."""
+    sample: int = 0
+    """Which sample is drawn; 0: all of them."""
+    columns: bool = False
+    """Whether `vec` goes column by column."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,12 @@ class Story:
     @cached_property
     def words(self) -> Words:
         """Names and numbers as they are written."""
-        return Words(self.telling)
+        return Words(self.telling, by_columns=self.view.columns)
+
+    @cached_property
+    def source(self) -> ge.Graph:
+        """The program's own graph, with the numbers that are looked at."""
+        return parse(self.view.program).with_values(self.view.values)
 
     @cached_property
     def scene(self) -> drawing.Scene:
@@ -63,8 +81,13 @@ class Story:
         """The check of every gradient; against the exact run, whatever is told."""
         run = self.telling.runs[0]
         if run.arithmetic == "slide":
-            run = ge.run(self.graph, values=self.view.values)
+            run = ge.run(self.graph, values=_told_values(self.view, self.graph))
         return ge.nudges(run)
+
+    @property
+    def matrices(self) -> bool:
+        """Whether there are matrices to be explained."""
+        return any(len(node.shape) == 2 for node in self.graph.nodes)
 
     @property
     def last(self) -> int:
@@ -105,17 +128,57 @@ class Story:
         return sha256(repr((items, self.scene.width, self.scene.height)).encode()).hexdigest()[:16]
 
 
-def tell(view: View, *, notes: Mapping[str, str] | None = None, own: View | None = None) -> Story:
-    """Parse, run and tell; raises `ProgramError` or `GraphError`, both in plain words."""
+def tell(
+    view: View,
+    *,
+    notes: Mapping[str, str] | None = None,
+    own: View | None = None,
+    boards: Sequence[Board] = (),
+) -> Story:
+    """Parse, run and tell; raises `ProgramError` or `GraphError`, both in plain words.
+
+    `notes` and `boards` are a lesson's own words, `own` the view that they were written for.
+    """
+    graph = drawn(view)
     telling = ge.tell(
-        parse(view.program),
-        values=view.values,
+        graph,
+        values=_told_values(view, graph),
         arithmetic=view.arithmetic,
-        focus=view.focus,
+        focus=_focus(graph, view.focus),
         rate=view.rate,
         iterations=view.iterations,
     )
+    if own is None or view.program == own.program:
+        telling = insert(telling, boards)
     return Story(view=view, telling=telling, notes=notes or {}, own=own)
+
+
+def drawn(view: View) -> ge.Graph:
+    """The graph as it is looked at: its samples drawn out or one chosen, fine or coarse."""
+    graph = parse(view.program)
+    if not graph.samples and view.zoom == "vectors":
+        return graph
+    graph = graph.with_values(view.values)
+    if view.zoom == "layers":
+        graph = views.layers(graph, opened=view.opened)
+    if graph.samples:
+        graph = views.only(graph, view.sample) if view.sample else views.spread(graph)
+    return views.scalars(graph) if view.zoom == "scalars" else graph
+
+
+def _told_values(view: View, graph: ge.Graph) -> Mapping[str, Any]:
+    """The values that are not in the graph itself."""
+    return view.values if graph is parse(view.program) else {}
+
+
+def _focus(graph: ge.Graph, focus: str) -> str:
+    """The leaf that is asked for, or what it has become in a finer drawing."""
+    if focus in (ge.WHOLE, ge.FORWARD) or focus in graph.names:
+        return focus
+    entry = next((name for name in graph.names if name.startswith(f"{focus}[")), None)
+    if entry is None:
+        graph.node(focus)  # raises, naming the nearest
+    return str(entry)
 
 
 @lru_cache(maxsize=128)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .changes import Change, seen
+from .changes import Change, Seen, seen
 from .wording import formulas as f
 from .wording.cards import rule
 from .wording.sentences import Words
@@ -24,6 +24,8 @@ class Cell:
     text: str = "?"
     state: str = "asked"
     now: str = ""
+    size: "Cell | None" = None
+    """The size of its Jacobian, where the chain has matrices."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class Strip:
     updates: tuple[Cell, ...]
 
 
+def _size(slot: str, now: Seen) -> Cell:
+    return Cell(
+        slot=slot,
+        symbol="",
+        text=now.get((slot, "text"), "(?×?)"),
+        state=now.get((slot, "state"), "absent"),
+    )
+
+
 def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
     """The strip after a step; None where nothing flows back."""
     telling = words.telling
@@ -62,7 +73,15 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             if fact.known == "known" and not s.iteration:
                 told.setdefault((fact.what, fact.target), s.index)
 
-    def cell(slot: str, symbol: str, at: int, *, edge: str = "", heading: str = "") -> Cell:
+    def cell(
+        slot: str,
+        symbol: str,
+        at: int,
+        *,
+        edge: str = "",
+        heading: str = "",
+        size: str | None = None,
+    ) -> Cell:
         return Cell(
             slot=slot,
             symbol=symbol,
@@ -72,10 +91,11 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             text=now.get((slot, "text"), "?"),
             state=now.get((slot, "state"), "asked"),
             now=now.get((heading, "state"), ""),
+            size=None if size is None else _size(size, now),
         )
 
     def name(index: int) -> str:
-        return words.names[index].mathml
+        return words.flat[index].mathml
 
     loss = name(graph.loss)
     rows = tuple(
@@ -87,6 +107,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                     told.get(("factor", (number, place)), 0),
                     edge=edge.id,
                     heading=f"f{number}-{place}",
+                    size=f"z{number}-{place}" if any(map(words.wide, path)) else None,
                 )
                 for place, edge in enumerate(path)
             ),

@@ -12,7 +12,17 @@ from collections.abc import Mapping
 from . import views
 from .check import Nudge, check, nudges
 from .graph import Edge, Graph, GraphError, Node, operation
-from .jacobian import Dense, Derived, Diagonal, Jacobian, Kronecker, Product, Selection, by_columns
+from .jacobian import (
+    Dense,
+    Derived,
+    Diagonal,
+    Jacobian,
+    Kronecker,
+    Product,
+    Selection,
+    by_columns,
+    multiplications,
+)
 from .learn import Learning, Rate, learn
 from .op import Kernel, Kink, Op, ShapeError
 from .ops import REGISTRY
@@ -59,6 +69,7 @@ __all__ = [
     "by_columns",
     "check",
     "learn",
+    "multiplications",
     "nudges",
     "operation",
     "operations",

@@ -75,9 +75,10 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
         slopes, gaps = _differences(run, moves, STEP * np.maximum(1.0, values))
         # Near a pole (log p at p = 0.0003) that step is too long; the one that fits is the one
         # whose two sides agree better.
-        finer, smaller = _differences(run, moves, STEP * np.where(values > 0, values, 1.0))
-        better = ~(gaps <= smaller)
-        slopes, gaps = np.where(better, finer, slopes), np.where(better, smaller, gaps)
+        if not np.all(gaps <= 1e-6 * np.maximum(1.0, np.abs(slopes))):
+            finer, smaller = _differences(run, moves, STEP * np.where(values > 0, values, 1.0))
+            better = ~(gaps <= smaller)
+            slopes, gaps = np.where(better, finer, slopes), np.where(better, smaller, gaps)
         # Sides that differ by more than curvature explains: a kink or a jump within the step.
         bent = gaps > 1e-2 * np.maximum(1.0, np.abs(slopes))
         before_kinks = _before_kinks(run)

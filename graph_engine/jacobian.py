@@ -6,7 +6,7 @@ Kronecker products: Magnus & Neudecker, "Matrix Differential Calculus", in numer
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -37,6 +37,11 @@ class Jacobian(ABC):
     def blocks(self) -> tuple[int, int] | None:
         """The size of the blocks it is made of, where it has some: rows, columns."""
         return None
+
+    @property
+    def filled(self) -> int:
+        """The number of entries that its structure does not force to be zero."""
+        return self.rows * self.columns
 
     @abstractmethod
     def vjp(self, row: Array) -> Array:
@@ -86,6 +91,11 @@ class Diagonal(Jacobian):
     def structure(self) -> Structure:  # type: ignore[override]
         """Diagonal, or a mere number."""
         return "scalar" if self.size == 1 else "diagonal"
+
+    @property
+    def filled(self) -> int:
+        """Those on the diagonal."""
+        return self.size
 
     def vjp(self, row: Array) -> Array:
         """Entry by entry."""
@@ -161,6 +171,11 @@ class Kronecker(Jacobian):
             return self.factor.shape[0] * self.right, self.factor.shape[1] * self.right
         return self.right, self.right
 
+    @property
+    def filled(self) -> int:
+        """The factor's, once for each one of both identities."""
+        return int(self.left * self.factor.size * self.right)
+
     def vjp(self, row: Array) -> Array:
         """The identities cost nothing: only the factor multiplies."""
         cube = row.reshape(self.left, self.factor.shape[0], self.right)
@@ -195,6 +210,11 @@ class Selection(Jacobian):
     def rows(self) -> int:  # type: ignore[override]
         """Outputs."""
         return len(self.picks)
+
+    @property
+    def filled(self) -> int:
+        """One in each row that picks something."""
+        return int(np.count_nonzero(self.picks >= 0))
 
     def vjp(self, row: Array) -> Array:
         """Each input collects what its copies got."""
@@ -236,6 +256,11 @@ class Product(Jacobian):
         if all(factor.structure in ("diagonal", "scalar") for factor in self.factors[:-1]):
             return self.factors[-1].blocks
         return None
+
+    @property
+    def filled(self) -> int:
+        """Those of the last factor where the others scale its rows; else all may be."""
+        return self.factors[-1].filled if self.blocks else self.rows * self.columns
 
     def vjp(self, row: Array) -> Array:
         """From the left, a row times a matrix each time."""
@@ -321,6 +346,11 @@ class Permuted(Jacobian):
         """That of what is ordered anew."""
         return self.inner.structure
 
+    @property
+    def filled(self) -> int:
+        """As many as before."""
+        return self.inner.filled
+
     def vjp(self, row: Array) -> Array:
         """There, through, and back."""
         straight = np.empty_like(row)
@@ -360,3 +390,15 @@ def _column_order(shape: Shape) -> NDArray[np.intp]:
 def _frozen(array: Array) -> Array:
     array.flags.writeable = False
     return array
+
+
+def multiplications(sizes: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """What a chain of factors of these sizes costs, product by product: multiplied from the left,
+    as backpropagation does, and from the right.
+
+    (1×1)(1×3)(3×3)(3×12): 3 + 9 + 36 from the left, 108 + 36 + 12 from the right.
+    """
+    first, last = sizes[0][0], sizes[-1][1]
+    left = [first * rows * columns for rows, columns in sizes[1:]]
+    right = [rows * columns * last for rows, columns in reversed(sizes[:-1])]
+    return left, right

@@ -33,6 +33,7 @@ Kind = Literal[
     "rule",
     "new",
     "placed",
+    "board",
 ]
 What = Literal[
     "value",
@@ -85,6 +86,10 @@ class Step:
     product: Any = None
     """In the chain, the product of the factors so far."""
     facts: tuple[Fact, ...] = ()
+    board: str = ""
+    """The name of a state that a lesson has put between the steps."""
+    text: str = ""
+    """What such a state says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,10 +155,12 @@ class Telling:
         """A step's name in a lesson's notes: its kind and what it is about.
 
         "value z1", "slope p/v" (∂p/∂v; "slope s/x#1" for the second wire of two), "again L" for a
-        value of a later iteration, "start", "product".
+        value of a later iteration, "start", "product"; "board …" for a lesson's own state.
         """
         kind = "again" if step.iteration and step.kind == "value" else step.kind
         nodes = self.graph.nodes
+        if step.board:
+            return f"board {step.board}"
         if step.edge is not None:
             edge = step.edge
             twins = [e for e in self.graph.operands[edge.dst] if e.src == edge.src]

@@ -13,20 +13,22 @@ ROOT = Path(__file__).parent.parent
 ENGINE = {"graph_engine"}
 WORDS = ENGINE | {"app.wording"}
 PICTURE = WORDS | {"app.changes", "app.layout", "app.scene", "app.style", "app.picture"}
-STORY = PICTURE | {"app.story"}
+STORY = PICTURE | {"app.story", "app.storyboard"}
 
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # room: (rooms that it may import besides itself, packages that it may import)
     "graph_engine": (set(), {"numpy"}),
     "app.layout": (ENGINE, {"graphviz", "pygraphviz"}),
     "app.link": (ENGINE, set()),
-    "app.wording": (ENGINE, {"latex2mathml"}),
+    "app.values": (ENGINE, set()),
+    "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
     "app.changes": (WORDS, set()),
     "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),
     "app.style": (set(), {"tinycss2"}),
     "app.picture": ({"app.scene", "app.style"}, {"jinja2"}),
     "app.strip": (WORDS | {"app.changes"}, set()),
-    "app.story": (PICTURE, set()),
+    "app.storyboard": (ENGINE, set()),
+    "app.story": (PICTURE | {"app.storyboard"}, set()),
     "app.panel": (STORY, set()),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
@@ -36,8 +38,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "app.routes": (
         STORY
-        | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"},
-        {"flask", "markupsafe", "werkzeug"},
+        | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
+        | {"app.values"},
+        {"flask", "markupsafe", "numpy", "werkzeug"},
     ),
     "app": ({"app.routes", "app.picture"}, {"flask", "flask_compress"}),
 }

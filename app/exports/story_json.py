@@ -5,6 +5,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 import graph_engine as ge
 
 from ..changes import Change
@@ -29,6 +31,7 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
         "link": pack(story.view.program),
         "loss": None if graph.loss is None else f"n{graph.loss}",
         "structure": story.structure,
+        "matrices": story.matrices,
         "svg": story.inline_svg(story.clamp(step)),
         "nodes": [_node_json(story, node) for node in graph.nodes],
         "edges": [
@@ -37,9 +40,9 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
                 "from": f"n{edge.src}",
                 "to": f"n{edge.dst}",
                 "port": edge.port,
-                "local_shape": [1, 1],
-                "local": bare(run.slope(edge)),
-                "contribution": bare(run.flow(edge)),
+                "local_shape": list(run.shape_of(edge)),
+                "local": _local(run, edge),
+                "contribution": _short(run.flow(edge)),
             }
             for edge in graph.edges
         ],
@@ -60,8 +63,8 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
         "updates": [
             {
                 "leaf": f"n{index}",
-                "old": bare(run.values[index]),
-                "new": bare(story.telling.runs[1].values[index]),
+                "old": _short(run.values[index]),
+                "new": _short(story.telling.runs[1].values[index]),
             }
             for index in story.telling.updates
             if len(story.telling.runs) > 1
@@ -69,12 +72,35 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
     }
 
 
-def bare(number: Any) -> float | str:
-    """A number that JSON can carry: what is not finite becomes a word."""
-    x = float(number)
+Bare = float | str | list[Any]
+"""A number or nested lists of numbers; what is not finite is a word."""
+
+
+def bare(value: Any) -> Bare:
+    """A value that JSON can carry: what is not finite becomes a word, an array nested lists."""
+    if np.ndim(value):
+        return [bare(entry) for entry in value]
+    x = float(value)
     if math.isfinite(x):
         return x + 0.0
     return "nan" if math.isnan(x) else ("inf" if x > 0 else "-inf")
+
+
+SENT = 256
+"""Entries up to which a value or a Jacobian is sent; of a larger one the page has its size."""
+
+
+def _short(value: Any) -> Bare | None:
+    return bare(value) if np.size(value) <= SENT else None
+
+
+def _local(run: ge.Run, edge: ge.Edge) -> Bare | None:
+    """The local gradient; null where it is too large to send."""
+    rows, columns = run.shape_of(edge)
+    if rows * columns > SENT:
+        return None
+    slope = run.slope(edge)
+    return bare(slope.built if isinstance(slope, ge.Jacobian) else slope)
 
 
 def _node_json(story: Story, node: ge.Node) -> Json:
@@ -89,8 +115,8 @@ def _node_json(story: Story, node: ge.Node) -> Json:
         "role": node.role,
         "op": node.op.name if node.op else None,
         "shape": list(node.shape),
-        "value": bare(run.values[node.index]),
-        "gradient": bare(0.0 if gradient is None else gradient),
+        "value": _short(run.values[node.index]),
+        "gradient": _short(np.zeros(node.shape) if gradient is None else gradient),
         "check": {"text": text, "verdict": verdict},
         "remark": remarks.value_remark(words, 0, node.index),
     }

@@ -8,25 +8,56 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from graph_engine import WHOLE, limits
+from graph_engine import WHOLE, Rate, limits
 
 from ..exports.story_json import story_json
 from ..lessons import Lesson, lessons
-from ..story import View
+from ..story import View, Zoom
+from ..values import Value
+from ..wording import cards
+from ..wording.tables import Window
 from .errors import as_json
-from .options import Look
+from .options import ZOOMS, Look
 from .pages import parts
 
 blueprint = Blueprint("api", __name__)
 
-FIELDS = {"program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"}
+FIELDS = {
+    *("program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"),
+    *("zoom", "open", "sample", "vec"),
+}
+
+WINDOW = FIELDS | {"matrix", "row", "column"}
 
 
 @blueprint.post("/api/story")
 def story() -> Response:
     """The story of a program."""
     asked = read_json()
-    unknown = set(asked) - FIELDS
+    look = _look(asked, FIELDS)
+    told = look.story()
+    found = story_json(told, slug=look.slug, step=look.step)
+    if _flag(asked, "page"):
+        found["page"] = parts(look, told)
+    return as_json(found)
+
+
+@blueprint.post("/api/matrix")
+def matrix() -> Response:
+    """A window of a matrix that is too large to be shown whole: only that part is built."""
+    asked = read_json()
+    look = _look(asked, WINDOW)
+    told = look.story()
+    window = Window(_whole(asked, "row", 0), _whole(asked, "column", 0))
+    html = cards.window(told.words, _text(asked, "matrix", ""), window)
+    if html is None:
+        raise BadRequest("There is no such matrix in this picture.")
+    return as_json({"html": html})
+
+
+def _look(asked: Mapping[str, Any], known: set[str]) -> Look:
+    """What a request asks for."""
+    unknown = set(asked) - known
     if unknown:
         raise BadRequest(f"Unknown field: {', '.join(sorted(unknown))[:80]}.")
     program = asked.get("program")
@@ -36,29 +67,37 @@ def story() -> Response:
     if lesson is not None and lesson.program.strip() != program.strip().replace("\r\n", "\n"):
         lesson = None
     arithmetic = _one_of(asked, "arithmetic", ("exact", "slide"))
-    look = Look(
+    return Look(
         view=View(
             program=lesson.program if lesson else program,
             values=_values(asked.get("values")),
             arithmetic="slide" if arithmetic == "slide" else "exact",
             focus=_text(asked, "focus", WHOLE),
             rate=_rate(asked.get("rate"), lesson),
-            iterations=_whole(asked, "iterations", 1),
+            iterations=_whole(asked, "iterations", lesson.view.iterations if lesson else 1),
+            zoom=_zoom(asked),
+            opened=frozenset(filter(None, _text(asked, "open", "").split(","))),
+            sample=_whole(asked, "sample", 0),
+            columns=_one_of(asked, "vec", ("rows", "columns")) == "columns",
         ),
         notes=lesson.notes if lesson else {},
         slug=lesson.slug if lesson else "",
         step=_whole(asked, "step", 0),
     )
-    told = look.story()
-    found = story_json(told, slug=look.slug, step=look.step)
-    if _flag(asked, "page"):
-        found["page"] = parts(look, told)
-    return as_json(found)
 
 
-def _rate(given: Any, lesson: Lesson | None) -> float:
+def _zoom(asked: Mapping[str, Any]) -> Zoom:
+    wanted = _one_of(asked, "zoom", ("vectors", *ZOOMS))
+    return next(zoom for zoom in ZOOMS if zoom == wanted)
+
+
+def _rate(given: Any, lesson: Lesson | None) -> Rate:
     if given is None:
         return lesson.rate if lesson else 1.0
+    if isinstance(given, str) and "t" in given:
+        return given  # like 1/(1+t): the engine reads it
+    if isinstance(given, list) and given:
+        return [_number(each, "rate") for each in given]
     return _number(given, "rate")
 
 
@@ -107,12 +146,19 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _values(given: Any) -> Mapping[str, float]:
+def _values(given: Any) -> Mapping[str, Value]:
     if given is None:
         return {}
     if not isinstance(given, dict):
         raise BadRequest("`values` is an object of numbers.")
-    return {name: _number(value, f"values.{name[:40]}") for name, value in given.items()}
+    return {name: _value(value, f"values.{name[:40]}") for name, value in given.items()}
+
+
+def _value(value: Any, name: str, depth: int = 0) -> Value:
+    """A number, a list of numbers, or lists of such, three deep at most: samples of matrices."""
+    if isinstance(value, list) and depth < 3:
+        return [_value(each, name, depth + 1) for each in value]
+    return _number(value, name)
 
 
 def _number(value: Any, name: str) -> float:

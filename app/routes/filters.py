@@ -23,6 +23,8 @@ def coded(text: str) -> Markup:
 
 def breakable(formula: str) -> Markup:
     """A formula as one piece per equals sign (as `panel.js` does it): browsers break none."""
+    if not formula.startswith("<math"):
+        return Markup(formula)  # a table or words, escaped where they were made
     before, rest = formula.split("<mrow>", 1)
     body, after = rest.rsplit("</mrow>", 1)
     first, *others = body.split(EQUALS)

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
 
-from graph_engine import WHOLE
+from graph_engine import WHOLE, Rate
 
+from .. import values
 from ..lessons import Lesson, lessons
 from ..link import pack, unpack
 from ..picture import THEMES
-from ..story import Story, View, tell
+from ..story import Story, View, Zoom, tell
 
 SCRATCH = """\
 # My graph
@@ -43,8 +45,10 @@ class Look:
 
     def story(self) -> Story:
         """What it shows."""
-        own = lessons()[self.slug].view if self.slug else None
-        return tell(self.view, notes=self.notes, own=own)
+        if not self.slug:
+            return tell(self.view, notes=self.notes)
+        own = lessons()[self.slug]
+        return tell(self.view, notes=self.notes, own=own.view, boards=own.board)
 
 
 def lesson(slug: str) -> Lesson:
@@ -78,34 +82,65 @@ def _with_options(look: Look, args: "MultiDict[str, str]") -> Look:
     if "focus" in args:
         view = replace(view, focus=args["focus"] or WHOLE)
     if "rate" in args:
-        view = replace(view, rate=_number("rate", args["rate"]))
-    values = {key[2:]: _number(key, value) for key, value in args.items() if key.startswith("v.")}
-    if values:
-        view = replace(view, values={**view.values, **values})
+        view = replace(view, rate=_rate(args["rate"]))
+    given = {key[2:]: _value(key, value) for key, value in args.items() if key.startswith("v.")}
+    if given:
+        view = replace(view, values={**view.values, **given})
+    view = _drawing(view, args)
     theme = args.get("theme", look.theme)
     return replace(
         look,
         view=view,
         # "all" steps belong to an export; the page then begins at the first.
-        step=0 if args.get("step") == "all" else _whole_number(args.get("step", "0")),
+        step=0 if args.get("step") == "all" else _whole_number("step", args.get("step", "0")),
         theme=theme if theme in THEMES else THEMES[0],
     )
 
 
-def _number(name: str, text: str) -> float:
+ZOOMS: tuple[Zoom, ...] = get_args(Zoom)
+
+
+def _drawing(view: View, args: "MultiDict[str, str]") -> View:
+    """How finely it is drawn, which sample, and the order of `vec`."""
+    if "zoom" in args:
+        zoom = next((each for each in ZOOMS if each == args["zoom"]), None)
+        if zoom is None:
+            raise OptionError(f"`zoom` is one of {', '.join(ZOOMS)}.")
+        view = replace(view, zoom=zoom)
+    if "open" in args:
+        view = replace(view, opened=frozenset(filter(None, args["open"].split(","))))
+    if "sample" in args:
+        view = replace(view, sample=_whole_number("sample", args["sample"]))
+    if "vec" in args:
+        if args["vec"] not in ("rows", "columns"):
+            raise OptionError("`vec` is rows or columns.")
+        view = replace(view, columns=args["vec"] == "columns")
+    if "iterations" in args:
+        view = replace(view, iterations=_whole_number("iterations", args["iterations"]))
+    return view
+
+
+def _value(name: str, text: str) -> values.Value:
     try:
-        if len(text) > 40 or "_" in text:
-            raise ValueError
-        return float(text.replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        raise OptionError(f"`{name}` is not a number.") from None
+        return values.read(text)
+    except values.ValueTextError:
+        raise OptionError(f"`{name}` is not a number, nor a list of numbers.") from None
 
 
-def _whole_number(text: str) -> int:
+def _rate(text: str) -> Rate:
+    if "t)" in text:
+        return text  # like 1/(1+t): the engine reads it
+    found = _value("rate", text)
+    if isinstance(found, list) and any(isinstance(each, list) for each in found):
+        raise OptionError("`rate` is a number, a list of numbers, or like 1/(1+t).")
+    return found
+
+
+def _whole_number(name: str, text: str) -> int:
     try:
         return max(0, int(text[:9]))
     except ValueError:
-        raise OptionError("`step` is not a whole number.") from None
+        raise OptionError(f"`{name}` is not a whole number.") from None
 
 
 def query(look: Look, **changed: object) -> dict[str, str]:
@@ -116,9 +151,19 @@ def query(look: Look, **changed: object) -> dict[str, str]:
     if not look.slug:
         options["p"] = pack(view.program)
     for name, value in view.values.items():
-        options[f"v.{name}"] = repr(float(value))
+        options[f"v.{name}"] = values.packed(value)
     if view.rate != usual.rate:
-        options["rate"] = repr(view.rate)
+        options["rate"] = view.rate if isinstance(view.rate, str) else values.packed(view.rate)
+    if view.zoom != usual.zoom:
+        options["zoom"] = view.zoom
+    if view.opened != usual.opened:
+        options["open"] = ",".join(sorted(view.opened))
+    if view.sample != usual.sample:
+        options["sample"] = str(view.sample)
+    if view.columns != usual.columns:
+        options["vec"] = "columns" if view.columns else "rows"
+    if view.iterations != usual.iterations:
+        options["iterations"] = str(view.iterations)
     if view.arithmetic != usual.arithmetic:
         options["numbers"] = view.arithmetic
     if view.focus != usual.focus:

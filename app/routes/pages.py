@@ -1,12 +1,12 @@
 """The pages: gallery and studio."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from graph_engine import FORWARD, WHOLE, GraphError, ProgramError
+from graph_engine import FORWARD, GraphError, ProgramError
 
 from ..exports.story_json import embedded, story_json
 from ..lessons import PARTS, lessons
@@ -16,6 +16,7 @@ from ..picture import THEMES
 from ..story import Story
 from ..strip import strip
 from . import options
+from .fields import choices, fields
 from .options import Look, query
 
 blueprint = Blueprint("pages", __name__)
@@ -67,21 +68,6 @@ def studio() -> Response:
     return _studio(options.of_program())
 
 
-@dataclass(frozen=True)
-class Field:
-    """A leaf's number as it can be changed."""
-
-    key: str
-    name: str
-    index: str
-    role: str
-    value: str
-    low: str
-    high: str
-    sides: bool
-    """A label of ±1: two buttons, no slider."""
-
-
 def _link(look: Look, **changed: object) -> str:
     """The address of the same thing with some options changed."""
     where = url_for("pages.lesson", slug=look.slug) if look.slug else url_for("pages.studio")
@@ -98,8 +84,8 @@ def parts(look: Look, story: Story) -> dict[str, str]:
         # Empty where the program is too long for a link.
         "url": _link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
         "strip": render_template("_strip.html", strip=below, link=link) if below else "",
-        "fields": render_template("_fields.html", fields=_fields(story, look)),
-        "focuses": render_template("_focuses.html", focuses=_focuses(story), look=look),
+        "fields": render_template("_fields.html", fields=fields(story)),
+        "focuses": render_template("_focuses.html", choices=choices(story), look=look),
     }
 
 
@@ -123,8 +109,8 @@ def _studio(look: Look) -> Response:
         panel=None if story is None else panel(story, step),
         strip=None if story is None else strip(story.words, story.changes, step),
         ticks=[] if story is None else _ticks(story, step),
-        fields=_fields(story, look),
-        focuses=_focuses(story),
+        fields=fields(story),
+        choices=choices(story),
         lessons=[(part, [x for x in lessons().values() if x.part == part]) for part in PARTS],
         theme=look.theme,
         themes=THEMES,
@@ -154,46 +140,3 @@ def _ticks(story: Story, step: int) -> list[tuple[int, str, str]]:
         )
         for s in chosen
     ]
-
-
-def _fields(story: Story | None, look: Look) -> list[Field]:
-    if story is None:
-        return []
-    found = []
-    for node in story.graph.leaves:
-        if node.name is None or node.given is None:
-            continue
-        value = float(story.telling.runs[0].values[node.index])
-        given = float(node.given)
-        reach = max(5.0, 2 * abs(given), abs(value))
-        written = story.words.names[node.index]
-        found.append(
-            Field(
-                key=node.name,
-                name=written.base,
-                index=written.index,
-                role=str(node.role),
-                value=f"{value:.10g}",
-                low=f"{-reach:g}",
-                high=f"{reach:g}",
-                sides=node.role == "label" and value in (-1.0, 1.0),
-            )
-        )
-    if story.telling.updates or any(s.phase == "backward" for s in story.telling.steps):
-        rate = look.view.rate
-        high = max(2.0, 2 * abs(rate))
-        found.append(Field("", "α", "", "rate", f"{rate:.10g}", "0", f"{high:g}", False))
-    return found
-
-
-def _focuses(story: Story | None) -> list[tuple[str, str]]:
-    """What can be told: value of the option, and its words."""
-    if story is None or story.graph.loss is None:
-        return []
-    graph, words = story.graph, story.words
-    chains = [
-        (str(node.name), f"the chain of {words.plain(node.index)}")
-        for node in graph.leaves
-        if node.name is not None
-    ]
-    return [(WHOLE, "the whole backward pass"), *chains, (FORWARD, "forward only")]

@@ -5,21 +5,28 @@ Each line is one whole formula; a step shows its new line, and its card the line
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from html import escape
+from typing import Any, Literal
 
-from graph_engine import Edge, Nudge, Run, Step
+import numpy as np
+
+import graph_engine as ge
+from graph_engine import Edge, Jacobian, Kernel, Node, Nudge, Run, Selection, Step
 
 from . import formulas as f
+from .arrays import size
 from .numbers import signed
-from .sentences import Words, arrivals
+from .sentences import Words, arrivals, derivative
+from .tables import CORNER, Window, jacobian_table, value_table
 
-Card = Literal["forward", "local", "flow", "chain", "sum", "update"]
+Card = Literal["forward", "local", "flow", "chain", "cost", "sum", "update"]
 
 TITLES: dict[Card, str] = {
     "forward": "Forward",
     "local": "Local gradient",
     "flow": "Upstream × local",
     "chain": "Chain",
+    "cost": "Cost",
     "sum": "Sum of contributions",
     "update": "Update",
 }
@@ -31,7 +38,7 @@ MANY = 6
 
 @dataclass(frozen=True)
 class Line:
-    """One formula and the card that it belongs to."""
+    """One formula, table or remark, and the card that it belongs to."""
 
     card: Card
     mathml: str
@@ -45,23 +52,40 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
         case "symbols":
             return (Line("forward", forward_symbols(words, _node(step))),)
         case "value":
-            run = words.run(step)
-            return (Line("forward", forward_numbers(words, run, _node(step))),)
+            run, index = words.run(step), _node(step)
+            numbers = Line("forward", forward_numbers(words, run, index))
+            return (numbers, *_more("forward", value_card(words, run, index)))
         case "slope_symbols":
             return (Line("local", local_symbols(words, _edge(step))),)
         case "slope":
-            new = [Line("local", local_numbers(words, words.run(step), _edge(step)))]
+            edge, run = _edge(step), words.run(step)
+            new = [Line("local", local_numbers(words, run, edge))]
+            if words.wide(edge):
+                new += _more("local", _plain(structure(words, run, edge)))
             if step.path is not None:
                 new.append(Line("flow", _running(words, step)))
+                new += _more("flow", row_card(words, edge.src, step.product))
             return tuple(new)
         case "flow":
-            return (Line("flow", flow(words, words.run(step), _edge(step))),)
+            edge, run = _edge(step), words.run(step)
+            row = row_card(words, edge.src, run.flow(edge))
+            return (Line("flow", flow(words, run, edge)), *_more("flow", row))
         case "reuse":
-            return (Line("flow", _running(words, step)),)
+            row = row_card(words, _edge(step).src, step.product)
+            return (Line("flow", _running(words, step)), *_more("flow", row))
         case "seed":
             return (Line("flow", f.math(_by_loss(words, _node(step)), f.EQUALS, f.number("1"))),)
         case "product":
-            return (Line("chain", _product(words, step)),)
+            assert words.telling.focus is not None
+            whole = len(words.telling.paths) == 1
+            return (
+                Line("chain", _product(words, step)),
+                *_more("chain", row_card(words, words.telling.focus, step.product)),
+                *_more("chain", own_shape(words, words.telling.focus, step.product)),
+                *_more("cost", _plain(costs(words, step)) if whole else ""),
+            )
+        case "sizes":
+            return (Line("chain", _sizes(words, step)),)
         case "sum":
             return (Line("sum", _sum(words, step)),)
         case "rule":
@@ -72,6 +96,29 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             return ()
 
 
+def _more(card: Card, text: str) -> tuple[Line, ...]:
+    return (Line(card, text),) if text else ()
+
+
+def _plain(text: str) -> str:
+    """Words among the formulas of a card."""
+    return f'<span class="words">{escape(text)}</span>' if text else ""
+
+
+def _sizes(words: Words, step: Step) -> str:
+    run, path = words.run(step), words.telling.paths[step.path or 0]
+    assert words.telling.focus is not None
+    sizes = [run.shape_of(edge) for edge in path]
+    factors = [f"<mtext>({rows}×{columns})</mtext>" for rows, columns in sizes]
+    return f.math(
+        _by_loss(words, words.telling.focus),
+        f.operator(":"),
+        *_joined(factors),
+        f.EQUALS,
+        f'<mrow class="gradient"><mtext>(1×{sizes[-1][1]})</mtext></mrow>',
+    )
+
+
 def forward_symbols(words: Words, index: int) -> str:
     """z = w · x."""
     return f.math(_name(words, index), f.EQUALS, _result(words, index))
@@ -80,31 +127,44 @@ def forward_symbols(words: Words, index: int) -> str:
 def forward_numbers(words: Words, run: Run, index: int) -> str:
     """z = (−1) · 2 = −2."""
     node = words.node(index)
-    assert node.op is not None
-    operands = [f.number(words.value(run, arg, words.full)) for arg in node.args]
-    value = f.number(words.value(run, index, words.full), mark="value")
-    worked = f.result(node.op, _shortened(operands), words.full.given, *map(float, node.literal))
+    operands = [_value(words, run, arg) for arg in node.args]
+    value = _value(words, run, index, mark="value")
+    worked = _filled(words, node, _kernel(node).formula, _shortened(operands))
     return f.math(_name(words, index), f.EQUALS, worked, f.EQUALS, value)
+
+
+def value_card(words: Words, run: Run, index: int, at: Window = CORNER) -> str:
+    """A large value as a table; empty where the formula has it."""
+    node, value = words.node(index), run.values[index]
+    if max(np.shape(value), default=0) <= f.MOST:
+        return ""
+    shared = None
+    if node.op is not None and node.op.name == "conv_matrix":
+        jacobian = run.of_edge(words.telling.graph.operands[index][0])
+        shared = jacobian.picks if isinstance(jacobian, Selection) else None
+    return value_table(
+        np.asarray(value),
+        words.wire.value,
+        caption=words.plain(index),
+        key=node.id,
+        window=at,
+        shared=shared,
+    )
 
 
 def local_symbols(words: Words, edge: Edge) -> str:
     """∂p/∂v = ∂σ(v)/∂v = σ(v)(1 − σ(v))."""
     node = words.node(edge.dst)
     assert node.op is not None
-    slope = f.slope(
-        node.op,
-        edge.port,
-        [_name(words, arg) for arg in node.args],
-        _name(words, node.index),
-        words.full.given,
-        *map(float, node.literal),
-    )
+    operands = [_name(words, arg) for arg in node.args]
+    tex = _kernel(node).slopes[edge.port]
+    slope = _filled(words, node, tex, operands, _name(words, node.index))
     whole = _result(words, node.index)
     return f.math(
         _d(words, edge.dst, edge.src),
         f.EQUALS,
         f.derivative(
-            f.bracketed(whole) if node.op.tightness < 4 else whole, _name(words, edge.src)
+            f.bracketed(whole) if node.op.tightness < 4 else whole, _flat(words, edge.src)
         ),
         f.EQUALS,
         slope,
@@ -112,34 +172,80 @@ def local_symbols(words: Words, edge: Edge) -> str:
 
 
 def local_numbers(words: Words, run: Run, edge: Edge) -> str:
-    """= 0.27 · (1 − 0.27) = 0.2."""
+    """= 0.27 · (1 − 0.27) = 0.2; a matrix is a table."""
     node = words.node(edge.dst)
-    assert node.op is not None
+    slope = run.slope(edge)
+    if isinstance(slope, Jacobian):
+        return jacobian_card(words, run, edge)
     count = len(node.args)
-    value = f.number(words.full.slope(float(run.slope(edge))), mark="local")
-    tex = node.op.slope_tex(edge.port, count, worked=True)
+    value = f.number(words.full.slope(float(slope)), mark="local")
+    tex = _kernel(node).worked[edge.port]
     if f.is_number(tex) or tex.lstrip("-") in {f"#{k}" for k in range(count + 1)} | {"#c"}:
         return f.math(_d(words, edge.dst, edge.src), f.EQUALS, value)
-    worked = f.slope(
-        node.op,
-        edge.port,
-        [f.number(words.value(run, arg, words.full)) for arg in node.args],
-        f.number(words.value(run, node.index, words.full)),
-        words.full.given,
-        *map(float, node.literal),
-        worked=True,
-    )
+    operands = [_value(words, run, arg) for arg in node.args]
+    worked = _filled(words, node, tex, operands, _value(words, run, node.index))
     return f.math(_d(words, edge.dst, edge.src), f.EQUALS, worked, f.EQUALS, value)
+
+
+def jacobian_card(words: Words, run: Run, edge: Edge, window: Window = CORNER) -> str:
+    """The local Jacobian as a table, zeros greyed, blocks outlined; a part of a large one."""
+    return jacobian_table(
+        words.ordered(run, edge),
+        words.wire.slope,
+        caption=derivative(words, edge),
+        key=edge.id,
+        window=window,
+    )
+
+
+def window(words: Words, key: str, at: Window) -> str | None:
+    """Another part of a large matrix: a local Jacobian's, a value's or a gradient's."""
+    run, graph = words.telling.runs[0], words.telling.graph
+    edge = next((edge for edge in graph.edges if edge.id == key), None)
+    if edge is not None:
+        return jacobian_card(words, run, edge, at)
+    index = int(key[1:]) if key[1:].isdecimal() and len(key) < 6 else len(graph.nodes)
+    if index >= len(graph.nodes):
+        return None
+    match key[0]:
+        case "n":
+            return value_card(words, run, index, at) or None
+        case "g":
+            return row_card(words, index, run.gradients[index], at) or None
+        case "G":
+            return own_shape(words, index, run.gradients[index], at) or None
+    return None
+
+
+def structure(words: Words, run: Run, edge: Edge) -> str:
+    """What kind of matrix it is, how many of its entries can be other than 0, and its order."""
+    source, target = words.node(edge.src), words.node(edge.dst)
+    jacobian = words.ordered(run, edge)
+    kinds = {
+        "diagonal": "Diagonal: each output depends on its own input alone.",
+        "Kronecker": "A block for each output, and zeros: outputs do not share weights.",
+        "selection": "Zeros and ones: entries are picked, nothing is computed.",
+        "product": "A product of simpler Jacobians.",
+    }
+    said = kinds.get(jacobian.structure, "")
+    count = jacobian.rows * jacobian.columns
+    if jacobian.structure not in ("dense", "derived", "scalar"):
+        said += f" At most {jacobian.filled} of {count} entries are not zero."
+    if len(source.shape) == 2 or len(target.shape) == 2:
+        matrix = words.plain(edge.src if len(source.shape) == 2 else edge.dst)
+        order = "column by column" if words.by_columns else "row by row"
+        said += f" {matrix} is made a vector {order}."
+    return said.strip()
 
 
 def flow(words: Words, run: Run, edge: Edge) -> str:
     """∂ℒ/∂v = ∂ℒ/∂p · ∂p/∂v = −3.7 · 0.2 = −0.74; a contribution where paths meet."""
     return _times(
         words,
+        run,
         edge,
-        float(run.gradients[edge.dst]),
-        float(run.slope(edge)),
-        float(run.flow(edge)),
+        run.gradients[edge.dst],
+        run.flow(edge),
         alone=len(arrivals(words, edge.src)) == 1,
     )
 
@@ -147,13 +253,10 @@ def flow(words: Words, run: Run, edge: Edge) -> str:
 def _running(words: Words, step: Step) -> str:
     edge, run = _edge(step), words.run(step)
     alone = len(words.telling.paths) == 1
-    slope = float(run.slope(edge))
-    return _times(words, edge, words.upstream(step, edge), slope, float(step.product), alone=alone)
+    return _times(words, run, edge, words.upstream(step, edge), step.product, alone=alone)
 
 
-def _times(
-    words: Words, edge: Edge, upstream: float, slope: float, product: float, *, alone: bool
-) -> str:
+def _times(words: Words, run: Run, edge: Edge, upstream: Any, product: Any, *, alone: bool) -> str:
     first = edge.dst == words.telling.graph.loss
     hand = words.full
     left = [_by_loss(words, edge.src), f.EQUALS] if alone else []
@@ -164,76 +267,151 @@ def _times(
     )
     if first and alone:
         middle = []
-    numbers = (
-        [f.EQUALS]
-        if first
-        else [
-            f.EQUALS,
-            f.number(hand.product(upstream)),
+    slope = run.slope(edge)
+    if isinstance(slope, Jacobian):
+        rows, columns = slope.shape
+        if np.size(product) > f.MOST:
+            sizes = "" if first else f"(1×{rows})·({rows}×{columns}) = "
+            end = f'<mrow class="gradient"><mtext>(1×{columns})</mtext></mrow>'
+            return f.math(*left, *middle, f.EQUALS, f"<mtext>{sizes}</mtext>", end)
+        factors = [] if first else [f"<mtext>(1×{rows})·({rows}×{columns})</mtext>", f.EQUALS]
+    else:
+        factors = [
+            f.number(hand.product(float(upstream))),
             f.TIMES,
-            f.number(hand.slope(slope), bracket=True),
+            f.number(hand.slope(float(slope)), bracket=True),
             f.EQUALS,
         ]
-    )
+        factors = [] if first else factors
+    numbers = [f.EQUALS, *factors]
     if not middle:
         numbers = numbers[1:]
-    return f.math(*left, *middle, *numbers, f.number(hand.product(product), mark="gradient"))
+    return f.math(*left, *middle, *numbers, _row(words, product))
+
+
+def _row(words: Words, gradient: Any) -> f.Fragment:
+    """A gradient: a number, or a row."""
+    write = words.full.product if np.size(gradient) <= 2 else words.wire.product
+    flat = gradient if np.ndim(gradient) == 0 else np.reshape(words.in_order(gradient), -1)
+    return f.array(flat, write, mark="gradient", row=True)
+
+
+def row_card(words: Words, index: int, gradient: Any, at: Window = CORNER) -> str:
+    """A long gradient row as a table; empty where the formula has it."""
+    if np.ndim(gradient) == 0 or np.size(gradient) <= f.MOST:
+        return ""
+    return value_table(
+        np.reshape(words.in_order(gradient), (1, -1)),
+        words.wire.product,
+        caption=f"∂{words.loss}/∂{words.flat[index].plain}, a row",
+        key=f"g{index}",
+        window=at,
+    )
+
+
+def own_shape(words: Words, index: int, gradient: Any, at: Window = CORNER) -> str:
+    """The row written in the shape of its matrix; empty for a vector."""
+    if np.ndim(gradient) < 2:
+        return ""
+    return value_table(
+        np.asarray(gradient),
+        words.wire.product,
+        caption=f"in the shape of {words.plain(index)}, as PyTorch stores it",
+        key=f"G{index}",
+        window=at,
+    )
 
 
 def _product(words: Words, step: Step) -> str:
     telling, run = words.telling, words.run(step)
     assert telling.focus is not None and step.path is not None
     path = telling.paths[step.path]
-    factors = _joined(
-        [
-            f.number(words.full.slope(float(run.slope(e))), bracket=bool(k))
-            for k, e in enumerate(path)
-        ]
-    )
     left = [_by_loss(words, telling.focus), f.EQUALS] if len(telling.paths) == 1 else []
-    total = f.number(words.full.product(float(step.product)), mark="gradient")
+    total = _row(words, step.product)
     if len(path) == 1:
         return f.math(*left, total)
-    return f.math(*left, *factors, f.EQUALS, total)
+    factors = []
+    for k, edge in enumerate(path):
+        slope = run.slope(edge)
+        if isinstance(slope, Jacobian):
+            factors.append(f"<mtext>({size(slope.shape)})</mtext>")
+        else:
+            factors.append(f.number(words.full.slope(float(slope)), bracket=bool(k)))
+    return f.math(*left, *_joined(factors), f.EQUALS, total)
+
+
+def costs(words: Words, step: Step) -> str:
+    """The multiplications from the loss and from the leaf; empty for a chain of numbers."""
+    run, path = words.run(step), words.telling.paths[step.path or 0]
+    sizes = [run.shape_of(edge) for edge in path]
+    if all(size == (1, 1) for size in sizes) or len(sizes) < 3:
+        return ""
+    left, right = ge.multiplications(sizes)
+    added = " + ".join(map(str, left))
+    return (
+        f"From the loss: {added} = {sum(left)} multiplications. From the weights: {sum(right)}. "
+        "This is why it is called backpropagation."
+        if sum(left) < sum(right)
+        else f"From the loss: {added} = {sum(left)} multiplications; from the weights: "
+        f"{sum(right)}."
+    )
 
 
 def _sum(words: Words, step: Step) -> str:
     index, run = _node(step), words.run(step)
-    hand = words.full
     total = run.gradients[index]
-    value = f.number(hand.product(0.0 if total is None else float(total)), mark="gradient")
+    value = _row(words, np.zeros(words.node(index).shape)[()] if total is None else total)
     each = words.terms(step, index)
     if not each:
         return f.math(_by_loss(words, index), f.EQUALS, value)
-    terms = _shortened([f.number(hand.product(x), bracket=bool(k)) for k, x in enumerate(each)])
+    hand = words.full
+    terms = _shortened(
+        [
+            f.array(
+                x if np.ndim(x) == 0 else np.reshape(x, -1),
+                hand.product if np.size(x) <= 1 else words.wire.product,
+                bracket=bool(k),
+                row=True,
+            )
+            for k, x in enumerate(each)
+        ]
+    )
     return f.math(_by_loss(words, index), f.EQUALS, *_joined(terms, "+"), f.EQUALS, value)
 
 
 def rule(words: Words) -> str:
-    """w ← w − α ∂ℒ/∂w."""
-    index = words.telling.updates[0]
-    name = _name(words, index) if len(words.telling.updates) == 1 else "<mi>w</mi>"
-    return f.math(
-        name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"),
-        f.derivative(_name(words, _loss(words)), name),
-    )  # fmt: skip
+    """w ← w − α ∂ℒ/∂w; a row is transposed for the column that it changes."""
+    telling = words.telling
+    index = telling.updates[0]
+    one = len(telling.updates) == 1
+    name = _flat(words, index) if one else "<mi>w</mi>"
+    slope = f.derivative(_name(words, _loss(words)), name)
+    if any(words.node(leaf).shape for leaf in telling.updates):
+        slope = f"<msup><mrow><mo>[</mo>{slope}<mo>]</mo></mrow><mi>T</mi></msup>"
+    return f.math(name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"), slope)
 
 
 def _update(words: Words, step: Step) -> str:
     telling, index = words.telling, _node(step)
     old, new = telling.runs[step.iteration], telling.runs[step.iteration + 1]
     hand = words.full
-    gradient = f.number(hand.product(float(old.gradients[index])), bracket=True)
+    shaped = bool(words.node(index).shape)
+    write = words.wire.product if shaped else hand.product
+    value = (
+        _value(words, new, index, mark="update")
+        if shaped
+        else f.number(signed(words.value(new, index, hand)), mark="update")
+    )
     return f.math(
         _name(words, index),
         f.operator("←"),
-        f.number(words.value(old, index, hand)),
+        _value(words, old, index),
         f.operator("−"),
         f.number(hand.given(telling.rate_at(step.iteration)), bracket=True),
         f.TIMES,
-        gradient,
+        f.array(old.gradients[index], write, bracket=True),
         f.EQUALS,
-        f.number(signed(words.value(new, index, hand)), mark="update"),
+        value,
     )
 
 
@@ -242,7 +420,13 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
     run = words.telling.runs[0]
     hand = words.full
     name, loss = words.plain(index), words.loss
-    exact = float(run.gradients[index])
+    gradient = run.gradients[index]
+    shaped = np.ndim(gradient) > 0
+    moved_by = f"{name} by"
+    if shaped and nudge.entry is None:
+        moved_by = f"every entry of {name} by"
+    elif shaped and nudge.entry is not None:
+        moved_by = f"entry {','.join(str(k + 1) for k in nudge.entry)} of {name} by"
     if nudge.error != nudge.error:  # no difference, or no gradient to compare it with
         return (
             f"No check is possible here: near {name} = {words.value(run, index, hand)} {loss} has "
@@ -250,8 +434,11 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
             "impossible",
         )
     moved = hand.exact(nudge.moved)
-    text = f"Nudge {name} by {hand.exact(nudge.by)}: {loss} moves by {moved}."
-    if words.slide:
+    text = f"Nudge {moved_by} {hand.exact(nudge.by)}: {loss} moves by {moved}."
+    if shaped and nudge.entry is not None:
+        text += f" So do all {np.size(gradient)} entries, each with its own number."
+    elif words.slide and not shaped:
+        exact = float(gradient)
         slope = hand.exact(float(nudge.slope))
         text += f" So the exact gradient is {slope}"
         slide = hand.product(exact)
@@ -285,8 +472,30 @@ def _name(words: Words, index: int) -> f.Fragment:
     return words.names[index].mathml
 
 
+def _flat(words: Words, index: int) -> f.Fragment:
+    """The name in a derivative: that of the vector which a matrix is made."""
+    return words.flat[index].mathml
+
+
+def _value(words: Words, run: Run, index: int, *, mark: str = "") -> f.Fragment:
+    hand = words.full if np.size(run.values[index]) == 1 else words.wire
+    value = run.values[index]
+    return f.array(value, words.writer(run, index, hand), mark=mark)
+
+
+def _kernel(node: Node) -> Kernel:
+    assert node.kernel is not None
+    return node.kernel
+
+
+def _filled(
+    words: Words, node: Node, tex: str, operands: Sequence[f.Fragment], out: f.Fragment = ""
+) -> f.Fragment:
+    return f.filled(tex, operands, words.full.given, *map(float, node.literal), out=out)
+
+
 def _d(words: Words, above: int, below: int) -> f.Fragment:
-    return f.derivative(_name(words, above), _name(words, below))
+    return f.derivative(_flat(words, above), _flat(words, below))
 
 
 def _by_loss(words: Words, index: int) -> f.Fragment:
@@ -295,9 +504,8 @@ def _by_loss(words: Words, index: int) -> f.Fragment:
 
 def _result(words: Words, index: int) -> f.Fragment:
     node = words.node(index)
-    assert node.op is not None
     operands = _shortened([_name(words, arg) for arg in node.args])
-    return f.result(node.op, operands, words.full.given, *map(float, node.literal))
+    return _filled(words, node, _kernel(node).formula, operands)
 
 
 def _whole_formula(words: Words) -> tuple[Line, ...]:
@@ -317,7 +525,7 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
                 inner.tightness < max(node.op.tightness, 2) or node.op.tightness == 3
             )
             operands.append(f'<mrow class="loose">{pieces[arg]}</mrow>' if loose else pieces[arg])
-        piece = f.result(node.op, _shortened(operands), words.full.given, *map(float, node.literal))
+        piece = _filled(words, node, _kernel(node).formula, _shortened(operands))
         pieces.append(f"<mrow>{piece}</mrow>")
     if len(pieces[graph.loss]) > 6000:
         return ()

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
+from typing import Any
 
+import numpy as np
 from latex2mathml.converter import convert
 
 from graph_engine import Op
@@ -53,6 +55,39 @@ def number(text: str, *, bracket: bool = False, mark: str = "") -> Fragment:
     return f'<mrow class="{mark}">{body}</mrow>' if mark else body
 
 
+def array(
+    value: Any,
+    write: Callable[[float], str],
+    *,
+    bracket: bool = False,
+    mark: str = "",
+    row: bool = False,
+) -> Fragment:
+    """A number, or a vector or matrix of few entries in brackets; a larger one as its size.
+
+    A vector is a column, or a row where `row` asks.
+    """
+    if np.ndim(value) == 0:
+        return number(write(float(value)), bracket=bracket, mark=mark)
+    entries = np.atleast_2d(value) if np.ndim(value) == 2 or row else np.reshape(value, (-1, 1))
+    if row:
+        entries = entries.reshape(1, -1)
+    rows, columns = entries.shape
+    if rows > MOST or columns > MOST:
+        body = f"<mtext>({rows}×{columns})</mtext>"
+        return f'<mrow class="{mark}">{body}</mrow>' if mark else body
+    cells = "".join(
+        f"<mtr>{''.join(f'<mtd>{number(write(float(x)))}</mtd>' for x in line)}</mtr>"
+        for line in entries
+    )
+    kind = f' class="{mark}"' if mark else ""
+    return f"<mrow{kind}><mo>(</mo><mtable>{cells}</mtable><mo>)</mo></mrow>"
+
+
+MOST = 4
+"""Rows and columns of an array that is written out in a formula."""
+
+
 def derivative(above: Fragment, below: Fragment) -> Fragment:
     """∂above/∂below."""
     return f"<mfrac><mrow><mi>∂</mi>{above}</mrow><mrow><mi>∂</mi>{below}</mrow></mfrac>"
@@ -76,6 +111,17 @@ def slope(
 ) -> Fragment:
     """The derivative by operand `port` with the operands in place."""
     tex = op.slope_tex(port, len(operands), worked=worked)
+    return _fill(tex, operands, out, literal, literals)
+
+
+def filled(
+    tex: str,
+    operands: Sequence[Fragment],
+    literal: Callable[[float], str],
+    *literals: float,
+    out: Fragment = "",
+) -> Fragment:
+    """A formula of a node's kernel with its operands (and its result, `#0`) in place."""
     return _fill(tex, operands, out, literal, literals)
 
 

@@ -4,11 +4,11 @@ Display names never identify anything: two nodes may be written alike.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
-from graph_engine import Graph
+from graph_engine import Graph, Node
 
 from .numbers import Hand
 
@@ -21,6 +21,7 @@ GREEK = {
 }  # fmt: skip
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,21 @@ class Name:
     index: str = ""
     number: bool = False
     """Whether it is a number that stands for itself: an unnamed constant."""
+    bold: bool = False
+    """Whether it is a vector or a matrix."""
+    over: str = ""
+    """What stands above its right side: a sample's number, an iteration."""
 
     @cached_property
     def plain(self) -> str:
-        """In running text: z₁, w_out."""
+        """In running text: z₁, w_out, z⁽²⁾."""
+        return self._below + self.over.translate(_SUPERSCRIPTS)
+
+    @property
+    def _below(self) -> str:
         if not self.index:
             return self.base
-        if self.index.isascii() and self.index.isdigit():
+        if self.index.isascii() and self.index.replace(",", "").isdigit():
             return self.base + self.index.translate(_SUBSCRIPTS)
         return f"{self.base}_{self.index}"
 
@@ -46,16 +55,26 @@ class Name:
         """In a formula."""
         if self.number:
             return f"<mn>{escape(self.base)}</mn>"
-        base = f"<mi>{escape(self.base)}</mi>"
-        if not self.index:
-            return base
-        tag = "mn" if self.index.isdigit() else "mi"
-        return f"<msub>{base}<{tag}>{escape(self.index)}</{tag}></msub>"
+        # Bold by style: MathML Core knows no bold letters of its own.
+        kind = ' mathvariant="normal" class="bold"' if self.bold else ""
+        base = f"<mi{kind}>{escape(self.base)}</mi>"
+        tag = "mn" if self.index.replace(",", "").isdigit() else "mi"
+        below, above = f"<{tag}>{escape(self.index)}</{tag}>", f"<mn>{escape(self.over)}</mn>"
+        if self.index and self.over:
+            return f"<msubsup>{base}{below}{above}</msubsup>"
+        if self.over:
+            return f"<msup>{base}{above}</msup>"
+        return f"<msub>{base}{below}</msub>" if self.index else base
 
     @property
     def width(self) -> float:
         """About how wide it is on a wire, in pixels."""
-        return 9.0 * len(self.base) + 6.5 * len(self.index)
+        return (9.0 + 1.5 * self.bold) * len(self.base) + 6.5 * max(len(self.index), len(self.over))
+
+    @property
+    def flat(self) -> "Name":
+        """The name of a matrix made one vector: w for vec(W)."""
+        return replace(self, base=self.base.lower())
 
 
 def name(text: str, *, loss: bool = False) -> Name:
@@ -84,10 +103,23 @@ def names(graph: Graph) -> tuple[Name, ...]:
     found, count = [], 0
     for node in graph.nodes:
         if node.name is not None:
-            found.append(name(node.name, loss=node.index == graph.loss))
-        elif node.given is not None:
+            found.append(_of_node(node, node.name, loss=node.index == graph.loss))
+        elif node.given is not None and not node.shape:
             found.append(Name(Hand(False, True).given(float(node.given)), number=True))
         else:
             count += 1
-            found.append(Name(letter, str(count)))
+            found.append(Name(letter, str(count), bold=bool(node.shape)))
     return tuple(found)
+
+
+def _of_node(node: Node, text: str, *, loss: bool) -> Name:
+    """A vector or a matrix is bold; a copy has its sample above."""
+    copied = re.fullmatch(r"(.*)\((\d+)\)", text)
+    entry = re.fullmatch(r"([^\[\]]*)\[([\d,]+)\](.*)", copied[1] if copied else text)
+    plain = entry[1] if entry else copied[1] if copied else text
+    found = name(plain, loss=loss or (plain == "L" and node.copy > 0))
+    if entry:
+        places = entry[2] if "," not in entry[2] or len(entry[2]) > 3 else entry[2].replace(",", "")
+        found = replace(found, index=f"{found.index},{places}" if found.index else places)
+    over = f"({copied[2]})" if copied else ""
+    return replace(found, bold=bool(node.shape), over=over)

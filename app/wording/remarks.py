@@ -1,5 +1,9 @@
 """What has to be owned up to: infinities, rounding, conventions at kinks, in plain words."""
 
+from typing import Any
+
+import numpy as np
+
 from graph_engine import Edge, Step
 from graph_engine import remarks as remarking
 
@@ -47,7 +51,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
         case "inherited":
             assert found.cause is not None
             cause = words.plain(found.cause)
-            if abs(float(run.values[index])) < float("inf"):
+            if np.all(np.isfinite(run.values[index])):
                 return f"{called} is computed from {cause}, which is not a finite number."
             return f"{called} is not a finite number because {cause} is not."
         case _:
@@ -67,18 +71,18 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
         return op.flat
     if found is not None and op.kink is not None:
         return op.kink.convention
-    slope = float(run.slope(edge))
-    flow = float(run.flow(edge) if step.product is None else step.product)
+    flow = run.flow(edge) if step.product is None else step.product
     upstream = words.upstream(step, edge)
     d = derivative(words, edge)
+    slope: Any = 0.0 if words.wide(edge) else run.slope(edge)
     if slope != slope:
         return f"{d} has no value here, because the numbers it is made of have none."
     if abs(slope) == float("inf"):
         return f"{d} is infinite here: the slope is too steep for a number."
-    if flow != flow:
-        if upstream == upstream:
+    if np.any(np.isnan(flow)):
+        if not np.any(np.isnan(upstream)):
             return "0 times infinity has no value, so what flows back from here on is undefined."
         return "What arrives here is undefined already, so what flows on is undefined too."
-    if abs(flow) == float("inf"):
+    if np.any(np.isinf(flow)):
         return "What flows back here is infinite: no update can be made with it."
     return ""

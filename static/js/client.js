@@ -64,10 +64,10 @@ const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 /**
  * POST as JSON; throws where there is no answer, or none that can be read.
- * @param {object} wish
+ * @param {object} wish @param {string} [where]
  */
-export async function post(wish) {
-  const response = await fetch("/api/story", {
+export async function post(wish, where = "/api/story") {
+  const response = await fetch(where, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(wish),

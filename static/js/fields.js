@@ -1,13 +1,13 @@
 // The numbers' fields: a text, a slider or two sides each, which say the same number.
 
 import { one } from "./dom.js";
-import { readNumber } from "./text.js";
+import { readNumber, readNumbers } from "./text.js";
 
 /**
  * Follow what is typed, dragged and pressed in the fields.
  * @param {HTMLElement} fields
  * @param {object} told
- * @param {(field: HTMLElement, value: number) => void} told.onNumber
+ * @param {(field: HTMLElement, value: import("./text.js").Value | string) => void} told.onNumber
  * @param {(typed: string) => void} told.onNonsense  what was typed is no number; it stays
  */
 export function listen(fields, { onNumber, onNonsense }) {
@@ -23,6 +23,18 @@ export function listen(fields, { onNumber, onNonsense }) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const field = input.closest(".field");
     if (!(field instanceof HTMLElement)) return;
+    if (input instanceof HTMLTextAreaElement) {
+      // A falling learning rate, 1/(1+t), is read by the server.
+      const typed = input.value.trim();
+      const falling = field.dataset.role === "rate" && /t/.test(typed);
+      const value = falling ? typed : readNumbers(typed, field.hasAttribute("data-rows"));
+      input.toggleAttribute("aria-invalid", value === null);
+      if (value === null) {
+        input.setAttribute("aria-invalid", "true");
+        return onNonsense(input.value);
+      }
+      return onNumber(field, value);
+    }
     const text = /** @type {HTMLInputElement} */ (one('input[type="text"]', field));
     if (input.type === "range") {
       // Two decimals are as fine as a hand is.

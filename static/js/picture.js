@@ -12,7 +12,7 @@ const LARGEST = 1.5;
 const LARGE = 120;
 
 /** What a slot shows before its first change. */
-const BLANK = { state: "", text: "", path: "", warn: "" };
+const BLANK = { state: "", text: "", path: "", warn: "", heat: "" };
 
 export class Picture {
   /** @param {HTMLElement} canvas @param {HTMLElement} strip */
@@ -82,6 +82,8 @@ export class Picture {
       if (attribute === "text") {
         const target = element.querySelector("[data-text]") ?? element;
         if (target.textContent !== value) target.textContent = value;
+      } else if (attribute === "heat") {
+        [...element.children].forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? "4"));
       } else {
         element.setAttribute(`data-${attribute}`, value);
       }
@@ -154,6 +156,7 @@ function blank(slot, attribute) {
     if (/^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "asked";
     return /^[neo]\d+(-\d+)?$/.test(slot) ? "waiting" : "absent";
   }
+  if (attribute === "text" && slot.startsWith("z")) return "(?×?)";
   if (attribute === "text" && /^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "?";
   return BLANK[/** @type {keyof typeof BLANK} */ (attribute)];
 }

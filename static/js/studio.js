@@ -5,6 +5,7 @@ import { one } from "./dom.js";
 import { clearMark, editor, markProblem } from "./editor.js";
 import { listen } from "./fields.js";
 import { KEYS, actionFor, shortcuts, written } from "./keys.js";
+import { followWindows } from "./matrix.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { Picture } from "./picture.js";
 import { keptValues, readNumber } from "./text.js";
@@ -12,7 +13,8 @@ import { next, phaseStart, place, previous, stops } from "./timeline.js";
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {import("./types.js").Level} Level */
-/** @typedef {{ program: string, values: Record<string, number>, arithmetic: string, focus: string, rate: number | null, slug: string, page: true, go?: "backward", fields?: boolean }} Wish */
+/** @typedef {import("./text.js").Value} Value */
+/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, vec: string, rate: Value | string | null, slug: string, page: true, go?: "backward", fields?: boolean }} Wish */
 
 const TYPING_PAUSE = 350;
 const WRITING_PAUSE = 400;
@@ -47,11 +49,21 @@ const wish = {
   program: editor.value,
   values: {},
   arithmetic: one("[data-numbers][aria-current]")?.dataset.numbers ?? "exact",
-  focus: /** @type {HTMLSelectElement | null} */ (document.querySelector("#focus"))?.value ?? "*",
+  focus: chosen("focus") ?? "*",
+  zoom: chosen("zoom") ?? "vectors",
+  open: new URLSearchParams(location.search).get("open") ?? "",
+  sample: Number(chosen("sample") ?? 0),
+  vec: chosen("vec") ?? "rows",
   rate: null,
   slug: page.dataset.slug ?? "",
   page: true,
 };
+
+/** What is chosen in one of the lists beside the picture.
+ * @param {string} option */
+function chosen(option) {
+  return /** @type {HTMLSelectElement | null} */ (document.getElementById(option))?.value;
+}
 
 const level = () => /** @type {Level} */ (levelBox.value);
 
@@ -217,6 +229,7 @@ const server = client({
     });
     if (fresh.page && (!same || asked.fields)) fields.innerHTML = fresh.page.fields;
     if (fresh.page) drawFocuses(fresh.page.focuses);
+    page.toggleAttribute("data-matrices", fresh.matrices);
     one("[data-title]").textContent = fresh.title || "Studio";
     document.title = `${fresh.title || "Studio"} · Chalkgraph`;
     if (sameProgram) markProblem(null);
@@ -241,9 +254,9 @@ const server = client({
  * @param {string} markup */
 function drawFocuses(markup) {
   const tell = one("[data-tell]");
-  const held = tell.contains(document.activeElement);
+  const held = tell.contains(document.activeElement) ? document.activeElement?.id : null;
   tell.innerHTML = markup;
-  if (held) tell.querySelector("select")?.focus({ preventScroll: true });
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
 /** @param {Partial<Wish>} [more] */
@@ -287,10 +300,10 @@ function focusExists() {
 
 // -- the numbers ----------------------------------------------------------------------
 
-/** @param {HTMLElement} field @param {number} value */
+/** @param {HTMLElement} field @param {Value | string} value */
 function setNumber(field, value) {
   if (field.dataset.role === "rate") wish.rate = value;
-  else wish.values[field.dataset.key ?? ""] = value;
+  else if (typeof value !== "string") wish.values[field.dataset.key ?? ""] = value;
   ask();
   changedMarks();
 }
@@ -397,8 +410,16 @@ document.addEventListener("click", (event) => {
 });
 
 one("[data-tell]").addEventListener("change", (event) => {
-  if (event.target instanceof HTMLSelectElement) tell(event.target.value);
+  if (!(event.target instanceof HTMLSelectElement)) return;
+  const { name, value } = event.target;
+  if (name === "focus") return tell(value);
+  if (name === "zoom") Object.assign(wish, { zoom: value, open: "" });
+  else if (name === "vec") wish.vec = value;
+  else if (name === "sample") wish.sample = Number(value);
+  ask();
 });
+
+followWindows(explanation, () => ({ ...wish, page: false }));
 
 new ResizeObserver(() => fitFormulas(explanation)).observe(one("#explanation"));
 

@@ -11,10 +11,30 @@ export function readNumber(typed) {
   return Number.isFinite(number) ? number : null;
 }
 
+/** A number, or nested lists of numbers. @typedef {number | NestedNumbers} Value */
+/** @typedef {(number | NestedNumbers)[]} NestedNumbers */
+
+/**
+ * The list of numbers that was typed, or null: entries between commas or spaces, rows on lines of
+ * their own. `rows` says whether rows are wanted.
+ * @param {string} typed @param {boolean} rows
+ * @returns {Value | null}
+ */
+export function readNumbers(typed, rows) {
+  const lines = typed.split(/[\n;]/).map((line) => line.replace(/[[\]]/g, " ").trim());
+  const found = lines
+    .filter((line) => line)
+    .map((line) => line.split(/[\s,]+/).filter((part) => part).map(readNumber));
+  if (!found.length || found.some((row) => !row.length || row.includes(null))) return null;
+  const numbers = /** @type {number[][]} */ (found);
+  if (rows) return numbers.every((row) => row.length === numbers[0].length) ? numbers : null;
+  return numbers.flat();
+}
+
 /**
  * The changed numbers that still hold after the program was edited: those of leaves whose line is
  * the same as before. An edited line says what its number is.
- * @param {Record<string, number>} values @param {string} before @param {string} after
+ * @param {Record<string, Value>} values @param {string} before @param {string} after
  */
 export function keptValues(values, before, after) {
   /** @param {string} program @param {string} name */

@@ -35,6 +35,7 @@
  * @typedef {object} Story
  * @property {string} title
  * @property {string} structure
+ * @property {boolean} matrices
  * @property {string} focus
  * @property {string} arithmetic
  * @property {string} [svg]

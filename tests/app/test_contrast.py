@@ -34,7 +34,8 @@ STROKES = {
 """Colours of lines that say something; 3 : 1."""
 
 DECORATION = {"line", "paper", "surface", "local-ground", "mark", "warning-ground"} | {
-    "input", "weight", "label", "constant"
+    "input", "weight", "label", "constant",
+    "heat-line", "heat-zero", *(f"heat-{level}" for level in (0, 1, 2, 3, 5, 6, 7, 8)),
 }  # fmt: skip
 """Grounds, and lines between things that are told apart without them."""
 
@@ -115,7 +116,8 @@ def test_no_colour_is_used_that_the_tables_do_not_have():
     }
     colours = set(next(iter(themes().values())))
     assert text & colours <= set(TEXT) | set(STROKES) | DECORATION
-    assert lines & colours <= set(STROKES) | {"line", "mark"}  # mark: the halo of a chosen wire
+    # mark: the halo of a chosen wire; value: the reference's curves
+    assert lines & colours <= set(STROKES) | {"line", "mark", "heat-line", "value"}
 
 
 def test_colours_that_the_reader_has_chosen_replace_every_one_of_ours():

@@ -150,7 +150,7 @@ def test_brackets_in_a_program_are_text(client: FlaskClient):
     ("field", "values"),
     [
         ("program", [None, 1, [], {}, True]),
-        ("values", [1, "x", [], True, {"x1": None}, {"x1": "2"}, {"x1": True}, {"x1": [1]}]),
+        ("values", [1, "x", [], True, {"x1": None}, {"x1": "2"}, {"x1": True}, {"x1": [[[[1]]]]}]),
         ("arithmetic", ["Exact", "", None, 1, [], {"a": 1}]),
         ("focus", [1, [], {}, True]),
         ("rate", ["1", [], {}, True]),

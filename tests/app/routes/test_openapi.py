@@ -22,6 +22,16 @@ from .reading import post, strict, studio
 SPEC: Any = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
 
 
+MATRICES = """\
+x: input = each([2, 1], [1, 1])
+W: weight = [[1, 2], [3, 4]]
+w: weight = [1, -1]
+y = sigmoid(W @ x)
+L: loss = w @ y
+"""
+"""Here every option changes something."""
+
+
 def written_out(schema: Any) -> Any:
     """A schema with what it refers to in place: much quicker to validate with."""
     if isinstance(schema, dict) and "$ref" in schema:
@@ -106,13 +116,14 @@ def test_the_fields_in_it_are_the_fields():
 def test_every_option_does_something(client: FlaskClient, name: str):
     value = {
         "program": ("p", None), "step": ("step", 9), "numbers": ("numbers", "slide"),
-        "focus": ("focus", "w"), "rate": ("rate", 0.5), "values": ("v.w", 3),
+        "focus": ("focus", "w"), "rate": ("rate", 0.5), "values": ("v.w", "[3,1]"),
+        "zoom": ("zoom", "scalars"), "open": ("zoom=layers&open", "y"), "sample": ("sample", 2),
+        "vec": ("vec", "columns"), "iterations": ("iterations", 2),
     }[name]  # fmt: skip
-    plain = client.get("/studio.json").text
+    own = studio(MATRICES, ".json")
+    plain = client.get(own + "&zoom=layers" * (name == "open")).text
     changed = client.get(
-        studio("x = 1\ny = 2*x", ".json")
-        if value[1] is None
-        else f"/studio.json?{value[0]}={value[1]}"
+        studio("x = 1\ny = 2*x", ".json") if value[1] is None else f"{own}&{value[0]}={value[1]}"
     )
     assert changed.status_code == 200
     assert changed.text != plain

@@ -1,0 +1,161 @@
+"""What can be changed beside the picture: a field per leaf, and the choices of how it is drawn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import graph_engine as ge
+from graph_engine import FORWARD, WHOLE, views
+
+from ..story import Story, parse
+from ..values import write
+from ..wording.arrays import size
+from ..wording.names import name
+
+MOST = 64
+"""Numbers of a leaf that can be changed in a field; more are said by their size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A leaf's number as it can be changed; a vector in one line, a matrix in several."""
+
+    key: str
+    name: str
+    index: str
+    role: str
+    value: str
+    low: str = ""
+    high: str = ""
+    sides: bool = False
+    """A label of ±1: two buttons, no slider."""
+    lines: int = 0
+    """Of a vector, a matrix or a number per sample: how many lines; 0 for a number."""
+    rows: bool = False
+    """Whether it has rows: lists of numbers, not one list."""
+    size: str = ""
+    """Said instead of the numbers where they are too many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A list to choose from: an option of the link, its label, and value and words of each."""
+
+    option: str
+    label: str
+    chosen: str
+    listed: tuple[tuple[str, str], ...]
+
+
+def fields(story: Story | None) -> list[Field]:
+    """A field per named leaf of the program, and one for the learning rate."""
+    if story is None:
+        return []
+    own = _own(story)
+    found = [
+        _field(leaf, own.nodes[leaf.index])
+        for leaf in story.source.leaves
+        if leaf.name is not None and leaf.given is not None
+    ]
+    if story.telling.updates or any(s.phase == "backward" for s in story.telling.steps):
+        found.append(_rate(story.view.rate))
+    return found
+
+
+def _own(story: Story) -> ge.Graph:
+    """The program's graph with its own numbers."""
+    return parse(story.view.program)
+
+
+def _field(leaf: ge.Node, own: ge.Node) -> Field:
+    assert leaf.name is not None and leaf.given is not None and own.given is not None
+    written = name(leaf.name)
+    said: dict[str, Any] = {
+        "key": leaf.name,
+        "name": written.base,
+        "index": written.index,
+        "role": str(leaf.role),
+    }
+    if leaf.given.ndim:
+        if leaf.given.size > MOST:
+            return Field(value="", size=size(leaf.given.shape), lines=1, **said)
+        lines = len(leaf.given) if leaf.given.ndim == 2 else 1
+        listed = leaf.given.tolist() if leaf.given.ndim < 3 else _rows(leaf.given)
+        return Field(value=write(listed), lines=lines, rows=leaf.given.ndim > 1, **said)
+    value, given = float(leaf.given), float(own.given)
+    reach = max(5.0, 2 * abs(given), abs(value))
+    return Field(
+        value=write(value),
+        low=f"{-reach:g}",
+        high=f"{reach:g}",
+        sides=leaf.role == "label" and value in (-1.0, 1.0),
+        **said,
+    )
+
+
+def _rows(samples: Any) -> Any:
+    """Samples of matrices, one in a line."""
+    return np.reshape(samples, (len(samples), -1)).tolist()
+
+
+def _rate(rate: ge.Rate) -> Field:
+    said: dict[str, Any] = {"key": "", "name": "α", "index": "", "role": "rate"}
+    if isinstance(rate, float):
+        high = max(2.0, 2 * abs(rate))
+        return Field(value=write(rate), low="0", high=f"{high:g}", **said)
+    return Field(value=rate if isinstance(rate, str) else write(list(rate)), lines=1, **said)
+
+
+def choices(story: Story | None) -> list[Choice]:
+    """What can be told, how finely it is drawn, which sample, and the order of `vec`."""
+    if story is None:
+        return []
+    view, found = story.view, []
+    if story.graph.loss is not None:
+        found.append(
+            Choice(option="focus", label="Tell", chosen=_chosen(story), listed=_focuses(story))
+        )
+    wide = any(node.shape for node in story.source.nodes)
+    layered = wide or len(views.layers(story.source).nodes) < len(story.source.nodes)
+    if layered or view.zoom != "vectors":
+        listed = [("vectors", "vectors" if wide else "nodes"), ("layers", "layers")]
+        if wide:
+            listed.insert(0, ("scalars", "single numbers"))
+        found.append(Choice(option="zoom", label="Draw", chosen=view.zoom, listed=tuple(listed)))
+    if story.source.samples:
+        count = story.source.samples
+        numbered = [(str(k), f"sample {k}") for k in range(1, count + 1)]
+        found.append(
+            Choice(
+                option="sample",
+                label="Samples",
+                chosen=str(view.sample),
+                listed=(("0", f"all {count}"), *numbered),
+            )
+        )
+    if any(len(node.shape) == 2 for node in story.graph.nodes):
+        found.append(
+            Choice(
+                option="vec",
+                label="vec",
+                chosen="columns" if view.columns else "rows",
+                listed=(("rows", "row by row"), ("columns", "column by column")),
+            )
+        )
+    return found
+
+
+def _chosen(story: Story) -> str:
+    focus = story.telling.focus
+    return story.view.focus if focus is None else str(story.graph.nodes[focus].name)
+
+
+def _focuses(story: Story) -> tuple[tuple[str, str], ...]:
+    graph, words = story.graph, story.words
+    chains = [
+        (str(node.name), f"the chain of {words.plain(node.index)}")
+        for node in graph.leaves
+        if node.name is not None
+    ]
+    return (WHOLE, "the whole backward pass"), *chains, (FORWARD, "forward only")

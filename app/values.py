@@ -1,0 +1,68 @@
+"""Numbers, vectors and matrices as people type them and as links carry them."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from graph_engine import limits
+
+Value = float | list[Any]
+"""A number, or nested lists of them."""
+
+MINUS = "\N{MINUS SIGN}"
+
+
+class ValueTextError(ValueError):
+    """A text that is no number, vector or matrix."""
+
+
+def read(text: str) -> Value:
+    """2, `2, -1, 1`, `[2, -1, 1]`, or rows on lines (or behind semicolons) of their own.
+
+    Raises `ValueTextError`.
+    """
+    plain = text.strip().replace(MINUS, "-")
+    if len(plain) > limits.CHARACTERS.most:
+        raise ValueTextError
+    if plain.startswith("[["):
+        rows = [row for row in re.split(r"\]\s*[,;]?\s*\[", plain.strip("[] \n")) if row.strip()]
+        return [_row(row) for row in rows]
+    inner = plain.removeprefix("[").removesuffix("]")
+    if re.search(r"[;\n]", inner):
+        return [_row(row) for row in re.split(r"[;\n]", inner) if row.strip()]
+    if inner != plain or re.search(r"[\s,]", inner):
+        return list(_row(inner))
+    return _number(plain)
+
+
+def write(value: Any, *, digits: int = 10) -> str:
+    """As a field shows it: a vector in one line, a matrix in several."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if value and isinstance(value[0], Sequence):
+            return "\n".join(", ".join(f"{x:.{digits}g}" for x in row) for row in value)
+        return ", ".join(f"{x:.{digits}g}" for x in value)
+    return f"{value:.{digits}g}"
+
+
+def packed(value: Any) -> str:
+    """As a link carries it: every digit, no spaces."""
+    if isinstance(value, Sequence):
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return repr(float(value))
+
+
+def _row(text: str) -> list[float]:
+    parts = [part for part in re.split(r"[\s,]+", text.strip()) if part]
+    if not parts:
+        raise ValueTextError
+    return [_number(part) for part in parts]
+
+
+def _number(text: str) -> float:
+    if len(text) > limits.LITERAL.most or "_" in text:
+        raise ValueTextError
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueTextError from None

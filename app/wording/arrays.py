@@ -1,0 +1,99 @@
+"""How vectors and matrices are written: up to four entries in a line, more as size or as heat."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .numbers import significant
+
+WRITTEN = 4
+"""Entries that are written out in a line."""
+
+HEAT_ROWS, HEAT_COLUMNS = 4, 12
+"""Cells of a heat strip; a larger value is drawn by the means of its parts."""
+
+LEVELS = 9
+"""Shades of a cell: 4 is zero, 0 the most negative, 8 the largest."""
+
+
+def size(shape: Sequence[int]) -> str:
+    """3×4; 3×1 for a vector, which is a column."""
+    return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape or (1, 1)))
+
+
+def row_size(shape: Sequence[int]) -> str:
+    """The size of the gradient by such a variable: a row."""
+    return f"1×{prod(shape)}"
+
+
+def listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:
+    """(2, −1, 1); a single number as it is; many entries as their size."""
+    if np.ndim(value) == 0:
+        return write(float(value))
+    if not fits(np.shape(value)):
+        return size(np.shape(value))
+    return f"({', '.join(_entry(float(x), write, np.size(value), wire) for x in value)})"
+
+
+def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:
+    """The same for a row of gradients: many entries as 1×12, in parentheses."""
+    if np.ndim(value) == 0 or fits(np.shape(value)):
+        return listed(value, write, wire=wire)
+    return f"({row_size(np.shape(value))})"
+
+
+def fits(shape: Sequence[int]) -> bool:
+    """Whether a vector is short enough to be written out."""
+    return len(shape) == 1 and shape[0] <= WRITTEN
+
+
+def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:
+    text = write(x)
+    if wire and count > 2 and len(text) > 4:
+        return significant(x, 2)
+    return text
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The size of a heat strip, in cells."""
+
+    rows: int
+    columns: int
+
+
+def heat_of(shape: Sequence[int]) -> Heat | None:
+    """The heat strip of a value of that shape; None where its entries are written out."""
+    if not shape or fits(shape):
+        return None
+    rows, columns = shape if len(shape) == 2 else (1, shape[0])
+    return Heat(min(rows, HEAT_ROWS), min(columns, HEAT_COLUMNS))
+
+
+def levels(value: Any) -> str:
+    """A digit per cell of the heat strip, row by row; "x" where there is no number."""
+    array = np.atleast_2d(np.asarray(value, dtype=np.float64))
+    cells = heat_of(np.shape(value))
+    assert cells is not None
+    with np.errstate(all="ignore"):
+        finite = np.where(np.isfinite(array), array, 0.0)
+        largest = float(np.max(np.abs(finite))) or 1.0
+        parts = [
+            np.array_split(row, cells.columns, axis=1)
+            for row in np.array_split(array, cells.rows, axis=0)
+        ]
+        found = []
+        for part in (each for row in parts for each in row):
+            mean = float(np.mean(part)) / largest
+            if mean != mean or abs(mean) == float("inf"):
+                found.append("x")
+            else:
+                middle = LEVELS // 2
+                level = round(mean * middle)
+                # A small number is not zero: it gets the faintest shade.
+                level = level or int(np.sign(mean))
+                found.append(str(middle + level))
+    return "".join(found)
