@@ -45,6 +45,12 @@ PATHS = Limit(
 EXPORT = Limit(what="steps in one export", most=400, why="a file must be made and opened")
 WIDTH = Limit(what="pixels across an exported picture", most=6000, why="memory")
 PIXELS = Limit(what="pixels of an exported picture", most=40_000_000, why="memory")
+EXPORT_BYTES = Limit(what="bytes of exported files", most=100_000_000, why="memory")
+EXPORT_SECONDS = Limit(what="seconds for one export", most=180, why="somebody waits for it")
+EXPORTS = Limit(
+    what="exports at the same time", most=4, why="each takes a processor from those who step"
+)
+EXPORTS_KEPT = Limit(what="exports kept to be fetched", most=20, why="the disk")
 
 LIMITS = (
     BODY,
@@ -66,4 +72,8 @@ LIMITS = (
     EXPORT,
     WIDTH,
     PIXELS,
+    EXPORT_BYTES,
+    EXPORT_SECONDS,
+    EXPORTS,
+    EXPORTS_KEPT,
 )

@@ -36,10 +36,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         STORY | {"app.link", "app.strip", "app.panel"},
         {"graphviz", "jinja2", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
+    "app.jobs": (STORY | {"app.exports"}, set()),
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
-        | {"app.values"},
+        | {"app.jobs", "app.values"},
         {"flask", "markupsafe", "numpy", "werkzeug"},
     ),
     "app": ({"app.routes", "app.picture"}, {"flask", "flask_compress"}),

@@ -30,6 +30,7 @@ __all__ = [
     "export",
     "name_of",
     "quiet",
+    "steps_of",
 ]
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -77,6 +78,19 @@ def chosen(story: Story, level: Stop) -> tuple[int, ...]:
     )
 
 
+def steps_of(story: Story, form: Format, *, step: int | None, options: Options) -> tuple[int, ...]:
+    """The steps that an export has: one, or all (None) of its level. Raises `ExportError`."""
+    if step is not None and form.single:
+        return (story.clamp(step),)
+    steps = chosen(story, options.level)
+    if (form.whole or form.single) and len(steps) > limits.EXPORT.most:
+        raise ExportError(
+            f"An export has at most {limits.EXPORT.most} steps; these are {len(steps)}. "
+            "Choose a coarser level (node or edge), one step, or the chain of one leaf."
+        )
+    return steps
+
+
 def export(
     story: Story, form: Format, *, step: int | None, options: Options, tick: Tick = quiet
 ) -> Exported:
@@ -84,21 +98,14 @@ def export(
 
     All steps of a format that holds only one come as a ZIP file. Raises `ExportError`.
     """
-    whole = step is None or not form.single
-    at = story.clamp(options.step if step is None else step)
-    options = replace(options, step=at)
-    steps = chosen(story, options.level) if whole else (at,)
-    if (form.whole or form.single) and len(steps) > limits.EXPORT.most:
-        raise ExportError(
-            f"An export has at most {limits.EXPORT.most} steps; these are {len(steps)}. "
-            "Choose a coarser level (node or edge), one step, or the chain of one leaf."
-        )
+    steps = steps_of(story, form, step=step, options=options)
+    options = replace(options, step=story.clamp(options.step if step is None else step))
     name = name_of(story, options.slug)
     if len(steps) > 1 and form.single and not form.whole:
         data = _files(story, form, name, steps, options, tick)
         return Exported(f"{name}-{form.suffix}.zip", "application/zip", data)
     data = form.write(story, steps=steps, options=options, tick=tick)
-    where = "" if whole else f"-step-{at}"
+    where = f"-step-{steps[0]}" if step is not None and form.single else ""
     return Exported(f"{name}{where}.{form.suffix}", form.mimetype, data)
 
 
@@ -111,6 +118,11 @@ def _files(
         for k, step in enumerate(steps):
             data = form.write(story, steps=(step,), options=options, tick=quiet)
             archive.writestr(f"{name}-step-{step:03}.{form.suffix}", data)
+            if packed.tell() > limits.EXPORT_BYTES.most:
+                raise ExportError(
+                    f"These files have more than {limits.EXPORT_BYTES.most // 1_000_000} MB. "
+                    "Choose fewer steps or smaller pictures."
+                )
             tick(k + 1, len(steps))
     return packed.getvalue()
 

@@ -60,6 +60,8 @@ class Format:
     """Whether one file can hold many steps. Where neither this nor `single`, it has no steps."""
     single: bool
     """Whether it can be of one step alone."""
+    heavy: bool = False
+    """Whether each step takes a while, so that a server makes many in a process of their own."""
 
 
 def quiet(done: int, total: int) -> None:

@@ -45,4 +45,4 @@ def _pages(walk: Walk, options: Options) -> Iterator[tuple[int, str]]:
             yield number * options.per_page, drawn
 
 
-FORMAT = Format("pdf", "PDF", "application/pdf", write, whole=True, single=True)
+FORMAT = Format("pdf", "PDF", "application/pdf", write, whole=True, single=True, heavy=True)

@@ -23,4 +23,4 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("png", "PNG picture", "image/png", write, whole=False, single=True)
+FORMAT = Format("png", "PNG picture", "image/png", write, whole=False, single=True, heavy=True)

@@ -106,4 +106,5 @@ FORMAT = Format(
     write,
     whole=True,
     single=True,
+    heavy=True,
 )

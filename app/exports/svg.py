@@ -13,4 +13,4 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("svg", "SVG picture", "image/svg+xml", write, whole=False, single=True)
+FORMAT = Format("svg", "SVG picture", "image/svg+xml", write, whole=False, single=True, heavy=True)

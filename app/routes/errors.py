@@ -42,7 +42,11 @@ def register(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether the request came from a program."""
-    return request.path.startswith("/api/") or request.path.endswith(".json")
+    return (
+        request.path.startswith("/api/")
+        or request.path.endswith(".json")
+        or request.accept_mimetypes.best == "application/json"
+    )
 
 
 def as_json(payload: Json, status: int = 200) -> Response:
@@ -84,7 +88,7 @@ def _http(error: HTTPException) -> Response:
         message = error.description or message
     response = answer(status, "request", str(message), hint)
     for name, value in error.get_headers():
-        if name.lower() in ("allow", "location"):
+        if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value
     return response
 

@@ -1,14 +1,22 @@
-"""A lesson or a typed program to take home, in every format: `/lesson/<slug>.<suffix>`."""
+"""A lesson or a typed program to take home, in every format: `/lesson/<slug>.<suffix>`.
+
+GET gives the file. POST to the same address begins a long export: `/api/export/<number>` then says
+how far it is, gives the file, or cancels it.
+"""
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request, send_file, url_for
+from werkzeug.exceptions import ServiceUnavailable
 
 from graph_engine import limits
 from graph_engine.steps import Stop
 
-from ..exports import FORMATS, LEVELS, Exported, Format, Options, export
+from .. import jobs
+from ..exports import FORMATS, LEVELS, Exported, Format, Options, export, steps_of
+from ..lessons import lessons
 from . import options
+from .errors import as_json
 from .options import Look, OptionError
 
 blueprint = Blueprint("exports", __name__)
@@ -17,19 +25,73 @@ ALL = "all"
 """The step that means every step."""
 
 
+FEW = 8
+"""Steps that are made at once; for more there is a process of their own."""
+
+
 @blueprint.get("/lesson/<slug>.<suffix>")
 def lesson(slug: str, suffix: str) -> Response:
     """A lesson in a format; a suffix may have a dot (`torch.py`), a slug has none."""
     slug, _, suffix = f"{slug}.{suffix}".partition(".")
     form = _format(suffix)
-    return sent(form, options.of_lesson(slug))
+    return _sent(form, options.of_lesson(slug))
 
 
 @blueprint.get("/studio.<suffix>")
 def studio(suffix: str) -> Response:
     """The program in the link in a format."""
     form = _format(suffix)
-    return sent(form, options.of_program())
+    return _sent(form, options.of_program())
+
+
+@blueprint.post("/lesson/<slug>.<suffix>")
+def begin_lesson(slug: str, suffix: str) -> Response:
+    """Begin the export of a lesson."""
+    form = _format(suffix)
+    return _begun(form, options.of_lesson(slug))
+
+
+@blueprint.post("/studio.<suffix>")
+def begin_studio(suffix: str) -> Response:
+    """Begin the export of the program in the link."""
+    form = _format(suffix)
+    return _begun(form, options.of_program())
+
+
+@blueprint.get("/api/export/<number>")
+def progress(number: str) -> Response:
+    """How far an export is."""
+    found = jobs.progress(number)
+    if found is None:
+        abort(404)
+    return as_json(
+        {
+            "state": found.state,
+            "done": found.done,
+            "total": found.total,
+            "message": found.message,
+            "file": url_for("exports.file", number=number) if found.state == "done" else None,
+        }
+    )
+
+
+@blueprint.get("/api/export/<number>/file")
+def file(number: str) -> Response:
+    """What an export has made."""
+    made = jobs.result(number)
+    if made is None:
+        abort(404)
+    response = as_file(made)
+    response.headers.set("Content-Disposition", "attachment", filename=made.name)
+    return response
+
+
+@blueprint.delete("/api/export/<number>")
+def cancel(number: str) -> Response:
+    """Cancel an export, or forget what it has made."""
+    if not jobs.cancel(number):
+        abort(404)
+    return Response(status=204)
 
 
 def _format(suffix: str) -> Format:
@@ -39,10 +101,39 @@ def _format(suffix: str) -> Format:
     return found
 
 
-def sent(form: Format, look: Look) -> Response:
+def _sent(form: Format, look: Look) -> Response:
     """The file that the request's options ask for."""
-    made = export(look.story(), form, step=asked_step(form, look), options=asked_options(look))
-    return as_file(made)
+    step, how, story = asked_step(form, look), asked_options(look), look.story()
+    count = len(steps_of(story, form, step=step, options=how))
+    if form.heavy and count > FEW:
+        return as_file(jobs.wait(_start(form, look, step, how, count)))
+    return as_file(export(story, form, step=step, options=how))
+
+
+def _begun(form: Format, look: Look) -> Response:
+    """A long export has begun: where to ask for it."""
+    step, how, story = asked_step(form, look), asked_options(look), look.story()
+    count = len(steps_of(story, form, step=step, options=how))
+    number = _start(form, look, step, how, count)
+    answer = as_json(
+        {"state": "running", "done": 0, "total": count, "message": "", "file": None}, 202
+    )
+    answer.headers["Location"] = url_for("exports.progress", number=number)
+    return answer
+
+
+def _start(form: Format, look: Look, step: int | None, how: Options, count: int) -> str:
+    own = lessons()[look.slug].view if look.slug else None
+    wanted = jobs.Request(
+        suffix=form.suffix, view=look.view, step=step, options=how, notes=look.notes, own=own
+    )
+    try:
+        return jobs.start(wanted, count)
+    except jobs.Busy:
+        raise ServiceUnavailable(
+            "The server is making as many exports as it can. Try again in a minute.",
+            retry_after=30,
+        ) from None
 
 
 def as_file(made: Exported) -> Response:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[str]:
+def serving(workers: int = 1) -> Iterator[str]:
     """The server's address; it is stopped at the end.
 
     The socket is opened here and handed over, so no other program can take the port, and requests
@@ -26,7 +26,7 @@ def serving() -> Iterator[str]:
         fd = door.fileno()
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "-k", "gevent", "--workers", "1"),
+                *(sys.executable, "-m", "gunicorn", "-k", "gevent", "--workers", str(workers)),
                 *("--bind", f"fd://{fd}", "--graceful-timeout", "1", "--no-control-socket"),
                 *("--log-level", "warning", "app:create_app()"),
             ],

@@ -70,7 +70,7 @@ def template(path: str, suffix: str) -> str:
     return path + (suffix if suffix in ("", ".json") else ".{suffix}")
 
 
-EXPORTING = {"suffix", "exportStep", "level", "width", "per_page"}
+EXPORTING = {"number", "suffix", "exportStep", "level", "width", "per_page"}
 """Options of exports alone: `test_exports.py` has them."""
 
 
