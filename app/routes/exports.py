@@ -47,6 +47,7 @@ def studio(suffix: str) -> Response:
 @blueprint.post("/lesson/<slug>.<suffix>")
 def begin_lesson(slug: str, suffix: str) -> Response:
     """Begin the export of a lesson."""
+    slug, _, suffix = f"{slug}.{suffix}".partition(".")
     form = _format(suffix)
     return _begun(form, options.of_lesson(slug))
 
