@@ -27,7 +27,7 @@ ENTRY_WIDTH = 43.0
 """Room for one entry of a vector that is written out, and its comma."""
 CELL = 7
 """The side of a cell of a heat strip."""
-SIZE_DIGIT = 5.8
+SIZE_DIGIT = 6.4
 """How wide a digit of a size is."""
 LOCAL_WIDTH = 60
 LOCAL_HEIGHT = 17
@@ -369,7 +369,8 @@ def _edge_picture(
         left = x - (name.width + 16 + _number_width(shape)) / 2
         value_x = left + (name.width + 14) / 2
         heat_picture = _heat(slot, heat, left + name.width + 17, y)
-        size_at = (x + (name.width + 16 + _number_width(shape)) / 2, y - 8.0)
+        room = SIZE_DIGIT * len(size(shape))
+        size_at = (x + (name.width + 12 + _number_width(shape) - room) / 2, y - 8.0)
     width = LOCAL_WIDTH if edge is None else _local_width(words, edge)
     # Above the wire the value; below it the box with the local gradient, below that the gradient.
     under = y + (19 if edge is None else 38)
@@ -387,7 +388,7 @@ def _edge_picture(
             round(size_at[1], 1),
             "size",
             text=size(shape) if shape else "",
-            state="end" if heat else "done",
+            state="done",
         ),
         heat=heat_picture,
         local=Part(f"{slot}.local", x, round(y + 18.5, 1), "local gradient"),

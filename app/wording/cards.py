@@ -129,7 +129,7 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
     node = words.node(index)
     operands = [_value(words, run, arg) for arg in node.args]
     value = _value(words, run, index, mark="value")
-    worked = _filled(words, node, _kernel(node).formula, _shortened(operands))
+    worked = _filled(words, node, _formula(node), _shortened(operands))
     return f.math(_name(words, index), f.EQUALS, worked, f.EQUALS, value)
 
 
@@ -488,6 +488,13 @@ def _kernel(node: Node) -> Kernel:
     return node.kernel
 
 
+def _formula(node: Node) -> str:
+    """The result's formula, for as many operands as are written out."""
+    if node.op is not None and node.op.variadic and len(node.args) > MANY:
+        return node.op.tex(len(_shortened([""] * len(node.args))))
+    return _kernel(node).formula
+
+
 def _filled(
     words: Words, node: Node, tex: str, operands: Sequence[f.Fragment], out: f.Fragment = ""
 ) -> f.Fragment:
@@ -505,7 +512,7 @@ def _by_loss(words: Words, index: int) -> f.Fragment:
 def _result(words: Words, index: int) -> f.Fragment:
     node = words.node(index)
     operands = _shortened([_name(words, arg) for arg in node.args])
-    return _filled(words, node, _kernel(node).formula, operands)
+    return _filled(words, node, _formula(node), operands)
 
 
 def _whole_formula(words: Words) -> tuple[Line, ...]:
@@ -525,7 +532,7 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
                 inner.tightness < max(node.op.tightness, 2) or node.op.tightness == 3
             )
             operands.append(f'<mrow class="loose">{pieces[arg]}</mrow>' if loose else pieces[arg])
-        piece = _filled(words, node, _kernel(node).formula, _shortened(operands))
+        piece = _filled(words, node, _formula(node), _shortened(operands))
         pieces.append(f"<mrow>{piece}</mrow>")
     if len(pieces[graph.loss]) > 6000:
         return ()

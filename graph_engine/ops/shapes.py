@@ -114,6 +114,12 @@ def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
+def _stacked(count: int) -> str:
+    """So many vectors one above the other."""
+    listed = r" \\ ".join(f"#{k + 1}" for k in range(count))
+    return rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}"
+
+
 def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     """Vectors (and single numbers) one after another."""
     if any(len(shape) > 1 for shape in shapes):
@@ -148,7 +154,6 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         return lambda out, *parts: Selection(columns=lengths[port], picks=picks)
 
     ports = range(len(shapes))
-    listed = r" \\ ".join(f"#{k + 1}" for k in ports)
     slopes = tuple(
         r"\begin{pmatrix} "
         + r" \\ ".join(f"I_{{{lengths[port]}}}" if k == port else "0" for k in ports)
@@ -160,7 +165,7 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         forward=forward,
         pulls=tuple(pull(port) for port in ports),
         jacobians=tuple(jacobian(port) for port in ports),
-        formula=rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}",
+        formula=_stacked(len(shapes)),
         slopes=slopes,
         worked=slopes,
     )
@@ -229,7 +234,7 @@ SHAPES = (
         title="vectors one after another",
         symbol="concat",
         operands=("a", "…"),
-        formula=r"\operatorname{concat}(#1, \ldots)",
+        formula=_stacked,
         kernel=_concat,
         samples=((_VECTOR, [0.5, -1.0]), (_VECTOR, 0.5, [1.0])),
         domain="vectors and single numbers",

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,9 +42,18 @@ def constant(node: ge.Node) -> bool:
     return node.leaf and node.name is None
 
 
-def agrees(text: str, value: float, slide: bool) -> bool:
-    """Whether a text is that number, as it is written on a wire."""
-    return bool(number(text.split("→")[-1].strip()) == near(float(value), 2 if slide else 3))
+def agrees(text: str, value: Any, slide: bool) -> bool:
+    """Whether a text is that number, vector or size, as it is written on a wire."""
+    written = text.split("→")[-1].removeprefix("=").strip()
+    if isinstance(value, ge.Jacobian):
+        return written == f"({value.rows}×{value.columns})"
+    if np.ndim(value) == 0:
+        return bool(number(written) == near(float(value), 2 if slide else 3))
+    if not written.startswith("(") or "×" in written:  # heat, or the size of a row
+        return np.size(value) > 2 and written in ("", "new numbers", f"(1×{np.size(value)})")
+    entries = [number(entry) for entry in written.strip("()").split(", ")]
+    pairs = zip(entries, np.reshape(value, -1), strict=True)
+    return all(entry == near(float(x), 2) for entry, x in pairs)
 
 
 @few
@@ -80,7 +90,7 @@ def test_states_are_those_that_the_page_knows(view: View, data: st.DataObject):
         whole = re.fullmatch(r"[neo]\d+(-\d+)?", slot)
         assert state in (
             {"waiting", "active", "done"} if whole else {"absent", "asked", "done", "stale"}
-        )
+        ), slot
     assert set(found.states("path").values()) <= {"", "on", "off"}
     assert set(found.states("warn").values()) <= {"", "yes"}
 
