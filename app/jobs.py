@@ -1,7 +1,8 @@
 """Long exports, each in a process of its own, so that no other request waits for it.
 
-What is known of a job is in its folder, so every worker of a server can answer for it: `request`,
-`progress`, and at the end `result` with `data`, or `error`. A file named `cancel` ends it.
+What is known of a job is in its folder, so every worker of a server can answer for it: `address`
+(of the file that is to be made), `progress`, and at the end `result` with `data`, or `error`.
+A file named `cancel` ends it.
 """
 
 import json
@@ -14,17 +15,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
-from graph_engine import GraphError, limits
+from graph_engine import limits
 
-from .exports import FORMATS, Cancelled, Exported, ExportError, Options, export
+from .exports import Cancelled, Exported, ExportError, Tick
 from .picture import ROOT
-from .story import View, tell
 
 LOG = logging.getLogger("chalkgraph")
 
@@ -38,18 +38,6 @@ State = Literal["running", "done", "failed"]
 
 class Busy(Exception):
     """There are as many exports as the machine can bear."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What is to be made."""
-
-    suffix: str
-    view: View
-    step: int | None
-    options: Options
-    notes: Mapping[str, str]
-    own: View | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +61,8 @@ def folder() -> Path:
     return found
 
 
-def start(request: Request, total: int) -> str:
-    """Begin an export of so many steps and give its number; raises `Busy`."""
+def start(address: str, total: int) -> str:
+    """Begin the export at an address, of so many steps, and give its number; raises `Busy`."""
     _tidy()
     running = [each for each in folder().iterdir() if _progress(each).state == "running"]
     if len(running) >= limits.EXPORTS.most:
@@ -82,10 +70,10 @@ def start(request: Request, total: int) -> str:
     number = uuid4().hex
     job = folder() / number
     job.mkdir(mode=0o700)
-    _write(job / "request", json.dumps(asdict(request)))
+    _write(job / "address", address)
     _write(job / "progress", f"0 {total}")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from app.jobs import main; main()", str(job)],
+        [sys.executable, "-m", "app.worker", str(job)],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
     )
@@ -184,21 +172,11 @@ def _write(path: Path, text: str) -> None:
 # -- in the process of its own ----------------------------------------------------------
 
 
-def read(text: str) -> Request:
-    """A request as `start` has written it."""
-    said: dict[str, Any] = json.loads(text)
-    own = said["own"]
-    return Request(
-        suffix=said["suffix"],
-        view=View(**said["view"]),
-        step=said["step"],
-        options=Options(**said["options"]),
-        notes=said["notes"],
-        own=None if own is None else View(**own),
-    )
+Make = Callable[[str, Tick], Exported]
+"""Makes the file at an address."""
 
 
-def run(job: Path) -> None:
+def run(job: Path, make: Make) -> None:
     """Make what a job's folder asks for."""
     began = time.monotonic()
 
@@ -212,24 +190,15 @@ def run(job: Path) -> None:
         _write(job / "progress", f"{done} {total}")
 
     try:
-        request = read((job / "request").read_text(encoding="utf-8"))
-        story = tell(request.view, notes=request.notes, own=request.own)
-        made = export(
-            story, FORMATS[request.suffix], step=request.step, options=request.options, tick=tick
-        )
+        made = make((job / "address").read_text(encoding="utf-8"), tick)
         if (job / "cancel").exists():
             raise Cancelled
         (job / "data").write_bytes(made.data)
         _write(job / "result", json.dumps({"name": made.name, "mimetype": made.mimetype}))
     except Cancelled:
         shutil.rmtree(job, ignore_errors=True)
-    except (ExportError, GraphError, ValueError) as error:
+    except ExportError as error:
         _write(job / "error", str(error))
     except Exception:
         LOG.exception("an export failed")
         _write(job / "error", "Something broke while this was made. Try another format.")
-
-
-def main() -> None:
-    """What the process of an export runs."""
-    run(Path(sys.argv[1]))

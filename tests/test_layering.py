@@ -37,6 +37,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"graphviz", "jinja2", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
+    "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, set()),
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}

@@ -13,8 +13,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from .. import jobs
-from ..exports import FORMATS, LEVELS, Exported, Format, Options, export, steps_of
-from ..lessons import lessons
+from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, steps_of
 from . import options
 from .errors import as_json
 from .options import Look, OptionError
@@ -23,8 +22,6 @@ blueprint = Blueprint("exports", __name__)
 
 ALL = "all"
 """The step that means every step."""
-
-
 FEW = 8
 """Steps that are made at once; for more there is a process of their own."""
 
@@ -102,20 +99,32 @@ def _format(suffix: str) -> Format:
     return found
 
 
+def made_at(tick: Tick) -> Exported:
+    """What the address of this request asks for."""
+    asked = dict(request.view_args or {})
+    slug, suffix = asked.get("slug", ""), str(asked["suffix"])
+    if slug:
+        slug, _, suffix = f"{slug}.{suffix}".partition(".")
+    look = options.of_lesson(slug) if slug else options.of_program()
+    form = _format(suffix)
+    step, how = asked_step(form, look), asked_options(look)
+    return export(look.story(), form, step=step, options=how, tick=tick)
+
+
 def _sent(form: Format, look: Look) -> Response:
     """The file that the request's options ask for."""
     step, how, story = asked_step(form, look), asked_options(look), look.story()
     count = len(steps_of(story, form, step=step, options=how))
     if form.heavy and count > FEW:
-        return as_file(jobs.wait(_start(form, look, step, how, count)))
+        return as_file(jobs.wait(_start(count)))
     return as_file(export(story, form, step=step, options=how))
 
 
 def _begun(form: Format, look: Look) -> Response:
     """A long export has begun: where to ask for it."""
-    step, how, story = asked_step(form, look), asked_options(look), look.story()
-    count = len(steps_of(story, form, step=step, options=how))
-    number = _start(form, look, step, how, count)
+    step, how = asked_step(form, look), asked_options(look)
+    count = len(steps_of(look.story(), form, step=step, options=how))
+    number = _start(count)
     answer = as_json(
         {"state": "running", "done": 0, "total": count, "message": "", "file": None}, 202
     )
@@ -123,13 +132,9 @@ def _begun(form: Format, look: Look) -> Response:
     return answer
 
 
-def _start(form: Format, look: Look, step: int | None, how: Options, count: int) -> str:
-    own = lessons()[look.slug].view if look.slug else None
-    wanted = jobs.Request(
-        suffix=form.suffix, view=look.view, step=step, options=how, notes=look.notes, own=own
-    )
+def _start(count: int) -> str:
     try:
-        return jobs.start(wanted, count)
+        return jobs.start(request.full_path, count)
     except jobs.Busy:
         raise ServiceUnavailable(
             "The server is making as many exports as it can. Try again in a minute.",
