@@ -37,6 +37,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"graphviz", "jinja2", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
+    "app.cli": (
+        STORY | {"app", "app.exports", "app.lessons", "app.routes"},
+        {"waitress", "werkzeug"},
+    ),
+    "app.__main__": ({"app.cli"}, set()),
     "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, set()),
     "app.routes": (
         STORY

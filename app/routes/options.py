@@ -63,17 +63,18 @@ def of_lesson(slug: str) -> Look:
     """A lesson with the options of this request."""
     found = lesson(slug)
     look = Look(view=found.view, notes=found.notes, slug=slug)
-    return _with_options(look, request.args)
+    return with_options(look, request.args)
 
 
 def of_program() -> Look:
     """The program in the link, with the options of this request."""
     packed = request.args.get("p", "")
     program = unpack(packed) if packed else SCRATCH
-    return _with_options(Look(view=View(program=program), notes={}), request.args)
+    return with_options(Look(view=View(program=program), notes={}), request.args)
 
 
-def _with_options(look: Look, args: "MultiDict[str, str]") -> Look:
+def with_options(look: Look, args: "MultiDict[str, str]") -> Look:
+    """The same thing as a link's options say; raises `OptionError`."""
     view = look.view
     if "numbers" in args:
         if args["numbers"] not in ("slide", "exact"):

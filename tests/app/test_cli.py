@@ -1,0 +1,191 @@
+"""The command line: what it writes, where it says what is wrong, and its exit codes."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from pypdf import PdfReader
+
+from app import cli
+from app.exports import FORMATS
+from app.lessons import lessons
+from app.picture import ROOT
+
+from ..graph_engine.programs import EXAMPLE_II
+from .pictures import read
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    """`run("list")` gives the exit code, and what was said on both ways out."""
+
+    def ran(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as end:  # argparse's own way
+            code = int(end.code or 0)
+        out, error = capsys.readouterr()
+        return code, out, error
+
+    return ran
+
+
+def test_the_lessons_are_listed_by_part_and_the_formats_too(run: Any):
+    code, out, _ = run("list")
+    assert code == 0
+    for slug, lesson in lessons().items():
+        assert f"  {slug} " in out and lesson.title in out and lesson.part in out
+    code, out, _ = run("list", "--formats")
+    assert code == 0 and [line.split()[0] for line in out.splitlines()] == list(FORMATS)
+
+
+def test_a_good_program_is_said_to_be_fine(run: Any):
+    Path("mine.txt").write_text(EXAMPLE_II, encoding="utf-8")
+    code, out, error = run("check", "mine.txt", str(ROOT / "app" / "lessons" / "example-2.toml"))
+    assert code == 0 and error == ""
+    assert "mine.txt: fine" in out and "11 nodes" in out and "finite differences" in out
+    assert "33 steps" in out
+
+
+def test_a_wrong_program_is_shown_with_place_and_cure(run: Any):
+    Path("good.txt").write_text("x = 1\ny = 2*x\n", encoding="utf-8")
+    Path("wrong.txt").write_text("x = 1\nz1 = 2*x\ny = z1 + z3\n", encoding="utf-8")
+    code, out, error = run("check", "wrong.txt", "good.txt")
+    assert code == 1 and "good.txt: fine" in out
+    place, line, mark = error.splitlines()
+    assert place.startswith("wrong.txt:3:10: ") and "z3" in place and "Did you mean" in place
+    assert line.strip() == "y = z1 + z3"
+    assert line[mark.index("^") : mark.rindex("^") + 1] == "z3"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nothing.txt"], "nothing.txt"),
+        (["export", "example-3", "-f", "svg"], "no such lesson"),
+        (["export", "example-2"], "say which format"),
+        (["export", "example-2", "-f", "docx"], "no format 'docx'"),
+        (["export", "example-2", "-o", "a.docx"], "no format 'docx'"),
+        (["export", "example-2", "-f", "svg", "--step", "last"], "--step last"),
+        (["export", "example-2", "-f", "svg", "--level", "fine"], "--level"),
+        (["export", "example-2", "-f", "png", "--width", "1"], "100 to 6000"),
+        (["export", "example-2", "-f", "svg", "--option", "focus"], "name=value"),
+        (["export", "example-2", "-f", "svg", "--option", "focus=nope"], "nope"),
+        (["export", "example-2", "-f", "svg", "--option", "numbers=both"], "slide or exact"),
+        (["export", "example-2", "-f", "svg", "-o", "no/such/folder.svg"], "folder.svg"),
+        (["serve", "--port", "http"], "--port"),
+        (["sing"], "sing"),
+        ([], "command"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wrong(run: Any, arguments: list[str], words: str):
+    code, out, error = run(*arguments)
+    assert code == 2 and words in error and out == ""
+    assert "Traceback" not in error
+    assert not list(Path().iterdir())
+
+
+def test_the_issues_own_example_writes_a_page_per_step(run: Any):
+    code, out, error = run(
+        "export", "example-2", "--format", "pdf", "--step", "all", "-o", "example-2.pdf"
+    )
+    assert (code, out) == (0, "") and "example-2.pdf: " in error
+    assert len(PdfReader("example-2.pdf").pages) == lessons()["example-2"].story().last + 1
+    assert [path.name for path in Path().iterdir()] == ["example-2.pdf"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_is_written_under_a_name_of_its_own(run: Any, suffix: str):
+    code, _, error = run("export", "fork", "--format", suffix, "--step", "3")
+    assert code == 0, error
+    (path,) = Path().iterdir()
+    assert path.name in (f"fork.{suffix}", f"fork-step-3.{suffix}")
+    assert path.stat().st_size > 100
+
+
+def test_a_files_ending_says_the_format_and_options_are_those_of_a_link(run: Any):
+    Path("mine.txt").write_text(EXAMPLE_II, encoding="utf-8")
+    code, _, _ = run(
+        *("export", "mine.txt", "-o", "mine.svg", "--step", "99", "--theme", "board"),
+        *("--option", "focus=w2", "--option", "v.x1=3.5", "--option", "numbers=slide"),
+    )
+    assert code == 0
+    drawn = read(Path("mine.svg").read_text(encoding="utf-8"))
+    assert drawn.root.attrib["data-theme"] == "board"
+    assert "= 3.5" in drawn.seen.values()
+    code, _, _ = run("export", "example-2", "-o", "net.torch.py")
+    assert code == 0 and "torch" in Path("net.torch.py").read_text(encoding="utf-8")
+
+
+def test_an_export_that_is_too_long_is_refused_and_an_older_file_stays(run: Any):
+    program = "x = 1\n" + "\n".join(f"y{k} = {f'y{k - 1}' if k else 'x'} * 2" for k in range(90))
+    Path("long.txt").write_text(program, encoding="utf-8")
+    Path("long.pdf").write_text("older", encoding="utf-8")
+    code, _, error = run("export", "long.txt", "-o", "long.pdf")
+    assert code == 1 and "at most 400 steps" in error
+    assert Path("long.pdf").read_text(encoding="utf-8") == "older"
+
+
+def test_progress_is_shown_step_by_step(run: Any):
+    code, _, error = run("export", "gates", "-o", "g.pdf", "--level", "node", "--progress")
+    assert code == 0
+    shown = [part.split(" of ") for part in error.split("\n")[0].split("\r") if part]
+    assert [int(done) for done, _ in shown] == [*range(int(shown[0][1]) + 1)]
+
+
+def piped(*arguments: str, text: str = "") -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        input=text.encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+    )
+
+
+def test_input_and_output_can_be_pipes():
+    done = piped("export", "-", "-f", "json", "-o", "-", text=EXAMPLE_II)
+    assert done.returncode == 0 and done.stderr == b""
+    assert json.loads(done.stdout)["title"].startswith("Example II")
+    wrong = piped("check", "-", text="y = 2*x")
+    assert wrong.returncode == 1 and wrong.stderr.startswith(b"-:1:7: ")
+
+
+def test_the_server_starts_says_where_and_answers():
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "1"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        assert server.stdout is not None
+        address = f"http://127.0.0.1:{port}"
+        assert address in server.stdout.readline().decode()
+        for _ in range(300):
+            with contextlib.suppress(URLError), urlopen(f"{address}/healthz", timeout=5) as answer:
+                assert json.load(answer) == {"status": "ok"}
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("it does not answer")
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
