@@ -2,34 +2,33 @@
 
 import { client, post } from "./client.js";
 import { one } from "./dom.js";
+import { drawer, toggleDrawer, wide } from "./drawer.js";
 import { clearMark, editor, markProblem } from "./editor.js";
 import { listen } from "./fields.js";
 import { KEYS, actionFor, shortcuts, written } from "./keys.js";
 import { followWindows } from "./matrix.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { Picture } from "./picture.js";
-import { keptValues, readNumber } from "./text.js";
-import { next, phaseStart, place, previous, stops } from "./timeline.js";
+import { current, say, stale } from "./status.js";
+import { keptValues } from "./text.js";
+import { drawTicks, level, levelBox, markTime, play, stopPlaying } from "./timebar.js";
+import { next, phaseStart, place, previous } from "./timeline.js";
+import { firstWish, focusExists, showChoices } from "./wish.js";
 
 /** @typedef {import("./types.js").Story} Story */
-/** @typedef {import("./types.js").Level} Level */
 /** @typedef {import("./text.js").Value} Value */
-/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, vec: string, rate: Value | string | null, slug: string, page: true, go?: "backward", fields?: boolean }} Wish */
+/** @typedef {import("./wish.js").Wish & import("./wish.js").Once} Asked */
 
 const TYPING_PAUSE = 350;
 const WRITING_PAUSE = 400;
-const PLAYING_PACE = 1400;
-const MOST_TICKS = 150;
 
 const page = one("main.studio");
 const stage = one("[data-stage]");
-const status = one("[data-status]");
 const caption = one("[data-caption]");
 const explanation = one("[data-explanation]");
 const placeLine = one("[data-place]");
 const fields = one("[data-fields]");
 const menu = /** @type {HTMLDetailsElement} */ (one(".menu"));
-const levelBox = /** @type {HTMLSelectElement} */ (one("[data-level]"));
 const picture = new Picture(one("[data-picture]"), one("[data-strip]"));
 
 /** @type {Story | null} */
@@ -37,35 +36,12 @@ let story = null;
 let step = Number(stage.dataset.step);
 /** What was clicked and is explained instead of the step. @type {string | null} */
 let looking = null;
-/** @type {ReturnType<typeof setInterval> | undefined} */
-let playing;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let writing;
 
-/** What is looked at now: the page's state, all of it. @type {Wish} */
-const wish = {
-  program: editor.value,
-  values: {},
-  arithmetic: one("[data-numbers][aria-current]")?.dataset.numbers ?? "exact",
-  focus: chosen("focus") ?? "*",
-  zoom: chosen("zoom") ?? "vectors",
-  open: new URLSearchParams(location.search).get("open") ?? "",
-  sample: Number(chosen("sample") ?? 0),
-  vec: chosen("vec") ?? "rows",
-  rate: null,
-  slug: page.dataset.slug ?? "",
-  page: true,
-};
-
-/** What is chosen in one of the lists beside the picture.
- * @param {string} option */
-function chosen(option) {
-  return /** @type {HTMLSelectElement | null} */ (document.getElementById(option))?.value;
-}
-
-const level = () => /** @type {Level} */ (levelBox.value);
+const wish = firstWish();
 
 // -- stepping ------------------------------------------------------------------
 
@@ -91,43 +67,8 @@ function show() {
     explanation.replaceChildren(...explainStep(story, step));
     fitFormulas(explanation);
   }
-  for (const tick of one("[data-ticks]").children) {
-    const at = Number(tick.getAttribute("data-go"));
-    const after = tick.nextElementSibling;
-    const until = after ? Number(after.getAttribute("data-go")) : Infinity;
-    const state = until <= step ? "done" : at <= step ? "now" : "ahead";
-    if (tick.getAttribute("data-state") !== state) tick.setAttribute("data-state", state);
-  }
-  for (const link of document.querySelectorAll("[data-phase-link]")) {
-    const phase = link.getAttribute("data-phase-link") ?? "";
-    link.toggleAttribute("data-now", phase === told.phase);
-    link.toggleAttribute("hidden", phaseStart(story.steps, phase) === null);
-  }
-  one('[data-do="previous"]').toggleAttribute("data-end", step === 0);
-  one('[data-do="next"]').toggleAttribute("data-end", step === story.steps.length - 1);
+  markTime(story.steps, step);
   address();
-}
-
-/** One tick per stop of the level. */
-function drawTicks() {
-  if (!story) return;
-  const { steps } = story;
-  const chosen = steps.filter((each) => stops(steps, each.index, level()));
-  const stride = Math.ceil(chosen.length / MOST_TICKS);
-  const ticks = chosen.filter((_, k) => k % stride === 0 || k === chosen.length - 1);
-  one("[data-ticks]").replaceChildren(
-    ...ticks.map((each) => {
-      const tick = document.createElement("a");
-      const url = new URL(location.href);
-      url.searchParams.set("step", String(each.index));
-      tick.href = url.href;
-      tick.dataset.go = String(each.index);
-      tick.dataset.phase = each.phase;
-      tick.tabIndex = -1;
-      tick.setAttribute("aria-label", `Step ${each.index}, ${each.phase}`);
-      return tick;
-    }),
-  );
 }
 
 /** The link to this very state stands in the address bar; a moment late, for browsers allow only so
@@ -146,12 +87,6 @@ function address() {
   }, WRITING_PAUSE);
 }
 
-function stopPlaying() {
-  clearInterval(playing);
-  playing = undefined;
-  one('[data-do="play"]').setAttribute("aria-pressed", "false");
-}
-
 /** @type {Record<string, () => void>} */
 const actions = {
   next: () => story && go(next(story.steps, step, level())),
@@ -161,15 +96,7 @@ const actions = {
   forward: () => goToPhase("forward"),
   backward: () => goToPhase("backward"),
   update: () => goToPhase("update"),
-  play() {
-    if (playing) return stopPlaying();
-    one('[data-do="play"]').setAttribute("aria-pressed", "true");
-    if (story && step === story.steps.length - 1) go(0);
-    playing = setInterval(() => {
-      actions.next();
-      if (story && step === story.steps.length - 1) stopPlaying();
-    }, PLAYING_PACE);
-  },
+  play: () => play(() => story && { steps: story.steps, step }, go),
   help: () => /** @type {HTMLDialogElement} */ (one("[data-help]")).showModal(),
   leave() {
     stopPlaying();
@@ -180,7 +107,7 @@ const actions = {
       show();
     }
   },
-  drawer: () => drawer(!document.body.hasAttribute("data-drawer")),
+  drawer: toggleDrawer,
   reset() {
     wish.values = {};
     wish.rate = null;
@@ -194,24 +121,9 @@ function goToPhase(phase) {
   if (found !== null) go(found);
 }
 
-/** On a wide page the panel is there and the button hides it; on a narrow one it opens it. */
-const wide = () => matchMedia("(min-width: 1280px)").matches;
-
-/** @param {boolean} open */
-function drawer(open) {
-  const button = one(".drawer-button");
-  const panel = one("#side");
-  const leaving = panel.contains(document.activeElement);
-  document.body.toggleAttribute("data-drawer", open);
-  button.setAttribute("aria-expanded", String(open !== wide()));
-  if (wide()) return;
-  if (open) one(".close", panel).focus({ preventScroll: true });
-  else if (leaving) button.focus({ preventScroll: true });
-}
-
 // -- asking the server ------------------------------------------------------------
 
-/** @type {import("./client.js").Client<Wish>} */
+/** @type {import("./client.js").Client<Asked>} */
 const server = client({
   send: ({ go: _, fields: __, ...asked }) => post({ ...asked, step }),
   onStory(fresh, asked, newest) {
@@ -235,7 +147,7 @@ const server = client({
     if (sameProgram) markProblem(null);
     if (sameProgram && newest) current();
     changedMarks();
-    drawTicks();
+    drawTicks(fresh.steps);
     show();
   },
   onProblem(found, asked) {
@@ -259,44 +171,25 @@ function drawFocuses(markup) {
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
-/** @param {Partial<Wish>} [more] */
+/** @param {import("./wish.js").Once} [more] */
 function ask(more = {}) {
-  stage.dataset.stale = "yes";
+  stale();
   server.ask({ ...wish, ...more });
-}
-
-/** @param {string} text */
-function say(text) {
-  status.textContent = text;
-  status.hidden = false;
-  stage.dataset.stale = "yes";
-}
-
-function current() {
-  status.hidden = true;
-  status.textContent = "";
-  delete stage.dataset.stale;
 }
 
 // -- the program ---------------------------------------------------------------------
 
 editor.addEventListener("input", () => {
   clearMark();
-  stage.dataset.stale = "yes";
+  stale();
   clearTimeout(pause);
   pause = setTimeout(() => {
     wish.values = keptValues(wish.values, wish.program, editor.value);
     wish.program = editor.value;
-    if (!focusExists()) wish.focus = "*";
+    if (!focusExists(wish)) wish.focus = "*";
     ask();
   }, TYPING_PAUSE);
 });
-
-/** Whether the chosen leaf is still in the program. */
-function focusExists() {
-  if (wish.focus === "*" || wish.focus === "-") return true;
-  return wish.program.split("\n").some((line) => line.split(/[:=]/)[0].trim() === wish.focus);
-}
 
 // -- the numbers ----------------------------------------------------------------------
 
@@ -401,10 +294,7 @@ document.addEventListener("click", (event) => {
   } else if (numbers) {
     event.preventDefault();
     wish.arithmetic = numbers;
-    for (const link of document.querySelectorAll("[data-numbers]")) {
-      if (link === asked) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    showChoices(wish);
     ask();
   }
 });
@@ -424,7 +314,7 @@ followWindows(explanation, () => ({ ...wish, page: false }));
 new ResizeObserver(() => fitFormulas(explanation)).observe(one("#explanation"));
 
 levelBox.addEventListener("change", () => {
-  drawTicks();
+  if (story) drawTicks(story.steps);
   show();
 });
 
@@ -462,18 +352,12 @@ for (const entry of KEYS) {
     ?.setAttribute("aria-keyshortcuts", shortcuts(entry));
 }
 
-for (const [key, value] of new URLSearchParams(location.search)) {
-  const number = readNumber(value);
-  if (number === null) continue;
-  if (key.startsWith("v.")) wish.values[key.slice(2)] = number;
-  if (key === "rate") wish.rate = number;
-}
 const embedded = document.querySelector("#story");
 if (embedded) {
   story = /** @type {Story} */ (JSON.parse(embedded.textContent ?? ""));
   picture.load(story, step);
   drawer(false);
-  drawTicks();
+  drawTicks(story.steps);
   show();
 } else {
   ask();

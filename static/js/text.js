@@ -1,15 +1,47 @@
 // Texts that people type: numbers, and the lines of a program.
 
 /**
- * The number that was typed, or null; a proper minus sign is one too.
+ * The number that was typed, or null: with a decimal point or comma, or as a fraction, −1/3; a
+ * proper minus sign is one too.
  * @param {string} typed
+ * @returns {number | null}
  */
 export function readNumber(typed) {
-  const text = typed.trim().replace("\u2212", "-");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null;
-  const number = Number(text);
-  return Number.isFinite(number) ? number : null;
+  const text = typed.trim().replaceAll("\u2212", "-");
+  const [over, under, ...more] = text.split("/");
+  if (more.length) return null;
+  if (under !== undefined) {
+    const [a, b] = [readNumber(over), readNumber(under)];
+    return a === null || b === null ? null : finite(a / b);
+  }
+  if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(text)) return null;
+  return finite(Number(text.replace(",", ".")));
 }
+
+/** @param {number} number */
+const finite = (number) => (Number.isFinite(number) ? number : null);
+
+/**
+ * A value as a link carries it, or null: a number, or nested lists of numbers.
+ * @param {string} text
+ * @returns {Value | null}
+ */
+export function readValue(text) {
+  if (!text.startsWith("[")) return readNumber(text);
+  try {
+    const found = JSON.parse(text);
+    return numeric(found) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether this is a number or nested lists of numbers; links have few levels.
+ * @param {unknown} value @param {number} [depth] @returns {boolean} */
+const numeric = (value, depth = 0) =>
+  Array.isArray(value)
+    ? depth < 3 && value.length > 0 && value.every((each) => numeric(each, depth + 1))
+    : typeof value === "number";
 
 /** A number, or nested lists of numbers. @typedef {number | NestedNumbers} Value */
 /** @typedef {(number | NestedNumbers)[]} NestedNumbers */

@@ -117,7 +117,7 @@ def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(visit: Opener
     asked: list[str] = []
     studio.page.on("request", lambda r: asked.append(r.url) if r.method == "POST" else None)
     field = studio.number("x1")
-    for typed in ("abc", "1e999", "nan", "1,5", "--1", "", "٣", "<b>x</b>"):
+    for typed in ("abc", "1e999", "nan", "1,5,2", "--1", "", "٣", "<b>x</b>"):
         field.fill(typed)
         assert field.input_value() == typed
         assert field.get_attribute("aria-invalid") == "true"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, keptValues, readNumber } from "../../static/js/text.js";
+import { around, keptValues, readNumber, readValue } from "../../static/js/text.js";
 
 test("numbers are read as people write them", () => {
   const cases = [
@@ -16,6 +16,14 @@ test("numbers are read as people write them", () => {
     ["1E5", 100000],
     ["-0", -0],
     ["007", 7],
+    ["1,5", 1.5],
+    [",5", 0.5],
+    ["−0,25", -0.25],
+    ["1/4", 0.25],
+    ["-3/2", -1.5],
+    ["0,5/2", 0.25],
+    ["1/-4", -0.25],
+    [" 2 / 5 ", 0.4],
   ];
   for (const [typed, number] of cases) assert.equal(readNumber(String(typed)), number);
 });
@@ -23,13 +31,28 @@ test("numbers are read as people write them", () => {
 test("what is no finite decimal number is none", () => {
   const cases = [
     ..."abc,nan,Infinity,-inf,1e999,0x10,1_000,--1,−−1,1-2,.,e5,1e,1e2.5,½,٣,1 000,$5,2%".split(","),
-    "1,5",
+    "1,2,3",
+    "1.5,2",
+    "1/0",
+    "0/0",
+    "1/2/3",
+    "/2",
+    "1/",
     "",
     "   ",
     "1\n2",
     "<b>1</b>",
   ];
   for (const typed of cases) assert.equal(readNumber(typed), null, typed);
+});
+
+test("a link carries numbers, vectors and matrices", () => {
+  assert.equal(readValue("-1.5"), -1.5);
+  assert.deepEqual(readValue("[2,-1]"), [2, -1]);
+  assert.deepEqual(readValue("[[1,2],[3,4]]"), [[1, 2], [3, 4]]);
+  for (const text of ["[", "[]", '["1"]', "[null]", "[[[[1]]]]", "{}", "x"]) {
+    assert.equal(readValue(text), null, text);
+  }
 });
 
 const PROGRAM = "x: input = 2\nw: weight = -1\ny = w * x\nL: loss = y**2";
