@@ -12,7 +12,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import dot, html, pdf, png, pptx, story_json, svg
+from . import dot, html, pdf, png, pptx, story_json, svg, tikz
 from .code import formats as code
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
@@ -42,6 +42,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             pdf.FORMAT,
             pptx.FORMAT,
             html.FORMAT,
+            tikz.FORMAT,
             dot.FORMAT,
             story_json.FORMAT,
             *code.FORMATS,

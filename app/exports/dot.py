@@ -85,8 +85,9 @@ def _symbol(item: NodePicture) -> str:
 def _value(wire: EdgePicture) -> Iterator[str]:
     """Name and number of a wire; the name alone where the number is not known yet."""
     if wire.name is not None:
-        known = wire.value.text if wire.value.state != "absent" else ""
-        yield f"{wire.name.plain} {known}".strip()
+        known = wire.value.text.removesuffix("=") if wire.value.state != "absent" else ""
+        size = f" ({wire.size.text})" if wire.size.text else ""
+        yield f"{wire.name.plain}{size} {known}".strip()
 
 
 def _said(part: Part, before: str = "") -> Iterator[str]:

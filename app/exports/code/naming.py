@@ -2,6 +2,7 @@
 
 import builtins
 import keyword
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def variables(
         taken.add(wanted)
         return wanted
 
-    typed = {node.index: free(node.name) for node in graph.nodes if node.name is not None}
+    typed = {node.index: free(_word(node.name)) for node in graph.nodes if node.name is not None}
     values = tuple(
         typed[node.index] if node.index in typed else free(_unnamed(names[node.index], node.index))
         for node in graph.nodes
@@ -53,6 +54,11 @@ def variables(
         locals_[edge] = free(f"d{dst}_d{src}{which}")
         flows[edge] = free(f"to_{src}_from_{dst}{which}")
     return Variables(values, gradients, locals_, flows, {other: free(other) for other in others})
+
+
+def _word(name: str) -> str:
+    """A name in one word: W[0,1] of a matrix drawn out and x(2) of a sample become W_0_1, x_2."""
+    return re.sub(r"\W+", "_", name).strip("_")
 
 
 def _unnamed(name: Name, index: int) -> str:

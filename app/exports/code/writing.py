@@ -2,12 +2,12 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_engine import Node
 from graph_engine.elementwise import written
 
-from ...story import Story
+from ...story import Story, tell
 from .by_hand import by_hand
 from .micrograd_code import MICROGRAD
 from .numpy_code import NUMPY
@@ -39,6 +39,9 @@ class Part:
 
 def parts(story: Story, language: Language) -> tuple[Part, ...]:
     """The script in pieces that run one after another; raises `ExportError`."""
+    if story.view.zoom == "layers":
+        # A layer is several operations drawn as one; a script computes each of them.
+        story = tell(replace(story.view, zoom="vectors"))
     script = Script(story, language)
     check_size(script)
     found = list(_body(script))

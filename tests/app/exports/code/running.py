@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import numpy as np
 import graph_engine as ge
 from app.exports.code.recipes import Language
 from app.exports.code.writing import script
-from app.story import Story, View
+from app.story import Story, View, tell
+from graph_engine.learn import updated
 
 BATCH = """
 import contextlib, io, json, runpy, sys, traceback, warnings
@@ -74,16 +76,16 @@ def _line(line: str) -> tuple[str, Any]:
 
 def expected(story: Story, *, exact: bool) -> Printed:
     """The same from the engine; `exact`: by a library that does not round as a slide does."""
+    if story.view.zoom == "layers":
+        story = tell(replace(story.view, zoom="vectors"))
     graph, runs = story.graph, list(story.telling.runs)
     if exact and runs[0].arithmetic == "slide":
-        told = ge.tell(
-            graph,
-            values=story.view.values,
-            focus=story.view.focus,
-            rate=story.view.rate,
-            iterations=story.view.iterations,
-        )
-        runs = list(told.runs)
+        runs = [ge.run(graph, values=_given(runs[0]))]
+        for k in range(len(story.telling.runs) - 1):
+            rate, leaves = story.telling.rate_at(k), story.telling.updates
+            new = updated(runs[-1], rate=rate, leaves=leaves)
+            now = {**_given(runs[-1]), **{graph.nodes[i].name: x for i, x in new.items()}}
+            runs.append(ge.run(graph, values=now))
     names = spoken(story)
     found: Printed = []
     for iteration, run in enumerate(runs):
@@ -92,7 +94,7 @@ def expected(story: Story, *, exact: bool) -> Printed:
             found += [(f"value {names[n.index]}", run.value(n.index)) for n in graph.nodes if n.op]
             if graph.loss is not None and story.view.focus != ge.FORWARD:
                 wanted = [n for n in graph.nodes if n.index in graph.to_loss]
-                found += [(f"gradient {names[n.index]}", _gradient(run, n)) for n in wanted]
+                found += [(f"gradient {names[n.index]}", run.gradient(n.index)) for n in wanted]
         if not last:
             new = runs[iteration + 1]
             found += [(f"new {names[i]}", new.value(i)) for i in story.telling.updates]
@@ -103,9 +105,8 @@ def expected(story: Story, *, exact: bool) -> Printed:
     return found
 
 
-def _gradient(run: ge.Run, node: ge.Node) -> Any:
-    # Of `sum` and `mean` the engine gives one number for all entries.
-    return np.broadcast_to(run.gradient(node.index), node.shape)
+def _given(run: ge.Run) -> dict[str, Any]:
+    return {n.name: run.value(n.index) for n in run.graph.leaves if n.name is not None}
 
 
 def spoken(story: Story) -> Mapping[int, str]:

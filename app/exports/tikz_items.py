@@ -1,0 +1,185 @@
+"""The items of a picture as TikZ: a node with its box and numbers, a wire with its label."""
+
+import re
+from collections.abc import Iterator
+from math import cos, radians, sin
+
+from ..scene import EdgePicture, HeatPicture, NodePicture, Part, Scene
+from . import tex
+
+STRUCK = r"\rlap{\raise0.55ex\hbox to\wd0{\hrulefill}}"
+"""A line through the box 0."""
+
+
+def element(scene: Scene, place: int) -> Iterator[str]:
+    """The pieces of one item; always as many, an empty one for what is not seen."""
+    item = scene.items[place]
+    if isinstance(item, NodePicture):
+        yield from _node(item, scene)
+    else:
+        yield from _wire(item, scene)
+
+
+# -- nodes --------------------------------------------------------------------------
+
+
+def _node(item: NodePicture, scene: Scene) -> Iterator[str]:
+    role = "weight" if item.role == "variable" else item.role
+    fill = role if role in ("input", "weight", "label", "constant") else "surface"
+    line, width, dash = "ink", 1.5, ""
+    if item.state == "waiting":
+        line = "edge"
+    if item.state == "active":
+        fill, line, width = "mark", "mark-line", 3
+    if item.warn == "yes":
+        line, width, dash = "warning", 3, ",dash pattern=on 5bp off 2.5bp"
+    if item.path == "off":
+        line = "line"
+    style = f"fill=cg-{fill},draw=cg-{line},line width={width}bp{dash}"
+    if item.round:
+        yield f"\\path[{style}] ({item.x},{item.y}) circle[radius={scene.radius}bp];"
+    else:
+        corners = 10 if item.size == "name" else 17.5
+        yield (
+            f"\\path[{style},rounded corners={corners}bp] ({item.x + item.left:.1f},"
+            f"{item.y + item.top:.1f}) rectangle ++({item.width:.1f},{item.height:.1f});"
+        )
+    colour = "muted" if item.path == "off" else "ink"
+    if item.size == "name":
+        yield _text(item.x, item.y + 6.5, tex.name(item.name), 19, colour)
+    else:
+        size = 21 if item.size == "sign" else 13.5
+        symbol = f"\\rmfamily {tex.text(item.symbol)}"
+        yield _text(item.x, item.y + item.baseline, symbol, size, colour)
+    yield _part(item.total, 13, "gradient", bold=True, at=(item.x, item.y))
+    yield _part(item.update, 13, "update", bold=True, at=(item.x, item.y))
+
+
+# -- wires --------------------------------------------------------------------------
+
+
+def _wire(item: EdgePicture, scene: Scene) -> Iterator[str]:
+    wide = 1.2 if item.size.text else 0.0
+    line, width = "wire", 1.4 + wide
+    if item.path == "on":
+        line, width = "ink", 2.1 + wide
+    if item.state == "active":
+        line, width = "mark-line", 3.2 + wide
+    if item.path == "off":
+        line = "line"
+    yield f"\\path[draw=cg-{line},line width={width:.1f}bp] {path(item.path_d)};"
+    yield f"\\path[fill=cg-{line}] {head(item.head)};"
+    colour = "muted" if item.state == "waiting" or item.path == "off" else "value"
+    yield _value(item, colour)
+    yield _size(item)
+    yield _heat(item.heat)
+    if item.edge:
+        yield _box(item, scene)
+        yield _part(item.local, 12, "local", bold=True)
+    yield _part(item.gradient, 13, "gradient", bold=True)
+
+
+def _value(item: EdgePicture, colour: str) -> str:
+    """The name above the wire, and the number where it is known."""
+    if item.name is None:
+        return ""
+    value = item.value
+    said = f"{{\\fontsize{{15.5bp}}{{17bp}}\\selectfont {tex.name(item.name)}}}"
+    if value.text and value.state != "absent":
+        number = tex.text(value.text)
+        if value.state == "stale":
+            number = f"{{\\setbox0=\\hbox{{{number}}}{STRUCK}\\box0}}"
+            colour = "muted"
+        said += f" {number}"
+    if item.heat is not None:  # the number is the strip: the name ends before it
+        return _text(item.heat.x - 4, value.y, said, 13, colour, "base east")
+    return _text(value.x, value.y, said, 13, colour)
+
+
+def _size(item: EdgePicture) -> str:
+    """The shape of a vector or a matrix, behind its heat strip or above the value."""
+    if not item.size.text or item.name is None:
+        return ""
+    anchor = "base east" if item.heat else "base"
+    return _text(item.size.x, item.size.y, tex.text(item.size.text), 10.5, "muted", anchor)
+
+
+def _heat(heat: HeatPicture | None) -> str:
+    """A large value as shaded cells."""
+    if heat is None or heat.state == "absent":
+        return ""
+    found = []
+    for (x, y), level in zip(heat.cells, heat.levels or "4" * len(heat.cells), strict=True):
+        shade = "zero" if level == "4" else level
+        style = "draw=cg-warning" if level == "x" else f"draw=cg-heat-line,fill=cg-heat-{shade}"
+        corner = f"({heat.x + x:.1f},{heat.y + y:.1f})"
+        found.append(
+            f"\\path[{style},line width=0.4bp] {corner} rectangle ++({heat.side},{heat.side});"
+        )
+    return "".join(found)
+
+
+def _box(item: EdgePicture, scene: Scene) -> str:
+    local = item.local
+    if local.state == "absent":
+        return ""
+    style = "fill=cg-local-ground,draw=cg-local,line width=0.9bp"
+    if local.state == "asked":
+        style = "draw=cg-muted,line width=0.9bp,dash pattern=on 3bp off 3bp"
+    return (
+        f"\\path[{style},rounded corners=4bp] ({item.local_x},{item.local_y}) rectangle "
+        f"++({item.local_width},{scene.local_height});"
+    )
+
+
+def _part(
+    part: Part, size: float, colour: str, *, bold: bool = False, at: tuple[float, float] = (0, 0)
+) -> str:
+    if not part.text or part.state == "absent":
+        return ""
+    if part.state == "stale":
+        colour = "muted"
+    said = tex.text(part.text)
+    said = f"\\bfseries {said}" if bold else said
+    return _text(part.x + at[0], part.y + at[1], said, size, colour)
+
+
+def _text(x: float, y: float, said: str, size: float, colour: str, anchor: str = "base") -> str:
+    """A text on its line."""
+    style = f"cg={{{colour}}}{{{size}}}" + (f",anchor={anchor}" if anchor != "base" else "")
+    return f"\\node[{style}] at ({x:.1f},{y:.1f}) {{{said}}};"
+
+
+_PATH = re.compile(r"([MLC])|(-?[\d.]+),(-?[\d.]+)")
+
+
+def path(d: str) -> str:
+    """A path of SVG (moves, lines and cubic curves) as TikZ writes it."""
+    found, points, mode = "", [], "M"
+    for command, x, y in _PATH.findall(d):
+        if command:
+            mode = command
+            continue
+        points.append(f"({x},{y})")
+        if mode == "M":
+            found += points.pop()
+        elif mode == "L":
+            found += f" -- {points.pop()}"
+        elif len(points) == 3:
+            found += f" .. controls {points[0]} and {points[1]} .. {points[2]}"
+            points = []
+    return found
+
+
+_HEAD = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\) rotate\((-?[\d.]+)\)")
+
+
+def head(transform: str) -> str:
+    """The arrowhead, turned and moved to its place."""
+    match = _HEAD.fullmatch(transform)
+    assert match is not None
+    x, y, turn = (float(each) for each in match.groups())
+    across, down = cos(radians(turn)), sin(radians(turn))
+    corners = ((1, 0), (-8, -3.6), (-8, 3.6))
+    placed = [(x + a * across - b * down, y + a * down + b * across) for a, b in corners]
+    return " -- ".join(f"({a:.1f},{b:.1f})" for a, b in placed) + " -- cycle"
