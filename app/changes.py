@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from graph_engine import Edge, Fact, Step, Telling
 
-from .wording.arrays import heat_of, levels, size
+from .wording.arrays import heat_of, levels
 from .wording.numbers import signed
 from .wording.sentences import Words
 
@@ -111,7 +111,6 @@ def _beside(words: Words, step: Step) -> Iterator[Change]:
         if any(words.wide(edge) for edge in path):
             for place in range(len(path)):
                 yield Change(f"z{step.path}-{place}", "state", "asked")
-                yield Change(f"z{step.path}-{place}", "text", "(?×?)")
     if step.path is not None and step.product is not None:
         done = step.kind == "product"
         slot = f"c{step.path}.far"
@@ -161,7 +160,7 @@ def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
         case "size":
             assert isinstance(fact.target, tuple)
             path, place = fact.target
-            yield from _shown(f"z{path}-{place}", fact, lambda pair: f"({size(pair)})", "(?×?)")
+            yield Change(f"z{path}-{place}", "state", "done")
         case "factor":
             assert isinstance(fact.target, tuple)
             path, place = fact.target

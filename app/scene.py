@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from graph_engine import Edge, Graph, Node
 
 from .changes import Attribute, Change, seen
-from .layout import Box, Layout, Wire, layout
+from .layout import MARGIN, Box, Layout, Wire, layout
 from .wording.arrays import Heat, fits, heat_of, size
 from .wording.names import Name
 from .wording.numbers import Hand, added
@@ -142,8 +142,17 @@ class Scene:
     height: float
     items: tuple[NodePicture | EdgePicture, ...]
     """In reading order: a node's wires, then the node."""
+    back: tuple[tuple[str, str], ...] = ()
+    """Of a loop, the wires that lead back: path, and the arrowhead's place."""
+    left: float = 0.0
+    """Where the picture begins, left of 0 where a wire leads back."""
     local_height: float = LOCAL_HEIGHT
     radius: float = RADIUS
+
+    @property
+    def span(self) -> float:
+        """How wide the whole is."""
+        return self.width - self.left
 
 
 def scene(words: Words) -> Scene:
@@ -172,9 +181,41 @@ def scene(words: Words) -> Scene:
     return Scene(
         title=graph.title or "Computational graph",
         width=placed.width,
-        height=placed.height,
+        height=placed.height + (BACK * (len(graph.back) + 1) if graph.back else 0),
         items=tuple(items),
+        back=tuple(
+            _back(placed, boxes, wires, pair, row) for row, pair in enumerate(graph.back, start=1)
+        ),
+        left=-BACK * len(graph.back) if graph.back else 0.0,
     )
+
+
+BACK = 16.0
+"""Room beside the picture for a wire that leads back."""
+
+
+def _back(
+    placed: Layout,
+    boxes: tuple[Box, ...],
+    wires: list[tuple[int, Edge | None, Wire]],
+    pair: tuple[int, int],
+    row: int,
+) -> tuple[str, str]:
+    """From where the new value leaves the picture, below everything, to the old leaf's side."""
+    new, old = pair
+    place = next(k for k, (index, edge, _) in enumerate(wires) if edge is None and index == new)
+    drawn, label = placed.wires[place], wires[place][2].label
+    x, y = drawn.x + label.width / 2 + 9, drawn.y
+    leaf_x, leaf_y = placed.boxes[old]
+    side, bottom = leaf_x - boxes[old].width / 2, placed.height + BACK * row - 6
+    west, round_ = MARGIN - BACK * row, 10.0
+    path = (
+        f"M{x:.1f},{y:.1f} V{bottom - round_:.1f} Q{x:.1f},{bottom:.1f} {x - round_:.1f},"
+        f"{bottom:.1f} H{west + round_:.1f} Q{west:.1f},{bottom:.1f} {west:.1f},"
+        f"{bottom - round_:.1f} V{leaf_y + round_:.1f} Q{west:.1f},{leaf_y:.1f} "
+        f"{west + round_:.1f},{leaf_y:.1f} H{side - 7:.1f}"
+    )
+    return path, f"translate({side:.1f},{leaf_y:.1f}) rotate(0)"
 
 
 def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .changes import Change, Seen, seen
+from graph_engine import Edge
+
+from .changes import Change, seen
 from .wording import formulas as f
 from .wording.cards import rule
 from .wording.sentences import Words
@@ -24,8 +26,20 @@ class Cell:
     text: str = "?"
     state: str = "asked"
     now: str = ""
-    size: "Cell | None" = None
-    """The size of its Jacobian, where the chain has matrices."""
+    size: "Size | None" = None
+    """That of its Jacobian, where the chain has matrices."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of a factor: asked for, then known; what must match its neighbours is marked."""
+
+    slot: str
+    rows: int
+    columns: int
+    first: bool
+    last: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -51,15 +65,6 @@ class Strip:
     updates: tuple[Cell, ...]
 
 
-def _size(slot: str, now: Seen) -> Cell:
-    return Cell(
-        slot=slot,
-        symbol="",
-        text=now.get((slot, "text"), "(?×?)"),
-        state=now.get((slot, "state"), "absent"),
-    )
-
-
 def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
     """The strip after a step; None where nothing flows back."""
     telling = words.telling
@@ -80,7 +85,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         *,
         edge: str = "",
         heading: str = "",
-        size: str | None = None,
+        size: Size | None = None,
     ) -> Cell:
         return Cell(
             slot=slot,
@@ -91,8 +96,16 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             text=now.get((slot, "text"), "?"),
             state=now.get((slot, "state"), "asked"),
             now=now.get((heading, "state"), ""),
-            size=None if size is None else _size(size, now),
+            size=size,
         )
+
+    def size(number: int, place: int, path: Sequence[Edge]) -> Size | None:
+        if not any(map(words.wide, path)):
+            return None
+        slot = f"z{number}-{place}"
+        rows, columns = telling.runs[0].shape_of(path[place])
+        last = place == len(path) - 1
+        return Size(slot, rows, columns, not place, last, now.get((slot, "state"), "absent"))
 
     def name(index: int) -> str:
         return words.flat[index].mathml
@@ -107,7 +120,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                     told.get(("factor", (number, place)), 0),
                     edge=edge.id,
                     heading=f"f{number}-{place}",
-                    size=f"z{number}-{place}" if any(map(words.wide, path)) else None,
+                    size=size(number, place, path),
                 )
                 for place, edge in enumerate(path)
             ),

@@ -119,6 +119,7 @@ def _node_json(story: Story, node: ge.Node) -> Json:
         "gradient": _short(np.zeros(node.shape) if gradient is None else gradient),
         "check": {"text": text, "verdict": verdict},
         "remark": remarks.value_remark(words, 0, node.index),
+        "fold": {"key": node.fold, "closed": bool(node.parts)} if node.fold else None,
     }
 
 

@@ -114,6 +114,10 @@ def names(graph: Graph) -> tuple[Name, ...]:
 
 def _of_node(node: Node, text: str, *, loss: bool) -> Name:
     """A vector or a matrix is bold; a copy has its sample above."""
+    timed = re.fullmatch(r"(.*)\^(\d+)", text)
+    if timed:
+        found = _of_node(node, timed[1], loss=loss or timed[1] == "L")
+        return replace(found, over=timed[2])
     copied = re.fullmatch(r"(.*)\((\d+)\)", text)
     entry = re.fullmatch(r"([^\[\]]*)\[([\d,]+)\](.*)", copied[1] if copied else text)
     plain = entry[1] if entry else copied[1] if copied else text

@@ -143,6 +143,14 @@ export function explainThing(story, k, id) {
     line.append(link);
     parts.push(line);
   }
+  if (node?.fold) {
+    const words = node.fold.closed ? "Draw what is inside" : "Draw it as one layer";
+    const button = element("button", "button", words);
+    button.dataset.fold = node.fold.key;
+    const line = element("p");
+    line.append(button);
+    parts.push(line);
+  }
   if (!parts.length) parts.push(element("p", "quiet", "A given number."));
   return { title, parts };
 }

@@ -156,7 +156,6 @@ function blank(slot, attribute) {
     if (/^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "asked";
     return /^[neo]\d+(-\d+)?$/.test(slot) ? "waiting" : "absent";
   }
-  if (attribute === "text" && slot.startsWith("z")) return "(?×?)";
   if (attribute === "text" && /^[cgs]\d+(-\d+|\.product)?$/.test(slot)) return "?";
   return BLANK[/** @type {keyof typeof BLANK} */ (attribute)];
 }

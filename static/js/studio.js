@@ -221,6 +221,15 @@ function tell(focus) {
   ask({ go: "backward" });
 }
 
+/** Open a layer, or close it again.
+ * @param {string} key */
+function fold(key) {
+  const opened = new Set(wish.open.split(",").filter((each) => each));
+  if (!opened.delete(key)) opened.add(key);
+  wish.open = [...opened].join(",");
+  ask();
+}
+
 /** @param {string} id */
 function lookAt(id) {
   if (!story) return;
@@ -278,9 +287,9 @@ document.addEventListener("click", (event) => {
   if (!wide() && !event.target.closest("#side, .drawer-button")) drawer(false);
   if (event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const asked = event.target.closest("[data-do], [data-go], [data-phase-link], [data-numbers]");
+  const asked = event.target.closest("[data-do], [data-go], [data-phase-link], [data-numbers], [data-fold]");
   if (!(asked instanceof HTMLElement)) return;
-  const { do: action, go: k, phaseLink, numbers } = asked.dataset;
+  const { do: action, go: k, phaseLink, numbers, fold: layer } = asked.dataset;
   if (action && actions[action]) {
     event.preventDefault();
     if (action !== "play") stopPlaying();
@@ -288,6 +297,8 @@ document.addEventListener("click", (event) => {
   } else if (k !== undefined) {
     event.preventDefault();
     go(Number(k));
+  } else if (layer) {
+    fold(layer);
   } else if (phaseLink) {
     event.preventDefault();
     goToPhase(phaseLink);

@@ -28,6 +28,7 @@
  * @property {string | null} role
  * @property {{ text: string, verdict: string }} check
  * @property {string} remark
+ * @property {{ key: string, closed: boolean } | null} fold
  */
 /** @typedef {{ id: string, from: string, to: string }} GraphEdge */
 /** @typedef {{ edge: string, cards: string[], formulas: string[] }} Aside */
