@@ -23,7 +23,7 @@ LABEL_HEIGHT = 64
 DIGIT = 8.2
 """How wide a digit is on a wire, generously."""
 NUMBER_WIDTH = 6 * DIGIT
-ENTRY_WIDTH = 43.0
+ENTRY_WIDTH = 37.0
 """Room for one entry of a vector that is written out, and its comma."""
 CELL = 7
 """The side of a cell of a heat strip."""

@@ -229,7 +229,7 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
     }
     said = kinds.get(jacobian.structure, "")
     count = jacobian.rows * jacobian.columns
-    if jacobian.structure not in ("dense", "derived", "scalar"):
+    if jacobian.filled < count:
         said += f" At most {jacobian.filled} of {count} entries are not zero."
     if len(source.shape) == 2 or len(target.shape) == 2:
         matrix = words.plain(edge.src if len(source.shape) == 2 else edge.dst)

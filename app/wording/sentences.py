@@ -291,7 +291,8 @@ def _product(words: Words, step: Step) -> str:
     end = f"∂{words.loss}/∂{words.flat[telling.focus].plain}"
     if words.node(telling.focus).shape:
         count = row_size(words.node(telling.focus).shape)
-        return f"The product of the chain, from the loss on: {end} = {chain}, a row ({count})."
+        row = "" if count in product else f", a row ({count})"
+        return f"The product of the chain, from the loss on: {end} = {chain}{row}."
     return f"The product of the chain: {end} = {chain}."
 
 

@@ -10,8 +10,13 @@ from numpy.typing import NDArray
 from graph_engine import Jacobian
 from graph_engine.op import Array
 
+from .numbers import significant
+
 MOST_ROWS, MOST_COLUMNS = 12, 16
 """A larger matrix shows a window of this size, and can be moved through."""
+
+ROOMY = 6
+"""Columns up to which entries have all their digits; in more they have two."""
 
 COLOURS = 6
 """Colours for weights that stand in several places."""
@@ -105,6 +110,8 @@ def table(
 ) -> str:
     """Rows and cells; what is outside the window is said in the caption."""
     rows, columns = whole
+    if entries.shape[1] > ROOMY:
+        write = _briefly
     cut = entries.shape != whole
     seen = f"{caption} · {rows}×{columns}"
     if cut:
@@ -133,6 +140,10 @@ def table(
         f'<div class="matrix" data-matrix="{escape(key)}"><table><caption>{escape(seen)}</caption>'
         f"{''.join(body)}</table>{moves}</div>"
     )
+
+
+def _briefly(x: float) -> str:
+    return significant(x, 2)
 
 
 def _moves(window: Window, part: tuple[int, ...], whole: tuple[int, int], key: str) -> str:

@@ -6,7 +6,7 @@ import { between, lines, valueAt } from "./slots.js";
 /** @typedef {import("./slots.js").Line} Line */
 
 /** Scales between which a picture is fitted; a larger one scrolls. */
-const SMALLEST = 0.7;
+const SMALLEST = 0.68;
 const LARGEST = 1.5;
 /** Wires from which on nothing moves: each frame of a movement paints the whole picture. */
 const LARGE = 120;
