@@ -45,19 +45,30 @@ class Box:
     height: float
     radius: float = 0
     core: float = 0
+    corner: float = 0
+    """How round a rectangle's corners are."""
 
     def holds(self, dx: float, dy: float, gap: float) -> bool:
         """Whether a point so far from the middle is within `gap` of what is drawn."""
         if self.radius:
             return hypot(dx, dy) < self.radius + gap
-        return abs(dx) < self.width / 2 + gap and abs(dy) < (self.core or self.height) / 2 + gap
+        across = abs(dx) - self.width / 2 + self.corner
+        down = abs(dy) - (self.core or self.height) / 2 + self.corner
+        outside = hypot(max(across, 0.0), max(down, 0.0)) - self.corner
+        return outside + min(max(across, down), 0.0) < gap
 
     def reach(self, angle: float) -> float:
         """How far what is drawn reaches from the middle in a direction."""
         if self.radius:
             return self.radius
-        across, down = max(abs(cos(angle)), 1e-9), max(abs(sin(angle)), 1e-9)
-        return min(self.width / 2 / across, (self.core or self.height) / 2 / down)
+        low, high = 0.0, hypot(self.width, self.height)
+        for _ in range(24):
+            half = (low + high) / 2
+            if self.holds(half * cos(angle), half * sin(angle), 0):
+                low = half
+            else:
+                high = half
+        return low
 
 
 @dataclass(frozen=True)

@@ -326,11 +326,12 @@ def _box(graph: Graph, node: Node, words: Words) -> Box:
     lines = _below(graph, node)
     if node.op is None:
         width = max(LEAF_WIDTH, 26 + 1.25 * words.names[node.index].width)
-        return Box(width, LABEL_HEIGHT + 2 * BELOW * max(0, lines - 1), core=LEAF_HEIGHT)
+        return Box(width, LABEL_HEIGHT + 2 * BELOW * max(0, lines - 1), core=LEAF_HEIGHT, corner=10)
     symbol = symbol_of(words, node)
     if len(symbol) <= 4:
         return Box(2 * RADIUS, LABEL_HEIGHT if lines else 2 * RADIUS, RADIUS)
-    return Box(20 + 9.0 * len(symbol), LABEL_HEIGHT if lines else 2 * RADIUS, core=WIDE_HEIGHT)
+    height = LABEL_HEIGHT if lines else 2 * RADIUS
+    return Box(20 + 9.0 * len(symbol), height, core=WIDE_HEIGHT, corner=WIDE_HEIGHT / 2)
 
 
 def symbol_of(words: Words, node: Node) -> str:

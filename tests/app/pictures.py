@@ -47,6 +47,7 @@ class Shape:
     width: float
     height: float
     radius: float = 0
+    corner: float = 0
 
     @property
     def rect(self) -> Rect:
@@ -58,8 +59,8 @@ class Shape:
         dx, dy = abs(x - self.x), abs(y - self.y)
         if self.radius:
             return hypot(dx, dy) - self.radius
-        dx, dy = dx - self.width / 2, dy - self.height / 2
-        return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0)
+        dx, dy = dx - self.width / 2 + self.corner, dy - self.height / 2 + self.corner
+        return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - self.corner
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Picture:
             else:
                 box = group.find(f"{SVG}rect")
                 size = float(box.attrib["width"]), float(box.attrib["height"])
-                shape = Shape(group.attrib["data-node"], x, y, *size)
+                corner = float(box.attrib["rx"])
+                shape = Shape(group.attrib["data-node"], x, y, *size, corner=corner)
             found[shape.id] = shape
         return found
 
