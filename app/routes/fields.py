@@ -122,8 +122,6 @@ def choices(story: Story | None) -> list[Choice]:
         listed = [("vectors", "vectors" if wide else "nodes"), ("layers", "layers")]
         if wide:
             listed.insert(0, ("scalars", "single numbers"))
-        if story.source.loss is not None and story.source.learned:
-            listed += [("learning", "the learning, unrolled"), ("loop", "the learning, a loop")]
         found.append(Choice(option="zoom", label="Draw", chosen=view.zoom, listed=tuple(listed)))
     if story.source.samples:
         count = story.source.samples
