@@ -140,12 +140,20 @@ class Telling:
 
         Each has the shape of the variable that it has come to.
         """
+        kept = self._products.get((iteration, path))
+        if kept is not None:
+            return kept
         current, edges = self.runs[iteration], self.paths[path]
         found = [current.gradients[edges[0].dst]]
         with np.errstate(all="ignore"):
             for edge in edges:
                 found.append(current.carried(edge, found[-1]))
-        return tuple(found)
+        return self._products.setdefault((iteration, path), tuple(found))
+
+    @cached_property
+    def _products(self) -> dict[tuple[int, int], tuple[Any, ...]]:
+        """What `products` has found, so that steps and pages share the arrays."""
+        return {}
 
     def rate_at(self, iteration: int) -> float:
         """α of an iteration."""

@@ -31,7 +31,8 @@ def tell(
 ) -> Telling:
     """Run a graph and tell the run.
 
-    `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α.
+    `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α. A graph of the
+    learning that goes `back` into its leaves has its rate in it: it is run round and round.
     Raises `GraphError` for a focus that is not a leaf, a rate that is not a number, and past the
     limit of iterations.
     """
@@ -44,12 +45,17 @@ def tell(
     runs = [run(graph, values=values, arithmetic=arithmetic)]
     backward = graph.loss is not None and focus != FORWARD
     updates: tuple[int, ...] = ()
-    if backward:
+    if graph.back:
+        updates = tuple(old for _, old in graph.back)
+    elif backward:
         updates = graph.learned if leaf is None else tuple({leaf} & {*graph.learned})
         updates = tuple(index for index in updates if index in graph.to_loss)
     now = dict(values or {})
     for iteration in range(iterations if updates else 0):
-        new = updated(runs[-1], rate=rate_at(rate, iteration), leaves=updates)
+        if graph.back:
+            new = {old: runs[-1].values[made] for made, old in graph.back}
+        else:
+            new = updated(runs[-1], rate=rate_at(rate, iteration), leaves=updates)
         if not all(np.all(np.isfinite(value)) for value in new.values()):
             break
         now.update({str(graph.nodes[index].name): value for index, value in new.items()})
@@ -97,6 +103,10 @@ def _all(telling: Telling, backward: bool) -> Iterator[Step]:
         ),
     )
     yield from _forward(telling)
+    if graph.back:
+        for iteration in range(1, len(telling.runs)):
+            yield _placed(telling, iteration - 1)
+            yield from _forward_again(telling, iteration)
     if not backward:
         return
     for iteration, current in enumerate(telling.runs):
@@ -152,6 +162,9 @@ def _cleared(telling: Telling, affected: frozenset[int]) -> Iterator[Fact]:
     for node in graph.nodes:
         if node.index in affected and not node.leaf:
             yield Fact(what="value", target=node.index, known="gone")
+    if graph.loss is None:
+        return
+    for node in graph.nodes:
         yield Fact(what="total", target=node.index, known="gone")
         if node.leaf:
             yield Fact(what="gradient", target=node.index, known="asked")
@@ -162,8 +175,7 @@ def _cleared(telling: Telling, affected: frozenset[int]) -> Iterator[Fact]:
         for place in range(len(path)):
             yield Fact(what="factor", target=(number, place), known="asked")
         yield Fact(what="product", target=number, known="asked")
-    if graph.loss is not None:
-        yield Fact(what="seed", target=graph.loss, known="gone")
+    yield Fact(what="seed", target=graph.loss, known="gone")
     if telling.focus is not None:
         yield Fact(what="sum", target=telling.focus, known="asked")
     for leaf in telling.updates:
@@ -336,7 +348,7 @@ def _chain(telling: Telling, iteration: int) -> Iterator[Step]:
 
 
 def _update(telling: Telling, iteration: int, current: Run) -> Iterator[Step]:
-    graph, after = telling.graph, telling.runs[iteration + 1]
+    after = telling.runs[iteration + 1]
     here: dict[str, Any] = {"phase": "update", "iteration": iteration}
     yield Step(kind="rule", stop="formula", node=telling.updates[0], **here)
     for leaf in telling.updates:
@@ -344,10 +356,17 @@ def _update(telling: Telling, iteration: int, current: Run) -> Iterator[Step]:
         yield Step(
             kind="new", node=leaf, facts=(Fact(what="new", target=leaf, number=pair),), **here
         )
+    yield _placed(telling, iteration)
+
+
+def _placed(telling: Telling, iteration: int) -> Step:
+    """The new values stand in the leaves, and what was computed from the old ones is old."""
+    graph = telling.graph
+    current, after = telling.runs[iteration : iteration + 2]
     facts = [Fact(what="value", target=leaf, number=after.values[leaf]) for leaf in telling.updates]
     for index in sorted(graph.after(telling.updates)):
         if not graph.nodes[index].leaf:
             number = current.values[index]
             facts.append(Fact(what="value", target=index, known="stale", number=number))
     node = telling.updates[0] if len(telling.updates) == 1 else None
-    yield Step(kind="placed", node=node, facts=tuple(facts), **here)
+    return Step(phase="update", kind="placed", iteration=iteration, node=node, facts=tuple(facts))

@@ -4,7 +4,8 @@ Values are put in first (`graph.with_values`); values and exact gradients stay w
 """
 
 from .layers import key_of, layers
+from .learning import loop, unrolled
 from .samples import only, spread
 from .scalars import scalars
 
-__all__ = ["key_of", "layers", "only", "scalars", "spread"]
+__all__ = ["key_of", "layers", "loop", "only", "scalars", "spread", "unrolled"]

@@ -1,7 +1,7 @@
 """Several nodes as one operation: its value, its vector-Jacobian products, its local Jacobians."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ class Inside:
     nodes: tuple[int, ...]
     """Operations, operands first."""
     feeds: Mapping[Edge, int]
+    fixed: Mapping[int, Any] = field(default_factory=dict)
+    """Leaves whose values belong to the function."""
 
     @property
     def outer(self) -> int:
@@ -29,7 +31,7 @@ class Inside:
 
     def values(self, operands: Sequence[Any]) -> dict[int, Any]:
         """The value of every node inside."""
-        known: dict[int, Any] = {}
+        known: dict[int, Any] = dict(self.fixed)
         for index in self.nodes:
             node = self.graph.nodes[index]
             assert node.kernel is not None
