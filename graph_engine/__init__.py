@@ -9,7 +9,7 @@ run.gradient("w")
 
 from collections.abc import Mapping
 
-from . import spiking, views
+from . import views
 from .check import Nudge, check, nudges
 from .graph import Edge, Graph, GraphError, Node, operation
 from .jacobian import (
@@ -75,7 +75,6 @@ __all__ = [
     "operations",
     "parse",
     "run",
-    "spiking",
     "tell",
     "views",
 ]

@@ -149,8 +149,7 @@ def _before_kinks(run: Run) -> set[int]:
     for node in reversed(graph.nodes):
         if node.op is None or node.index not in graph.to_loss:
             continue
-        inputs = [run.values[arg] for arg in node.args]
-        kinked = node.op.kink is not None and np.any(node.op.kink.at(*inputs, *node.literal))
+        kinked = node.op.kink is not None and np.any(node.op.kink.at(*run.inputs(node)))
         if kinked or node.index in found:
             found.update(node.args)
     return found

@@ -4,7 +4,7 @@ Operands have one shape, or are scalars, which are spread over the others; nothi
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
@@ -22,14 +22,7 @@ def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
     count = len(shapes)
 
     def lifted(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """A scalar with samples gets axes for the entries, so that numpy lines samples up."""
-        return (
-            tuple(
-                np.reshape(value, (-1,) + (1,) * len(shape)) if thin and np.ndim(value) else value
-                for value, thin in zip(values, spread, strict=False)
-            )
-            + values[count:]
-        )
+        return lined_up(shape, shapes, values)
 
     def forward(*operands: Any) -> Any:
         return op.forward(*lifted(operands))
@@ -73,6 +66,19 @@ def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
         slopes=slopes,
         worked=worked,
         direct=not mixed,
+    )
+
+
+def lined_up(shape: Shape, shapes: Sequence[Shape], values: Sequence[Any]) -> tuple[Any, ...]:
+    """Operands (and what follows them) as numpy spreads them over a result of this shape.
+
+    A scalar with samples gets axes for the entries, so that samples meet samples.
+    """
+    return tuple(
+        np.reshape(value, (-1,) + (1,) * len(shape))
+        if shape and k < len(shapes) and not shapes[k] and np.ndim(value)
+        else value
+        for k, value in enumerate(values)
     )
 
 

@@ -136,6 +136,10 @@ class Graph:
             for node in self.nodes
         )
 
+    def whole_shape(self, node: Node) -> Shape:
+        """The shape of a node's value, with the axis of the samples where it has one."""
+        return (self.samples, *node.shape) if node.sampled else node.shape
+
     def place(self, edge: Edge) -> int:
         """The edge's place in `edges`."""
         return self._first_edge[edge.dst] + edge.port
@@ -223,7 +227,7 @@ class Graph:
             array = array.astype(np.float64)
         except (TypeError, ValueError, OverflowError):
             raise GraphError(f"the value of {name} is not a number") from None
-        whole = (self.samples, *node.shape) if node.sampled else node.shape
+        whole = self.whole_shape(node)
         if array.shape != whole:
             raise GraphError(
                 f"the value of {name} has the wrong shape: {_sizes(array.shape)} where "

@@ -103,7 +103,7 @@ class Diagonal(Jacobian):
 
     def block(self, rows: slice, columns: slice) -> Array:
         """Zeros, and the diagonal where it passes."""
-        across, down = np.arange(self.size)[columns], np.arange(self.size)[rows]
+        across, down = _places(columns, self.size), _places(rows, self.size)
         entries = np.broadcast_to(np.asarray(self.entries, dtype=np.float64), self.size)
         return np.where(down[:, None] == across[None, :], entries[down][:, None], 0.0)
 
@@ -183,7 +183,7 @@ class Kronecker(Jacobian):
 
     def block(self, rows: slice, columns: slice) -> Array:
         """Zeros, and the factor's entries where both identities have a 1."""
-        down, across = np.arange(self.rows)[rows], np.arange(self.columns)[columns]
+        down, across = _places(rows, self.rows), _places(columns, self.columns)
         up, right_row = np.divmod(down, self.right)
         over, right_column = np.divmod(across, self.right)
         left_row, factor_row = np.divmod(up, self.factor.shape[0])
@@ -225,7 +225,7 @@ class Selection(Jacobian):
 
     def block(self, rows: slice, columns: slice) -> Array:
         """Zeros and ones."""
-        across = np.arange(self.columns)[columns]
+        across = _places(columns, self.columns)
         return np.where(self.picks[rows][:, None] == across, 1.0, 0.0)
 
     def rounded(self) -> "Selection":
@@ -316,7 +316,7 @@ class Derived(Jacobian):
             basis = np.zeros(self.rows)
             basis[index] = 1.0
             found.append(self.vjp(basis)[columns])
-        return np.array(found)
+        return np.array(found).reshape(len(found), len(range(self.columns)[columns]))
 
     def rounded(self) -> "Jacobian":
         """Built, and its entries rounded."""
@@ -353,13 +353,18 @@ class Permuted(Jacobian):
 
     def vjp(self, row: Array) -> Array:
         """There, through, and back."""
-        straight = np.empty_like(row)
+        straight = np.empty(self.rows)
         straight[self.down] = row
         return self.inner.vjp(straight)[self.across]
 
     def block(self, rows: slice, columns: slice) -> Array:
-        """The entries, one by one from where they stand."""
-        return self.inner.built[self.down[rows][:, None], self.across[columns]]
+        """The entries from where they stand, row by row where the whole is too large."""
+        down, across = self.down[rows], self.across[columns]
+        if self.rows * self.columns <= limits.ENTRIES.most:
+            return self.inner.built[down[:, None], across]
+        whole = slice(0, self.inner.columns)
+        found = [self.inner.block(slice(row, row + 1), whole)[0, across] for row in down]
+        return np.array(found).reshape(len(down), len(across))
 
     def rounded(self) -> "Jacobian":
         """The entries rounded, in the same order."""
@@ -373,18 +378,45 @@ def by_columns(jacobian: Jacobian, *, result: Shape, operand: Shape) -> Jacobian
     """
     if len(result) < 2 and len(operand) < 2:
         return jacobian
-    if isinstance(jacobian, Kronecker):
-        return Kronecker(left=jacobian.right, factor=jacobian.factor, right=jacobian.left)
-    if isinstance(jacobian, Product) and len(result) < 2:
-        *first, last = jacobian.factors
-        middle = (last.rows,)
-        return Product(factors=(*first, by_columns(last, result=middle, operand=operand)))
+    match jacobian:
+        case Kronecker(left=left, factor=factor, right=right) if _is_grid(
+            result, (left, factor.shape[0], right)
+        ) and _is_grid(operand, (left, factor.shape[1], right)):
+            return Kronecker(left=right, factor=factor, right=left)
+        case Diagonal(size=size, entries=entries) if result == operand:
+            ordered = (
+                entries if np.ndim(entries) == 0 else np.asarray(entries)[_column_order(operand)]
+            )
+            return Diagonal(size=size, entries=ordered)
+        case Selection(columns=columns, picks=picks):
+            place = np.empty(columns + 1, dtype=np.intp)
+            place[_column_order(operand)], place[-1] = np.arange(columns), -1
+            return Selection(columns=columns, picks=place[picks[_column_order(result)]])
+        case Product(factors=(*first, last)) if len(result) < 2:
+            middle = by_columns(last, result=(last.rows,), operand=operand)
+            return Product(factors=(*first, middle))
+        case Product(factors=(*first, last)) if all(isinstance(f, Diagonal) for f in first):
+            scales = (by_columns(factor, result=result, operand=result) for factor in first)
+            return Product(factors=(*scales, by_columns(last, result=result, operand=operand)))
     return Permuted(inner=jacobian, down=_column_order(result), across=_column_order(operand))
+
+
+def _is_grid(shape: Shape, sizes: tuple[int, int, int]) -> bool:
+    """Whether entries of this shape are what a Kronecker product counts: axes of 1 do not matter.
+
+    They are not where the entries of a matrix have been counted as those of a vector.
+    """
+    return [size for size in shape if size > 1] == [size for size in sizes if size > 1]
 
 
 def _column_order(shape: Shape) -> NDArray[np.intp]:
     """Place in column order → place in row order."""
     return np.arange(prod(shape)).reshape(shape).T.reshape(-1)
+
+
+def _places(part: slice, size: int) -> NDArray[np.intp]:
+    """The numbers that a slice takes out of so many, and no others."""
+    return np.arange(*part.indices(size))
 
 
 def _frozen(array: Array) -> Array:

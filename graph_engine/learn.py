@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def checked_rate(rate: object) -> Rate:
         raise GraphError("the learning rate is a number, a list of numbers, or like 1/(1+t)")
     if isinstance(rate, list | tuple):
         if not 1 <= len(rate) <= limits.LEARNING.most:
-            raise GraphError("a list of learning rates has at least one")
+            raise GraphError(f"a list of learning rates has 1 to {limits.LEARNING.most}")
         return tuple(_finite(each) for each in rate)
     return _finite(rate)
 
@@ -95,6 +96,12 @@ def learn(
     if not 0 <= iterations <= limits.LEARNING.most:
         raise GraphError(f"there can be 0 to {limits.LEARNING.most} {limits.LEARNING.what}")
     rate = checked_rate(rate)
+    size = sum(prod(graph.whole_shape(graph.nodes[index])) for index in graph.learned)
+    if size * (iterations + 1) > limits.HISTORY.most:
+        raise GraphError(
+            f"{iterations} iterations of {size} weights are too many numbers to keep: there can be "
+            f"{limits.HISTORY.most // size - 1} iterations"
+        )
     names = {index: graph.nodes[index].name for index in graph.learned}
     current = run(graph, values=values, arithmetic=arithmetic)
     now = dict(values or {})

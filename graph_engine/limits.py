@@ -35,10 +35,13 @@ EDGES = Limit(what="wires in a picture", most=600, why="larger pictures cannot b
 ENTRIES = Limit(
     what="entries of one value, or of a Jacobian that is built", most=2_000_000, why="memory"
 )
+ALL_ENTRIES = Limit(what="entries of all values of a graph together", most=6_000_000, why="memory")
+WINDOWS = Limit(what="products of an entry and a number of a kernel", most=20_000_000, why="memory")
 SAMPLES = Limit(what="samples", most=1000, why="a request must end")
 ITERATIONS = Limit(what="iterations in one story", most=20, why="each is told step by step")
 STEPS = Limit(what="steps in one story", most=8000, why="one request must not hold up the others")
 LEARNING = Limit(what="iterations of learning", most=10_000, why="a request must end")
+HISTORY = Limit(what="numbers kept of the weights in learning", most=20_000_000, why="memory")
 PATHS = Limit(
     what="paths told one by one for a leaf", most=8, why="more are added where they meet instead"
 )
@@ -51,9 +54,6 @@ EXPORTS = Limit(
     what="exports at the same time", most=4, why="each takes a processor from those who step"
 )
 EXPORTS_KEPT = Limit(what="exports kept to be fetched", most=20, why="the disk")
-INSTANTS = Limit(
-    what="steps of a neuron in time", most=100_000, why="they are computed one after another"
-)
 
 LIMITS = (
     BODY,
@@ -67,10 +67,13 @@ LIMITS = (
     NODES,
     EDGES,
     ENTRIES,
+    ALL_ENTRIES,
+    WINDOWS,
     SAMPLES,
     ITERATIONS,
     STEPS,
     LEARNING,
+    HISTORY,
     PATHS,
     EXPORT,
     WIDTH,
@@ -79,5 +82,4 @@ LIMITS = (
     EXPORT_SECONDS,
     EXPORTS,
     EXPORTS_KEPT,
-    INSTANTS,
 )

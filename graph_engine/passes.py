@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .elementwise import defined
+from .elementwise import defined, lined_up
 from .graph import Edge, Graph, GraphError, Node
 from .jacobian import Derived, Jacobian
 from .op import Array, two_digits
@@ -47,10 +47,10 @@ class Run(NamedTuple):
         return _array(self.values[self.graph.node(name).index])
 
     def gradient(self, name: str | int) -> Array:
-        """∂loss/∂node, in the shape of the node; zeros where the loss does not depend on it."""
+        """∂loss/∂node, in the shape of its value; zeros where the loss does not depend on it."""
         node = self.graph.node(name)
         found = self.gradients[node.index]
-        return _array(np.zeros(node.shape) if found is None else found)
+        return _array(np.zeros(self.graph.whole_shape(node)) if found is None else found)
 
     def local(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
         """The local gradient ∂dst/∂src of an edge; with two edges, `port` says which.
@@ -62,6 +62,14 @@ class Run(NamedTuple):
     def contribution(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
         """What flows back on an edge: upstream gradient times local gradient."""
         return _array(self.flow(self.graph.edge(src, dst, port)))
+
+    def inputs(self, node: Node) -> tuple[Any, ...]:
+        """The operands and the literal of a computed node, spread over one another by numpy."""
+        values = [self.values[arg] for arg in node.args]
+        if node.op is None or not node.op.elementwise:
+            return (*values, *node.literal)
+        shapes = [self.graph.nodes[arg].shape for arg in node.args]
+        return (*lined_up(node.shape, shapes, values), *node.literal)
 
     def slope(self, edge: Edge) -> Any:
         """The local gradient of an `Edge`: a number between scalars, else a `Jacobian`."""
@@ -97,7 +105,9 @@ class Run(NamedTuple):
     def flow(self, edge: Edge) -> Any:
         """The contribution of an `Edge`; zeros where nothing flows back."""
         found = self.contributions[self.graph.place(edge)]
-        return np.zeros(self.graph.nodes[edge.src].shape)[()] if found is None else found
+        if found is not None:
+            return found
+        return np.zeros(self.graph.whole_shape(self.graph.nodes[edge.src]))[()]
 
     def jacobian(self, src: str | int, dst: str | int, port: int | None = None) -> Jacobian:
         """∂dst/∂src in numerator layout, a row per entry of the result; not built.

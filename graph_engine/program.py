@@ -64,6 +64,7 @@ class _Reader:
         self.loss: tuple[int, int] | None = None
         self.last: int | None = None
         self.edges = 0
+        self.entries = 0
         self.samples: tuple[int, int] | None = None
         """How many samples `each` gives, and the line that said so first."""
 
@@ -71,14 +72,14 @@ class _Reader:
 
     def span(self, item: ast.stmt | ast.expr) -> Span:
         """Where an item stands; `ast` counts bytes, people count characters."""
-        line = item.lineno
-        data = self.lines[line - 1].encode()
-        column = len(data[: item.col_offset].decode()) + 1
-        if item.end_lineno == line and item.end_col_offset is not None:
-            end = len(data[: item.end_col_offset].decode()) + 1
-        else:
-            end = len(self.lines[line - 1]) + 1
-        return Span(line, column, end)
+        line, text = item.lineno, self.lines[item.lineno - 1]
+        column, end = item.col_offset, item.end_col_offset
+        if item.end_lineno != line or end is None:
+            end = len(text.encode())
+        if not text.isascii():
+            data = text.encode()
+            column, end = (len(data[:place].decode()) for place in (column, end))
+        return Span(line, column + 1, end + 1)
 
     # -- statements -----------------------------------------------------------
 
@@ -240,15 +241,14 @@ class _Reader:
             raise self.span(item).error(
                 "an entry has one or two numbers.", "Write `x[0]` or `W[0, 1]`."
             )
-        return tuple(self.whole(each) for each in listed)
+        hint = "Entries are counted from 0: `x[0]`, `x[1]`."
+        return tuple(self.whole(each, hint) for each in listed)
 
-    def whole(self, item: ast.expr) -> int:
+    def whole(self, item: ast.expr, hint: str) -> int:
         """A whole number that is part of an operation, not a value."""
         if isinstance(item, ast.Constant) and type(item.value) is int:
             return item.value
-        raise self.span(item).error(
-            "this is a whole number, written out.", "Entries are counted from 0: `x[0]`, `x[1]`."
-        )
+        raise self.span(item).error("a whole number is needed here, written out.", hint)
 
     def maker(self, call: ast.Call, name: str, span: Span) -> None:
         """Check a call that gives a value: `each(…)`, `zeros(3, 4)`."""
@@ -277,6 +277,10 @@ class _Reader:
                 raise self.span(call.func).error(
                     f"`{name}` is a value, not a function.",
                     f"Write the product with `*`: `{name}*…`.",
+                )
+            if name in OTHERWISE:
+                raise self.span(call.func).error(
+                    f"no function is called `{name}`.", f"Write `{OTHERWISE[name]}`."
                 )
             known = [other.name for other in REGISTRY.values() if other.function] + [*GIVEN]
             raise self.span(call.func).error(
@@ -338,7 +342,7 @@ class _Reader:
         """The node of that name."""
         if name in self.names:
             return self.names[name][0]
-        if name in REGISTRY and REGISTRY[name].function:
+        if name in GIVEN or (name in REGISTRY and REGISTRY[name].function):
             raise span.error(
                 f"`{name}` is a function and needs its operand.", f"Write `{name}(…)`."
             )
@@ -364,6 +368,11 @@ class _Reader:
                     "a list holds numbers, or lists of numbers that are the rows of a matrix."
                 )
             rows.append(operand.value)
+        if len({np.ndim(row) for row in rows}) > 1:
+            raise span.error(
+                "numbers and lists stand in one list.",
+                "A vector is a list of numbers, a matrix a list of rows: `[[1, 2], [3, 4]]`.",
+            )
         if len({np.shape(row) for row in rows}) > 1:
             raise span.error(
                 "the rows of this matrix are not of one length: "
@@ -381,7 +390,8 @@ class _Reader:
         if len(numbers) < len(operands) or any(number.each for number in numbers):
             raise span.error(f"`{name}` takes numbers, written out.", f"Write `{EXAMPLES[name]}`.")
         if name != "each":
-            sizes = tuple(self.whole(item) for item in call.args)
+            hint = f"Sizes are numbers like 3: `{EXAMPLES[name]}`."
+            sizes = tuple(self.whole(item, hint) for item in call.args)
             if min(sizes) < 1 or prod(sizes) > limits.ENTRIES.most:
                 raise span.error(
                     f"a value has 1 to {limits.ENTRIES.most} entries.", "Make it smaller."
@@ -503,8 +513,6 @@ class _Reader:
     def given(self, number: _Number, span: Span, *, role: str, name: str | None = None) -> int:
         """A leaf with its value."""
         value = _frozen(number.value)
-        if value.size > limits.ENTRIES.most:
-            raise span.error(f"a value has at most {limits.ENTRIES.most} entries.")
         return self.add(
             span,
             Node(
@@ -539,37 +547,42 @@ class _Reader:
             if name == "matmul" and all(node.shape for node in operands):
                 raise span.error(*self.product_message(*operands)) from None
             raise span.error(str(error), error.hint) from None
-        if prod(node.shape) > limits.ENTRIES.most:
-            raise span.error(
-                f"this would have {prod(node.shape)} entries; a value has at most "
-                f"{limits.ENTRIES.most}."
-            )
         return self.add(span, node)
 
     def product_message(self, left: Node, right: Node) -> tuple[str, str]:
         """Why two operands cannot be multiplied, in their own names."""
+        named = left.name is not None and right.name is not None
         a, b = left.name or "the left side", right.name or "the right side"
-        columns = left.shape[-1]
-        if len(left.shape) == 2 and len(right.shape) == 1:
-            hint = ""
-            if columns == right.shape[0] + 1:
-                hint = f"Perhaps `{a} @ with_bias({b})`?"
-            elif left.shape[0] == right.shape[0]:
-                hint = f"Perhaps `{a}.T @ {b}`?"
-            return (
-                f"`{a} @ {b}` needs as many columns in {a} as entries in {b}; {a} is "
-                f"{written(left.shape)}, {b} has {right.shape[0]}.",
-                hint,
-            )
-        hint = f"Perhaps `{b} @ {a}`?" if right.shape[-1] == left.shape[0] else ""
+        product = f"`{a} @ {b}`" if named else "`@`"
+        rows, columns = right.shape[0], left.shape[-1]
+        wanted = "columns" if len(left.shape) == 2 else "entries"
+        there = "rows" if len(right.shape) == 2 else "entries"
+        hint = ""
+        if len(right.shape) == 1 and columns == rows + 1:
+            hint = f"Perhaps `{a} @ with_bias({b})`?"
+        elif len(right.shape) == 1 and len(left.shape) == 2 and left.shape[0] == rows:
+            hint = f"Perhaps `{a}.T @ {b}`?"
+        elif len(right.shape) == 2 and right.shape[1] == left.shape[0]:
+            hint = f"Perhaps `{b} @ {a}`?"
         return (
-            f"`{a} @ {b}` needs as many columns in {a} as rows in {b}; {a} is "
-            f"{written(left.shape)}, {b} is {written(right.shape)}.",
-            hint,
+            f"{product} needs as many {wanted} in {a} as {there} in {b}; {a} {_sized(left)}, "
+            f"{b} {_sized(right)}.",
+            hint if named else "",
         )
 
     def add(self, span: Span, node: Node) -> int:
         """Append a node; its index."""
+        size = prod(node.shape) * (self.samples[0] if node.sampled and self.samples else 1)
+        if size > limits.ENTRIES.most:
+            raise span.error(
+                f"this would have {size} entries; a value has at most {limits.ENTRIES.most}."
+            )
+        self.entries += size
+        if self.entries > limits.ALL_ENTRIES.most:
+            raise span.error(
+                f"there are more than {limits.ALL_ENTRIES.most} {limits.ALL_ENTRIES.what}.",
+                "Make the vectors and matrices smaller.",
+            )
         if len(self.nodes) >= limits.NODES.most:
             _too_many(span, limits.NODES)
         self.nodes.append(node)
@@ -612,6 +625,10 @@ EXAMPLES = {
 }
 
 
+OTHERWISE = {"transpose": "W.T", "matmul": "W @ x", "norm": "sqrt(norm2(x))"}
+"""What is written in another way than by a function of that name."""
+
+
 def _terms(item: ast.BinOp) -> Iterator[ast.expr]:
     """The operands of a chain of `+`, left to right."""
     found: list[ast.expr] = []
@@ -635,6 +652,13 @@ def _fold(operator: ast.operator, numbers: list[_Number]) -> np.float64:
             return np.float64(sum(rest, start=first))
         name = {ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}[type(operator)]
         return np.float64(REGISTRY[name].forward(first, *rest))
+
+
+def _sized(node: Node) -> str:
+    """How large it is, said of it: "is 3×4", "has 3"."""
+    if len(node.shape) == 1:
+        return f"has {node.shape[0]}"
+    return f"is {written(node.shape)}"
 
 
 def _frozen(value: Any) -> Array:

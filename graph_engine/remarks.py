@@ -34,8 +34,7 @@ def of_values(run: Run) -> dict[int, Remark]:
             if node.op is None:
                 continue
             value = run.values[node.index]
-            operands = [run.values[arg] for arg in node.args]
-            inputs = (*operands, *node.literal)
+            inputs = run.inputs(node)
             spoiled = [arg for arg in node.args if not np.all(np.isfinite(run.values[arg]))]
             if spoiled:
                 before = found[spoiled[0]]
@@ -57,7 +56,7 @@ def of_slope(run: Run, edge: Edge) -> Remark | None:
     """A remark on the local gradient of an edge, if it needs one."""
     node = run.graph.nodes[edge.dst]
     assert node.op is not None
-    inputs = (*(run.values[arg] for arg in node.args), *node.literal)
+    inputs = run.inputs(node)
     with np.errstate(all="ignore"):
         if node.op.kink is not None and np.any(node.op.kink.at(*inputs)):
             return Remark(trouble="kink")

@@ -205,10 +205,9 @@ def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, s
     beside = beside or (before.lastgroup == "name" and kind == "name")
     words = _PYTHON_WORDS & {before.group(), text}
     if beside and (not words or (touching and before.lastgroup == "number")):
-        raise span.error(
-            "two values stand side by side.",
-            f"Write the product with `*`: `…*{'(…)' if text == '(' else text[:40]}`.",
-        )
+        product = f"Write the product with `*`: `…*{'(…)' if text == '(' else text[:40]}`"
+        comma = "; entries stand apart by commas" if depth and kind == "number" else ""
+        raise span.error("two values stand side by side.", f"{product}{comma}.")
     if text == "," and not depth and touching and before.group().isdecimal():
         part = _DIGITS.match(match.string, match.end())
         if part:
@@ -278,6 +277,10 @@ def _syntax_error(error: SyntaxError, lines: list[str]) -> ProgramError:
         return span.error("this bracket is never closed.", "Add the closing bracket.")
     if "unmatched" in str(error.msg):
         return span.error("this closing bracket has no opening one.", "Remove it, or open one.")
+    if "does not match" in str(error.msg):
+        return span.error(
+            "this bracket does not close the one that is open.", "`(` goes with `)`, `[` with `]`."
+        )
     if "indent" in str(error.msg):
         return Span(line, 1, len(text) + 1).error(
             "a line begins at the left edge.", "Remove the spaces before it."

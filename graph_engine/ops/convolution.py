@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import limits
 from ..elementwise import written
 from ..jacobian import Derived, Jacobian, Selection
 from ..op import Kernel, Op, Shape, ShapeError
@@ -38,6 +39,12 @@ def _convolution(name: str, axes: int) -> Any:
                 f"{written(image)} and {written(small)}."
             )
         shape = tuple(n - k + 1 for n, k in zip(image, small, strict=True))
+        if prod(shape) * prod(small) > limits.WINDOWS.most:
+            raise ShapeError(
+                f"this would move {prod(small)} entries to {prod(shape)} places; at most "
+                f"{limits.WINDOWS.most} {limits.WINDOWS.what}.",
+                "Make the kernel smaller.",
+            )
 
         def pull_image(upstream: Any, out: Any, x: Any, k: Any) -> Any:
             # The kernel turned round moves over the padded upstream gradient.
@@ -83,10 +90,12 @@ def _matrix(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         )
     (size,) = shape
     rows = columns - size + 1
-    picks = np.full((rows, columns), -1)
-    for row in range(rows):
-        picks[row, row : row + size] = np.arange(size)
-    flat = picks.reshape(-1)
+    if rows * columns > limits.ENTRIES.most:
+        raise ShapeError(
+            f"this would have {rows * columns} entries; a value has at most {limits.ENTRIES.most}."
+        )
+    offset = np.arange(columns) - np.arange(rows)[:, None]
+    flat = np.where((offset >= 0) & (offset < size), offset, -1).reshape(-1)
     there = flat >= 0
 
     def forward(k: Any, *length: Any) -> Any:

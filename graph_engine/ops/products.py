@@ -80,13 +80,21 @@ def _row_matrix(left: Shape, right: Shape) -> Kernel:
 
 def _matrices(left: Shape, right: Shape) -> Kernel:
     rows, columns = left[0], right[1]
+
+    def pull_left(upstream: Any, out: Any, a: Any, b: Any) -> Any:
+        if a.ndim == 2 and b.ndim == 3:  # added over the samples at once
+            return np.tensordot(upstream, b, axes=((0, 2), (0, 2)))
+        return upstream @ np.swapaxes(b, -1, -2)
+
+    def pull_right(upstream: Any, out: Any, a: Any, b: Any) -> Any:
+        if b.ndim == 2 and a.ndim == 3:
+            return np.tensordot(a, upstream, axes=((0, 1), (0, 1)))
+        return np.swapaxes(a, -1, -2) @ upstream
+
     return Kernel(
         shape=(rows, columns),
         forward=lambda a, b: a @ b,
-        pulls=(
-            lambda upstream, out, a, b: upstream @ np.swapaxes(b, -1, -2),
-            lambda upstream, out, a, b: np.swapaxes(a, -1, -2) @ upstream,
-        ),
+        pulls=(pull_left, pull_right),
         jacobians=(
             lambda out, a, b: Kronecker(left=rows, factor=b.T, right=1),
             lambda out, a, b: Kronecker(left=1, factor=a, right=columns),

@@ -57,8 +57,12 @@ def _transpose(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 
 def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
-    if len(sizes) > len(shape) or not shape:
-        raise ShapeError(f"{written(shape)} has no entry with {len(sizes)} numbers.".capitalize())
+    if len(sizes) > len(shape):
+        raise ShapeError(
+            f"a vector has one axis: its entries have one number, not {len(sizes)}."
+            if shape
+            else "a single number has no entries."
+        )
     for size, place in zip(shape, sizes, strict=False):
         if not 0 <= place < size:
             raise ShapeError(
@@ -149,9 +153,12 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         return lambda upstream, out, *parts: upstream[..., part]
 
     def jacobian(port: int) -> Callable[..., Selection]:
-        picks = np.full(total, -1)
-        picks[starts[port] : starts[port + 1]] = np.arange(lengths[port])
-        return lambda out, *parts: Selection(columns=lengths[port], picks=picks)
+        def built(out: Any, *parts: Any) -> Selection:
+            picks = np.full(total, -1)
+            picks[starts[port] : starts[port + 1]] = np.arange(lengths[port])
+            return Selection(columns=lengths[port], picks=picks)
+
+        return built
 
     ports = range(len(shapes))
     slopes = tuple(

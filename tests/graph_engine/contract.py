@@ -1,4 +1,4 @@
-"""What every operation promises, as functions that raise `AssertionError` where one is broken.
+"""What every elementwise operation promises: functions that raise `AssertionError`.
 
 They are functions so that the tests can hand them an operation with a planted fault.
 """
@@ -66,8 +66,7 @@ def one_node(op: ge.Op, case: Case) -> ge.Graph:
         ge.Node(index=k, name=f"x{k}", role="variable", given=np.array(number))
         for k, number in enumerate(operands)
     ]
-    places = tuple(range(len(leaves)))
-    last = ge.Node(index=len(leaves), name="L", op=op, args=places, literal=literal)
+    last = ge.operation(op, leaves, index=len(leaves), name="L", literal=literal)
     return ge.Graph(nodes=(*leaves, last), loss=last.index)
 
 

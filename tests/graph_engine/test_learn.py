@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import graph_engine as ge
-from graph_engine.learn import updated
+from graph_engine.learn import checked_rate, rate_at, updated
 
 from . import lecture
 from .programs import EXAMPLE_II
@@ -111,16 +111,83 @@ def test_without_a_loss_or_a_weight_there_is_nothing_to_learn(program: str):
 
 
 @pytest.mark.parametrize(
-    "rate", [float("nan"), float("inf"), True, "1", None, 10**400, [1.0]], ids=str
+    "rate",
+    [float("nan"), float("inf"), True, None, 10**400, [1.0, float("nan")], [True], [[1.0]], ["1"]],
+    ids=str,
 )
 def test_a_rate_is_a_finite_number(graph: ge.Graph, rate: Any):
     with pytest.raises(ge.GraphError, match="the learning rate is not a finite number"):
         ge.learn(graph, rate=rate)
 
 
-@pytest.mark.parametrize("rate", [0, 1, 0.5, -1.0, np.float64(0.5)], ids=repr)
+@pytest.mark.parametrize(
+    "rate",
+    ["1", "", "1/t", "1/(1+k)", "1/(1+t)**2", "1.2.3/(1+t)", "1e999/(1+t)", "nan/(1+t)", "1/(1+t);",
+     "__import__('os')", "-1/(1+t)", "1" * 40 + "/(1+t)", "٣/(1+t)"],
+)  # fmt: skip
+def test_a_rate_in_words_is_like_1_over_1_plus_t_and_nothing_else(graph: ge.Graph, rate: str):
+    with pytest.raises(ge.GraphError, match=r"a number, a list of numbers, or like 1/\(1\+t\)"):
+        ge.learn(graph, rate=rate)
+
+
+@pytest.mark.parametrize("rate", [[], [0.1] * 10_001], ids=len)
+def test_a_list_of_rates_has_at_least_one_and_not_too_many(graph: ge.Graph, rate: list[float]):
+    with pytest.raises(ge.GraphError, match="a list of learning rates has 1 to 10000"):
+        ge.learn(graph, rate=rate)
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [
+        0,
+        1,
+        0.5,
+        -1.0,
+        np.float64(0.5),
+        [1],
+        (0.5, 0.25),
+        "1/(1+t)",
+        " .5 / ( 1 + t ) ",
+        "1e-3/(1+t)",
+    ],
+    ids=repr,
+)
 def test_any_finite_rate_will_do(graph: ge.Graph, rate: Any):
     assert len(ge.learn(graph, rate=rate, iterations=2).losses) == 3
+
+
+def test_a_falling_rate_is_that_over_1_plus_the_iteration(graph: ge.Graph):
+    falling = ge.learn(graph, rate="1/(1+t)", iterations=5)
+    listed = ge.learn(graph, rate=[1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], iterations=5)
+    assert falling.losses[-1] == pytest.approx(0.047366, abs=SIX_DECIMALS)
+    np.testing.assert_array_equal(falling.losses, listed.losses)
+    assert [rate_at(checked_rate("0.5/(1+t)"), t) for t in (0, 1, 4)] == [0.5, 0.25, 0.1]
+
+
+def test_the_last_rate_of_a_list_stays(graph: ge.Graph):
+    short = ge.learn(graph, rate=[1, 0.5], iterations=4)
+    long = ge.learn(graph, rate=[1, 0.5, 0.5, 0.5], iterations=4)
+    np.testing.assert_array_equal(short.losses, long.losses)
+
+
+def test_vectors_are_learned_as_their_numbers_are(graph: ge.Graph):
+    vector = ge.parse(
+        "x: input = [2, 1]\nw: weight = [-1, 1]\ny: label = 1\nL: loss = -log(sigmoid(y * (w @ x)))"
+    )
+    found, expected = (ge.learn(each, rate=0.5, iterations=7) for each in (vector, graph))
+    assert found.weights["w"].shape == (8, 2)
+    np.testing.assert_allclose(found.losses, expected.losses, rtol=1e-13)
+    for k in range(2):
+        np.testing.assert_allclose(
+            found.weights["w"][:, k], expected.weights[f"w{k + 1}"], rtol=1e-13
+        )
+
+
+def test_more_numbers_than_can_be_kept_are_refused():
+    graph = ge.parse("W: weight = random(1000, 1000)\nL: loss = norm2(W)")
+    with pytest.raises(ge.GraphError, match="there can be 19 iterations"):
+        ge.learn(graph, iterations=20)
+    assert len(ge.learn(graph, rate=0.1, iterations=2).losses) == 3
 
 
 @pytest.mark.parametrize("iterations", [-1, 10_001, 10**100])

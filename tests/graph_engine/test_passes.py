@@ -289,9 +289,10 @@ def test_a_chain_of_290_nodes_runs():
 
 def test_nothing_recurses_over_the_graph():
     add = ge.operations()["add"]
-    leaf = ge.Node(index=0, name="x", role="variable", given=np.array(1.0))
-    chain = (ge.Node(index=k, op=add, args=(k - 1, 0)) for k in range(1, 20_000))
-    graph = ge.Graph(nodes=(leaf, *chain), loss=19_999)
+    nodes = [ge.Node(index=0, name="x", role="variable", given=np.array(1.0))]
+    for k in range(1, 20_000):
+        nodes.append(ge.operation(add, (nodes[-1], nodes[0]), index=k))
+    graph = ge.Graph(nodes=tuple(nodes), loss=19_999)
     assert ge.run(graph).gradient("x") == 20_000
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import keyword
 import re
 import time
@@ -14,11 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_engine as ge
+from graph_engine import elementwise
 from graph_engine import program as program_module
 from graph_engine import sieve as sieve_module
+from graph_engine.ops import convolution, products, reductions, shapes
 
 from . import programs
 from .programs import EXAMPLE_II, Program, refusal, shown, underlined
+
+OPS = (convolution, products, reductions, shapes)
 
 ONLY = "only assignments and arithmetic are understood here."
 
@@ -245,6 +250,9 @@ def in_example_ii(old: str, new: str) -> str:
          "There are no texts in a program, only numbers and names."),
         ("a = 1\nb = a < 2", 2, "<", ONLY, "Comparisons cannot be differentiated."),
         ("x = y = 1", 1, "x = y = 1", ONLY, "Give each name a line of its own."),
+        ("x = [1, 2, 3]\nW = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]\nq = W @ x", 3, "W @ x",
+         "`W @ x` needs as many columns in W as entries in x; W is 3×4, x has 3.",
+         "Perhaps `W @ with_bias(x)`?"),
     ],
 )  # fmt: skip
 def test_the_errors_of_the_design_are_said_as_designed(
@@ -265,6 +273,10 @@ def test_what_is_not_finite_is_no_error_of_the_program():
 # -- what is said: everything --------------------------------------------------------------
 
 X = "x = 2\n"
+V = (
+    "v = [1, 2, 3]\nu = [1, 2]\nr = [1, 2, 3, 4]\nW = [[1, 2, 3], [4, 5, 6]]\n"
+    "M = [[1], [2], [3]]\nN = [[1], [2]]\n"
+)
 
 ERRORS: list[tuple[str, str, str, str]] = [
     # program, what is underlined, message, hint (a part of it)
@@ -376,11 +388,133 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (X + "y = *x", "*x", ONLY, ""),
     (X + "y = await x", "await x", ONLY, ""),
     (X + "y = yield", "yield", ONLY, ""),
-    (X + "y = x.T", "x.T", "there are no attributes here", ""),
-    (X + "y = x[0]", "x[0]", "lists are not understood yet", "a name of its own"),
-    ("x = [1, 2]", "[1, 2]", "lists are not understood yet", ""),
-    ("x = 1, 2", "1, 2", "lists are not understood yet", ""),
-    (X + "y = x @ x", "x @ x", "`@` multiplies matrices", "Use `*`."),
+    # -- lists
+    ("x = 1, 2", "1, 2", "a vector stands in square brackets.", "`[2, -1]`"),
+    ("x = []", "[]", "this list is empty.", "at least one entry"),
+    ("W = [[1], []]", "[]", "this list is empty.", ""),
+    ("W = [[1, 2], [3]]", "[[1, 2], [3]]", "the rows of this matrix are not of one length: 2, 1.",
+     "`[[1, 2], [3, 4]]`"),
+    ("W = [1, [2]]", "[1, [2]]", "numbers and lists stand in one list.", "a list of rows"),
+    ("W = [[[1]]]", "[[1]]", "a list holds numbers, or lists of numbers that are the rows", ""),
+    ("x = [each(1, 2)]", "each(1, 2)", "a list holds numbers, or lists of numbers that", ""),
+    (X + "y = [x, 1]", "x", "a list holds numbers, written out.", "`concat(a, b)`"),
+    ("x = [1 2]", "2", "two values stand side by side.", "entries stand apart by commas"),
+    ("x = [1, 2)", ")", "this bracket does not close the one that is open.", "`[` with `]`"),
+    ("x = [1, 2", "[", "this bracket is never closed.", "Add"),
+    (V + "y: input = 2*v", "2*v", "a leaf with the role `input` is given, not computed.", ""),
+    (V + "y: loss = 2*v", "2*v", "the loss is a single number, and this is 3×1.", "`y: loss = sum"),
+    # -- entries and transposes
+    (V + "y = v[3]", "v[3]", "there is no entry number 3: they are counted from 0 to 2.", ""),
+    (V + "y = W[2]", "W[2]", "there is no entry number 2: they are counted from 0 to 1.", ""),
+    (V + "y = W[0, 3]", "W[0, 3]", "there is no entry number 3: they are counted from 0 to 2.", ""),
+    (V + "y = v[-1]", "-1", "a whole number is needed here, written out.", "counted from 0"),
+    (V + "y = v[0.5]", "0.5", "a whole number is needed here, written out.", "counted from 0"),
+    (V + "y = v[0:2]", "0:2", "a whole number is needed here, written out.", "counted from 0"),
+    (V + "y = v[v]", "v", "a whole number is needed here, written out.", "counted from 0"),
+    (V + "y = W[0, 0, 0]", "W[0, 0, 0]", "an entry has one or two numbers.", "`W[0, 1]`"),
+    (V + "y = v[0, 1]", "v[0, 1]", "a vector has one axis: its entries have one number, not 2.",
+     ""),
+    (X + "y = x[0]", "x[0]", "a single number has no entries.", ""),
+    (X + "y = x.T", "x.T", "`.T` transposes a matrix; here is a single number.", ""),
+    (V + "y = W.shape", "W.shape", "there are no attributes here", "`W.T`"),
+    (V + "y = transpose(W)", "transpose", "no function is called `transpose`.", "`W.T`"),
+    (V + "y = matmul(W, v)", "matmul", "no function is called `matmul`.", "`W @ x`"),
+    # -- shapes that do not fit
+    (X + "y = x @ x", "x @ x", "`@` multiplies matrices and vectors.", "Use `*`"),
+    (V + "y = W @ u", "W @ u",
+     "`W @ u` needs as many columns in W as entries in u; W is 2×3, u has "
+     "2.", "`W @ with_bias(u)`"),
+    (V + "y = W @ W", "W @ W", "`W @ W` needs as many columns in W as rows in W; W is 2×3, W is 2×3"
+     ".", ""),
+    (V + "y = M @ W", "M @ W", "`M @ W` needs as many columns in M as rows in W; M is 3×1, W is 2×3"
+     ".", "`W @ M`"),
+    (V + "y = W @ r", "W @ r",
+     "`W @ r` needs as many columns in W as entries in r; W is 2×3, r has "
+     "4.", ""),
+    (V + "y = N @ u", "N @ u",
+     "`N @ u` needs as many columns in N as entries in u; N is 2×1, u has "
+     "2.", "`N.T @ u`"),
+    (V + "y = u @ v", "u @ v", "`u @ v` needs as many entries in u as entries in v; u has 2, v has "
+     "3.", ""),
+    (V + "y = v @ W", "v @ W",
+     "`v @ W` needs as many entries in v as rows in W; v has 3, W is 2×3.",
+     "`W @ v`"),
+    (V + "y = W.T @ v", "W.T @ v",
+     "`@` needs as many columns in the left side as entries in v; the "
+     "left side is 3×2, v has 3.", ""),
+    (V + "y = v + u", "v + u", "the sum works entry by entry: its operands have one shape, or are "
+     "single numbers; here are 3×1 and 2×1.", ""),
+    (V + "y = W * v", "W * v", "the product works entry by entry", "`W @ x`"),
+    (V + "y = v * u", "v * u", "the product works entry by entry", "`*` multiplies entry by entry"),
+    (V + "y = max(v, u)", "max(v, u)", "the maximum works entry by entry", ""),
+    (X + "y = sum(x)", "sum(x)", "`sum` takes a vector or a matrix; here is a single number.",
+     "`+`"),
+    (X + "y = norm2(x)", "norm2(x)", "`norm2` takes a vector or a matrix; here is a single", ""),
+    (V + "y = softmax(W)", "softmax(W)", "`softmax` takes a vector; here is 2×3.", ""),
+    (V + "y = cross_entropy(u, v)", "cross_entropy(u, v)", "`cross_entropy` takes a label and a "
+     "score for each class, two vectors of one length; here are 2×1 and 3×1.", "[0, 1, 0]"),
+    (V + "y = dot(u, v)", "dot(u, v)",
+     "`dot` multiplies two vectors of one length; here are 2×1 and "
+     "3×1.", ""),
+    (V + "y = outer(W, v)", "outer(W, v)", "`outer` takes two vectors; here are 2×3 and 3×1.", ""),
+    (V + "y = vec(v)", "vec(v)", "`vec` makes a vector of a matrix; here is 3×1.", ""),
+    (V + "y = with_bias(W)", "with_bias(W)", "`with_bias` appends a 1 to a vector; here is 2×3.",
+     ""),
+    (V + "y = concat(W, v)", "concat(W, v)", "`concat` joins vectors and single numbers; here is a "
+     "matrix.", ""),
+    (V + "y = reshape(W, 5)", "reshape(W, 5)",
+     "`reshape` keeps the number of entries: 2×3 has 6, and"
+     " 5 would be 5.", ""),
+    (V + "y = reshape(W, -1)", "reshape(W, -1)", "`reshape` keeps the number of entries", ""),
+    (V + "y = reshape(W, 1.5)", "reshape(W, 1.5)",
+     "the last operands of `reshape` are whole numbers,"
+     " written out.", ""),
+    (V + "y = reshape(W, u)", "reshape(W, u)", "the last operands of `reshape` are whole", ""),
+    (V + "y = reshape(W, 3000000)", "reshape(W, 3000000)", "a value has at most 2000000 entries.",
+     ""),
+    (V + "y = reshape(W)", "reshape(W)", "`reshape` takes 2 operands, and here is 1.", "(x, m)`"),
+    (V + "y = conv1d(W, v)", "conv1d(W, v)",
+     "`conv1d` takes a vector and a smaller vector; here are "
+     "2×3 and 3×1.", ""),
+    (V + "y = conv2d(W, v)", "conv2d(W, v)", "`conv2d` takes a matrix and a smaller matrix", ""),
+    (V + "y = conv1d(u, v)", "conv1d(u, v)",
+     "the kernel of `conv1d` is not larger than what it moves"
+     " over; here are 2×1 and 3×1.", ""),
+    ("a = random(900000)\nb = random(9000)\ny = conv1d(a, b)", "conv1d(a, b)",
+     "this would move 9000 "
+     "entries to 891001 places; at most 20000000 products", "Make the kernel smaller."),
+    (V + "y = conv_matrix(v, 2)", "conv_matrix(v, 2)", "`conv_matrix` takes a vector and a length "
+     "that is not smaller; here are 3×1 and 2.", ""),
+    (V + "y = conv_matrix(v, 1999999)", "conv_matrix(v, 1999999)", "this would have 3999992000003 "
+     "entries", ""),
+    # -- samples
+    ("x = each()", "each()", "`each` needs a value for each sample.", "`each(2, 1, -1)`"),
+    ("x = each(1, y=2)", "each(1, y=2)", "`each` takes its operands by their order only.", ""),
+    (X + "y = each(x, 1)", "each(x, 1)", "`each` takes numbers, written out.", "`each(2, 1, -1)`"),
+    ("x = each(each(1), 2)", "each(each(1), 2)", "`each` takes numbers, written out.", ""),
+    ("x = each(1, [2])", "each(1, [2])", "every sample has the same shape here.", ""),
+    ("x = each(1, 2)\ny = each(1, 2, 3)", "each(1, 2, 3)",
+     "`each` gives 3 samples here and 2 in line "
+     "1.", "the same number of samples"),
+    ("x = each(1, 2)\ny = each(1)", "each(1)", "`each` gives 1 sample here and 2 in line 1.", ""),
+    ("x = each(" + "1," * 1001 + ")", "each(" + "1," * 1001 + ")",
+     "there can be at most 1000 samples"
+     ".", ""),
+    (X + "L = total(x)", "total(x)", "`total` is over the samples, and this is the same for all of "
+     "them.", "`x: input = each(2, 1, -1)`"),
+    (V + "L = average(v)", "average(v)", "`average` is over the samples", "it is `sum` or `mean`"),
+    # -- values made
+    ("x = zeros()", "zeros()", "`zeros` needs a size.", "`zeros(3, 4)`"),
+    ("x = ones(1, 2, 3)", "ones(1, 2, 3)",
+     "`ones` takes one number for a vector, two for a matrix.",
+     "`ones(3)`"),
+    ("x = zeros(0)", "zeros(0)", "a value has 1 to 2000000 entries.", "Make it smaller."),
+    ("x = random(2000, 2000)", "random(2000, 2000)", "a value has 1 to 2000000 entries.", ""),
+    ("x = zeros(1.5)", "1.5", "a whole number is needed here, written out.", "`zeros(3, 4)`"),
+    ("x = zeros(-3)", "-3", "a whole number is needed here, written out.", "`zeros(3, 4)`"),
+    (V + "y = ones(W)", "ones(W)", "`ones` takes numbers, written out.", "`ones(3)`"),
+    ("y = zeros", "zeros", "`zeros` is a function and needs its operand.", "`zeros(…)`"),
+    ("each = 1", "each", "`each` is the name of a function.", ""),
     # -- names and functions
     ("y = 2*x", "x", "there is no `x` yet.", "Give it first: `x: input = 1`."),
     ("y = y", "y", "there is no `y` yet.", ""),
@@ -399,6 +533,12 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (X + "y = leaky_relu(x, x)", "leaky_relu(x, x)", "the last operand of `leaky_relu` is a number",
      "`leaky_relu(x, 0.01)`"),
     # -- size
+    ("x = random(2000)\ny = outer(x, x)", "outer(x, x)", "this would have 4000000 entries; a value "
+     "has at most 2000000.", ""),
+    ("x = each(" + "1," * 1000 + ")\ny = random(3000)\nz = x*y", "x*y", "this would have 3000000 "
+     "entries", ""),
+    ("a = random(2000000)\nb = a\nc = b\nd = c", "c", "there are more than 6000000 entries of all "
+     "values of a graph together.", "smaller"),
     ("", "", "there is nothing to draw yet.", "`x: input = 2`"),
     ("# only\n\n  # comments", "#", "there is nothing to draw yet.", ""),
     ("x" * 20_001, "x", "a program has at most 20000 characters; this one has 20001.", ""),
@@ -444,19 +584,23 @@ def test_no_error_of_the_parser_is_missing_from_these_tests():
 def _patterns_of_messages() -> set[str]:
     """What the parser can say, read from its own source: text, and `.*` where something stands."""
     found = set()
-    sources = "".join(map(inspect.getsource, (sieve_module, program_module)))
+    modules = (sieve_module, program_module, elementwise, *OPS)
+    sources = "".join(map(inspect.getsource, modules))
     for node in ast.walk(ast.parse(sources)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        if called == "error" or getattr(node.func, "id", "") == "ProgramError":
+        if called == "error" or getattr(node.func, "id", "") in ("ProgramError", "ShapeError"):
             found |= _patterns(node.args[0])
-    assert len(found) > 30
-    return found - {".*"}
+    assert len(found) > 75
+    return found - {".*", ""}
 
 
 def _patterns(message: ast.expr) -> set[str]:
     match message:
+        case ast.BinOp(op=ast.Add()):
+            pairs = itertools.product(_patterns(message.left), _patterns(message.right))
+            return {"".join(pair) for pair in pairs}
         case ast.IfExp():
             return _patterns(message.body) | _patterns(message.orelse)
         case ast.Constant():
@@ -477,6 +621,38 @@ HOSTILE = [
     "x = " + "(" * 10_000,
     "x = " + "(" * 9000 + "1" + ")" * 9000,
     "x = " + "[" * 10_000,
+    "x = " + "[" * 9000 + "1" + "]" * 9000,
+    "x = " + "[" * 59 + "1" + "]" * 59,
+    "x = [" + "[1]," * 4000 + "[1, 2]]",
+    "x = " + "each(" * 59 + "1" + ")" * 59,
+    "v = random(2000000)\ny = concat(" + "v," * 500 + "v)",
+    "v = random(1000000)\ny = outer(v, v)",
+    "v = random(10)\ny = conv_matrix(v, 2000000)",
+    "x = random(2000000)\nk = random(1000000)\ny = conv1d(x, k)",
+    "X = random(1400, 1400)\nK = random(700, 700)\ny = conv2d(X, K)",
+    "x = zeros(10**9)",
+    "x = zeros(99999999999999999999999999999999)",
+    "x = random(99999, 99999)",
+    "x = [1]\ny = x[99999999999999999999999999999999]",
+    "x = [1]\ny = reshape(x, 99999999999999999999999999999999)",
+    "v = random(2000000)\n" + "\n".join(f"v{k} = v" for k in range(200)),
+    X + "y = x" + ".T" * 9000,
+    X + "y = [" + "x," * 6000 + "]",
+    "x = [[" + "1," * 9000 + "], 1]",
+    "x = [*x]",
+    "x = [x := 1]",
+    "x = [1][1]",
+    "x = [1, 2][:]",
+    "x = [i for i in 1]",
+    "x = [1, [2, [3]]]",
+    "x = each(*x)",
+    "x = each",
+    "x = each[1]",
+    "x = x.T",
+    "x = 1.T",
+    "x = [1] @",
+    "@ x = 1",
+    "x @= 1",
     ")" * 10_000,
     "x = " + "(" * 90 + "1" + ")" * 90,
     X + "y = " + "+".join(["x"] * 2000),
@@ -650,6 +826,8 @@ def test_any_text_of_its_own_characters_is_read_or_refused(program: str):
 
 
 TOKENS = [
+    "[1, 2]", "[[1, 2], [3, 4]]", "each(", "each(1, 2)", "each([1, 2], [3, 4])", ".T", "[0]",
+    "[0, 1]", "zeros(2)", "ones(2, 2)", "random(2)", " @ ", "W", "v", "\nW = ", "\nv: input = ",
     *"=+-*/@()[],:.\n# xα", "**", "y", "w1", "z_2", "1", "2.5", ".5", "1e3", "0",
     "input", "weight", "label", "loss", "constant", *ge.operations(), *keyword.kwlist,
     "\nx = ", "\ny: weight = ", "\nL: loss = ", "(x)", "**2",
@@ -660,6 +838,109 @@ TOKENS = [
 def test_any_words_of_the_language_in_any_order_are_read_or_refused(words: list[str], gap: str):
     accepted_or_refused(gap.join(words))
     accepted_or_refused("x = 1\ny: weight = 2\nL = " + gap.join(words))
+    accepted_or_refused(f"{MATRICES}L = {gap.join(words)}")
+
+
+MATRICES = """\
+W = [[1, 2], [3, 4]]
+v = [1, 2]
+x = each(1, 2)
+y = each([1, 2], [3, 4])
+"""
+
+OF_MATRICES = (
+    "W", "v", "x", "y", "2", "[1, 2]", "[[1, 2], [3, 4]]", "each(1, 2)", "(A @ B)", "(A + B)",
+    "(A * B)", "A.T", "A[0]", "A[1, 0]", "(-A)", "A[1]", "reshape(A, 4)", "reshape(A, 2, 2)",
+    *(f"{name}({', '.join('AB'[: op.arity])})" for name, op in ge.operations().items()
+      if op.function),
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(OF_MATRICES), min_size=1, max_size=8))
+def test_any_expression_of_vectors_matrices_and_samples_is_read_or_refused(pieces: list[str]):
+    """What is read can be run, and every gradient has the shape of its value."""
+    expression = "A"
+    for piece in pieces:
+        expression = expression.replace("A", piece, 1)
+    expression = expression.replace("A", "v").replace("B", "W")
+    program = f"{MATRICES}L = {expression}"
+    try:
+        graph = ge.parse(program)
+    except ge.ProgramError:
+        refusal(program)
+        return
+    for arithmetic in ("exact", "slide"):
+        run = ge.run(graph, arithmetic=arithmetic)
+        for node in graph.nodes:
+            assert run.value(node.index).shape == graph.whole_shape(node)
+            assert run.gradient(node.index).shape == graph.whole_shape(node)
+
+
+def test_a_vector_of_thousands_of_numbers_is_read_at_once():
+    numbers = ",".join(f"{k % 100 / 10}" for k in range(4800))
+    before = time.process_time()
+    graph = ge.parse(f"x: input = [{numbers}]")
+    assert graph.nodes[0].shape == (4800,)
+    assert time.process_time() - before < 1
+
+
+def test_a_matrix_is_read_row_by_row():
+    given_value = ge.parse("W: weight = [[1, 2, 3], [4, 5, 6]]").nodes[0].given
+    np.testing.assert_array_equal(given_value, [[1, 2, 3], [4, 5, 6]])
+
+
+@pytest.mark.parametrize(
+    ("written", "shape"),
+    [
+        ("[2]", (1,)), ("[[2]]", (1, 1)), ("[1, -2]", (2,)), ("-[1, 2]", (2,)), ("+[1, 2]", (2,)),
+        ("[1/2, 2**3, -1]", (3,)), ("[[1], [2]]", (2, 1)), ("zeros(3)", (3,)),
+        ("ones(2, 3)", (2, 3)), ("random(4)", (4,)), ("[[1, 2]]", (1, 2)), ("[1, 2,]", (2,)),
+    ],
+)  # fmt: skip
+def test_a_list_is_a_value_of_its_shape(written: str, shape: tuple[int, ...]):
+    graph = ge.parse(f"x: input = {written}")
+    assert len(graph.nodes) == 1
+    assert graph.nodes[0].shape == shape
+
+
+def test_random_numbers_are_the_same_every_time():
+    first, second = (ge.parse("W = random(3, 4)").nodes[0].given for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize(
+    ("expression", "operations", "shape"),
+    [
+        ("W @ v", ["matmul"], (2,)), ("v @ W", ["matmul"], (2,)), ("v @ v", ["matmul"], ()),
+        ("W @ W.T", ["transpose", "matmul"], (2, 2)), ("v.T @ W", ["matmul"], (2,)),
+        ("v.T.T", ["identity"], (2,)), ("W[0]", ["entry"], (2,)), ("W[0, 1]", ["entry"], ()),
+        ("W[0][1]", ["entry", "entry"], ()), ("2*v", ["scale"], (2,)), ("v + 1", ["shift"], (2,)),
+        ("[1, 2]*v", ["mul"], (2,)), ("2*[1, 2]", ["scale"], (2,)), ("v**2", ["square"], (2,)),
+        ("x*v", ["mul"], (2,)), ("v/x", ["div"], (2,)), ("max(v, x, 1)", ["max"], (2,)),
+        ("sigmoid(W)", ["sigmoid"], (2, 2)), ("-log(v)", ["neglog"], (2,)),
+        ("v.T @ (W @ v)", ["matmul", "matmul"], ()), ("2**v", ["pow"], (2,)),
+    ],
+)  # fmt: skip
+def test_each_expression_of_vectors_becomes_these_operations(
+    expression: str, operations: list[str], shape: tuple[int, ...]
+):
+    graph = ge.parse(f"W = [[1, 2], [3, 4]]\nv = [1, 2]\nx = 3\ny = {expression}")
+    assert [node.op.name for node in graph.nodes if node.op] == operations
+    assert graph.node("y").shape == shape
+
+
+def test_a_loss_per_sample_is_totalled_as_in_the_lecture():
+    graph = ge.parse("x: input = each(1, 2, 3)\nw: weight = 2\nL: loss = (w*x)**2")
+    assert (graph.samples, graph.loss) == (3, graph.node("L").index)
+    assert graph.node("L").op is ge.operations()["total"]
+    assert graph.node("L_i").sampled and not graph.node("L").sampled
+    assert ge.run(graph).value("L") == 4 + 16 + 36
+
+
+def test_total_and_average_are_said_where_they_are_meant():
+    graph = ge.parse("x: input = each(1, 2, 3)\nw: weight = 2\nL: loss = average((w*x)**2) + w")
+    assert [node.op.name for node in graph.nodes if node.op] == ["mul", "square", "average", "add"]
+    assert ge.run(graph).value("L") == pytest.approx(56 / 3 + 2)
 
 
 @given(programs.programs(), st.data())
