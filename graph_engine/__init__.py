@@ -9,7 +9,7 @@ run.gradient("w")
 
 from collections.abc import Mapping
 
-from . import views
+from . import spiking, views
 from .check import Nudge, check, nudges
 from .graph import Edge, Graph, GraphError, Node, operation
 from .jacobian import (
@@ -75,6 +75,7 @@ __all__ = [
     "operations",
     "parse",
     "run",
+    "spiking",
     "tell",
     "views",
 ]

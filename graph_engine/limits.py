@@ -54,6 +54,9 @@ EXPORTS = Limit(
     what="exports at the same time", most=4, why="each takes a processor from those who step"
 )
 EXPORTS_KEPT = Limit(what="exports kept to be fetched", most=20, why="the disk")
+INSTANTS = Limit(
+    what="steps of a neuron in time", most=100_000, why="they are computed one after another"
+)
 
 LIMITS = (
     BODY,
@@ -82,4 +85,5 @@ LIMITS = (
     EXPORT_SECONDS,
     EXPORTS,
     EXPORTS_KEPT,
+    INSTANTS,
 )

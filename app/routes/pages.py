@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from graph_engine import FORWARD, GraphError, ProgramError
 
+from ..exports import FORMATS
 from ..exports.story_json import embedded, story_json
 from ..lessons import PARTS, lessons
 from ..link import pack
@@ -112,6 +113,7 @@ def _studio(look: Look) -> Response:
         fields=fields(story),
         choices=choices(story),
         lessons=[(part, [x for x in lessons().values() if x.part == part]) for part in PARTS],
+        formats=FORMATS.values(),
         theme=look.theme,
         themes=THEMES,
         theme_links={name: link(theme=name) for name in THEMES},

@@ -4,6 +4,7 @@ import { client, post } from "./client.js";
 import { one } from "./dom.js";
 import { drawer, toggleDrawer, wide } from "./drawer.js";
 import { clearMark, editor, markProblem } from "./editor.js";
+import { exportMenu } from "./export.js";
 import { listen } from "./fields.js";
 import { KEYS, actionFor, shortcuts, written } from "./keys.js";
 import { followWindows } from "./matrix.js";
@@ -328,6 +329,14 @@ levelBox.addEventListener("change", () => {
   if (story) drawTicks(story.steps);
   show();
 });
+
+exportMenu(one("[data-export]"), () => ({
+  // A program that is too long for a link has no address.
+  url:
+    story && story.page?.url !== "" ? new URL(story.page?.url ?? location.href, location.href) : null,
+  step,
+  level: level(),
+}));
 
 /** @param {Element | null} element */
 function kindOf(element) {

@@ -1,0 +1,219 @@
+// The export menu: what is to be made, how far it is, and the file. It never holds up the stepping.
+
+import { one } from "./dom.js";
+
+/** @typedef {{ url: URL | null, step: number, level: string }} Here */
+/** @typedef {{ state: "running" | "done" | "failed", done: number, total: number, message: string, file: string | null }} Progress */
+
+const PACE = 250;
+/** How often a lost connection is tried again. */
+const PATIENCE = 40;
+
+const TOO_LONG =
+  "This program is too long for a link. Save it and use the command line: python -m app export.";
+
+/** What a browser asks for that can show the reason of a refusal. */
+const HEADERS = { Accept: "application/json, */*;q=0.1" };
+
+/**
+ * The address of the file that the menu's fields ask for.
+ * @param {URL} page  the address of the page
+ * @param {{ format: string, steps: string, level: string, per_page: string, width: string, theme: string }} fields
+ * @param {{ whole: boolean, single: boolean }} kind @param {number} step
+ */
+export function address(page, fields, kind, step) {
+  const found = new URL(`${page.pathname}.${fields.format}`, page);
+  for (const [name, value] of page.searchParams) {
+    if (name !== "step" && name !== "theme") found.searchParams.append(name, value);
+  }
+  const all = fields.steps === "all" || !kind.single;
+  if (kind.whole || kind.single) {
+    found.searchParams.set("step", all && kind.single ? "all" : String(step));
+    if (all) found.searchParams.set("level", fields.level);
+    found.searchParams.set("theme", fields.theme);
+  }
+  if (fields.format === "pdf" && all) found.searchParams.set("per_page", fields.per_page);
+  if (fields.format === "png") found.searchParams.set("width", fields.width);
+  return found;
+}
+
+/** A file's name out of its header.
+ * @param {string | null} disposition */
+export const nameIn = (disposition) =>
+  /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1] ?? "export";
+
+/**
+ * Make the menu work. `here` says what the page shows.
+ * @param {HTMLElement} root @param {() => Here} here
+ */
+export function exportMenu(root, here) {
+  const menu = /** @type {HTMLDetailsElement} */ (root);
+  const form = /** @type {HTMLFormElement} */ (one("form", menu));
+  const format = /** @type {HTMLSelectElement} */ (one('[name="format"]', form));
+  const link = /** @type {HTMLAnchorElement} */ (one("[data-export-link]", form));
+  const problem = one("[data-export-problem]", form);
+  const making = one("[data-export-making]", form);
+  const bar = /** @type {HTMLProgressElement} */ (one("progress", making));
+  const count = one("[data-export-count]", making);
+  const state = one("[data-export-state]", menu);
+  const go = /** @type {HTMLButtonElement} */ (one("[data-export-go]", form));
+  const cancel = one("[data-export-cancel]", form);
+  /** Where the export that is being made is asked for. @type {string | null} */
+  let where = null;
+
+  const fields = () =>
+    /** @type {Parameters<typeof address>[1]} */ (Object.fromEntries(new FormData(form)));
+  const kind = () => {
+    const { whole, single, heavy } = format.selectedOptions[0].dataset;
+    return {
+      whole: whole !== undefined,
+      single: single !== undefined,
+      heavy: heavy !== undefined,
+    };
+  };
+
+  /** Show the fields that mean something for this format, and the link. */
+  function refresh() {
+    const { whole, single } = kind();
+    const { format: suffix, steps } = fields();
+    const all = (whole || single) && (steps === "all" || !single);
+    const shown = {
+      steps: single,
+      level: all,
+      pages: suffix === "pdf" && all,
+      width: suffix === "png",
+      theme: whole || single,
+    };
+    for (const [name, visible] of Object.entries(shown)) {
+      one(`[data-for="${name}"]`, form).hidden = !visible;
+    }
+    const { url, step } = here();
+    link.hidden = url === null;
+    if (url) link.href = address(url, fields(), kind(), step).href;
+  }
+
+  /** @param {string} words */
+  function say(words) {
+    problem.textContent = words;
+  }
+
+  /** @param {boolean} busy */
+  function show(busy) {
+    making.hidden = !busy;
+    cancel.hidden = !busy;
+    go.disabled = busy;
+    if (!busy) state.textContent = "";
+  }
+
+  /** @param {number} done @param {number} total */
+  function progress(done, total) {
+    bar.max = Math.max(1, total);
+    bar.value = done;
+    count.textContent = `${done} of ${total}`;
+    state.textContent = ` ${done}/${total}`;
+  }
+
+  /** @param {string} href @param {string} name */
+  function save(href, name) {
+    const saver = document.createElement("a");
+    saver.href = href;
+    saver.download = name;
+    saver.click();
+  }
+
+  /** The reason of a refusal. @param {Response} answer */
+  async function reason(answer) {
+    try {
+      const { error } = await answer.json();
+      return `${error.message} ${error.hint}`.trim();
+    } catch {
+      return "The server could not make this file.";
+    }
+  }
+
+  /** A file that is made at once. @param {URL} url */
+  async function fetchNow(url) {
+    const answer = await fetch(url, { headers: HEADERS });
+    if (!answer.ok) return say(await reason(answer));
+    const href = URL.createObjectURL(await answer.blob());
+    save(href, nameIn(answer.headers.get("Content-Disposition")));
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  }
+
+  /** A file that takes a while. @param {URL} url */
+  async function fetchLater(url) {
+    const answer = await fetch(url, { method: "POST", headers: HEADERS });
+    if (!answer.ok) return say(await reason(answer));
+    const mine = answer.headers.get("Location") ?? "";
+    where = mine;
+    /** @type {Progress} */
+    let now = await answer.json();
+    for (let lost = 0; where === mine && now.state === "running"; ) {
+      progress(now.done, now.total);
+      await new Promise((resume) => setTimeout(resume, PACE));
+      const next = await fetch(mine).catch(() => null);
+      if (next?.ok) {
+        lost = 0;
+        now = await next.json();
+      } else if (next || ++lost > PATIENCE) {
+        if (where !== mine) return;
+        return say(next ? await reason(next) : "The connection is lost.");
+      }
+    }
+    if (where !== mine) return;
+    if (now.state === "failed") say(now.message);
+    else if (now.file) save(now.file, "");
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (go.disabled) return;
+    say("");
+    const { url, step } = here();
+    if (!url) return say(TOO_LONG);
+    const target = address(url, fields(), kind(), step);
+    const later = kind().heavy && fields().steps === "all";
+    show(true);
+    count.textContent = "";
+    bar.removeAttribute("value");
+    try {
+      await (later ? fetchLater(target) : fetchNow(target));
+    } catch {
+      say("The connection is lost. Try it again.");
+    } finally {
+      where = null;
+      show(false);
+    }
+  });
+
+  cancel.addEventListener("click", () => {
+    const mine = where;
+    where = null;
+    show(false);
+    if (mine) void fetch(mine, { method: "DELETE" }).catch(() => null);
+  });
+
+  form.addEventListener("change", () => {
+    say("");
+    refresh();
+  });
+  menu.addEventListener("toggle", () => {
+    if (!menu.open) return;
+    const { level } = here();
+    /** @type {HTMLSelectElement} */ (one('[name="level"]', form)).value = level;
+    /** @type {HTMLSelectElement} */ (one('[name="theme"]', form)).value =
+      document.documentElement.dataset.theme ?? "paper";
+    refresh();
+    format.focus();
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    menu.open = false;
+    one("summary", menu).focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+}

@@ -1,0 +1,127 @@
+"""The export menu: the file that was asked for, progress, cancelling, and stepping meanwhile."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from app.link import pack
+
+from .conftest import Opener, Watch
+from .studio import SIZES, Studio
+
+
+def menu(studio: Studio, suffix: str, *, steps: str = "") -> Page:
+    page = studio.page
+    page.locator("[data-export] summary").click()
+    page.select_option("[name=format]", suffix)
+    if steps:
+        page.check(f"[name=steps][value={steps}]")
+    return page
+
+
+def download(page: Page, folder: Path) -> Path:
+    with page.expect_download() as found:
+        page.click("[data-export-go]")
+    path = folder / found.value.suggested_filename
+    found.value.save_as(path)
+    return path
+
+
+def long(steps: int) -> str:
+    chain = "\n".join(f"y{k} = {f'y{k - 1}' if k else 'x'} * 2" for k in range(steps // 5))
+    return f"/studio?p={pack(f'x: weight = 1{chr(10)}{chain}')}"
+
+
+def test_the_step_that_is_shown_is_saved_as_it_is_shown(visit: Opener, tmp_path: Path) -> None:
+    studio = visit("/lesson/example-2?numbers=exact&v.x1=3")
+    studio.press("2", "ArrowRight", "ArrowRight")
+    path = download(menu(studio, "svg", steps="one"), tmp_path)
+    assert path.name == "example-2-step-15.svg"
+    text = path.read_text(encoding="utf-8")
+    assert studio.value("x1").replace("= ", "") in text
+    local = ".canvas .local[data-state=done] text"
+    assert (studio.page.locator(local).first.text_content() or "?") in text
+
+
+def test_a_whole_walk_is_saved_with_a_page_per_stop(visit: Opener, tmp_path: Path) -> None:
+    studio = visit("/lesson/fork?theme=board")
+    page = menu(studio, "pdf", steps="all")
+    page.select_option(".export [name=level]", "node")
+    expect(page.locator(".export [name=theme]")).to_have_value("board")
+    path = download(page, tmp_path)
+    assert path.name == "fork.pdf"
+    page.select_option(".by [data-level]", "node")
+    assert len(PdfReader(path).pages) == studio.steps
+    expect(page.locator("[data-export-making]")).to_be_hidden()
+
+
+def test_one_steps_on_while_a_long_export_is_made_and_cancels_it(visit: Opener) -> None:
+    studio = visit(long(300))
+    page = menu(studio, "pptx", steps="all")
+    page.select_option(".export [name=level]", "formula")
+    with page.expect_response(lambda answer: answer.status == 202) as begun:
+        page.click("[data-export-go]")
+    where = begun.value.headers["location"]
+    expect(page.locator("[data-export-count]")).to_contain_text(" of 3")
+    studio.page.locator("[data-picture]").click(position={"x": 5, "y": 5})
+    expect(page.locator(".export .sheet")).to_be_hidden()
+    expect(page.locator("[data-export-state]")).to_contain_text("/3")
+    studio.press("ArrowRight", "ArrowRight")
+    assert studio.step == 2
+    page.locator("[data-export] summary").click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.click("[data-export-cancel]")
+    expect(page.locator("[data-export-making]")).to_be_hidden()
+    expect(page.locator("[data-export-state]")).to_be_empty()
+    assert page.request.get(where).status == 404
+
+
+def test_what_cannot_be_made_is_said_with_the_cure(visit: Opener, watch: Watch) -> None:
+    watch.expected.append("422")
+    page = menu(visit(long(700)), "pdf", steps="all")
+    page.select_option(".export [name=level]", "formula")
+    page.click("[data-export-go]")
+    expect(page.locator("[data-export-problem]")).to_contain_text("at most 400 steps")
+    expect(page.locator("[data-export-go]")).to_be_enabled()
+
+
+def test_only_what_means_something_can_be_chosen(visit: Opener) -> None:
+    page = menu(visit("/lesson/example-2"), "png", steps="one")
+    fields = {
+        "png": {"steps", "width", "theme"},
+        "svg": {"steps", "theme"},
+        "html": {"level", "theme"},
+        "torch.py": set(),
+    }
+    for suffix, visible in fields.items():
+        page.select_option("[name=format]", suffix)
+        shown = page.locator("[data-for]:visible").evaluate_all(
+            "all => all.map(e => e.dataset.for)"
+        )
+        assert set(shown) == visible, suffix
+    page.select_option("[name=format]", "pdf")
+    page.check("[name=steps][value=all]")
+    expect(page.locator("[data-for=pages]")).to_be_visible()
+    link = page.locator("[data-export-link]").get_attribute("href") or ""
+    assert page.request.get(link.replace("level=formula", "level=node")).status == 200
+
+
+def test_the_menu_is_left_with_escape_and_holds_no_key_of_the_stepping(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    page = menu(studio, "svg")
+    page.keyboard.press("ArrowDown")
+    assert studio.step == 0
+    page.keyboard.press("Escape")
+    expect(page.locator(".export .sheet")).to_be_hidden()
+    expect(page.locator("[data-export] summary")).to_be_focused()
+    studio.press("ArrowRight")
+    assert studio.step == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_menu_fits(visit: Opener, size: str) -> None:
+    page = menu(visit("/lesson/example-2", size=size), "pdf", steps="all")
+    for selector in (".export .sheet", "[data-export-go]", "[name=format]"):
+        expect(page.locator(selector)).to_be_in_viewport(ratio=0.99)
