@@ -1,12 +1,13 @@
-"""Chalkgraph's web application: `create_app()` makes it."""
+"""Chalkgraph: `create_app()` makes the web application, `lesson(program)` shows in a notebook."""
 
 from flask import Flask, Response
 from flask_compress import Compress
 
 from . import routes
+from .notebook import lesson
 from .picture import ROOT
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "lesson"]
 
 
 def create_app(**config: object) -> Flask:

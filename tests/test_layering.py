@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.lessons": (STORY, set()),
     "app.exports": (
         STORY | {"app.link", "app.strip", "app.panel"},
-        {"graphviz", "jinja2", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
+        {"graphviz", "jinja2", "nbformat", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
     "app.cli": (
@@ -49,7 +49,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         | {"app.jobs", "app.values"},
         {"flask", "markupsafe", "numpy", "werkzeug"},
     ),
-    "app": ({"app.routes", "app.picture"}, {"flask", "flask_compress"}),
+    "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),
+    "app": ({"app.notebook", "app.routes", "app.picture"}, {"flask", "flask_compress"}),
 }
 """routes → exports, lessons → story → scene → layout, wording → graph_engine, in detail."""
 

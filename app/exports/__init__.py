@@ -12,7 +12,7 @@ from graph_engine import limits
 from graph_engine.steps import Stop
 
 from ..story import Story
-from . import dot, html, pdf, png, pptx, story_json, svg, tikz
+from . import dot, html, ipynb, pdf, png, pptx, story_json, svg, tikz
 from .code import formats as code
 from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
@@ -46,6 +46,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             dot.FORMAT,
             story_json.FORMAT,
             *code.FORMATS,
+            ipynb.FORMAT,
         )
     }
 )

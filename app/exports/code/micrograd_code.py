@@ -160,6 +160,19 @@ def show(what, variable, part):
     found = np.frompyfunc(lambda each: float(getattr(each, part)), 1, 1)(variable)
     print(what, "=", found.tolist() if isinstance(found, np.ndarray) else found)
 ''',
+        "show_large": '''\
+def show_large(what, variable, part):
+    """Of many numbers three."""
+    found = np.array([float(getattr(entry, part)) for entry in variable.flat])
+    three = np.array([found.min(), found.mean(), found.max()])
+    print(f"{what}: least, mean, largest =", three.tolist())
+''',
+        "random": '''\
+def random(*shape):
+    """What the lesson's `random` gives: the same numbers every time."""
+    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
+    return np.round(made / np.sqrt(shape[-1]), 4)
+''',
         "values": '''\
 def values(numbers):
     """An array of Values."""

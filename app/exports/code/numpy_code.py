@@ -201,6 +201,17 @@ def show(what, number):
     """One line: a number, or nested lists of numbers, with every digit."""
     print(what, "=", np.asarray(number, dtype=float).tolist())
 ''',
+        "show_large": '''\
+def show_large(what, number):
+    """Of many numbers three."""
+    show(f"{what}: least, mean, largest", [number.min(), number.mean(), number.max()])
+''',
+        "random": '''\
+def random(*shape):
+    """What the lesson's `random` gives: the same numbers every time."""
+    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
+    return np.round(made / np.sqrt(shape[-1]), 4)
+''',
         "two_digits": '''\
 def two_digits(number):
     """Rounded as on a slide: each number on its own, to two significant digits."""

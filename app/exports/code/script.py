@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine import FORWARD, Node
-from graph_engine.op import Shape
+from graph_engine.op import Array, Shape
 
 from ...story import Story
 from ..format import ExportError
@@ -24,7 +24,9 @@ MOST_NUMBERS = 20_000
 MOST_VALUES = 200_000
 """How many micrograd Values a script may make: each is an object of its own."""
 WRITTEN_OUT = 8
-"""From how many equal numbers on `np.full` is shorter."""
+"""From how many equal numbers on `np.full` is shorter, and `random` than random ones."""
+LARGE = 1000
+"""Of larger arrays a script prints the least, the mean and the largest number."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def size(shape: Shape) -> str:
 def check_size(script: Script) -> None:
     """Raise `ExportError` where a script would be too long, or too slow."""
     graph = script.story.graph
-    given = sum(prod(node.shape) for node in graph.leaves if not _same(node))
+    run = script.story.telling.runs[0]
+    values = [run.value(node.index) for node in graph.leaves]
+    given = sum(value.size for value in values if not _same(value) and not at_random(value))
     if given > MOST_NUMBERS:
         raise ExportError(
             f"A script writes out at most {MOST_NUMBERS} given numbers; these are {given}. "
@@ -123,16 +127,26 @@ def check_size(script: Script) -> None:
             )
 
 
-def _same(node: Node) -> bool:
-    given = np.asarray(node.given)
-    return given.size >= WRITTEN_OUT and bool(np.all(given == given.flat[0]))
+def at_random(value: Array) -> bool:
+    """Whether a value is what the language's `random` gives: always the same numbers."""
+    if value.size < WRITTEN_OUT:
+        return False
+    made = np.random.default_rng(value.size).uniform(-1, 1, value.shape)
+    return bool(np.array_equal(value, np.round(made / np.sqrt(value.shape[-1]), 4)))
+
+
+def _same(value: Array) -> bool:
+    return value.size >= WRITTEN_OUT and bool(np.all(value == value.flat[0]))
 
 
 def array(node: Node, value: Any, zeros: str) -> str:
     """A leaf's value as code; `zeros` is what fills an array."""
-    if node.shape and _same(node):
-        return f"{zeros}({node.shape}, {numbers(np.asarray(value).flat[0])})"
-    return numbers(np.asarray(value))
+    value = np.asarray(value)
+    if at_random(value):
+        return f"random({', '.join(map(str, node.shape))})"
+    if node.shape and _same(value):
+        return f"{zeros}({node.shape}, {numbers(value.flat[0])})"
+    return numbers(value)
 
 
 def helpers(language: Language, code: str) -> Iterator[str]:

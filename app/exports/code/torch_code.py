@@ -91,14 +91,26 @@ RECIPES = MappingProxyType(
 
 TORCH = Language(
     name="PyTorch",
-    needs="torch",
-    imports={"torch": "import torch"},
+    needs="torch numpy",
+    imports={"np": "import numpy as np", "torch": "import torch"},
     recipes=RECIPES,
     helpers={
         "show": '''\
 def show(what, number):
     """One line: a number, or nested lists of numbers, with every digit."""
     print(what, "=", number.detach().tolist())
+''',
+        "show_large": '''\
+def show_large(what, number):
+    """Of many numbers three."""
+    found = torch.stack([number.min(), number.mean(), number.max()])
+    show(f"{what}: least, mean, largest", found)
+''',
+        "random": '''\
+def random(*shape):
+    """What the lesson's `random` gives: the same numbers every time."""
+    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
+    return np.round(made / np.sqrt(shape[-1]), 4)
 ''',
         "gradient": '''\
 def gradient(variable):

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from graph_engine import Node
 from graph_engine.elementwise import written
@@ -13,6 +14,7 @@ from .micrograd_code import MICROGRAD
 from .numpy_code import NUMPY
 from .recipes import Language
 from .script import (
+    LARGE,
     Script,
     array,
     assigned,
@@ -164,7 +166,11 @@ def _leaf(script: Script, node: Node, value: object) -> str:
         case "PyTorch":
             grad = ", requires_grad=True" if script.backward else ""
             code = array(node, value, "torch.full")
-            return f"{code[:-1]}{grad})" if "full" in code else f"torch.tensor({code}{grad})"
+            return (
+                f"{code[:-1]}{grad})"
+                if code[:10] == "torch.full"
+                else f"torch.tensor({code}{grad})"
+            )
         case "micrograd":
             code = array(node, value, "np.full")
             if node.shape:
@@ -173,7 +179,7 @@ def _leaf(script: Script, node: Node, value: object) -> str:
     code = array(node, value, "np.full")
     if not node.shape:
         return f"np.float64({code})"
-    return code if "full" in code else f"np.array({code})"
+    return f"np.array({code})" if code.startswith("[") else code
 
 
 def _forward(script: Script) -> Iterator[str]:
@@ -207,7 +213,8 @@ def _show(script: Script, what: str, node: Node) -> str:
             code = f'{variable}, "{"grad" if what == "gradient" else "data"}"'
         case _:
             code = script.names.gradients[node.index] if what == "gradient" else variable
-    return f"show({said}, {code})"
+    function = "show_large" if prod(node.shape) > LARGE else "show"
+    return f"{function}({said}, {code})"
 
 
 # -- backward -----------------------------------------------------------------------

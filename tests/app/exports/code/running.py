@@ -15,6 +15,7 @@ import numpy as np
 
 import graph_engine as ge
 from app.exports.code.recipes import Language
+from app.exports.code.script import LARGE
 from app.exports.code.writing import script
 from app.story import Story, View, tell
 from graph_engine.learn import updated
@@ -64,8 +65,13 @@ def ran(
     for line, path in zip(done.stdout.splitlines(), paths, strict=True):
         said, error = json.loads(line)
         assert not error, f"{error}\n{path.read_text(encoding='utf-8')}"
-        found.append([_line(each) for each in said.splitlines() if " = " in each])
+        found.append(printed(said))
     return found
+
+
+def printed(said: str) -> Printed:
+    """The lines with numbers."""
+    return [_line(each) for each in said.splitlines() if " = " in each]
 
 
 def _line(line: str) -> tuple[str, Any]:
@@ -102,7 +108,15 @@ def expected(story: Story, *, exact: bool) -> Printed:
         after = graph.after(story.telling.updates)
         again = [n for n in graph.nodes if n.op and n.index in after]
         found += [(f"again {names[n.index]}", runs[-1].value(n.index)) for n in again]
-    return found
+    return [_shortened(what, np.asarray(number)) for what, number in found]
+
+
+def _shortened(what: str, number: Any) -> tuple[str, Any]:
+    """Of many numbers a script says three."""
+    if number.size <= LARGE:
+        return what, number
+    three = [number.min(), number.mean(), number.max()]
+    return f"{what}: least, mean, largest", np.array(three)
 
 
 def _given(run: ge.Run) -> dict[str, Any]:
@@ -123,10 +137,10 @@ def _parts(name: Any) -> tuple[str, str]:
     return name.base, name.index
 
 
-def agree(printed: Printed, engine: Printed, *, near: float = 1e-9) -> None:
+def agree(found: Printed, engine: Printed, *, near: float = 1e-9) -> None:
     """Every line, in order, the same number."""
-    assert [what for what, _ in printed] == [what for what, _ in engine]
-    for (what, mine), (_, theirs) in zip(printed, engine, strict=True):
+    assert [what for what, _ in found] == [what for what, _ in engine]
+    for (what, mine), (_, theirs) in zip(found, engine, strict=True):
         assert mine.shape == theirs.shape, what
         np.testing.assert_allclose(mine, theirs, rtol=near, atol=near, err_msg=what)
 

@@ -10,6 +10,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -134,6 +135,8 @@ def test_a_story_is_written_as_it_is_told(language: Language, tmp_path: Path):
     told = [story(EXAMPLE_II, **view) for view in TOLD.values()]
     told += [story(VECTORS, rate=0.01, iterations=count) for count in (1, 3)]
     told += [story(VECTORS, arithmetic="slide", rate=0.01)]
+    told += [story("W = zeros(3, 4)\nL = norm2(W)", values={"W": np.arange(12.0).reshape(3, 4)})]
+    told += [story("W = random(3, 4)\nv = ones(40)\nL = norm2(W) * sum(v)", rate=0.01)]
     all_agree(tmp_path, told, language)
 
 
@@ -245,7 +248,9 @@ def test_the_hand_written_backward_pass_speaks_the_lectures_language():
 
 def test_too_many_numbers_are_refused_with_a_cure():
     with pytest.raises(ExportError, match="at most 20000 given numbers"):
-        script(story("W = random(200, 200)\nL = sum(W)"), NUMPY, file="a.py")
+        many = np.arange(40_000.0).reshape(200, 200)
+        told = story("W = zeros(200, 200)\nL = sum(W)", values={"W": many})
+        script(told, NUMPY, file="a.py")
     with pytest.raises(ExportError, match="Use the numpy"):
         script(story("W = ones(600, 600)\nL = sum(W)"), MICROGRAD, file="a.py")
     assert "np.full((600, 600), 1.0)" in script(
