@@ -159,11 +159,13 @@ class Graph:
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
-        """Nodes whose value leaves the graph: the loss, and computed nodes that nobody uses."""
+        """Nodes whose value leaves the graph: the loss, what goes back into a leaf, and computed
+        nodes that nobody uses."""
+        leaving = {self.loss, *(new for new, _ in self.back)}
         return tuple(
             node.index
             for node in self.nodes
-            if node.index == self.loss or not (node.leaf or self.consumers[node.index])
+            if node.index in leaving or not (node.leaf or self.consumers[node.index])
         )
 
     @cached_property

@@ -181,6 +181,7 @@ def test_a_rate_that_falls_has_its_count_in_the_loop():
     assert [(graph.nodes[a].name, graph.nodes[b].name) for a, b in graph.back] == [
         ("t′", "t"), ("w′", "w"),
     ]  # fmt: skip
+    assert {new for new, _ in graph.back} <= {*graph.ends}
     telling = ge.tell(graph, iterations=3)
     same([run.value("−α") for run in telling.runs], [-1, -1 / 2, -1 / 3, -1 / 4])
     assert "iteration" in views.loop(ge.parse(FCNN), "1/(1+t)").names

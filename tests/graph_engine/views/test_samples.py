@@ -105,6 +105,9 @@ def test_drawing_the_samples_out_changes_no_value_and_no_gradient(program: str):
     graph = ge.parse(program)
     assume(graph.samples and tame(graph))
     base, drawn = ge.run(graph), ge.run(views.spread(graph))
+    layered = ge.run(views.spread(views.layers(graph)))
+    for name in layered.graph.names:
+        same(layered.gradient(name), drawn.gradient(name))
     alone = [ge.run(views.only(graph, k + 1)) for k in range(graph.samples)]
     same(drawn.value("L"), base.value("L"))
     for name, node in graph.names.items():
