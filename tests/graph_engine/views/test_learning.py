@@ -119,6 +119,19 @@ def test_the_unrolled_graph_can_itself_be_differentiated():
     same(pulled, upstream @ run.jacobian("w^0", "∂L/∂w^0").built)
 
 
+def test_one_weight_s_gradient_depends_on_the_other_weights():
+    graph = ge.parse(FCNN)
+    found = ge.run(views.unrolled(graph, 1, 1.0)).jacobian("W^0", "u^1").built
+    start = np.array(graph.node("W").given)
+    for column, place in ((0, (0, 0)), (6, (1, 2)), (11, (2, 3))):
+        sides = []
+        for by in (1e-4, -1e-4):
+            moved = start.copy()
+            moved[place] += by
+            sides.append(ge.learn(graph, values={"W": moved}, iterations=1).weights["u"][1])
+        np.testing.assert_allclose(found[:, column], (sides[0] - sides[1]) / 2e-4, atol=1e-7)
+
+
 def test_the_loss_s_local_gradient_is_the_gradient():
     run = ge.run(views.unrolled(ge.parse(VECTOR), 1, 1.0))
     same(run.jacobian("w^0", "L^0").built[0], run.value("∂L/∂w^0"))
