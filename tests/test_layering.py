@@ -32,6 +32,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.panel": (STORY, set()),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
+    "app.talks": (STORY | {"app.lessons"}, set()),
     "app.exports": (
         STORY | {"app.link", "app.strip", "app.panel"},
         {"graphviz", "jinja2", "nbformat", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
@@ -46,7 +47,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
-        | {"app.jobs", "app.values"},
+        | {"app.jobs", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),

@@ -66,6 +66,13 @@ def of_lesson(slug: str) -> Look:
     return with_options(look, request.args)
 
 
+def of_slide(slug: str, options: Mapping[str, str]) -> Look:
+    """A lesson as a talk's slide looks at it."""
+    found = lesson(slug)
+    look = Look(view=found.view, notes=found.notes, slug=slug)
+    return with_options(look, MultiDict(options))
+
+
 def of_program() -> Look:
     """The program in the link, with the options of this request."""
     packed = request.args.get("p", "")

@@ -16,6 +16,7 @@ from ..panel import panel
 from ..picture import THEMES
 from ..story import Story
 from ..strip import strip
+from ..talks import talks
 from . import options
 from .fields import choices, fields
 from .options import Look, query
@@ -36,6 +37,7 @@ def gallery() -> str:
     return render_template(
         "gallery.html",
         groups=groups,
+        talks=list(talks().values()),
         pictures={slug: _card_picture(slug) for slug in lessons()},
         theme=theme if theme in THEMES else THEMES[0],
         themes=THEMES,

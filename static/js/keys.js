@@ -1,6 +1,7 @@
-// One table of keys: it makes the handler, the help and `aria-keyshortcuts`.
+// One table of keys per page: it makes the handler, the help and `aria-keyshortcuts`.
 
-/** @typedef {{ keys: string[], does: string, says: string }} Key */
+/** `shown`: how the keys are written in the help, where not one by one.
+ * @typedef {{ keys: string[], does: string, says: string, shown?: string }} Key */
 
 /** @type {readonly Key[]} */
 export const KEYS = [
@@ -12,6 +13,7 @@ export const KEYS = [
   { keys: ["2"], does: "backward", says: "to the backward pass" },
   { keys: ["3"], does: "update", says: "to the update" },
   { keys: ["p"], does: "play", says: "play and pause" },
+  { keys: ["F5"], does: "present", says: "present" },
   { keys: ["?"], does: "help", says: "this help" },
   { keys: ["Escape"], does: "leave", says: "close, or back to the step" },
 ];
@@ -20,6 +22,8 @@ export const KEYS = [
 const WRITTEN = {
   ArrowRight: "→",
   ArrowLeft: "←",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
   " ": "Space",
   PageDown: "Page Down",
   PageUp: "Page Up",
@@ -37,12 +41,42 @@ export const shortcuts = (entry) =>
  * What a key press asks for, or null: not while typing, and never with Ctrl, Alt or Meta.
  * @param {{ key: string, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean }} event
  * @param {string} inside  the kind of element that has the focus: "text", "control" or ""
+ * @param {readonly Key[]} [table]
  */
-export function actionFor(event, inside) {
+export function actionFor(event, inside, table = KEYS) {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  const entry = KEYS.find((each) => each.keys.includes(event.key));
+  const entry = table.find((each) => each.keys.includes(event.key));
   if (!entry) return null;
   if (inside === "text") return null;
   if (inside === "control" && event.key === " ") return null;
   return entry.does;
+}
+
+/**
+ * The help, and the buttons' `aria-keyshortcuts`, from a table.
+ * @param {readonly Key[]} table @param {HTMLElement} list  a `dl`
+ */
+export function explain(table, list) {
+  for (const entry of table) {
+    const term = document.createElement("dt");
+    for (const text of entry.shown ? [entry.shown] : entry.keys.map(written)) {
+      const shown = document.createElement("kbd");
+      shown.textContent = text;
+      term.append(shown, " ");
+    }
+    const meaning = document.createElement("dd");
+    meaning.textContent = entry.says;
+    list.append(term, meaning);
+    for (const button of document.querySelectorAll(`[data-do="${entry.does}"]`)) {
+      button.setAttribute("aria-keyshortcuts", shortcuts(entry));
+    }
+  }
+}
+
+/** The kind of element that has the focus, for `actionFor`.
+ * @param {EventTarget | null} element */
+export function kindOf(element) {
+  if (!(element instanceof Element)) return "";
+  if (element.matches("textarea, select, input, [contenteditable]")) return "text";
+  return element.matches("button, a[href], summary, [role=button]") ? "control" : "";
 }

@@ -14,7 +14,7 @@ const EQUALS = "<mo>=</mo>";
 
 /** A formula as one piece per equals sign, so that a long one can go on in the next line: browsers
  * do not break formulas. @param {string} formula */
-function breakable(formula) {
+export function breakable(formula) {
   if (!formula.startsWith("<math")) return formula;
   const start = formula.indexOf("<mrow>") + "<mrow>".length;
   const end = formula.lastIndexOf("</mrow>");

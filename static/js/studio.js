@@ -6,9 +6,10 @@ import { drawer, toggleDrawer, wide } from "./drawer.js";
 import { clearMark, editor, markProblem } from "./editor.js";
 import { exportMenu } from "./export.js";
 import { listen } from "./fields.js";
-import { KEYS, actionFor, shortcuts, written } from "./keys.js";
+import { KEYS, actionFor, explain, kindOf } from "./keys.js";
 import { followWindows } from "./matrix.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
+import { askForFullscreen } from "./present/fullscreen.js";
 import { Picture } from "./picture.js";
 import { current, say, stale } from "./status.js";
 import { keptValues } from "./text.js";
@@ -77,15 +78,21 @@ function show() {
 function address() {
   clearTimeout(writing);
   writing = setTimeout(() => {
-    if (!story || story.page?.url === "") return;
-    const url = new URL(story.page?.url ?? location.href, location.href);
-    if (step) url.searchParams.set("step", String(step));
-    else url.searchParams.delete("step");
-    const { theme } = document.documentElement.dataset;
-    if (theme && theme !== "paper") url.searchParams.set("theme", theme);
-    else url.searchParams.delete("theme");
-    if (url.href !== location.href) history.replaceState(null, "", url);
+    const url = here();
+    if (url && url.href !== location.href) history.replaceState(null, "", url);
   }, WRITING_PAUSE);
+}
+
+/** The link to this very state, or null where the program is too long for one. */
+function here() {
+  if (!story || story.page?.url === "") return null;
+  const url = new URL(story.page?.url ?? location.href, location.href);
+  if (step) url.searchParams.set("step", String(step));
+  else url.searchParams.delete("step");
+  const { theme } = document.documentElement.dataset;
+  if (theme && theme !== "paper") url.searchParams.set("theme", theme);
+  else url.searchParams.delete("theme");
+  return url;
 }
 
 /** @type {Record<string, () => void>} */
@@ -98,6 +105,14 @@ const actions = {
   backward: () => goToPhase("backward"),
   update: () => goToPhase("update"),
   play: () => play(() => story && { steps: story.steps, step }, go),
+  present() {
+    const url = here();
+    if (!url) return story && say("This program is too long for a link, and so for the stage.");
+    // The same address with /present in place of /studio or /lesson.
+    url.pathname = url.pathname.replace(/^\/(lesson|studio)/, "/present");
+    askForFullscreen();
+    location.assign(url);
+  },
   help: () => /** @type {HTMLDialogElement} */ (one("[data-help]")).showModal(),
   leave() {
     stopPlaying();
@@ -338,13 +353,6 @@ exportMenu(one("[data-export]"), () => ({
   level: level(),
 }));
 
-/** @param {Element | null} element */
-function kindOf(element) {
-  if (!element) return "";
-  if (element.matches("textarea, select, input, [contenteditable]")) return "text";
-  return element.matches("button, a[href], summary, [role=button]") ? "control" : "";
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented) return;
   if (document.querySelector("dialog[open]")) return;
@@ -357,20 +365,7 @@ document.addEventListener("keydown", (event) => {
   actions[action]();
 });
 
-for (const entry of KEYS) {
-  const term = document.createElement("dt");
-  for (const key of entry.keys) {
-    const shown = document.createElement("kbd");
-    shown.textContent = written(key);
-    term.append(shown, " ");
-  }
-  const meaning = document.createElement("dd");
-  meaning.textContent = entry.says;
-  one("[data-keys]").append(term, meaning);
-  document
-    .querySelector(`[data-do="${entry.does}"]`)
-    ?.setAttribute("aria-keyshortcuts", shortcuts(entry));
-}
+explain(KEYS, one("[data-keys]"));
 
 const embedded = document.querySelector("#story");
 if (embedded) {

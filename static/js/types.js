@@ -45,6 +45,7 @@
  * @property {Aside[]} asides
  * @property {GraphNode[]} nodes
  * @property {GraphEdge[]} edges
+ * @property {{ leaf: string, paths: string[][] }[]} chains
  * @property {{ url: string, strip: string, fields: string, focuses: string }} [page]
  */
 

@@ -17,7 +17,7 @@ from playwright.sync_api import (
 
 from .chromium import FLAGS, executable
 from .serving import serving
-from .studio import SIZES, Studio
+from .studio import HALLS, SIZES, Studio
 
 PATIENCE = 15_000
 """Milliseconds; a busy machine is no fault of the page's."""
@@ -94,7 +94,7 @@ def visit(chromium: Browser, address: str, watch: Watch) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
 
     def open_(path: str, *, size: str = "desk", **settings: Any) -> Studio:
-        width, height = SIZES[size]
+        width, height = {**SIZES, **HALLS}[size]
         context = chromium.new_context(
             base_url=address,
             viewport={"width": width, "height": height},

@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
 
+HALLS = {"hall": (1920, 1080), "beamer": (1280, 720)}
+"""Projectors, for the stage."""
+
 SNAPSHOT = Path(__file__).with_name("snapshot.js").read_text(encoding="utf-8")
 
 

@@ -2,16 +2,31 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { KEYS, actionFor, shortcuts, written } from "../../static/js/keys.js";
+import { SPEAKER_KEYS, STAGE_KEYS } from "../../static/js/present/stagekeys.js";
 
-test("every key of the table asks for its action", () => {
-  for (const { keys, does } of KEYS) {
-    for (const key of keys) assert.equal(actionFor({ key }, ""), does);
+const TABLES = [KEYS, STAGE_KEYS, SPEAKER_KEYS];
+
+test("every key of a table asks for its action", () => {
+  for (const table of TABLES) {
+    for (const { keys, does } of table) {
+      for (const key of keys) assert.equal(actionFor({ key }, "", table), does);
+    }
   }
 });
 
 test("no key asks for two things", () => {
-  const all = KEYS.flatMap(({ keys }) => keys);
-  assert.equal(new Set(all).size, all.length);
+  for (const table of TABLES) {
+    const all = table.flatMap(({ keys }) => keys);
+    assert.equal(new Set(all).size, all.length);
+  }
+});
+
+test("a clicker's keys mean on the stage what they mean everywhere", () => {
+  const means = (key) => actionFor({ key }, "", STAGE_KEYS);
+  assert.deepEqual(
+    ["PageDown", "PageUp", "F5", ".", "b", "Escape"].map(means),
+    ["next", "previous", "fullscreen", "blank", "blank", "leave"],
+  );
 });
 
 test("a clicker's Page Down and Page Up step", () => {
@@ -20,7 +35,7 @@ test("a clicker's Page Down and Page Up step", () => {
 });
 
 test("other keys ask for nothing", () => {
-  for (const key of ["a", "Enter", "Tab", "ArrowUp", "ArrowDown", "0", "9", "F5", "Shift"]) {
+  for (const key of ["a", "Enter", "Tab", "ArrowUp", "ArrowDown", "0", "9", "F6", "Shift"]) {
     assert.equal(actionFor({ key }, ""), null);
   }
 });

@@ -45,7 +45,7 @@ def do(found: Element, what: str) -> str:
 
 def test_the_gallery_has_every_lesson_with_its_picture(client: FlaskClient):
     found = get_page(client, "/")
-    assert [h.text for h in found.find("h2")] == list(PARTS)
+    assert [h.text for h in found.find("h2")] == [*PARTS, "Talks"]
     cards = found.find("a", class_="lesson")
     assert [c.attributes["href"] for c in cards] == [f"/lesson/{slug}" for slug in lessons()]
     for card, lesson in zip(cards, lessons().values(), strict=True):
@@ -353,7 +353,8 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-    asked = {name for address in ("/", LESSON, "/reference") for name in needed(client, address)}
+    pages = ("/", LESSON, "/reference", "/present", "/present?window=speaker")
+    asked = {name for address in pages for name in needed(client, address)}
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}

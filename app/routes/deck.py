@@ -1,0 +1,117 @@
+"""What the stage presents, as data: slides, and the stories that they show."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import url_for
+
+from ..exports.story_json import Json, story_json
+from ..story import Story, View
+from ..talks import Slide, Talk, span
+from ..wording.prose import plain, prose
+from . import options
+from .options import Look
+from .pages import parts
+
+
+def of_look(look: Look) -> Json:
+    """One lesson or program, all its steps."""
+    story = look.story()
+    back = parts(look, story)["url"]
+    return {
+        "title": story.graph.title or "Untitled",
+        "slug": "",
+        "back": back,
+        "slides": [
+            {
+                **_blank(),
+                "number": 0,
+                "title": plain(story.graph.title),
+                "html": prose(story.graph.title),
+                "story": 0,
+                "to": story.last,
+            }
+        ],
+        "stories": [told(look, story)],
+        "at": story.clamp(look.step),
+    }
+
+
+def of_talk(talk: Talk, *, theme: str) -> Json:
+    """A talk, with every story that it shows; slides that look at the same share one."""
+    looks: list[Look] = []
+    stories: list[Story] = []
+    slides: list[Json] = []
+    for slide in talk.slides:
+        shown: Json = {}
+        if slide.lesson:
+            look = replace(options.of_slide(slide.lesson, slide.options), theme=theme, step=0)
+            if look not in looks:
+                looks.append(look)
+                stories.append(look.story())
+            index = looks.index(look)
+            first, last = span(slide, stories[index])
+            shown = {"story": index, "from": first, "to": last}
+        slides.append({**_words(slide), **shown})
+    return {
+        "title": talk.title,
+        "slug": talk.slug,
+        "back": url_for("pages.gallery"),
+        "slides": slides,
+        "stories": [told(look, story) for look, story in zip(looks, stories, strict=True)],
+        "at": 0,
+    }
+
+
+def _blank() -> Json:
+    return {
+        **dict.fromkeys(("section", "question", "text", "notes"), ""),
+        "style": "points",
+        "level": "formula",
+        "points": [],
+        "story": None,
+        "from": 0,
+        "to": 0,
+    }
+
+
+def _words(slide: Slide) -> Json:
+    """A slide's own words, as markup."""
+    return {
+        **_blank(),
+        "number": slide.number,
+        "title": plain(slide.title),
+        "html": prose(slide.title),
+        "section": prose(slide.section),
+        "question": prose(slide.question),
+        "text": prose(slide.text),
+        "notes": plain(slide.notes),
+        "style": slide.style,
+        "level": slide.level,
+        "points": [prose(point) for point in slide.points],
+    }
+
+
+def told(look: Look, story: Story) -> Json:
+    """A story as `POST /api/story` sends it, and what to ask there for a change of it."""
+    found = story_json(story, slug=look.slug)
+    return {**found, "page": parts(look, story), "wish": wish(look)}
+
+
+def wish(look: Look) -> dict[str, Any]:
+    """The request for the same story."""
+    view: View = look.view
+    return {
+        "program": view.program,
+        "values": dict(view.values),
+        "arithmetic": view.arithmetic,
+        "focus": view.focus,
+        "rate": view.rate,
+        "iterations": view.iterations,
+        "zoom": view.zoom,
+        "open": ",".join(sorted(view.opened)),
+        "sample": view.sample,
+        "vec": "columns" if view.columns else "rows",
+        "slug": look.slug,
+        "page": True,
+    }

@@ -1,0 +1,126 @@
+// Questions from the audience: another number, the chain of another leaf, without leaving the stage.
+
+import { client, post } from "../client.js";
+import { one } from "../dom.js";
+import { listen } from "../fields.js";
+
+/** @typedef {import("./deck.js").Told} Told */
+/** @typedef {import("./deck.js").Wish} Wish */
+/** @typedef {{ index: number, aside: boolean, fresh: boolean, detour: boolean }} Purpose */
+
+const GIVEN = ["input", "weight", "label", "constant", "variable"];
+
+/**
+ * @param {import("./session.js").Session} session
+ * @param {(text: string) => void} say
+ */
+export function live(session, say) {
+  const panel = one("[data-live]");
+  const fields = one("[data-fields]", panel);
+  const chain = one('[data-do="chain"]', panel);
+  /** The leaf that was picked; empty for all. */
+  let leaf = "";
+  /** What is asked now, before it has been answered. @type {{ of: string, wish: Wish } | null} */
+  let pending = null;
+
+  const server = client({
+    /** @param {Wish & { purpose: Purpose }} asked */
+    send: ({ purpose, ...wish }) => post(wish),
+    onStory(body, { purpose, ...wish }, newest) {
+      const told = /** @type {Told} */ ({ ...body, wish });
+      if (newest) pending = null;
+      if (purpose.detour || purpose.aside) session.depart(told, purpose.fresh);
+      else session.change(told, purpose.index);
+      say("");
+    },
+    onProblem(found) {
+      pending = null;
+      say(`${found.message} ${found.hint}`.trim());
+    },
+    onLost: () => say("No connection, trying again."),
+  });
+
+  /** The story's request with something changed, what is on its way included.
+   * @param {(wish: Wish) => Partial<Wish>} change @param {boolean} [fresh] */
+  function ask(change, fresh = false) {
+    const { story, slide } = session.now;
+    if (!story) return;
+    const aside = session.aside !== null;
+    const of = aside ? "aside" : String(slide.story);
+    const before = pending?.of === of ? pending.wish : story.wish;
+    const wish = { ...before, ...change(before) };
+    pending = { of, wish };
+    const purpose = { index: slide.story ?? 0, aside, fresh, detour: fresh };
+    server.ask({ ...wish, purpose });
+  }
+
+  listen(fields, {
+    onNumber(field, value) {
+      const key = field.dataset.key ?? "";
+      ask(({ values }) =>
+        field.dataset.role === "rate" ? { rate: value } : { values: { ...values, [key]: value } },
+      );
+    },
+    onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5 or 2e-3.`),
+  });
+
+  chain.addEventListener("click", () => {
+    ask(() => ({ focus: leaf }), true);
+    close();
+  });
+  one('[data-do="reset"]', panel).addEventListener("click", () => {
+    const { story, slide } = session.now;
+    if (session.aside) session.comeBack();
+    else if (story) session.change(session.given.stories[slide.story ?? 0], slide.story ?? 0);
+    close();
+  });
+  one('[data-do="close"]', panel).addEventListener("click", close);
+  panel.addEventListener("submit", (event) => {
+    event.preventDefault();
+    close();
+  });
+
+  /** @param {string} [name]  of one leaf; all where there is none */
+  function open(name = "") {
+    const { story } = session.now;
+    if (!story) return say("There is no picture on this slide.");
+    leaf = name;
+    const kept = story === panelStory ? null : story.page.fields;
+    // The server's own markup, where every text is escaped.
+    if (kept !== null) fields.innerHTML = kept;
+    panelStory = story;
+    for (const field of fields.querySelectorAll(".field")) {
+      field.toggleAttribute("hidden", name !== "" && field.getAttribute("data-key") !== name);
+    }
+    const node = story.nodes.find((each) => each.name === name);
+    chain.hidden = !node;
+    chain.textContent = node ? `Tell the chain of ${node.written}` : "";
+    panel.hidden = false;
+    const input = fields.querySelector('.field:not([hidden]) :is(input[type="text"], textarea)');
+    if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {
+      input.focus({ preventScroll: true });
+      input.select();
+    }
+  }
+  /** Whose numbers stand in the fields. @type {Told | null} */
+  let panelStory = null;
+
+  function close() {
+    panel.hidden = true;
+    panelStory = null;
+  }
+
+  return {
+    close,
+    isOpen: () => !panel.hidden,
+    /** All numbers, or away with them. */
+    toggle: () => (panel.hidden ? open() : close()),
+    /** What was clicked in the picture: a leaf opens. @param {Element} thing */
+    pick(thing) {
+      const name = thing.getAttribute("data-name");
+      if (name && GIVEN.includes(thing.getAttribute("data-role") ?? "")) open(name);
+    },
+    arithmetic: () =>
+      ask(({ arithmetic }) => ({ arithmetic: arithmetic === "slide" ? "exact" : "slide" })),
+  };
+}

@@ -1,0 +1,58 @@
+"""The stage's pages, as the server writes them."""
+
+import json
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from app.link import pack
+
+from .reading import post
+
+
+def deck(client: FlaskClient, address: str) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    found = re.search(
+        r'<script type="application/json" id="deck">(.*?)</script>', answer.text, re.S
+    )
+    assert found
+    return json.loads(found[1])
+
+
+def test_a_lesson_is_one_slide_with_all_its_steps(client: FlaskClient):
+    found = deck(client, "/present/example-2?step=17&numbers=exact")
+    (slide,), (story,) = found["slides"], found["stories"]
+    assert (slide["from"], slide["to"], found["at"]) == (0, len(story["steps"]) - 1, 17)
+    assert story["arithmetic"] == "exact"
+    assert found["back"] == "/lesson/example-2?numbers=exact"
+
+
+def test_what_a_story_wishes_is_itself(client: FlaskClient):
+    for address in (
+        "/present/example-2?v.x1=3&focus=w2",
+        "/present/network?zoom=vectors&vec=columns",
+    ):
+        (story,) = deck(client, address)["stories"]
+        again = post(client, story["wish"]).get_json()
+        assert again == {key: value for key, value in story.items() if key != "wish"}
+
+
+def test_a_typed_program_is_presented_and_its_title_is_only_text(client: FlaskClient):
+    program = "# <script>alert(1)</script> & </script>\nx = 2\nL = x*x\n"
+    found = deck(client, f"/present?p={pack(program)}")
+    assert found["title"] == "<script>alert(1)</script> & </script>"
+    assert "<script" not in found["slides"][0]["html"]
+
+
+def test_a_program_that_is_wrong_is_said_with_its_line(client: FlaskClient):
+    answer = client.get(f"/present?p={pack('x = 2' + chr(10) + 'y = x +')}")
+    assert answer.status_code == 422
+    assert client.get("/present/nothing").status_code == 404
+    assert client.get("/talk/nothing").status_code == 404
+
+
+def test_the_speakers_window_has_the_same_deck(client: FlaskClient):
+    assert deck(client, "/talk/lecture?window=speaker") == deck(client, "/talk/lecture")
+    assert "data-elapsed" in client.get("/talk/lecture?window=speaker").text

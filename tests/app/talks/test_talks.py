@@ -1,0 +1,130 @@
+"""The talks: what a file may say, that every slide can be told, and the lecture's own order."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.lessons import lessons
+from app.routes.deck import of_talk
+from app.talks import STYLES, TalkError, read, span, talks
+
+TITLES = {
+    1: "Learning for vision II",
+    2: "Outline",
+    9: "Modeling dynamic neuron behaviour",
+    13: "Example II: given training sample, how do you learn weights?",
+    26: "Example III: vector representation",
+    27: "Computational graph of the learning",
+    29: "Backprop in vector representation",
+    36: "Fully connected neural network",
+    50: "Learning of fully connected neural network",
+    63: "Neural nets summary",
+}
+
+GOOD = """
+title = "Two slides"
+[[slide]]
+title = "First"
+points = ["a", "b"]
+[[slide]]
+title = "Second"
+lesson = "example-2"
+focus = "w2"
+values = { w1 = 2 }
+from = "value v"
+step = "value p"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "talk.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
+    talk = read(written(tmp_path, GOOD))
+    first, second = talk.slides
+    assert (talk.slug, talk.title, first.number, first.points) == (
+        "talk",
+        "Two slides",
+        1,
+        ("a", "b"),
+    )
+    assert (second.number, second.lesson, second.begin, second.step) == (
+        *(2, "example-2"),
+        *("value v", "value p"),
+    )
+    assert second.options == {"focus": "w2", "v.w1": "2"}
+    story = lessons()["example-2"].story()
+    assert [story.telling.key(story.telling.steps[k]) for k in span(second, story)] == [
+        "value v",
+        "value p",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"example-2"', '"example-9"', "slide 2: there is no lesson 'example-9'"),
+        ('points = ["a", "b"]', "points = [1]", "slide 1: `points` is a list of texts"),
+        ('points = ["a", "b"]', 'focus = "w1"', "slide 1: a slide of text has no focus"),
+        ('title = "First"', "title = 1", "slide 1: `title` is a text"),
+        ('title = "First"', 'style = "huge"', "slide 1: `style` is one of points, title, section"),
+        ('focus = "w2"', 'level = "atom"', "slide 2: `level` is one of formula, edge, node"),
+        ('title = "Second"', "number = 1", "the slides' numbers rise"),
+        ('title = "Second"', 'number = "two"', "slide two: `number` is a whole number"),
+        ('title = "Two slides"', 'name = "Two slides"', "title|name"),
+        ("[[slide]]", "[slide", "toml"),
+    ],
+)
+def test_a_fault_in_a_talk_says_which_file_and_slide(tmp_path: Path, old: str, new: str, said: str):
+    with pytest.raises(
+        TalkError, match=f"talk.toml: .*({said})" if said != "toml" else "talk.toml"
+    ):
+        read(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_step_that_is_not_told_is_said(tmp_path: Path):
+    talk = read(written(tmp_path, GOOD.replace('"value p"', '"value u"')))
+    story = lessons()["example-2"].story()
+    with pytest.raises(TalkError, match="slide 2: example-2 has no step 'value u' from 8 on"):
+        span(talk.slides[1], story)
+
+
+@pytest.mark.parametrize("slug", talks())
+def test_every_slide_of_every_talk_can_be_told(slug: str):
+    with create_app().test_request_context():
+        deck = of_talk(talks()[slug], theme="paper")
+    assert len(deck["slides"]) == len(talks()[slug].slides)
+    for slide in deck["slides"]:
+        assert slide["title"] and slide["style"] in STYLES
+        assert slide["story"] is not None or slide["points"] or slide["question"] or slide["title"]
+        if slide["story"] is not None:
+            steps = deck["stories"][slide["story"]]["steps"]
+            assert 0 <= slide["from"] <= slide["to"] < len(steps)
+
+
+def test_slides_that_look_at_the_same_share_a_story():
+    with create_app().test_request_context():
+        deck = of_talk(talks()["lecture"], theme="paper")
+    example = {slide["story"] for slide in deck["slides"] if 14 <= slide["number"] <= 25}
+    assert len(example) == 1
+    assert len(deck["stories"]) < 25
+
+
+def test_the_lecture_has_its_63_slides_in_their_order():
+    slides = {slide.number: slide for slide in talks()["lecture"].slides}
+    assert list(slides) == list(range(1, 64))
+    for number, title in TITLES.items():
+        assert slides[number].title == title
+
+
+def test_the_lectures_questions_are_asked():
+    slides = talks()["lecture"].slides
+    asked = " ".join([*(s.question for s in slides), *(s.title for s in slides)])
+    asked += " ".join(board.text for lesson in lessons().values() for board in lesson.board)
+    for question in ("what is output?", "∂ℒ/∂u = ?", "Dimensionality", "two 1000-neuron layers?"):
+        assert re.search(re.escape(question), asked), question
