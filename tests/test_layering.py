@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.layout": (ENGINE, {"graphviz", "pygraphviz"}),
     "app.link": (ENGINE, set()),
     "app.values": (ENGINE, set()),
+    "app.neuron": (ENGINE, {"numpy"}),
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
     "app.changes": (WORDS, set()),
     "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),

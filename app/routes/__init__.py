@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from . import api, errors, exports, filters, guard, health, pages, present, reference, stories
+from . import (
+    api,
+    errors,
+    exports,
+    filters,
+    guard,
+    health,
+    neuron,
+    pages,
+    present,
+    reference,
+    stories,
+)
 
 
 def register(app: Flask) -> None:
@@ -10,5 +22,5 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     filters.register(app)
-    for module in (pages, present, reference, stories, exports, api, health):
+    for module in (pages, neuron, present, reference, stories, exports, api, health):
         app.register_blueprint(module.blueprint)
