@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine import spiking
 
-WIDTH, LEFT, RIGHT = 760.0, 52.0, 14.0
+WIDTH, LEFT, RIGHT = 760.0, 52.0, 30.0
 HIGHEST = 30.0
 """The largest current that can be chosen."""
 SPIKE = 20.0

@@ -25,6 +25,7 @@ DIGIT = 8.2
 NUMBER_WIDTH = 6 * DIGIT
 ENTRY_WIDTH = 37.0
 """Room for one entry of a vector that is written out, and its comma."""
+LONG_ENTRY_WIDTH = 53.0
 CELL = 7
 """The side of a cell of a heat strip."""
 SIZE_DIGIT = 6.4
@@ -281,7 +282,7 @@ def _label(words: Words, index: int, edge: Edge | None) -> Box:
     above = 0 if name.number else round(name.width + 16 + _number_width(shape))
     below = 0.0 if edge is None else _local_width(words, edge)
     if fits(shape):
-        below = max(below, 10 + ENTRY_WIDTH * shape[0])
+        below = max(below, _entries_width(shape))
     height = LABEL_HEIGHT + (TALL if shape else 0)
     return Box(max(above, below + 8, LOCAL_WIDTH + 8), height)
 
@@ -290,12 +291,17 @@ TALL = 14
 """How much higher the label of a vector or a matrix is."""
 
 
+def _entries_width(shape: tuple[int, ...]) -> float:
+    """Room for a vector that is written out: two entries have three digits, more have two."""
+    return 10 + (ENTRY_WIDTH if shape[0] > 2 else LONG_ENTRY_WIDTH) * shape[0]
+
+
 def _number_width(shape: tuple[int, ...]) -> float:
     """Room for a value of that shape on a wire."""
     heat = heat_of(shape)
     if heat is not None:
         return heat.columns * CELL + 8 + SIZE_DIGIT * len(size(shape))
-    return 10 + ENTRY_WIDTH * shape[0] if shape else NUMBER_WIDTH * 0.8
+    return _entries_width(shape) if shape else NUMBER_WIDTH * 0.8
 
 
 def _local_width(words: Words, edge: Edge) -> float:

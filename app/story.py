@@ -15,7 +15,7 @@ from .changes import Change, changes
 from .storyboard import Board, insert
 from .wording.sentences import Words
 
-Zoom = Literal["scalars", "vectors", "layers"]
+Zoom = Literal["scalars", "vectors", "layers", "learning", "loop"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,14 @@ def drawn(view: View) -> ge.Graph:
         graph = views.layers(graph, opened=view.opened)
     if graph.samples:
         graph = views.only(graph, view.sample) if view.sample else views.spread(graph)
-    return views.scalars(graph) if view.zoom == "scalars" else graph
+    match view.zoom:
+        case "scalars":
+            return views.scalars(graph)
+        case "learning":
+            return views.unrolled(graph, iterations=view.iterations, rate=view.rate)
+        case "loop":
+            return views.loop(graph, rate=view.rate)
+    return graph
 
 
 def _told_values(view: View, graph: ge.Graph) -> Mapping[str, Any]:

@@ -48,7 +48,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
-        | {"app.jobs", "app.talks", "app.values"},
+        | {"app.jobs", "app.neuron", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),

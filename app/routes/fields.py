@@ -17,6 +17,10 @@ MOST = 64
 """Numbers of a leaf that can be changed in a field; more are said by their size."""
 
 
+ITERATIONS = (1, 2, 3, 5, 10, 20)
+"""Numbers of updates to choose from."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """A leaf's number as it can be changed; a vector in one line, a matrix in several."""
@@ -58,7 +62,8 @@ def fields(story: Story | None) -> list[Field]:
         for leaf in story.source.leaves
         if leaf.name is not None and leaf.given is not None
     ]
-    if story.telling.updates or any(s.phase == "backward" for s in story.telling.steps):
+    learning = story.view.zoom in ("learning", "loop")
+    if learning or any(step.phase == "backward" for step in story.telling.steps):
         found.append(_rate(story.view.rate))
     return found
 
@@ -122,6 +127,8 @@ def choices(story: Story | None) -> list[Choice]:
         listed = [("vectors", "vectors" if wide else "nodes"), ("layers", "layers")]
         if wide:
             listed.insert(0, ("scalars", "single numbers"))
+        if story.source.loss is not None and story.source.learned:
+            listed += [("learning", "the learning, unrolled"), ("loop", "the learning, a loop")]
         found.append(Choice(option="zoom", label="Draw", chosen=view.zoom, listed=tuple(listed)))
     if story.source.samples:
         count = story.source.samples
@@ -132,6 +139,16 @@ def choices(story: Story | None) -> list[Choice]:
                 label="Samples",
                 chosen=str(view.sample),
                 listed=(("0", f"all {count}"), *numbered),
+            )
+        )
+    if story.telling.updates or view.zoom in ("learning", "loop"):
+        numbers = sorted({*ITERATIONS, view.iterations})
+        found.append(
+            Choice(
+                option="iterations",
+                label="Updates",
+                chosen=str(view.iterations),
+                listed=tuple((str(k), "one" if k == 1 else str(k)) for k in numbers),
             )
         )
     if any(len(node.shape) == 2 for node in story.graph.nodes):

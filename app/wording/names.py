@@ -103,7 +103,8 @@ def names(graph: Graph) -> tuple[Name, ...]:
     found, count = [], 0
     for node in graph.nodes:
         if node.name is not None:
-            found.append(_of_node(node, node.name, loss=node.index == graph.loss))
+            program = node.op is not None and node.op.name == "program"
+            found.append(_of_node(node, node.name, loss=program or node.index == graph.loss))
         elif node.given is not None and not node.shape:
             found.append(Name(Hand(False, True).given(float(node.given)), number=True))
         else:
@@ -114,6 +115,7 @@ def names(graph: Graph) -> tuple[Name, ...]:
 
 def _of_node(node: Node, text: str, *, loss: bool) -> Name:
     """A vector or a matrix is bold; a copy has its sample above."""
+    text = text.replace("∂L/", "∂ℒ/")  # in a graph of the learning
     timed = re.fullmatch(r"(.*)\^(\d+)", text)
     if timed:
         found = _of_node(node, timed[1], loss=loss or timed[1] == "L")

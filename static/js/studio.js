@@ -333,6 +333,7 @@ one("[data-tell]").addEventListener("change", (event) => {
   if (name === "zoom") Object.assign(wish, { zoom: value, open: "" });
   else if (name === "vec") wish.vec = value;
   else if (name === "sample") wish.sample = Number(value);
+  else if (name === "iterations") wish.iterations = Number(value);
   ask();
 });
 

@@ -5,7 +5,7 @@ import { editor } from "./editor.js";
 import { readValue } from "./text.js";
 
 /** @typedef {import("./text.js").Value} Value */
-/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, vec: string, rate: Value | string | null, slug: string, page: true }} Wish */
+/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, iterations: number, vec: string, rate: Value | string | null, slug: string, page: true }} Wish */
 /** What is asked for once, with a wish. @typedef {{ go?: "backward", fields?: boolean }} Once */
 
 /** The page as it was opened. @returns {Wish} */
@@ -20,6 +20,7 @@ export function firstWish() {
     zoom: chosen("zoom") ?? "vectors",
     open: asked.get("open") ?? "",
     sample: Number(chosen("sample") ?? 0),
+    iterations: Number(chosen("iterations") ?? 1),
     vec: chosen("vec") ?? "rows",
     rate: null,
     slug: one("main.studio").dataset.slug ?? "",

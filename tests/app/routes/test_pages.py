@@ -353,7 +353,7 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-    pages = ("/", LESSON, "/reference", "/present", "/present?window=speaker")
+    pages = ("/", LESSON, "/reference", "/neuron", "/present", "/present?window=speaker")
     asked = {name for address in pages for name in needed(client, address)}
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
