@@ -353,16 +353,8 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-<<<<<<< HEAD
     pages = ("/", LESSON, "/reference", "/neuron", "/present", "/present?window=speaker")
     asked = {name for address in pages for name in needed(client, address)}
-=======
-    asked = {
-        name
-        for address in ("/", LESSON, "/reference", "/neuron")
-        for name in needed(client, address)
-    }
->>>>>>> 71e6fa6 (Format)
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}
