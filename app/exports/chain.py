@@ -26,9 +26,14 @@ def rooms(story: Story) -> Rooms:
     for group in story.changes:
         for change in group:
             if change.attribute == "text" and change.slot[0] in "cgs":
-                room = measure.width(change.value, NUMBER, bold=True) + 14
+                room = measure.width(_plain(change.value), NUMBER, bold=True) + 14
                 found[change.slot] = max(found.get(change.slot, 0.0), room)
     return found
+
+
+def _plain(text: str) -> str:
+    """A number without the sign that a matrix can be opened: on paper it cannot."""
+    return text.removesuffix(" ▦")
 
 
 class _Pen:
@@ -70,13 +75,23 @@ class _Pen:
         self.marks.append(Line(x=self.x, y=middle - 0.5, width=room))
         self.x += room + GAP
 
+    def size(self, cell: Cell, left: float, room: float) -> None:
+        """The size of a factor, below its number."""
+        if cell.size is None or cell.size.state == "absent":
+            return
+        known = cell.size.state == "done"
+        text = f"({cell.size.rows}×{cell.size.columns})" if known else "(? × ?)"
+        middle = left + max(room, self.room(cell)) / 2
+        self.marks.append(Text(x=middle, y=101, text=text, size=13, anchor="middle"))
+
     def room(self, cell: Cell) -> float:
         """What a number's box may come to need, so that nothing jumps when it is known."""
-        return self.rooms.get(cell.slot, measure.width(cell.text, NUMBER, bold=True) + 14)
+        return self.rooms.get(cell.slot, measure.width(_plain(cell.text), NUMBER, bold=True) + 14)
 
     def number(self, cell: Cell, y: float, *, boxed: bool, room: float = 0.0) -> None:
         """A number, or the box that asks for it."""
-        size = measure.width(cell.text, NUMBER, bold=True) + 14
+        text = _plain(cell.text)
+        size = measure.width(text, NUMBER, bold=True) + 14
         room = max(room, self.room(cell))
         left = self.x + max(0.0, (room - size) / 2)
         asked = cell.state == "asked"
@@ -95,7 +110,7 @@ class _Pen:
         ink = "--muted" if asked else "--local" if boxed else "--gradient"
         middle = left + size / 2
         self.marks.append(
-            Text(x=middle, y=y, text=cell.text, size=NUMBER, anchor="middle", ink=ink, bold=True)
+            Text(x=middle, y=y, text=text, size=NUMBER, anchor="middle", ink=ink, bold=True)
         )
         self.x += max(size, room) + GAP
 
@@ -139,13 +154,13 @@ def _right(mark: Mark) -> float:
 
 def _ends(story: Story) -> tuple[Name, Name]:
     """The loss and the leaf that is asked for."""
-    graph, names = story.graph, story.words.names
+    graph, names = story.graph, story.words.flat
     assert graph.loss is not None and story.telling.focus is not None
     return names[graph.loss], names[story.telling.focus]
 
 
 def _factors(story: Story, number: int, row: Row) -> list[tuple[Name, Name, Cell]]:
-    names, path = story.words.names, story.telling.paths[number]
+    names, path = story.words.flat, story.telling.paths[number]
     return [
         (names[edge.dst], names[edge.src], cell) for edge, cell in zip(path, row.cells, strict=True)
     ]
@@ -169,6 +184,7 @@ def _one_path(pen: _Pen, story: Story, found: Strip, row: Row) -> float:
         pen.x = here + (room - fraction_width(top, bottom)) / 2
         pen.fraction(top, bottom, 27, lit=cell.now == "active")
         pen.x = here
+        pen.size(cell, here, room)
         pen.number(cell, 80, boxed=True, room=room)
     pen.text("=", 80)
     here = pen.x
@@ -216,7 +232,7 @@ def _paths(pen: _Pen, story: Story, found: Strip) -> float:
 
 def _gradients(pen: _Pen, story: Story, found: Strip) -> float:
     """∂ℒ/∂leaf over its number, one column per leaf."""
-    names, loss = story.words.names, story.graph.loss
+    names, loss = story.words.flat, story.graph.loss
     assert loss is not None
     for cell in found.gradients:
         leaf = names[int(cell.slot[1:])]
@@ -238,7 +254,7 @@ def _update(pen: _Pen, story: Story, found: Strip, height: float) -> float:
     pen.x = 0.0
     for cell in found.updates:
         if cell.state != "absent" and cell.text:
-            pen.name(story.words.names[int(cell.slot[1:])], height + 20)
+            pen.name(story.words.flat[int(cell.slot[1:])], height + 20)
             pen.text(cell.text, height + 20, ink="--update")
             pen.x += GAP
     return height + 30.0

@@ -27,7 +27,7 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A name with its index, perhaps behind a ∂; `x` is its left side."""
+    """A name with its index and what stands above, perhaps behind a ∂; `x` is its left side."""
 
     x: float
     y: float
@@ -51,11 +51,17 @@ class Written:
         """How much lower its index stands."""
         return self.size * 0.22
 
+    @property
+    def rise(self) -> float:
+        """From the line before to what stands above its right side."""
+        return -self.size * 0.36 - (self.drop if self.name.index else 0)
+
 
 def written_width(name: Name, size: float, *, before: str = "") -> float:
     """How wide a name is, with what stands before it."""
-    base = measure.width(before + name.base, size, name=True)
-    return base + measure.width(name.index, size * 0.7, name=True)
+    base = measure.width(before, size, name=True)
+    base += measure.width(name.base, size, name=True, bold=name.bold)
+    return base + measure.width(name.index + name.over, size * 0.7, name=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ ELLIPSIS = "…"
 def _font(name: bool, bold: bool) -> ImageFont.FreeTypeFont:
     """The font of names, or of sentences; large, so that its widths are exact."""
     if name:
-        return ImageFont.truetype(str(font_folder("matplotlib") / "STIXGeneralItalic.ttf"), 1000)
+        file = "STIXGeneralBolIta.ttf" if bold else "STIXGeneralItalic.ttf"
+        return ImageFont.truetype(str(font_folder("matplotlib") / file), 1000)
     found = ImageFont.truetype(str(font_folder("fontpkg_arimo") / "Arimo[wght].ttf"), 1000)
     found.set_variation_by_axes([700 if bold else 400])
     return found

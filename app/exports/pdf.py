@@ -8,17 +8,17 @@ from pypdf import PdfReader, PdfWriter
 from ..story import Story
 from . import render
 from .format import Format, Options, Tick
-from .slides import Walk
+from .slides import Walk, walk
 
 CREATOR = "Chalkgraph"
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The pages, with a title and a bookmark for each phase."""
-    walk = Walk(story, tuple(steps), options.theme)
+    pages = walk(story, tuple(steps), options.theme)
     writer = PdfWriter()
     phase = ""
-    for done, (first, drawn) in enumerate(_pages(walk, options)):
+    for done, (first, drawn) in enumerate(_pages(pages, options)):
         tick(first, len(steps))
         writer.append(PdfReader(io.BytesIO(render.pdf(drawn))), import_outline=False)
         told = story.telling.steps[steps[first]]
@@ -29,19 +29,19 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     tick(len(steps), len(steps))
     # The same letters of a font are in many pages: this halves the file.
     writer.compress_identical_objects()
-    writer.add_metadata({"/Title": walk.title, "/Creator": CREATOR})
+    writer.add_metadata({"/Title": pages.title, "/Creator": CREATOR})
     packed = io.BytesIO()
     writer.write(packed)
     return packed.getvalue()
 
 
-def _pages(walk: Walk, options: Options) -> Iterator[tuple[int, str]]:
+def _pages(pages: Walk, options: Options) -> Iterator[tuple[int, str]]:
     """Each page, and the place of its first step."""
     if options.per_page == 1:
-        for place, step in enumerate(walk.steps):
-            yield place, walk.slide(step)
+        for place, step in enumerate(pages.steps):
+            yield place, pages.slide(step)
     else:
-        for number, (_, drawn) in enumerate(walk.sheets(options.per_page)):
+        for number, (_, drawn) in enumerate(pages.sheets(options.per_page)):
             yield number * options.per_page, drawn
 
 

@@ -8,7 +8,7 @@ from ..style import tokens
 from . import render
 from .format import Format, Options, Tick
 from .marks import page
-from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, Walk
+from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, walk
 
 SHARP = 2.5
 """Pixels of a picture for each point: sharp on a projector of twice full HD."""
@@ -24,7 +24,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
-    walk = Walk(story, tuple(steps), options.theme)
+    pages = walk(story, tuple(steps), options.theme)
     colours = {
         name: RGBColor(*bytes.fromhex(value[1:]))  # type: ignore[no-untyped-call]
         for name, value in tokens(options.theme).items()
@@ -32,7 +32,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     }
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    deck.core_properties.title = legal(walk.title)[:255]
+    deck.core_properties.title = legal(pages.title)[:255]
     deck.core_properties.author = "Chalkgraph"
     room, height = WIDTH - 2 * MARGIN, HEIGHT - CAPTION - TOP
     for done, step in enumerate(steps):
@@ -42,7 +42,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         slide.background.fill.fore_color.rgb = colours["--paper"]
 
         figure = page(
-            walk.figure(step, width=room, height=height),
+            pages.figure(step, width=room, height=height),
             width=room,
             height=height,
             theme=options.theme,
@@ -53,7 +53,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             Pt(MARGIN), Pt(TOP), Pt(room), Pt(height),
         )  # fmt: skip
         picture.name = "Computational graph"
-        described = f"Computational graph, {walk.place(step)}. {walk.sentence(step)}"
+        described = f"Computational graph, {pages.place(step)}. {pages.sentence(step)}"
         picture._element.nvPicPr.cNvPr.set("descr", legal(described))
 
         title = slide.shapes.title
@@ -68,9 +68,9 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         )
         place = slide.shapes.add_textbox(Pt(WIDTH - MARGIN - 150), Pt(16), Pt(150), Pt(44))
         for shape, text, size, colour, align, bold in (
-            (title, walk.title[:200], 20, "--ink", PP_ALIGN.LEFT, True),
-            (said, walk.sentence(step), 20, "--ink", PP_ALIGN.CENTER, False),
-            (place, walk.place(step), 13, "--muted", PP_ALIGN.RIGHT, False),
+            (title, pages.title[:200], 20, "--ink", PP_ALIGN.LEFT, True),
+            (said, pages.sentence(step), 20, "--ink", PP_ALIGN.CENTER, False),
+            (place, pages.place(step), 13, "--muted", PP_ALIGN.RIGHT, False),
         ):
             frame = shape.text_frame
             frame.word_wrap = True
@@ -80,7 +80,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             paragraph.alignment = align
             paragraph.font.size, paragraph.font.bold = Pt(size), bold
             paragraph.font.color.rgb = colours[colour]
-        slide.notes_slide.notes_text_frame.text = legal(walk.notes(step))
+        slide.notes_slide.notes_text_frame.text = legal(pages.notes(step))
     tick(len(steps), len(steps))
     packed = io.BytesIO()
     deck.save(packed)

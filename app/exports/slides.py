@@ -49,6 +49,8 @@ class Walk:
     story: Story
     steps: Sequence[int]
     theme: str
+    among: Sequence[int] = ()
+    """All steps of the walk that these are taken from; these themselves where it is empty."""
 
     @cached_property
     def _rooms(self) -> Rooms:
@@ -84,7 +86,8 @@ class Walk:
     def place(self, step: int) -> str:
         """Where in the walk a step is."""
         told = self.story.telling.steps[step]
-        return f"{self.steps.index(step) + 1} of {len(self.steps)} · {told.phase}"
+        all_ = self.among or self.steps
+        return f"{all_.index(step) + 1} of {len(all_)} · {told.phase}"
 
     @property
     def title(self) -> str:
@@ -183,7 +186,7 @@ class Walk:
             picture = self.picture(step, width=cell.width - 12, height=cell.height - 12)
             marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
             marks += _lines(
-                f"{self.steps.index(step) + 1}. {self.sentence(step)}",
+                f"{(self.among or self.steps).index(step) + 1}. {self.sentence(step)}",
                 x=x + cell.text_x,
                 y=y + cell.text_y,
                 size=cell.size,
@@ -261,6 +264,11 @@ def _cells(per_page: int) -> Iterator[Cell]:
                 text_width=full - width - 12,
                 text_lines=max(3, int((down - gap) / (size * LINE))),
             )
+
+
+def walk(story: Story, steps: Sequence[int], theme: str) -> Walk:
+    """The walk of an export; one step alone keeps its place among all."""
+    return Walk(story, steps, theme, range(story.last + 1) if len(steps) == 1 else ())
 
 
 def _lines(
