@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import tinycss2
-from tinycss2.ast import Declaration, FunctionBlock, IdentToken, Node, QualifiedRule
+from tinycss2.ast import AtRule, Declaration, FunctionBlock, IdentToken, Node, QualifiedRule
 
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 
@@ -53,11 +53,18 @@ def tokens(theme: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _rules(name: str) -> tuple[QualifiedRule, ...]:
-    """The rules of a file that hold everywhere: not those for a device."""
+def _rules(name: str) -> Iterator[QualifiedRule]:
+    """The rules of a file that hold on every screen: not those for one kind of device."""
     text = (CSS / name).read_text(encoding="utf-8")
-    parsed = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return tuple(rule for rule in parsed if isinstance(rule, QualifiedRule))
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if isinstance(rule, QualifiedRule):
+            yield rule
+        elif isinstance(rule, AtRule) and tinycss2.serialize(rule.prelude).strip() == "screen":
+            for inner in tinycss2.parse_rule_list(
+                rule.content or [], skip_comments=True, skip_whitespace=True
+            ):
+                if isinstance(inner, QualifiedRule):
+                    yield inner
 
 
 def _declarations(rule: QualifiedRule) -> Iterator[Declaration]:

@@ -8,6 +8,8 @@ import { between, lines, valueAt } from "./slots.js";
 /** Scales between which a picture is fitted; a larger one scrolls. */
 const SMALLEST = 0.68;
 const LARGEST = 1.5;
+/** On paper the sheet says how large it is. */
+const PRINTED = matchMedia("print");
 /** Wires from which on nothing moves: each frame of a movement paints the whole picture. */
 const LARGE = 120;
 
@@ -27,6 +29,7 @@ export class Picture {
     this.blank = new Map();
     this.step = 0;
     new ResizeObserver(() => this.fit()).observe(canvas);
+    PRINTED.addEventListener("change", () => this.fit());
   }
 
   /**
@@ -123,6 +126,11 @@ export class Picture {
   fit() {
     const svg = this.canvas.querySelector("svg.graph");
     if (!(svg instanceof SVGElement)) return;
+    if (PRINTED.matches) {
+      svg.style.removeProperty("width");
+      svg.style.removeProperty("height");
+      return;
+    }
     const width = Number(svg.dataset.width);
     const height = Number(svg.dataset.height);
     const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(this.canvas);
