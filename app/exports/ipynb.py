@@ -91,9 +91,8 @@ def _picture(story: Story, step: int, options: Options) -> Any:
 def literal(text: str) -> str:
     """A text that Markdown shows as it was typed: no markup, no formula, no link."""
     text = "".join(c if c.isprintable() or c in JOINERS else " " for c in text)
-    plain = re.sub(r"[^\w\s,.;]", lambda sign: f"&#{ord(sign[0])};", text).replace("_", "&#95;")
-    plain = re.sub(r"(?<!\w)(\d+)\.", r"\1&#46;", plain)  # a list's number
-    plain = re.sub(r"(?i)(www|https?)\b", lambda word: f"{word[0][:1]}&#8203;{word[0][1:]}", plain)
+    plain = re.sub(r"[!-$&-+:<>@\[-`{-~-]", lambda sign: f"&#{ord(sign[0])};", text)
+    plain = re.sub(r"(?i)(www)\.", r"\1&#46;", plain)  # else it becomes a link
     return f'<span class="tex2jax_ignore mathjax_ignore">{plain}</span>' if plain else ""
 
 

@@ -100,8 +100,7 @@ def _size(item: EdgePicture) -> str:
     """The shape of a vector or a matrix, behind its heat strip or above the value."""
     if not item.size.text or item.name is None:
         return ""
-    anchor = "base east" if item.heat else "base"
-    return _text(item.size.x, item.size.y, tex.text(item.size.text), 10.5, "muted", anchor)
+    return _text(item.size.x, item.size.y, tex.text(item.size.text), 10.5, "muted")
 
 
 def _heat(heat: HeatPicture | None) -> str:

@@ -83,6 +83,17 @@ def test_an_overlay_shows_what_the_picture_shows_then():
     assert "$p$" in one and "$w_{1}$" in one and r"$\mathcal{L}$" in one
 
 
+def test_a_large_value_is_cells_between_its_name_and_its_size():
+    text = written(lessons()["network-layer"].story())
+    names = re.findall(r"anchor=base east\] at \(([\d.]+),.*\\mathbf\{W\}\$\} =", text)
+    cells = re.findall(r"line width=0.4bp\] \(([\d.]+),[\d.]+\) rectangle \+\+\(([\d.]+),", text)
+    sizes = re.findall(r"\\node\[cg=\{muted\}\{10.5\}\] at \(([\d.]+),.*3\\texttimes\{\}4", text)
+    assert len(cells) % 12 == 0 and names and sizes
+    assert float(names[0]) < min(float(x) for x, _ in cells)
+    half = 10.5  # of the size, which is centred
+    assert max(float(x) + float(side) for x, side in cells) < float(sizes[0]) - half
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_colours_are_the_themes(theme: str):
     text = written(story(EXAMPLE_II), theme=theme)
