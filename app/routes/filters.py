@@ -27,6 +27,8 @@ def breakable(formula: str) -> Markup:
         return Markup(formula)  # a table or words, escaped where they were made
     before, rest = formula.split("<mrow>", 1)
     body, after = rest.rsplit("</mrow>", 1)
-    first, *others = body.split(EQUALS)
-    pieces = [EQUALS.join([first, *others[:1]]), *(EQUALS + part for part in others[1:])]
+    parts = body.split(EQUALS)
+    # The first equals sign keeps its left side; where matrices stand there is no room for it.
+    kept = 1 if "<mtable>" in body and len(parts) == 2 else 2
+    pieces = [EQUALS.join(parts[:kept]), *(EQUALS + part for part in parts[kept:])]
     return Markup(" ".join(f"{before}<mrow>{piece}</mrow>{after}" for piece in pieces))

@@ -136,7 +136,7 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
 def value_card(words: Words, run: Run, index: int, at: Window = CORNER) -> str:
     """A large value as a table; empty where the formula has it."""
     node, value = words.node(index), run.values[index]
-    if max(np.shape(value), default=0) <= f.MOST:
+    if f.is_short(np.shape(value)):
         return ""
     shared = None
     if node.op is not None and node.op.name == "conv_matrix":
@@ -519,6 +519,8 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
     """The loss in terms of the leaves, where that is short enough to be read."""
     graph = words.telling.graph
     if graph.loss is None or sum(not node.leaf for node in graph.nodes) > 12:
+        return ()
+    if any(node.copy for node in graph.nodes):  # once for each sample: too long
         return ()
     pieces: list[f.Fragment] = []
     for node in graph.nodes:

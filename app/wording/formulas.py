@@ -73,7 +73,7 @@ def array(
     if row:
         entries = entries.reshape(1, -1)
     rows, columns = entries.shape
-    if rows > MOST or columns > MOST:
+    if not is_short(entries.shape, row=row):
         body = f"<mtext>({rows}×{columns})</mtext>"
         return f'<mrow class="{mark}">{body}</mrow>' if mark else body
     cells = "".join(
@@ -84,8 +84,15 @@ def array(
     return f"<mrow{kind}><mo>(</mo><mtable>{cells}</mtable><mo>)</mo></mrow>"
 
 
-MOST = 4
-"""Rows and columns of an array that is written out in a formula."""
+MOST, MOST_COLUMNS = 4, 3
+"""Entries of a vector, and columns of a matrix, that are written out in a formula."""
+
+
+def is_short(shape: Sequence[int], *, row: bool = False) -> bool:
+    """Whether an array of that shape is written out in a formula."""
+    if len(shape) < 2:
+        return not shape or shape[0] <= MOST
+    return shape[0] <= MOST and shape[1] <= (MOST if row else MOST_COLUMNS)
 
 
 def derivative(above: Fragment, below: Fragment) -> Fragment:

@@ -20,7 +20,9 @@ export function breakable(formula) {
   const end = formula.lastIndexOf("</mrow>");
   const [before, after] = [formula.slice(0, start), formula.slice(end)];
   const parts = formula.slice(start, end).split(EQUALS);
-  const whole = parts.length > 2 ? [parts[0] + EQUALS + parts[1], ...parts.slice(2)] : [parts.join(EQUALS)];
+  // The first equals sign keeps its left side; where matrices stand there is no room for it.
+  const kept = formula.includes("<mtable>") && parts.length === 2 ? 1 : 2;
+  const whole = [parts.slice(0, kept).join(EQUALS), ...parts.slice(kept)];
   return whole.map((part, k) => before + (k ? EQUALS : "") + part + after).join(" ");
 }
 
