@@ -18,7 +18,7 @@ CUT = """() => {
     if (past > 0) faults.push(`page: ${past}`);
     for (const element of document.querySelectorAll("body, body *")) {
         if (element.closest("svg, math, .hidden, .skip, [data-strip]")) continue;
-        if (element.matches(".canvas, textarea, pre, select")) continue;
+        if (element.matches(".canvas, .matrix, textarea, pre, select")) continue;
         if (!element.checkVisibility({ visibilityProperty: true })) continue;
         const over = element.scrollWidth - element.clientWidth;
         const { overflowX, display, textOverflow } = getComputedStyle(element);
@@ -29,7 +29,7 @@ CUT = """() => {
     }
     return faults;
 }"""
-"""What is wider than its place, but for the picture and the strip, which scroll."""
+"""What is wider than its place, but for the picture, the strip and matrices, which scroll."""
 
 OVERLAPS = """() => {
     // What is seen: texts as tall as their letters, boxes as they are drawn.
