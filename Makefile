@@ -21,11 +21,11 @@ JS_TESTS := $(wildcard tests/static/*.test.js)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint bench look clean python
+.PHONY: help serve test test-exports lint bench look clean python
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-13s %s\n", $$1, $$2 }'
 
 serve: $(RUNTIME) ## serve on http://127.0.0.1:8000 (HOST=0.0.0.0 PORT=... for a classroom network)
 	@echo 'Chalkgraph: http://$(HOST):$(PORT)  (Ctrl-C stops it)'
@@ -38,6 +38,9 @@ test: $(DEV) ## run every test, the browser's too (ARGS='-k jacobian' for some o
 ifneq ($(JS_TESTS),)
 	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=spec $(JS_TESTS)
 endif
+
+test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, poppler, PyTorch (as far as there are)
+	$(BIN)/python -m tests.heavy $(ARGS)
 
 lint: $(DEV) $(if $(JS),$(TSC)) ## check style and types, Python's and JavaScript's
 	$(BIN)/python -m ruff format --check .

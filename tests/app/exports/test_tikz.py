@@ -135,7 +135,7 @@ def test_any_program_becomes_plain_ascii(view: Any):
     assert text.isascii()
 
 
-@pytest.mark.exports
+@pytest.mark.exports("LaTeX")
 @pytest.mark.parametrize("slug", COMPILED)
 def test_a_lesson_compiles_to_a_page_per_step(slug: str, tmp_path: Path):
     told = lessons()[slug].story()
@@ -146,7 +146,7 @@ def test_a_lesson_compiles_to_a_page_per_step(slug: str, tmp_path: Path):
     assert all(title in page for page in pages)
 
 
-@pytest.mark.exports
+@pytest.mark.exports("LaTeX")
 def test_titles_with_everything_in_them_compile(tmp_path: Path):
     whole = written(story(PROGRAM.replace("p_out", "αβ_1")))
     head, frame, rest = whole.partition("\\begin{frame}")
@@ -159,7 +159,7 @@ def test_titles_with_everything_in_them_compile(tmp_path: Path):
     assert all("root:" not in page for page in pages)
 
 
-@pytest.mark.exports
+@pytest.mark.exports("LaTeX")
 def test_every_sign_that_has_a_command_is_set(tmp_path: Path):
     signs = [*tex._SPECIAL, *tex._LETTERS, *tex.MATH, *"ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽąęőűğşţǧḍ½ﬁ⁵₉ᶜ😀反Жא"]
     body = "\n\n".join(tex.text(f"{sign} is {sign}{sign}") for sign in signs)
@@ -167,7 +167,7 @@ def test_every_sign_that_has_a_command_is_set(tmp_path: Path):
     compiled(tmp_path, "signs", f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n")
 
 
-@pytest.mark.exports
+@pytest.mark.exports("LaTeX")
 def test_the_picture_can_be_put_into_slides_and_into_an_article(tmp_path: Path):
     told = story(EXAMPLE_II, **SLIDE)
     (tmp_path / "walk.tex").write_text(written(told), encoding="ascii")

@@ -30,7 +30,7 @@ from .running import agree, expected, finite, of_operation, python_with, ran
 
 SAMPLES = [(op, sample) for op in ge.operations().values() for sample in op.samples]
 
-torch = pytest.param(TORCH, marks=pytest.mark.exports)
+torch = pytest.param(TORCH, marks=pytest.mark.exports("PyTorch"))
 EACH = pytest.mark.parametrize("language", [NUMPY, MICROGRAD, torch], ids=lambda each: each.name)
 
 

@@ -1,0 +1,24 @@
+"""Leaves out the tests whose tool is not here (see `tests/heavy.py`)."""
+
+from pathlib import Path
+
+import pytest
+
+from ...heavy import TOOLS, missing
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    if not any(item.get_closest_marker("exports") for item in items):
+        return
+    gone, left_out = missing(), []
+    for item in [each for each in items if each.path.is_relative_to(here)]:
+        marker = item.get_closest_marker("exports")
+        if marker is not None:
+            (tool,) = marker.args
+            assert tool in TOOLS, f"{item.nodeid} needs {tool}, which tests/heavy.py does not know"
+            if tool in gone:
+                left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
