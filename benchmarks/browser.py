@@ -1,20 +1,27 @@
-"""What a step costs the browser: `next` on 290 nodes, in main-thread time."""
+"""What a step costs the browser, and how soon the picture follows a slider."""
 
 from collections.abc import Iterator
 
 from tests.browser.chromium import executable
-from tests.browser.measure import FRAME, step
+from tests.browser.measure import FRAME, drag, step
 from tests.browser.serving import serving
 
 from .timing import Row
 
+FOLLOW = 50
+"""Milliseconds: what a hand takes for at once."""
+
 
 def rows() -> Iterator[Row]:
-    """The median step, which may take one frame; left out where there is no browser."""
+    """The median step on 290 nodes, in main-thread time, which may take one frame; and how long the
+    numbers of 30 nodes need to follow a slider. Left out where there is no browser."""
     if executable() is None:
         return
     with serving() as address:
-        found = step(address)
+        found, dragged = step(address), drag(address)
     median = float(found["median_ms"])
     what = f"browser: a step on {found['nodes']} nodes"
     yield Row(what, median / 1000, {}, f"{FRAME:.1f} ms", median <= FRAME)
+    median = float(dragged["median_ms"])
+    what = f"browser: numbers of {dragged['nodes']} nodes follow a slider"
+    yield Row(what, median / 1000, {}, f"{FOLLOW} ms", median <= FOLLOW)

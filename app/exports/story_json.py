@@ -18,8 +18,11 @@ from .format import Format, Options, Tick
 Json = dict[str, Any]
 
 
-def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
-    """The story as the page and other programs get it (see `docs/openapi.yaml`)."""
+def story_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -> Json:
+    """The story as the page and other programs get it (see `docs/openapi.yaml`).
+
+    `have`: the structure of the picture that the page has; the same is not drawn again.
+    """
     graph, run = story.graph, story.telling.runs[0]
     return {
         "title": graph.title,
@@ -32,7 +35,7 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
         "loss": None if graph.loss is None else f"n{graph.loss}",
         "structure": story.structure,
         "matrices": story.matrices,
-        "svg": story.inline_svg(story.clamp(step)),
+        **({} if have == story.structure else {"svg": story.inline_svg(story.clamp(step))}),
         "nodes": [_node_json(story, node) for node in graph.nodes],
         "edges": [
             {
@@ -68,6 +71,25 @@ def story_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
             }
             for index in story.telling.updates
             if len(story.telling.runs) > 1
+        ],
+    }
+
+
+def brief_json(story: Story, *, step: int) -> Json:
+    """What a picture in hand needs when only numbers have changed: quick, for a slider that moves.
+
+    Of the steps that are explained with `step` everything, of the others what is shown; the rest
+    of the story follows when the hand rests.
+    """
+    now = group(story.telling.steps[story.clamp(step)])
+    return {
+        "structure": story.structure,
+        "focus": story.view.focus,
+        "steps": [
+            _step_json(story, told, changes)
+            if group(told) == now
+            else {"index": told.index, "shown": _shown(changes)}
+            for told, changes in zip(story.telling.steps, story.changes, strict=True)
         ],
     }
 
@@ -113,6 +135,7 @@ def _node_json(story: Story, node: ge.Node) -> Json:
         "name": node.name,
         "written": words.plain(node.index),
         "role": node.role,
+        "line": node.line,
         "op": node.op.name if node.op else None,
         "shape": list(node.shape),
         "value": _short(run.values[node.index]),
@@ -143,8 +166,12 @@ def _step_json(story: Story, step: ge.Step, changes: list[Change]) -> Json:
         "note": story.note(step),
         "cards": [line.card for line in lines],
         "formulas": [line.mathml for line in lines],
-        "shown": [[c.slot, c.attribute, c.value] for c in changes],
+        "shown": _shown(changes),
     }
+
+
+def _shown(changes: list[Change]) -> list[list[str]]:
+    return [[c.slot, c.attribute, c.value] for c in changes]
 
 
 def _asides(story: Story) -> list[Json]:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from graph_engine import WHOLE, Rate, limits
 
-from ..exports.story_json import story_json
+from ..exports.story_json import brief_json, story_json
 from ..lessons import Lesson, lessons
 from ..story import View, Zoom
 from ..values import Value
@@ -24,7 +24,7 @@ blueprint = Blueprint("api", __name__)
 
 FIELDS = {
     *("program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"),
-    *("zoom", "open", "sample", "vec"),
+    *("zoom", "open", "sample", "vec", "have"),
 }
 
 WINDOW = FIELDS | {"matrix", "row", "column"}
@@ -36,10 +36,18 @@ def story() -> Response:
     asked = read_json()
     look = _look(asked, FIELDS)
     told = look.story()
-    found = story_json(told, slug=look.slug, step=look.step)
+    have = _text(asked, "have", "")
+    found = story_json(told, slug=look.slug, step=look.step, have=have)
     if _flag(asked, "page"):
         found["page"] = parts(look, told)
     return as_json(found)
+
+
+@blueprint.post("/api/numbers")
+def numbers() -> Response:
+    """The numbers of a story whose words are to follow: quick, for a slider that moves."""
+    look = _look(read_json(), FIELDS)
+    return as_json(brief_json(look.story(), step=look.step))
 
 
 @blueprint.post("/api/matrix")

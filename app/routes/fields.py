@@ -8,7 +8,7 @@ import numpy as np
 import graph_engine as ge
 from graph_engine import FORWARD, WHOLE, views
 
-from ..story import Story, parse
+from ..story import Story, View, parse
 from ..values import write
 from ..wording.arrays import size
 from ..wording.names import name
@@ -34,6 +34,8 @@ class Field:
     high: str = ""
     sides: bool = False
     """A label of ±1: two buttons, no slider."""
+    own: str = ""
+    """The number in the program."""
     lines: int = 0
     """Of a vector, a matrix or a number per sample: how many lines; 0 for a number."""
     rows: bool = False
@@ -64,7 +66,8 @@ def fields(story: Story | None) -> list[Field]:
     ]
     learning = story.view.zoom in ("learning", "loop")
     if learning or any(step.phase == "backward" for step in story.telling.steps):
-        found.append(_rate(story.view.rate))
+        usual = story.own.rate if story.own else View(program="").rate
+        found.append(_rate(story.view.rate, usual))
     return found
 
 
@@ -86,12 +89,18 @@ def _field(leaf: ge.Node, own: ge.Node) -> Field:
         if leaf.given.size > MOST:
             return Field(value="", size=size(leaf.given.shape), lines=1, **said)
         lines = len(leaf.given) if leaf.given.ndim == 2 else 1
-        listed = leaf.given.tolist() if leaf.given.ndim < 3 else _rows(leaf.given)
-        return Field(value=write(listed), lines=lines, rows=leaf.given.ndim > 1, **said)
+        return Field(
+            value=_listed(leaf.given),
+            own=_listed(own.given),
+            lines=lines,
+            rows=leaf.given.ndim > 1,
+            **said,
+        )
     value, given = float(leaf.given), float(own.given)
     reach = max(5.0, 2 * abs(given), abs(value))
     return Field(
         value=write(value),
+        own=write(given),
         low=f"{-reach:g}",
         high=f"{reach:g}",
         sides=leaf.role == "label" and value in (-1.0, 1.0),
@@ -99,17 +108,24 @@ def _field(leaf: ge.Node, own: ge.Node) -> Field:
     )
 
 
-def _rows(samples: Any) -> Any:
-    """Samples of matrices, one in a line."""
-    return np.reshape(samples, (len(samples), -1)).tolist()
+def _listed(value: Any) -> str:
+    """A vector in one line, a matrix in several; of samples of matrices, one in each."""
+    flat = value if value.ndim < 3 else np.reshape(value, (len(value), -1))
+    return write(flat.tolist())
 
 
-def _rate(rate: ge.Rate) -> Field:
+def _rate(rate: ge.Rate, usual: ge.Rate) -> Field:
     said: dict[str, Any] = {"key": "", "name": "α", "index": "", "role": "rate"}
+    said["own"] = _rate_text(usual)
     if isinstance(rate, float):
         high = max(2.0, 2 * abs(rate))
         return Field(value=write(rate), low="0", high=f"{high:g}", **said)
-    return Field(value=rate if isinstance(rate, str) else write(list(rate)), lines=1, **said)
+    return Field(value=_rate_text(rate), lines=1, **said)
+
+
+def _rate_text(rate: ge.Rate) -> str:
+    """A number, numbers in one line, or like 1/(1+t)."""
+    return rate if isinstance(rate, str) else write(rate)
 
 
 def choices(story: Story | None) -> list[Choice]:

@@ -41,15 +41,7 @@ export class Picture {
     // The server's own markup, where every text is escaped.
     if (fresh.svg !== undefined) this.canvas.innerHTML = fresh.svg;
     if (fresh.strip !== undefined) this.strip.innerHTML = fresh.strip;
-    this.elements.clear();
-    for (const root of [this.canvas, this.strip]) {
-      for (const element of root.querySelectorAll("[data-slot]")) {
-        const slot = element.getAttribute("data-slot") ?? "";
-        const list = this.elements.get(slot);
-        if (list) list.push(element);
-        else this.elements.set(slot, [element]);
-      }
-    }
+    if (!this.story || fresh.svg !== undefined || fresh.strip !== undefined) this.scan();
     this.story = story;
     this.canvas.toggleAttribute("data-large", story.edges.length > LARGE);
     this.lines = lines(story.steps);
@@ -59,6 +51,19 @@ export class Picture {
     this.fit();
     if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
     this.showActive();
+  }
+
+  /** Find the slots' elements. */
+  scan() {
+    this.elements.clear();
+    for (const root of [this.canvas, this.strip]) {
+      for (const element of root.querySelectorAll("[data-slot]")) {
+        const slot = element.getAttribute("data-slot") ?? "";
+        const list = this.elements.get(slot);
+        if (list) list.push(element);
+        else this.elements.set(slot, [element]);
+      }
+    }
   }
 
   /** @param {number} step */
@@ -87,7 +92,7 @@ export class Picture {
         if (target.textContent !== value) target.textContent = value;
       } else if (attribute === "heat") {
         [...element.children].forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? "4"));
-      } else {
+      } else if (element.getAttribute(`data-${attribute}`) !== value) {
         element.setAttribute(`data-${attribute}`, value);
       }
     }

@@ -15,6 +15,9 @@ export function say(text) {
   stale();
 }
 
+/** The picture is what was asked for; the words beside it follow. */
+export const numbersCurrent = () => void (stage.dataset.stale = "words");
+
 /** What is shown is what was asked for. */
 export function current() {
   status.hidden = true;

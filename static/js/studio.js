@@ -5,16 +5,18 @@ import { one } from "./dom.js";
 import { drawer, toggleDrawer, wide } from "./drawer.js";
 import { clearMark, editor, markProblem } from "./editor.js";
 import { exportMenu } from "./export.js";
-import { listen } from "./fields.js";
+import { isOwn, listen, markFields, randomNumbers } from "./fields.js";
 import { KEYS, actionFor, explain, kindOf } from "./keys.js";
+import { merge } from "./merge.js";
 import { followWindows } from "./matrix.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { askForFullscreen } from "./present/fullscreen.js";
 import { Picture } from "./picture.js";
-import { current, say, stale } from "./status.js";
+import { current, numbersCurrent, say, stale } from "./status.js";
 import { keptValues } from "./text.js";
 import { drawTicks, level, levelBox, markTime, play, stopPlaying } from "./timebar.js";
 import { next, phaseStart, place, previous } from "./timeline.js";
+import { undoable } from "./undo.js";
 import { firstWish, focusExists, showChoices } from "./wish.js";
 
 /** @typedef {import("./types.js").Story} Story */
@@ -23,6 +25,8 @@ import { firstWish, focusExists, showChoices } from "./wish.js";
 
 const TYPING_PAUSE = 350;
 const WRITING_PAUSE = 400;
+/** A hand that does nothing for so long rests. */
+const RESTING = 250;
 
 const page = one("main.studio");
 const stage = one("[data-stage]");
@@ -44,6 +48,13 @@ let pause;
 let writing;
 
 const wish = firstWish();
+const changes = undoable(wish, { before: takeProgram, restore });
+/** Whether the fields are to be drawn anew with the next answer. */
+let redraw = false;
+/** When a number was changed last. */
+let moved = -Infinity;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
 
 // -- stepping ------------------------------------------------------------------
 
@@ -125,10 +136,15 @@ const actions = {
   },
   drawer: toggleDrawer,
   reset() {
-    wish.values = {};
-    wish.rate = null;
-    ask({ fields: true });
+    Object.assign(wish, { values: {}, rate: null });
+    askAnew();
   },
+  random() {
+    Object.assign(wish.values, randomNumbers(fields));
+    askAnew();
+  },
+  undo: changes.undo,
+  redo: changes.redo,
 };
 
 /** @param {string} phase */
@@ -141,8 +157,10 @@ function goToPhase(phase) {
 
 /** @type {import("./client.js").Client<Asked>} */
 const server = client({
-  send: ({ go: _, fields: __, ...asked }) => post({ ...asked, step }),
+  send: ({ go: _, brief, ...asked }) =>
+    post({ ...asked, step, have: story?.structure ?? "" }, brief ? "/api/numbers" : "/api/story"),
   onStory(fresh, asked, newest) {
+    if (asked.brief && !("titles" in fresh)) return onNumbers(fresh, asked);
     const same = story !== null && fresh.structure === story.structure;
     const sameTelling = same && fresh.focus === story?.focus;
     const sameProgram = asked.program === editor.value;
@@ -155,7 +173,10 @@ const server = client({
       ...(same ? {} : { svg: fresh.svg }),
       ...(sameTelling ? {} : { strip: fresh.page?.strip ?? "" }),
     });
-    if (fresh.page && (!same || asked.fields)) fields.innerHTML = fresh.page.fields;
+    if (fresh.page && (!same || (redraw && newest))) {
+      fields.innerHTML = fresh.page.fields;
+      redraw = false;
+    }
     if (fresh.page) drawFocuses(fresh.page.focuses);
     page.toggleAttribute("data-matrices", fresh.matrices);
     one("[data-title]").textContent = fresh.title || "Studio";
@@ -178,6 +199,15 @@ const server = client({
   onLost: () => say("No connection, trying again. What you typed is kept."),
 });
 
+/** The numbers of a picture that is being changed by hand; the words follow when the hand rests.
+ * @param {import("./types.js").Brief} brief @param {Asked} asked */
+function onNumbers(brief, asked) {
+  if (!story || !merge(story, brief)) return ask();
+  if (asked.program === editor.value) numbersCurrent();
+  picture.load(story, step);
+  show();
+}
+
 /** What can be told, by the new program; the list keeps the focus.
  * @param {string} markup */
 function drawFocuses(markup) {
@@ -189,8 +219,26 @@ function drawFocuses(markup) {
 
 /** @param {import("./wish.js").Once} [more] */
 function ask(more = {}) {
+  changes.did();
+  if (!more.brief) clearTimeout(resting);
   stale();
   server.ask({ ...wish, ...more });
+}
+
+/** Ask, and draw the fields anew: their numbers were not changed in them. */
+function askAnew() {
+  redraw = true;
+  ask();
+}
+
+/** Go back, or on, to a state of the page.
+ * @param {import("./wish.js").Wish} state */
+function restore(state) {
+  Object.assign(wish, state);
+  if (editor.value !== wish.program) editor.value = wish.program;
+  clearMark();
+  showChoices(wish);
+  askAnew();
 }
 
 // -- the program ---------------------------------------------------------------------
@@ -200,31 +248,50 @@ editor.addEventListener("input", () => {
   stale();
   clearTimeout(pause);
   pause = setTimeout(() => {
-    wish.values = keptValues(wish.values, wish.program, editor.value);
-    wish.program = editor.value;
-    if (!focusExists(wish)) wish.focus = "*";
+    takeProgram();
     ask();
   }, TYPING_PAUSE);
 });
+
+/** What was typed is the program now. */
+function takeProgram() {
+  clearTimeout(pause);
+  if (wish.program === editor.value) return;
+  wish.values = keptValues(wish.values, wish.program, editor.value);
+  wish.program = editor.value;
+  if (!focusExists(wish)) wish.focus = "*";
+}
 
 // -- the numbers ----------------------------------------------------------------------
 
 /** @param {HTMLElement} field @param {Value | string} value */
 function setNumber(field, value) {
   if (field.dataset.role === "rate") wish.rate = value;
+  else if (isOwn(field, value)) delete wish.values[field.dataset.key ?? ""];
   else if (typeof value !== "string") wish.values[field.dataset.key ?? ""] = value;
-  ask();
+  askForNumbers();
   changedMarks();
+}
+
+/** Ask, while the hand moves on for the numbers only. */
+function askForNumbers() {
+  const now = performance.now();
+  const moving = now - moved < RESTING || server.busy();
+  moved = now;
+  clearTimeout(resting);
+  ask({ brief: moving });
+  if (moving) resting = setTimeout(ask, RESTING);
 }
 
 function changedMarks() {
   const changed = Object.keys(wish.values).length > 0 || wish.rate !== null;
   one('[data-do="reset"]').hidden = !changed;
+  markFields(fields);
 }
 
 listen(fields, {
   onNumber: setNumber,
-  onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5 or 2e-3.`),
+  onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5, 0,25, 1/3 or 2e-3.`),
 });
 
 one("form.numbers").addEventListener("submit", (event) => event.preventDefault());

@@ -64,6 +64,15 @@ export function readNumbers(typed, rows) {
 }
 
 /**
+ * As a field shows it: a vector in one line, a matrix in several; ten digits.
+ * @param {Value} value @returns {string}
+ */
+export function writeValue(value) {
+  if (!Array.isArray(value)) return String(Number(value.toPrecision(10)));
+  return value.map(writeValue).join(Array.isArray(value[0]) ? "\n" : ", ");
+}
+
+/**
  * The changed numbers that still hold after the program was edited: those of leaves whose line is
  * the same as before. An edited line says what its number is.
  * @param {Record<string, Value>} values @param {string} before @param {string} after

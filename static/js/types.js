@@ -26,6 +26,7 @@
  * @property {string | null} name
  * @property {string} written
  * @property {string | null} role
+ * @property {number} line
  * @property {{ text: string, verdict: string }} check
  * @property {string} remark
  * @property {{ key: string, closed: boolean } | null} fold
@@ -47,6 +48,13 @@
  * @property {GraphEdge[]} edges
  * @property {{ leaf: string, paths: string[][] }[]} chains
  * @property {{ url: string, strip: string, fields: string, focuses: string }} [page]
+ */
+
+/** What is new in a picture in hand when only numbers have changed.
+ * @typedef {object} Brief
+ * @property {string} structure
+ * @property {string} focus
+ * @property {(Pick<Step, "index" | "shown"> & Partial<Step>)[]} steps
  */
 
 export {};

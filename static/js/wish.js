@@ -6,7 +6,8 @@ import { readValue } from "./text.js";
 
 /** @typedef {import("./text.js").Value} Value */
 /** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, iterations: number, vec: string, rate: Value | string | null, slug: string, page: true }} Wish */
-/** What is asked for once, with a wish. @typedef {{ go?: "backward", fields?: boolean }} Once */
+/** What is asked for once, with a wish: where to go, or the numbers only.
+ * @typedef {{ go?: "backward", brief?: boolean }} Once */
 
 /** The page as it was opened. @returns {Wish} */
 export function firstWish() {

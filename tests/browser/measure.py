@@ -17,6 +17,7 @@ from .chromium import FLAGS, executable
 from .serving import serving
 
 STEPS = 30
+MOVES = 90
 FRAME = 1000 / 60
 
 
@@ -56,6 +57,60 @@ def step(base: str) -> dict[str, Any]:
     }
 
 
+DRAG = """async (moves) => {
+    const slider = document.querySelector('.field[data-key="w0"] input[type="range"]');
+    const shown = () => Number(
+        [...document.querySelectorAll(".canvas text.value tspan[data-slot]")]
+            .find((text) => text.parentNode.textContent.startsWith("w"))
+            .textContent.replace("= ", "").replace("\u2212", "-"));
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const waiting = [];
+    const times = [];
+    let asked = 0;
+    const send = window.fetch;
+    window.fetch = (...given) => { asked += 1; return send(...given); };
+    for (let k = 1; k <= moves || waiting.length; k += 1) {
+        await frame();
+        const seen = shown();
+        while (waiting.length && waiting[0].value <= seen + 1e-9) {
+            times.push(performance.now() - waiting.shift().at);
+        }
+        if (k > moves + 600) throw Error("the picture does not follow");
+        if (k > moves) continue;
+        slider.value = String(k / 100);
+        waiting.push({ value: k / 100, at: performance.now() });
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    window.fetch = send;
+    return { times, asked, last: shown() };
+}"""
+
+
+def drag(base: str, nodes: int = 30) -> dict[str, Any]:
+    """Milliseconds from each move of a slider until the picture shows its number, or a later one.
+
+    A move per frame, as from a quick hand; measured frame by frame, so to 16 ms.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{base}/studio?p={pack(program(nodes))}&focus=*&step=999", timeout=60_000)
+        # Every gradient is there, and no new weight yet.
+        page.keyboard.press("3")
+        shown = page.locator(".canvas .node").count()
+        page.evaluate(DRAG, 20)
+        found = page.evaluate(DRAG, MOVES)
+        browser.close()
+    return {
+        "nodes": shown,
+        "moves": MOVES,
+        "requests": found["asked"],
+        "last": found["last"],
+        "median_ms": statistics.median(found["times"]),
+        "largest_ms": max(found["times"]),
+    }
+
+
 def _work(page: Page, *, press: bool) -> list[float]:
     session = page.context.new_cdp_session(page)
     # Time that the thread ran: other programs on the machine do not count.
@@ -81,5 +136,6 @@ def _work(page: Page, *, press: bool) -> list[float]:
 
 if __name__ == "__main__":
     with serving() as address:
-        json.dump(step(sys.argv[1] if len(sys.argv) > 1 else address), sys.stdout, indent=1)
+        base = sys.argv[1] if len(sys.argv) > 1 else address
+        json.dump({"step": step(base), "drag": drag(base)}, sys.stdout, indent=1)
         print()

@@ -229,7 +229,12 @@ def test_without_javascript_a_theme_is_a_link(visit: Opener) -> None:
 @pytest.mark.parametrize("size", ["desk", "slate", "phone"])
 def test_without_javascript_nothing_is_out_of_reach(visit: Opener, size: str) -> None:
     page = bare(visit, "/lesson/example-2?step=17", size=size).page
-    for selector in ("#program", "form.numbers button", "[data-caption]", "[data-do=next]"):
+    for selector in (
+        "#program",
+        "form.numbers .buttons button",
+        "[data-caption]",
+        "[data-do=next]",
+    ):
         page.locator(selector).first.scroll_into_view_if_needed()
         expect(page.locator(selector).first).to_be_in_viewport()
     for selector in ("[data-do=play]", "[data-do=help]", "[data-do=drawer]", "[data-level]"):

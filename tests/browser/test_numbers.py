@@ -145,7 +145,7 @@ def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: O
     studio = visit("/lesson/example-2?step=12")
     page = studio.page
     held: list[Route] = []
-    page.route("**/api/story", lambda route: held.append(route))
+    page.route("**/api/*", lambda route: held.append(route))
     for number in ("3", "4", "5", "6"):
         studio.number("x1").fill(number)
     studio.wait(lambda: bool(held))
@@ -157,10 +157,15 @@ def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: O
     expect(stale).to_be_visible()
     studio.wait(lambda: len(held) == 2)
     assert held[1].request.post_data_json["values"] == {"x1": 6}
+    assert held[1].request.url.endswith("/api/numbers"), "while the hand moves, no words"
     held[1].continue_()
+    studio.wait(lambda: len(held) == 3)
+    assert held[2].request.post_data_json["values"] == {"x1": 6}
+    assert held[2].request.url.endswith("/api/story"), "then the words"
+    held[2].continue_()
     studio.settle()
     assert studio.value("x1") == "6"
-    assert len(held) == 2, "what was overtaken is not asked for"
+    assert len(held) == 3, "what was overtaken is not asked for"
 
 
 def test_stepping_goes_on_while_an_answer_is_awaited_and_the_step_is_kept(visit: Opener) -> None:

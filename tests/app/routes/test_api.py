@@ -29,6 +29,27 @@ def story(client: FlaskClient, **asked: Any) -> Any:
 # -- good requests -----------------------------------------------------------------------
 
 
+def test_a_picture_that_the_page_has_is_not_drawn_again(client: FlaskClient):
+    first = story(client)
+    again = story(client, have=first["structure"], values={"w1": 5})
+    assert "svg" not in again
+    assert again["structure"] == first["structure"]
+    assert "svg" in story(client, have="another")
+
+
+@pytest.mark.parametrize("focus", ["*", "w1", "-"])
+def test_the_numbers_alone_are_those_of_the_story(client: FlaskClient, focus: str):
+    asked = {"program": EXAMPLE_II, "focus": focus, "values": {"w1": 0.5}, "step": 9}
+    whole = story(client, **{k: v for k, v in asked.items() if k != "program"})
+    brief = strict(client.post("/api/numbers", json=asked).text)
+    assert brief["structure"] == whole["structure"]
+    assert len(brief["steps"]) == len(whole["steps"])
+    for some, all_ in zip(brief["steps"], whole["steps"], strict=True):
+        assert some["shown"] == all_["shown"]
+        if all_["group"] == whole["steps"][9]["group"]:
+            assert some == all_, "what is explained now is there"
+
+
 def test_the_story_of_example_ii(client: FlaskClient):
     found = story(client, arithmetic="slide", focus="w1")
     assert found["title"] == "Example II: learning the weights of a neuron"

@@ -192,12 +192,17 @@ def test_health_is_as_described(client: FlaskClient):
     described("/", "get", client.get("/"))
 
 
+def test_the_numbers_alone_are_as_described(client: FlaskClient):
+    described("/api/numbers", "post", client.post("/api/numbers", json={"program": EXAMPLE_II}))
+    described("/api/numbers", "post", client.post("/api/numbers", json={"program": "x = y"}))
+
+
 def test_a_planted_difference_is_found(client: FlaskClient):
     answer = strict(client.get("/studio.json").text)
     valid("Story", answer)
     for broken in (
         {**answer, "more": 1},
-        {k: v for k, v in answer.items() if k != "svg"},
+        {k: v for k, v in answer.items() if k != "structure"},
         {**answer, "nodes": [{**answer["nodes"][0], "value": "NaN"}]},
         {**answer, "steps": [{**answer["steps"][0], "phase": "middle"}]},
     ):
