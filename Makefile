@@ -14,6 +14,8 @@ NODE := $(BIN)/node
 # A stamp stands for a finished set-up; it is older than its requirements when they have changed.
 RUNTIME := $(VENV)/.ready-to-serve
 DEV := $(VENV)/.ready-to-test
+PYTORCH := 2.13.0
+TORCH := $(VENV)/.torch-$(PYTORCH)
 TSC := $(VENV)/.typescript-$(TYPESCRIPT)
 
 JS := $(wildcard static/js/*.js static/js/*/*.js)
@@ -21,7 +23,7 @@ JS_TESTS := $(wildcard tests/static/*.test.js)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-exports lint bench look clean python
+.PHONY: help serve test test-exports test-oracles lint bench look clean python
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -41,6 +43,9 @@ endif
 
 test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, poppler, PyTorch (as far as there are)
 	$(BIN)/python -m tests.heavy $(ARGS)
+
+test-oracles: $(DEV) $(TORCH) ## compare every operation with PyTorch too (installs its CPU build)
+	$(BIN)/python -m pytest -m oracles tests/graph_engine/test_oracles.py $(ARGS)
 
 lint: $(DEV) $(if $(JS),$(TSC)) ## check style and types, Python's and JavaScript's
 	$(BIN)/python -m ruff format --check .
@@ -87,7 +92,7 @@ python:
 	exit 1
 
 # A .venv whose Python is gone is made anew, so nothing in it is ready.
-$(shell test -x $(BIN)/python || rm -f $(VENV)/.ready-* $(VENV)/.typescript-*)
+$(shell test -x $(BIN)/python || rm -f $(VENV)/.ready-* $(VENV)/.typescript-* $(VENV)/.torch-*)
 
 $(BIN)/python:
 	@found=$$($(MAKE) -s --no-print-directory python) && \
@@ -101,6 +106,11 @@ $(RUNTIME): requirements.txt $(BIN)/python
 $(DEV): requirements.txt requirements-dev.txt $(BIN)/python
 	@$(PIP) install -r requirements-dev.txt
 	@touch $(RUNTIME) $@
+
+$(TORCH): $(DEV)
+	@rm -f $(VENV)/.torch-*
+	@$(PIP) install torch==$(PYTORCH)
+	@touch $@
 
 $(TSC): $(DEV)
 	@rm -f $(VENV)/.typescript-*
