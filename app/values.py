@@ -26,11 +26,10 @@ def read(text: str) -> Value:
     if len(plain) > limits.CHARACTERS.most:
         raise ValueTextError
     if plain.startswith("[["):
-        rows = [row for row in re.split(r"\]\s*[,;]?\s*\[", plain.strip("[] \n")) if row.strip()]
-        return [_row(row) for row in rows]
+        return _rows(re.split(r"\]\s*[,;]?\s*\[", plain.strip("[] \n")))
     inner = plain.removeprefix("[").removesuffix("]")
     if re.search(r"[;\n]", inner):
-        return [_row(row) for row in re.split(r"[;\n]", inner) if row.strip()]
+        return _rows(re.split(r"[;\n]", inner))
     if inner != plain or re.search(r"[\s,]", inner):
         return list(_row(inner))
     return _number(plain)
@@ -50,6 +49,13 @@ def packed(value: Any) -> str:
     if isinstance(value, Sequence):
         return json.dumps(value, separators=(",", ":"), allow_nan=False)
     return repr(float(value))
+
+
+def _rows(texts: Sequence[str]) -> list[Any]:
+    rows = [_row(text) for text in texts if text.strip()]
+    if not rows:
+        raise ValueTextError
+    return rows
 
 
 def _row(text: str) -> list[float]:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, keptValues, readNumber, readValue } from "../../static/js/text.js";
+import { around, keptValues, readNumber, readNumbers, readValue } from "../../static/js/text.js";
 
 test("numbers are read as people write them", () => {
   const cases = [
@@ -53,6 +53,25 @@ test("a link carries numbers, vectors and matrices", () => {
   for (const text of ["[", "[]", '["1"]', "[null]", "[[[[1]]]]", "{}", "x"]) {
     assert.equal(readValue(text), null, text);
   }
+});
+
+test("vectors and matrices are read as people type them", () => {
+  const vectors = ["2, -1, 1", "2 −1 1", "[2, -1, 1]", "2,-1,1", "2\n-1\n1", " 2 ; -1 ; 1 "];
+  for (const typed of vectors) assert.deepEqual(readNumbers(typed, false), [2, -1, 1], typed);
+  const matrices = ["1, 2\n3, 4", "1 2; 3 4", "[[1, 2];\n[3, 4]]", "1 2\n\n3 4\n"];
+  for (const typed of matrices) {
+    assert.deepEqual(readNumbers(typed, true), [[1, 2], [3, 4]], typed);
+  }
+  assert.deepEqual(readNumbers("1/2 .5", false), [0.5, 0.5]);
+  assert.deepEqual(readNumbers("5", true), [[5]]);
+});
+
+test("what is no vector and no matrix is none", () => {
+  for (const typed of ["", " ", "\n;", "[]", "1, x", "1, nan", "1 1e999", "<b>1</b> 2"]) {
+    assert.equal(readNumbers(typed, false), null, typed);
+    assert.equal(readNumbers(typed, true), null, typed);
+  }
+  assert.equal(readNumbers("1 2\n3", true), null, "rows of two lengths");
 });
 
 const PROGRAM = "x: input = 2\nw: weight = -1\ny = w * x\nL: loss = y**2";
