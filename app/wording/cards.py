@@ -32,6 +32,9 @@ TITLES: dict[Card, str] = {
 }
 """What stands over each card."""
 
+LONG = 36
+"""Characters of a product of sizes that fit in a line."""
+
 MANY = 6
 """Operands that are written out in a formula; more are written with dots."""
 
@@ -87,10 +90,15 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
         case "sizes":
             return (Line("chain", _sizes(words, step)),)
         case "sum":
-            return (Line("sum", _sum(words, step)),)
+            found = words.run(step).gradients[_node(step)]
+            row = "" if found is None else row_card(words, _node(step), found)
+            return (Line("sum", _sum(words, step)), *_more("sum", row))
         case "rule":
             return (Line("update", rule(words)),)
         case "new":
+            index = _node(step)
+            if len(words.node(index).shape) == 2:
+                return (Line("update", _new_matrix(words, step)),)
             return (Line("update", _update(words, step)),)
         case _:
             return ()
@@ -109,7 +117,10 @@ def _sizes(words: Words, step: Step) -> str:
     run, path = words.run(step), words.telling.paths[step.path or 0]
     assert words.telling.focus is not None
     sizes = [run.shape_of(edge) for edge in path]
-    factors = [f"<mtext>({rows}×{columns})</mtext>" for rows, columns in sizes]
+    written = [f"({rows}×{columns})" for rows, columns in sizes]
+    if len("".join(written)) > LONG:
+        return _plain(f"{' · '.join(written)} = (1×{sizes[-1][1]})")
+    factors = [f"<mtext>{each}</mtext>" for each in written]
     return f.math(
         _by_loss(words, words.telling.focus),
         f.operator(":"),
@@ -212,9 +223,24 @@ def window(words: Words, key: str, at: Window) -> str | None:
             return value_card(words, run, index, at) or None
         case "g":
             return row_card(words, index, run.gradients[index], at) or None
+        case "N":
+            return _moved_window(words, index, at)
         case "G":
             return own_shape(words, index, run.gradients[index], at) or None
     return None
+
+
+def _moved_window(words: Words, index: int, at: Window) -> str | None:
+    """Another part of the matrix after its update."""
+    if index not in words.telling.updates or len(words.telling.runs) < 2:
+        return None
+    return value_table(
+        np.asarray(words.telling.runs[1].values[index]),
+        words.wire.product,
+        caption=f"the new {words.plain(index)}",
+        key=f"N{index}",
+        window=at,
+    )
 
 
 def structure(words: Words, run: Run, edge: Edge) -> str:
@@ -330,6 +356,10 @@ def _product(words: Words, step: Step) -> str:
     total = _row(words, step.product)
     if len(path) == 1:
         return f.math(*left, total)
+    sizes = "".join(size(run.shape_of(edge)) for edge in path)
+    if len(sizes) > LONG:
+        written = " · ".join(words.slope(run.slope(edge)) for edge in path)
+        return _plain(f"{written} = {words.product(step.product)}")
     factors = []
     for k, edge in enumerate(path):
         slope = run.slope(edge)
@@ -364,18 +394,12 @@ def _sum(words: Words, step: Step) -> str:
     each = words.terms(step, index)
     if not each:
         return f.math(_by_loss(words, index), f.EQUALS, value)
+    if np.ndim(total):
+        # Rows side by side would be too wide: words can go on in the next line.
+        written = " + ".join(words.product(x, words.wire) for x in each)
+        return _plain(f"{written} = {words.product(total, words.wire)}")
     hand = words.full
-    terms = _shortened(
-        [
-            f.array(
-                x if np.ndim(x) == 0 else np.reshape(x, -1),
-                hand.product if np.size(x) <= 1 else words.wire.product,
-                bracket=bool(k),
-                row=True,
-            )
-            for k, x in enumerate(each)
-        ]
-    )
+    terms = _shortened([f.number(hand.product(x), bracket=bool(k)) for k, x in enumerate(each)])
     return f.math(_by_loss(words, index), f.EQUALS, *_joined(terms, "+"), f.EQUALS, value)
 
 
@@ -389,6 +413,17 @@ def rule(words: Words) -> str:
     if any(words.node(leaf).shape for leaf in telling.updates):
         slope = f"<msup><mrow><mo>[</mo>{slope}<mo>]</mo></mrow><mi>T</mi></msup>"
     return f.math(name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"), slope)
+
+
+def _new_matrix(words: Words, step: Step) -> str:
+    """The matrix after its update, as a table: three matrices in a line would be too wide."""
+    index, new = _node(step), words.telling.runs[step.iteration + 1]
+    return value_table(
+        np.asarray(new.values[index]),
+        words.wire.product,
+        caption=f"the new {words.plain(index)}",
+        key=f"N{index}",
+    )
 
 
 def _update(words: Words, step: Step) -> str:
