@@ -32,7 +32,7 @@ TITLES: dict[Card, str] = {
 }
 """What stands over each card."""
 
-LONG = 36
+LONG = 26
 """Characters of a product of sizes that fit in a line."""
 
 MANY = 6

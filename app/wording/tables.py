@@ -137,7 +137,8 @@ def table(
         body.append(f"<tr>{''.join(cells)}</tr>")
     moves = _moves(window, entries.shape, whole, key) if cut else ""
     return (
-        f'<div class="matrix" tabindex="0" data-matrix="{escape(key)}"><table><caption>{escape(seen)}</caption>'
+        f'<div class="matrix" tabindex="0" data-matrix="{escape(key)}">'
+        f"<table><caption>{escape(seen)}</caption>"
         f"{''.join(body)}</table>{moves}</div>"
     )
 

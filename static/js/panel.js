@@ -158,7 +158,7 @@ export function explainThing(story, k, id) {
 }
 
 /** How small a formula may get. */
-const LEAST = 0.62;
+const LEAST = 0.58;
 
 /**
  * Formulas as large as their card allows; one that is still too wide can be scrolled, by keyboard too.
