@@ -75,6 +75,8 @@ def source(story: Story, step: int, *, theme: str) -> str:
         dot.node(wire.slot, "", shape="point", style="invis")
         lines = [*_value(wire), *_said(wire.gradient, flow)]
         dot.edge(f"n{index}", wire.slot, _label(lines), tooltip=graphviz.escape(wire.title))
+    for new, old in graph.back:
+        dot.edge(f"n{new}", f"n{old}", style="dashed", color=colour["--update"], constraint="false")
     return str(dot.source)
 
 

@@ -36,7 +36,7 @@ _LETTERS = {
 
 _MATH = {
     "∂": r"\partial",
-    "∇": r"\nabla", "∞": r"\infty", "←": r"\leftarrow",
+    "∇": r"\nabla", "∆": r"\Delta", "′": r"^{\prime}", "∞": r"\infty", "←": r"\leftarrow",
     "↔": r"\leftrightarrow",
     "⇒": r"\Rightarrow", "⇐": r"\Leftarrow", "↦": r"\mapsto", "↑": r"\uparrow", "↓": r"\downarrow",
     "≤": r"\le", "≥": r"\ge", "≠": r"\neq", "≈": r"\approx", "≡": r"\equiv", "∝": r"\propto",
@@ -133,18 +133,30 @@ def name(what: Name) -> str:
         if index
         else ""
     )
-    base = MATH.get(what.base)
-    if base is None:
-        base = what.base if len(what.base) == 1 else rf"\mathit{{{_in_math(what.base)}}}"
-    if what.bold:
-        # TeX has no bold Greek letters among its own; slanted ones stay.
-        base = rf"\mathbf{{{_in_math(what.base)}}}" if what.base.isascii() else base
+    if what.base in MATH:
+        base = MATH[what.base]
+    elif what.bold:
+        # Letter by letter: TeX has no bold Greek letters among its own, they stay as they are.
+        letters = (_in_math(each) for each in what.base)
+        base = "".join(rf"\mathbf{{{each}}}" if each.isalnum() else each for each in letters)
+    else:
+        base = what.base if len(what.base) == 1 and what.base.isascii() else _word(what.base)
     over = f"^{{{_in_math(what.over)}}}" if what.over else ""
     return f"${base}{index}{over}$"
 
 
+def _word(what: str) -> str:
+    return rf"\mathit{{{_in_math(what)}}}"
+
+
 def _in_math(what: str) -> str:
-    """Letters, digits and commas of a name."""
-    return "".join(
-        f"{{{MATH[sign]}}}" if sign in MATH else r"\_" if sign == "_" else sign for sign in what
-    )
+    """Letters, digits and the few signs that names have."""
+    return "".join(_of_name(sign) for sign in what)
+
+
+def _of_name(sign: str) -> str:
+    if sign in MATH:
+        return f"{{{MATH[sign]}}}"
+    if sign.isascii():
+        return sign if sign.isalnum() or sign in ",()+-=" else f"\\mbox{{{text(sign)}}}"
+    return f"\\mbox{{{text(sign)}}}"

@@ -9,7 +9,7 @@ from ..style import tokens
 from ..wording.sentences import sentence
 from . import tex
 from .format import Format, Options, Tick
-from .tikz_items import element
+from .tikz_items import back, element
 
 WIDTH, HEIGHT = 430.0, 172.0
 """Room for the picture on a slide of 160 × 90 mm, in points of 1/72 inch."""
@@ -62,7 +62,7 @@ OPENING = r"""\ifdefined\chalkgraph
 def document(story: Story, steps: Sequence[int], *, theme: str, tick: Callable[[int], None]) -> str:
     """The whole file."""
     scene = story.scene
-    scale = min(WIDTH / scene.width, HEIGHT / scene.height, 1.0)
+    scale = min(WIDTH / scene.span, HEIGHT / scene.height, 1.0)
     title = tex.text(story.graph.title or "Computational graph", longest=90)
     words = [tex.text(sentence(story.words, story.telling.steps[step])) for step in steps]
     return "".join(
@@ -102,10 +102,15 @@ def _picture(story: Story, steps: Sequence[int], tick: Callable[[int], None]) ->
     for done, step in enumerate(steps):
         scenes.append(drawing.at(story.scene, story.changes, step))
         tick(done + 1)
-    width, height = story.scene.width, story.scene.height
+    scene = story.scene
     yield "\\scalebox{\\chalkgraphfit}{%\n"
     yield "\\begin{tikzpicture}[x=1bp,y=-1bp,line join=round,inner sep=0pt,outer sep=0pt]\n"
-    yield f"\\useasboundingbox (0,0) rectangle ({width:.1f},{height:.1f});\n"
+    yield (
+        f"\\useasboundingbox ({scene.left:.1f},0) rectangle "
+        f"({scene.width:.1f},{scene.height:.1f});\n"
+    )
+    for path_d, tip in scene.back:
+        yield f"{back(path_d, tip)}\n"
     for place in range(len(story.scene.items)):
         looks = [list(element(scene, place)) for scene in scenes]
         for pieces in zip(*looks, strict=True):

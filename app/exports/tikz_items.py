@@ -149,26 +149,48 @@ def _text(x: float, y: float, said: str, size: float, colour: str, anchor: str =
     return f"\\node[{style}] at ({x:.1f},{y:.1f}) {{{said}}};"
 
 
-_PATH = re.compile(r"([MLC])|(-?[\d.]+),(-?[\d.]+)")
+def back(path_d: str, tip: str) -> str:
+    """A wire of a loop, which leads back into a leaf."""
+    style = "draw=cg-update,line width=2.2bp,dash pattern=on 7bp off 4bp"
+    return f"\\path[{style}] {path(path_d)};\n\\path[fill=cg-update] {head(tip)};"
+
+
+_PATH = re.compile(r"([MLHVCQ])|(-?[\d.]+)")
 
 
 def path(d: str) -> str:
-    """A path of SVG (moves, lines and cubic curves) as TikZ writes it."""
-    found, points, mode = "", [], "M"
-    for command, x, y in _PATH.findall(d):
+    """A path of SVG (moves, lines and curves) as TikZ writes it."""
+    found, mode, here = "", "M", (0.0, 0.0)
+    numbers: list[float] = []
+    for command, number in _PATH.findall(d):
         if command:
             mode = command
             continue
-        points.append(f"({x},{y})")
+        numbers.append(float(number))
+        if len(numbers) < _NUMBERS[mode]:
+            continue
+        if mode == "H":
+            numbers = [numbers[0], here[1]]
+        elif mode == "V":
+            numbers = [here[0], numbers[0]]
+        points = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if mode == "Q":  # a third of the way from the control point to either end
+            (x, y), (end_x, end_y) = points
+            near = (here[0] + 2 * x) / 3, (here[1] + 2 * y) / 3
+            points = [near, ((end_x + 2 * x) / 3, (end_y + 2 * y) / 3), (end_x, end_y)]
+        placed = [f"({x:.1f},{y:.1f})" for x, y in points]
         if mode == "M":
-            found += points.pop()
-        elif mode == "L":
-            found += f" -- {points.pop()}"
-        elif len(points) == 3:
-            found += f" .. controls {points[0]} and {points[1]} .. {points[2]}"
-            points = []
+            found += placed[0]
+        elif len(placed) == 1:
+            found += f" -- {placed[0]}"
+        else:
+            found += f" .. controls {placed[0]} and {placed[1]} .. {placed[2]}"
+        here, numbers = points[-1], []
     return found
 
+
+_NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4}
+"""How many numbers a command of a path takes."""
 
 _HEAD = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\) rotate\((-?[\d.]+)\)")
 

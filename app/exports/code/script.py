@@ -3,17 +3,17 @@
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from graph_engine import FORWARD, Node
+from graph_engine import FORWARD, WHOLE, Node
 from graph_engine.op import Array, Shape
 
-from ...story import Story
+from ...story import Story, tell
 from ..format import ExportError
 from .naming import Variables, variables
 from .recipes import Language, Recipe, Spot, fill, number, numbers
@@ -100,6 +100,18 @@ class Script:
 def size(shape: Shape) -> str:
     """A shape in a comment: 3×1 for a column vector."""
     return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
+
+
+def computed(story: Story) -> Story:
+    """The story of the operations themselves, where the picture draws several of them as one.
+
+    A layer is several operations; the learning drawn as a graph is a loop of whole passes.
+    """
+    view = story.view
+    if view.zoom in ("scalars", "vectors"):
+        return story
+    focus = view.focus if view.zoom == "layers" else WHOLE
+    return tell(replace(view, zoom="vectors", focus=focus))
 
 
 def check_size(script: Script) -> None:

@@ -2,13 +2,13 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 from graph_engine import Node
 from graph_engine.elementwise import written
 
-from ...story import Story, tell
+from ...story import Story
 from .by_hand import by_hand
 from .micrograd_code import MICROGRAD
 from .numpy_code import NUMPY
@@ -20,6 +20,7 @@ from .script import (
     assigned,
     check_size,
     comment,
+    computed,
     each_of,
     helpers,
     imported,
@@ -41,10 +42,7 @@ class Part:
 
 def parts(story: Story, language: Language) -> tuple[Part, ...]:
     """The script in pieces that run one after another; raises `ExportError`."""
-    if story.view.zoom == "layers":
-        # A layer is several operations drawn as one; a script computes each of them.
-        story = tell(replace(story.view, zoom="vectors"))
-    script = Script(story, language)
+    script = Script(computed(story), language)
     check_size(script)
     found = list(_body(script))
     whole = "\n".join(part.code for part in found)

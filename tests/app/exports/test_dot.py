@@ -70,6 +70,17 @@ def test_graphviz_reads_every_lesson(slug: str, theme: str):
     assert {edge.id for edge in told.graph.edges} <= set(found)
 
 
+def test_a_loop_leads_back():
+    told = lessons()["learning-loop"].story()
+    (pair,) = told.graph.back
+    found = drawn(whole(told))
+    names = {each["_gvid"]: each["name"] for each in found["objects"]}
+    dashed = [each for each in found["edges"] if each.get("style") == "dashed"]
+    assert [(names[e["tail"]], names[e["head"]]) for e in dashed] == [
+        (f"n{pair[0]}", f"n{pair[1]}")
+    ]
+
+
 def test_a_title_with_everything_in_it_is_only_a_title():
     found = drawn(whole(story(PROGRAM)))
     assert found["label"] == TITLE.replace("\\", "\\\\")

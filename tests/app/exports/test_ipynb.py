@@ -58,7 +58,7 @@ def test_every_lesson_is_a_valid_notebook_with_a_picture_of_each_phase(slug: str
     phases = {step.phase for step in told.telling.steps}
     shown = pictures(made(told, slug=slug))
     assert len(phases) - 1 <= len(shown) <= len(phases) + 1
-    assert {abs(image.width - 2 * told.scene.width) <= 1 for image in shown} == {True}
+    assert {abs(image.width - 2 * told.scene.span) <= 1 for image in shown} == {True}
 
 
 def test_of_one_step_there_is_one_picture():

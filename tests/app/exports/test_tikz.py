@@ -28,6 +28,7 @@ COMPILED = (
     "network-two-layers",
     "network",
     "convolution",
+    "learning-loop",
 )
 
 
@@ -62,6 +63,14 @@ def compiled(folder: Path, name: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", lessons())
+def test_every_letter_of_a_path_is_understood(slug: str):
+    scene = lessons()[slug].story().scene
+    paths = [item.path_d for item in scene.items if hasattr(item, "path_d")]
+    paths += [d for d, _ in scene.back]
+    assert set(re.findall("[A-Za-z]", "".join(paths))) <= set(tikz_items._NUMBERS)
+
+
+@pytest.mark.parametrize("slug", lessons())
 def test_every_lesson_has_an_overlay_for_each_of_its_steps(slug: str):
     told = lessons()[slug].story()
     text = written(told, "formula")
@@ -81,6 +90,12 @@ def test_an_overlay_shows_what_the_picture_shows_then():
         if "→" not in text:
             assert tex.text(text.strip()) in one
     assert "$p$" in one and "$w_{1}$" in one and r"$\mathcal{L}$" in one
+
+
+def test_a_loop_leads_back():
+    told = lessons()["learning-loop"].story()
+    text = written(told)
+    assert text.count("draw=cg-update,line width=2.2bp,dash") == len(told.graph.back) == 1
 
 
 def test_a_large_value_is_cells_between_its_name_and_its_size():
@@ -109,8 +124,12 @@ def test_what_never_changes_is_written_once():
 
 def test_a_path_of_svg_becomes_a_path_of_tikz():
     assert tikz_items.path("M1,2 C3,4 5,6 7,8 L9,10.5 L11,-12 C1,1 2,2 3,3 4,4 5,5 6,6") == (
-        "(1,2) .. controls (3,4) and (5,6) .. (7,8) -- (9,10.5) -- (11,-12) "
-        ".. controls (1,1) and (2,2) .. (3,3) .. controls (4,4) and (5,5) .. (6,6)"
+        "(1.0,2.0) .. controls (3.0,4.0) and (5.0,6.0) .. (7.0,8.0) -- (9.0,10.5) -- (11.0,-12.0)"
+        " .. controls (1.0,1.0) and (2.0,2.0) .. (3.0,3.0)"
+        " .. controls (4.0,4.0) and (5.0,5.0) .. (6.0,6.0)"
+    )
+    assert tikz_items.path("M0,0 V6 Q0,9 3,9 H-12.5") == (
+        "(0.0,0.0) -- (0.0,6.0) .. controls (0.0,8.0) and (1.0,9.0) .. (3.0,9.0) -- (-12.5,9.0)"
     )
     assert tikz_items.head("translate(10.0,20.0) rotate(90.0)") == (
         "(10.0,21.0) -- (13.6,12.0) -- (6.4,12.0) -- cycle"

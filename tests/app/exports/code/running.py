@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ import numpy as np
 
 import graph_engine as ge
 from app.exports.code.recipes import Language
-from app.exports.code.script import LARGE
+from app.exports.code.script import LARGE, computed
 from app.exports.code.writing import script
-from app.story import Story, View, tell
+from app.story import Story, View
 from graph_engine.learn import updated
 
 BATCH = """
@@ -82,8 +81,7 @@ def _line(line: str) -> tuple[str, Any]:
 
 def expected(story: Story, *, exact: bool) -> Printed:
     """The same from the engine; `exact`: by a library that does not round as a slide does."""
-    if story.view.zoom == "layers":
-        story = tell(replace(story.view, zoom="vectors"))
+    story = computed(story)
     graph, runs = story.graph, list(story.telling.runs)
     if exact and runs[0].arithmetic == "slide":
         runs = [ge.run(graph, values=_given(runs[0]))]
