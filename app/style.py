@@ -23,6 +23,15 @@ SHIPPED: Mapping[str, str] = MappingProxyType(
 )
 """The fonts that come with the program, for a picture that looks the same on every machine."""
 
+COVERED = (
+    # Arimo is Liberation Sans with more letters: with an ℒ beside it a number would else be drawn in
+    # whatever font has both.
+    '.graph text.value{font-family:"Arimo"}',
+    # A space without width leads back to the line; of these fonts only this one has it.
+    '.graph tspan.level{font-family:"DejaVu Sans";font-style:normal}',
+)
+"""Rules for texts whose letters are not all in the shipped font of their kind."""
+
 DEPTH = 8
 """A property may name another one, and so on; further than this it is a circle."""
 
@@ -38,6 +47,8 @@ def sheet(theme: str, *, shipped: bool = False) -> str:
             f"{name}:{value}" for each in _declarations(rule) for name, value in _plain(each, known)
         )
         written.append(f"{selector}{{{body}}}")
+    if shipped:
+        written += COVERED
     return "\n".join(written)
 
 

@@ -6,10 +6,10 @@ from itertools import chain
 
 import numpy as np
 
-from . import browser, engine, server
+from . import browser, engine, exports, server
 from .timing import table
 
-MODULES = (engine, server, browser)
+MODULES = (engine, server, exports, browser)
 
 
 def main() -> None:

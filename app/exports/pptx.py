@@ -10,8 +10,8 @@ from .format import Format, Options, Tick
 from .marks import page
 from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, walk
 
-SHARP = 2.5
-"""Pixels of a picture for each point: sharp on a projector of twice full HD."""
+SHARP = 2.2
+"""Pixels of a picture for each point: one for each of a full HD projector, and some more."""
 TITLE_ONLY = 5
 """The layout with a title and nothing else, in the template of python-pptx."""
 

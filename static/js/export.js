@@ -2,15 +2,21 @@
 
 import { one } from "./dom.js";
 
+/** @typedef {{ where: string | null }} Job  where to ask how far it is, once that is known */
 /** @typedef {{ url: URL | null, step: number, level: string }} Here */
 /** @typedef {{ state: "running" | "done" | "failed", done: number, total: number, message: string, file: string | null }} Progress */
 
 const PACE = 250;
+/** How long to wait where the server has as many exports as it can bear. */
+const WAIT = 3000;
 /** How often a lost connection is tried again. */
 const PATIENCE = 40;
 
 const TOO_LONG =
   "This program is too long for a link. Save it and use the command line: python -m app export.";
+
+/** @param {number} milliseconds @returns {Promise<void>} */
+const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
 /** What a browser asks for that can show the reason of a refusal. */
 const HEADERS = { Accept: "application/json, */*;q=0.1" };
@@ -58,8 +64,8 @@ export function exportMenu(root, here) {
   const state = one("[data-export-state]", menu);
   const go = /** @type {HTMLButtonElement} */ (one("[data-export-go]", form));
   const cancel = one("[data-export-cancel]", form);
-  /** Where the export that is being made is asked for. @type {string | null} */
-  let where = null;
+  /** The wish that is being fulfilled; what belongs to an older one is dropped. @type {Job | null} */
+  let current = null;
 
   const fields = () =>
     /** @type {Parameters<typeof address>[1]} */ (Object.fromEntries(new FormData(form)));
@@ -140,29 +146,40 @@ export function exportMenu(root, here) {
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
   }
 
-  /** A file that takes a while. @param {URL} url */
-  async function fetchLater(url) {
-    const answer = await fetch(url, { method: "POST", headers: HEADERS });
-    if (!answer.ok) return say(await reason(answer));
-    const mine = answer.headers.get("Location") ?? "";
-    where = mine;
+  /** A file that takes a while. @param {URL} url @param {Job} job */
+  async function fetchLater(url, job) {
+    const ask = () => fetch(url, { method: "POST", headers: HEADERS });
+    let answer = await ask();
+    while (answer.status === 503 && current === job) {
+      count.textContent = "waiting for others";
+      await pause(WAIT);
+      if (current === job) answer = await ask();
+    }
+    if (!answer.ok) return current === job ? say(await reason(answer)) : undefined;
+    job.where = answer.headers.get("Location") ?? "";
+    if (current !== job) return forget(job);
     /** @type {Progress} */
     let now = await answer.json();
-    for (let lost = 0; where === mine && now.state === "running"; ) {
+    for (let lost = 0; now.state === "running"; ) {
       progress(now.done, now.total);
-      await new Promise((resume) => setTimeout(resume, PACE));
-      const next = await fetch(mine).catch(() => null);
+      await pause(PACE);
+      if (current !== job) return;
+      const next = await fetch(job.where).catch(() => null);
+      if (current !== job) return;
       if (next?.ok) {
         lost = 0;
         now = await next.json();
       } else if (next || ++lost > PATIENCE) {
-        if (where !== mine) return;
         return say(next ? await reason(next) : "The connection is lost.");
       }
     }
-    if (where !== mine) return;
     if (now.state === "failed") say(now.message);
     else if (now.file) save(now.file, "");
+  }
+
+  /** Tell the server that nobody waits any more. @param {Job} job */
+  function forget(job) {
+    if (job.where) void fetch(job.where, { method: "DELETE" }).catch(() => null);
   }
 
   form.addEventListener("submit", async (event) => {
@@ -173,24 +190,27 @@ export function exportMenu(root, here) {
     if (!url) return say(TOO_LONG);
     const target = address(url, fields(), kind(), step);
     const later = kind().heavy && fields().steps === "all";
+    const job = (current = /** @type {Job} */ ({ where: null }));
     show(true);
     count.textContent = "";
     bar.removeAttribute("value");
     try {
-      await (later ? fetchLater(target) : fetchNow(target));
+      await (later ? fetchLater(target, job) : fetchNow(target));
     } catch {
-      say("The connection is lost. Try it again.");
+      if (current === job) say("The connection is lost. Try it again.");
     } finally {
-      where = null;
-      show(false);
+      if (current === job) {
+        current = null;
+        show(false);
+      }
     }
   });
 
   cancel.addEventListener("click", () => {
-    const mine = where;
-    where = null;
+    const job = current;
+    current = null;
     show(false);
-    if (mine) void fetch(mine, { method: "DELETE" }).catch(() => null);
+    if (job) forget(job);
   });
 
   form.addEventListener("change", () => {

@@ -41,7 +41,7 @@ def test_themes_differ_in_colours_alone():
 def test_the_fonts_that_come_with_the_program_are_named_alone():
     sheet = style.sheet("paper", shipped=True)
     families = {part.split("}")[0].split(";")[0] for part in sheet.split("font-family:")[1:]}
-    assert families == {'"Liberation Sans"', '"STIXGeneral"'}
+    assert families == {'"Liberation Sans"', '"STIXGeneral"', '"Arimo"', '"DejaVu Sans"'}
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,25 @@ def test_the_menu_fits(visit: Opener, size: str) -> None:
     page = menu(visit("/lesson/example-2", size=size), "pdf", steps="all")
     for selector in (".export .sheet", "[data-export-go]", "[name=format]"):
         expect(page.locator(selector)).to_be_in_viewport(ratio=0.99)
+
+
+def test_where_the_server_has_enough_to_do_the_page_waits_and_then_gets_its_file(
+    visit: Opener, watch: Watch, tmp_path: Path
+) -> None:
+    watch.expected.append("503")
+    page = menu(visit("/lesson/gates"), "pdf", steps="all")
+    page.select_option(".export [name=level]", "node")
+    refused = []
+
+    def once(route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, json={"error": {"message": "Try again.", "hint": ""}})
+
+    page.route("**/lesson/gates.pdf*", once)
+    with page.expect_download() as found:
+        page.click("[data-export-go]")
+        expect(page.locator("[data-export-count]")).to_have_text("waiting for others")
+    assert found.value.suggested_filename == "gates.pdf" and refused

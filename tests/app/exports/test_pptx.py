@@ -8,7 +8,7 @@ from defusedxml import ElementTree
 from PIL import Image
 from pptx import Presentation
 
-from app.exports import FORMATS, Options, chosen, export
+from app.exports import FORMATS, Options, chosen, export, pptx
 from app.exports.pptx import legal
 from app.lessons import lessons
 from app.picture import THEMES
@@ -30,6 +30,13 @@ def deck(told, step=None, **options):
             if name.endswith((".xml", ".rels")):
                 ElementTree.fromstring(parts.read(name), forbid_dtd=True)
     return Presentation(io.BytesIO(made.data))
+
+
+@pytest.fixture(autouse=True)
+def coarse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small pictures, where a test does not look at them."""
+    if "sharp" not in request.node.name:
+        monkeypatch.setattr(pptx, "SHARP", 0.3)
 
 
 def test_there_is_a_slide_for_each_step_with_its_sentence_below_and_in_the_notes():
