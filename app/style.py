@@ -24,8 +24,8 @@ SHIPPED: Mapping[str, str] = MappingProxyType(
 """The fonts that come with the program, for a picture that looks the same on every machine."""
 
 COVERED = (
-    # Arimo is Liberation Sans with more letters: with an ℒ beside it a number would else be drawn in
-    # whatever font has both.
+    # Arimo is Liberation Sans with more letters: beside an ℒ a number would else be drawn in whatever
+    # font has both.
     '.graph text.value{font-family:"Arimo"}',
     # A space without width leads back to the line; of these fonts only this one has it.
     '.graph tspan.level{font-family:"DejaVu Sans";font-style:normal}',
