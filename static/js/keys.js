@@ -14,6 +14,7 @@ export const KEYS = [
   { keys: ["3"], does: "update", says: "to the update" },
   { keys: ["p"], does: "play", says: "play and pause" },
   { keys: ["F5"], does: "present", says: "present" },
+  { keys: ["e", "F2"], does: "edit", says: "change the number of the leaf in focus; ↑ ↓ step it" },
   { keys: ["?"], does: "help", says: "this help" },
   { keys: ["Escape"], does: "leave", says: "close, or back to the step" },
 ];

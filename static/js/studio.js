@@ -6,6 +6,7 @@ import { drawer, toggleDrawer, wide } from "./drawer.js";
 import { clearMark, editor, markProblem } from "./editor.js";
 import { exportMenu } from "./export.js";
 import { isOwn, listen, markFields, randomNumbers } from "./fields.js";
+import { editInPlace } from "./inplace.js";
 import { KEYS, actionFor, explain, kindOf } from "./keys.js";
 import { merge } from "./merge.js";
 import { followWindows } from "./matrix.js";
@@ -143,6 +144,7 @@ const actions = {
     Object.assign(wish.values, randomNumbers(fields));
     askAnew();
   },
+  edit: () => void inplace.edit(),
   undo: changes.undo,
   redo: changes.redo,
 };
@@ -266,7 +268,7 @@ function takeProgram() {
 
 /** @param {HTMLElement} field @param {Value | string} value */
 function setNumber(field, value) {
-  if (field.dataset.role === "rate") wish.rate = value;
+  if (field.dataset.role === "rate") wish.rate = isOwn(field, value) ? null : value;
   else if (isOwn(field, value)) delete wish.values[field.dataset.key ?? ""];
   else if (typeof value !== "string") wish.values[field.dataset.key ?? ""] = value;
   askForNumbers();
@@ -287,11 +289,20 @@ function changedMarks() {
   const changed = Object.keys(wish.values).length > 0 || wish.rate !== null;
   one('[data-do="reset"]').hidden = !changed;
   markFields(fields);
+  inplace.mark();
 }
 
-listen(fields, {
+/** @param {string} typed */
+const onNonsense = (typed) =>
+  say(`“${typed}” is not a number: write it like −1.5, 0,25, 1/3 or 2e-3.`);
+listen(fields, { onNumber: setNumber, onNonsense });
+const inplace = editInPlace({
+  picture,
+  fields,
+  story: () => story,
+  wish: () => wish,
   onNumber: setNumber,
-  onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5, 0,25, 1/3 or 2e-3.`),
+  onNonsense,
 });
 
 one("form.numbers").addEventListener("submit", (event) => event.preventDefault());
@@ -336,7 +347,7 @@ function choose(thing) {
 
 picture.canvas.addEventListener("click", (event) => {
   const thing = event.target instanceof Element && event.target.closest("[data-title]");
-  if (thing) choose(thing);
+  if (thing && !event.defaultPrevented) choose(thing);
 });
 
 picture.canvas.addEventListener("keydown", (event) => {

@@ -27,6 +27,7 @@
  * @property {string} written
  * @property {string | null} role
  * @property {number} line
+ * @property {number[]} shape
  * @property {{ text: string, verdict: string }} check
  * @property {string} remark
  * @property {{ key: string, closed: boolean } | null} fold
