@@ -7,7 +7,7 @@ function snapshot(page = document) {
     return [root, ...root.querySelectorAll("*")].map((element) => {
       const named = [...element.attributes]
         .filter(({ name }) => attributes(name, element === root))
-        .map(({ name, value }) => `${name}=${JSON.stringify(value)}`)
+        .map(({ name, value }) => `${name}=${JSON.stringify(name === "class" ? own(value) : value)}`)
         .sort();
       const text = [...element.childNodes]
         .filter((child) => child.nodeType === Node.TEXT_NODE)
@@ -17,6 +17,8 @@ function snapshot(page = document) {
       return `${element.localName} ${named.join(" ")} ${text}`.trimEnd();
     });
   };
+  // Without the page's own marks of what can be changed, and has been.
+  const own = (classes) => classes.replace(/ (given|changed)\b/g, "");
   const everything = (name, isRoot) => !(isRoot && name === "style");
   const meaning = (name) => name.startsWith("data-") || name.startsWith("aria-") || name === "class";
   return {

@@ -23,7 +23,7 @@ def _state(studio: Studio) -> tuple[str, str, str, str, str]:
 def test_five_changes_are_undone_and_done_again(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     page = studio.page
-    undo, redo = (page.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
+    undo, redo = (page.locator(f"[data-do={name}]") for name in ("undo", "redo"))
     expect(undo).to_be_disabled()
     states = [_state(studio)]
     program = states[0][0]
