@@ -22,7 +22,16 @@ FOLDER = ROOT / "look"
 README = ROOT / "docs" / "studio.png"
 README_STEP = 17
 
-SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
+SIZES = {
+    "desk": (1440, 900),
+    "slate": (1024, 768),
+    "phone": (390, 844),
+    "hall": (1920, 1080),
+    "beamer": (1280, 720),
+}
+
+PAGES = ("desk", "slate", "phone")
+"""Sizes of the ordinary pages; the others are projectors."""
 
 BROKEN = "x: input = 2\nw: weight = -1\n\ny = w * z\nL: loss = (y - 1)**2\n"
 BURST = "x: weight = 1000\nw: weight = 2\ne = exp(x)\nL: loss = log(w) * e\n"
@@ -64,13 +73,13 @@ def steps(slug: str) -> dict[str, int]:
 def shots() -> Iterator[Shot]:
     """All of them, the gallery first."""
     for theme in THEMES:
-        for size in SIZES:
+        for size in PAGES:
             yield Shot(f"gallery-{theme}-{size}", f"/?theme={theme}", size, whole=True)
     for theme in THEMES:
-        for size in SIZES:
+        for size in PAGES:
             yield Shot(f"reference-{theme}-{size}", f"/reference?theme={theme}", size, whole=True)
     for theme in THEMES:
-        for size in SIZES:
+        for size in PAGES:
             for order, (name, step) in enumerate(steps("example-2").items()):
                 yield Shot(
                     f"studio-{theme}-{size}-{order}-{name}",
@@ -84,6 +93,15 @@ def shots() -> Iterator[Shot]:
         last = steps(slug)["end"]
         for order, step in enumerate((0, last // 2, last)):
             yield Shot(f"lesson-{slug}-{order}", f"/lesson/{slug}?step={step}")
+    for theme in THEMES:
+        for size in ("hall", "beamer", "slate", "phone"):
+            for slide in (1, 15, 18, 22, 26, 35, 61, 63):
+                address = f"/talk/lecture?theme={theme}&slide={slide}&step=9"
+                yield Shot(f"stage-{theme}-{size}-{slide:02}", address, size)
+        yield Shot(f"stage-{theme}-speaker", f"/talk/lecture?theme={theme}&window=speaker")
+        yield Shot(f"stage-{theme}-overview", f"/talk/lecture?theme={theme}", before=_overview)
+        yield Shot(f"stage-{theme}-numbers", f"/present/example-2?theme={theme}", before=_numbers)
+        yield Shot(f"stage-{theme}-help", f"/present/example-2?theme={theme}", before=_help)
     whole = "/lesson/example-2?focus=*"
     yield Shot("state-whole-pass-end", f"{whole}&step=99")
     yield Shot("state-exact", "/lesson/example-2?numbers=exact&step=24")
@@ -107,7 +125,7 @@ def shots() -> Iterator[Shot]:
             f"/lesson/example-2?step={step}",
             context=(("forced_colors", "active"), ("color_scheme", "dark")),
         )
-    for size in SIZES:
+    for size in PAGES:
         yield Shot(
             f"state-no-script-{size}",
             "/lesson/example-2?step=17",
@@ -126,6 +144,15 @@ def _break(page: Page) -> None:
 
 def _help(page: Page) -> None:
     page.keyboard.press("?")
+
+
+def _overview(page: Page) -> None:
+    page.keyboard.press("o")
+    page.wait_for_timeout(400)
+
+
+def _numbers(page: Page) -> None:
+    page.keyboard.press("c")
 
 
 def _menu(page: Page) -> None:

@@ -70,11 +70,17 @@ test("another telling keeps a talk's slides, and is told whole in a lesson's dec
   assert.equal(detour(talk, talk.slides[2], longer).states.length, 7);
 });
 
-const scene = { width: 900, height: 300 };
+const scene = { x: 0, y: 0, width: 900, height: 300 };
 
 test("a picture that can be read is seen whole and in the middle", () => {
   const view = seen({ scene, box: { width: 1800, height: 800 }, least: 2, about: null });
   assert.deepEqual(view, { x: 0, y: -50, width: 900, height: 400 });
+});
+
+test("a picture may begin anywhere", () => {
+  const moved = { ...scene, x: -16, y: 5 };
+  const view = seen({ scene: moved, box: { width: 1800, height: 600 }, least: 2, about: null });
+  assert.deepEqual(view, { x: -16, y: 5, width: 900, height: 300 });
 });
 
 test("of a picture that cannot, a part around the step is seen, whatever was seen before", () => {

@@ -11,7 +11,7 @@ const ZOOM = 2;
 /**
  * The part of the picture that is seen, in the picture's units.
  * @param {object} asked
- * @param {Size} asked.scene  the picture
+ * @param {Rect} asked.scene  the picture
  * @param {Size} asked.box  its place on the screen, in pixels
  * @param {number} asked.least  pixels per unit from which on the text can be read
  * @param {Rect | null} asked.about  what the step is about
@@ -27,12 +27,15 @@ export function seen({ scene, box, least, about, whole = false, near = null }) {
   const height = box.height / scale;
   const target = near ?? about;
   return {
-    x: along(scene.width, width, target && target.x + target.width / 2, near !== null),
-    y: along(scene.height, height, target && target.y + target.height / 2, near !== null),
+    x: scene.x + along(scene.width, width, target && middle(target.x, target.width) - scene.x, near !== null),
+    y: scene.y + along(scene.height, height, target && middle(target.y, target.height) - scene.y, near !== null),
     width,
     height,
   };
 }
+
+/** @param {number} start @param {number} size */
+const middle = (start, size) => start + size / 2;
 
 /**
  * Where the part begins along one axis.

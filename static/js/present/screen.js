@@ -30,6 +30,8 @@ class StagePicture extends Picture {
   view = null;
   /** @type {() => void} */
   onView = () => {};
+  /** Where the picture begins, in its own units. */
+  origin = { x: 0, y: 0 };
   /** Where the picture is on the screen. */
   box = { left: 0, top: 0, width: 0, height: 0 };
   #moving = 0;
@@ -39,11 +41,15 @@ class StagePicture extends Picture {
     super(canvas, strip);
     this.screen = screen;
     strip.style.setProperty("--fit", "1");
+    canvas.dataset.cut = "";
+    screen.style.setProperty("--line-height", "9cqh");
   }
 
   /** @override @param {Told} story @param {number} step @param {{ svg?: string, strip?: string }} fresh */
   load(story, step, fresh = {}) {
     this.view = null;
+    const [, x, y] = /viewBox="([-\d.]+)[ ,]+([-\d.]+)/.exec(story.svg) ?? [];
+    this.origin = { x: Number(x ?? 0), y: Number(y ?? 0) };
     super.load(story, step, fresh);
   }
 
@@ -52,6 +58,8 @@ class StagePicture extends Picture {
     this.canvas.replaceChildren();
     this.strip.replaceChildren();
     this.strip.classList.remove("plain");
+    this.strip.style.setProperty("--fit", "1");
+    this.canvas.dataset.cut = "";
     this.view = null;
   }
 
@@ -98,7 +106,11 @@ class StagePicture extends Picture {
     if (!(svg instanceof SVGElement) || !box.width || !box.height) return;
     this.box = box;
     this.strip.scrollTo(scroll);
-    const scene = { width: Number(svg.dataset.width), height: Number(svg.dataset.height) };
+    const scene = {
+      ...this.origin,
+      width: Number(svg.dataset.width),
+      height: Number(svg.dataset.height),
+    };
     const near = this.zoom.startsWith("near ") ? this.#rectOf(this.zoom.slice(5)) : null;
     const told = this.story?.steps[this.step];
     const subject = told?.edge ?? (told?.kind === "start" ? null : told?.node) ?? "";
@@ -134,6 +146,15 @@ class StagePicture extends Picture {
     this.view = view;
     const box = [view.x, view.y, view.width, view.height].map((side) => side.toFixed(2)).join(" ");
     if (svg.getAttribute("viewBox") !== box) svg.setAttribute("viewBox", box);
+    const [width, height] = [Number(svg.dataset.width), Number(svg.dataset.height)];
+    const { x, y } = this.origin;
+    const cut = [
+      view.x > x + 1 && "left",
+      view.x + view.width < x + width - 1 && "right",
+      view.y > y + 1 && "top",
+      view.y + view.height < y + height - 1 && "bottom",
+    ];
+    this.canvas.dataset.cut = cut.filter(Boolean).join(" ");
     this.onView();
   }
 
@@ -152,16 +173,18 @@ class StagePicture extends Picture {
     const sizes = [...this.strip.querySelectorAll(".size")];
     const plain = sizes.length > 0 && sizes.every((size) => size.textContent === "(1×1)");
     this.strip.classList.toggle("plain", plain);
-    /** @type {{ element: HTMLElement, text: string | null }[]} */
+    /** @type {{ element: HTMLElement, text: string | null, state: string | undefined }[]} */
     const changing = [];
     for (const { slot, attribute, values } of this.lines.values()) {
       if (attribute !== "text") continue;
       const longest = values.reduce((long, [, text]) => (text.length > long.length ? text : long), "");
       for (const element of this.strip.querySelectorAll(`[data-slot="${slot}"]`)) {
         if (!(element instanceof HTMLElement)) continue;
-        changing.push({ element, text: element.textContent });
+        changing.push({ element, text: element.textContent, state: element.dataset.state });
         element.style.minWidth = "";
         element.textContent = longest;
+        // What is known may have more beside it, such as the sign of a matrix.
+        if (element.dataset.state) element.dataset.state = "done";
       }
     }
     // As large as its place allows with all of its longest texts, but never too small to be read.
@@ -171,8 +194,9 @@ class StagePicture extends Picture {
     const widths = changing.map(
       ({ element }) => element.offsetWidth / parseFloat(getComputedStyle(element).fontSize),
     );
-    changing.forEach(({ element, text }, k) => {
+    changing.forEach(({ element, text, state }, k) => {
       element.textContent = text;
+      if (state) element.dataset.state = state;
       element.style.minWidth = `${(widths[k] + 0.1).toFixed(2)}em`;
     });
   }
@@ -219,6 +243,7 @@ export class Screen {
     root.dataset.kind = story ? "lesson" : slide.style;
     if (!story) {
       this.#story = null;
+      root.style.setProperty("--line-height", "9cqh");
       picture.clear();
       this.#silence();
       this.#showText(slide, state);
@@ -229,6 +254,7 @@ export class Screen {
       picture.zoom = zoom;
       const fresh = story !== this.#story;
       this.#story = story;
+      if (fresh) root.style.setProperty("--line-height", `${2 + 3.5 * Math.min(MOST_ROWS, rowsOf(story))}cqh`);
       if (fresh) picture.load(story, state.step, { svg: story.svg, strip: story.page.strip });
       else picture.go(state.step);
       this.#say(story, slide, state);
@@ -268,14 +294,19 @@ export class Screen {
     if (key === this.#text) return;
     this.#text = key;
     const list = document.createElement("ul");
-    slide.points.forEach((point, place) => list.append(line("li", point, place < state.step)));
+    slide.points.forEach((point, place) => {
+      // A number or a formula of its own has no bullet.
+      const bare = /^(\d+\.|<math)/.test(point) ? "bare" : "";
+      list.append(line("li", point, place < state.step, bare));
+    });
     const asked = state.says !== "";
     text.replaceChildren(list);
     if (slide.question) text.append(line("p", slide.question, asked, "question"));
     if (slide.text) text.append(line("p", slide.text, state.says === "text", "answer"));
     text.style.setProperty("--fit", "1");
-    const fit = Math.min(text.clientHeight / text.scrollHeight, text.clientWidth / text.scrollWidth);
-    if (fit < 1) text.style.setProperty("--fit", Math.max(0.6, fit * 0.97).toFixed(3));
+    for (let fit = 1; fit > 0.56 && tooLarge(text); fit -= 0.04) {
+      text.style.setProperty("--fit", (fit - 0.04).toFixed(2));
+    }
   }
 
   /** What is drawn on the picture, in its units; of a text, in thousandths of the screen's width.
@@ -291,22 +322,50 @@ export class Screen {
   }
 }
 
-/** The formula of a step: of the local gradient, else its last one; the update keeps its own until the
- * next forward pass. @param {Told} story @param {number} k */
+/** Rows of a matrix that are shown, at most. */
+const MOST_ROWS = 5;
+
+/** What a step shows in the line: its local gradient's formula or matrix, else its last formula; the
+ * update keeps its own until the next forward pass. @param {Told} story @param {number} k */
 function formulaAt(story, k) {
   const { phase, iteration, kind } = story.steps[k];
-  // The strip says the same.
-  if (kind === "product" && story.chains[0]?.paths.length === 1) return "";
   for (; k >= 0; k -= 1) {
     const step = story.steps[k];
     if (step.phase !== phase || step.iteration !== iteration) break;
-    const found = step.formulas.filter((each) => each.startsWith("<math"));
-    const local = step.formulas[step.cards.lastIndexOf("local")];
-    if (found.length) return found.includes(local) ? local : (found.at(-1) ?? "");
+    const found = step.formulas.filter(isShort);
+    // Of a product of numbers the strip says the same.
+    if (kind === "product" && story.chains[0]?.paths.length === 1) return found.find(isMatrix) ?? "";
+    const local = step.formulas.find((each, place) => step.cards[place] === "local" && isShort(each));
+    if (found.length) return local ?? found.filter((each) => !isMatrix(each)).at(-1) ?? "";
     if (phase !== "update") break;
   }
   return "";
 }
+
+/** @param {string} formula */
+const isMatrix = (formula) => formula.startsWith('<div class="matrix"');
+
+/** Whether there is room for a formula or matrix; words are not for the stage. @param {string} formula */
+const isShort = (formula) =>
+  isMatrix(formula) ? rowsIn(formula) <= MOST_ROWS : formula.startsWith("<math");
+
+/** The rows of a formula's largest matrix. @param {string} formula */
+function rowsIn(formula) {
+  const tables = formula.match(/<mtable.*?<\/mtable>|<table.*?<\/table>/gs) ?? [];
+  // A table's heading stands above it, and a fraction's other half above or below.
+  const more = /<mfrac>(?:(?!<\/mfrac>).)*<mtable/s.test(formula) ? 1 : 0;
+  const rows = tables.map((table) => table.split(/<m?tr\b/).length - (table[1] === "m" ? 1 : 0));
+  return Math.max(2, ...rows) + more;
+}
+
+/** The rows of a story's largest matrix; the line of formulas has room for it from the start.
+ * @param {Told} story */
+const rowsOf = (story) =>
+  Math.max(2, ...story.steps.map(({ index }) => rowsIn(formulaAt(story, index))));
+
+/** @param {HTMLElement} box */
+const tooLarge = (box) =>
+  box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth;
 
 /** @param {string} tag @param {string} markup @param {boolean} there @param {string} [name] */
 function line(tag, markup, there, name = "") {
