@@ -6,10 +6,10 @@ from itertools import chain
 
 import numpy as np
 
-from . import browser, engine, exports, server
+from . import arrays, browser, engine, exports, server
 from .timing import table
 
-MODULES = (engine, server, exports, browser)
+MODULES = (engine, arrays, server, exports, browser)
 
 
 def main() -> None:

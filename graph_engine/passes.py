@@ -184,10 +184,10 @@ class _Plan(NamedTuple):
     """Given values by node, None where computed; the operations' literals stand behind them."""
     forward: tuple[tuple[int, Callable[..., Any], Callable[[list[Any]], tuple[Any, ...]]], ...]
     """Per operation: node, function, and what picks its operands and literal."""
-    backward: tuple[tuple[int, int, int, Any, bool, Any], ...]
+    backward: tuple[tuple[int, int, int, Any, bool, tuple[Callable[..., Any], ...]], ...]
     """Per edge on the way to the loss, results first: place, dst, src, derivative, whether it is
-    the first to contribute to src, and the vector-Jacobian product where it is more than a product
-    entry by entry."""
+    the first to contribute to src, and the vector-Jacobian products, exact and on the slide, where
+    they are more than a product entry by entry."""
     aside: tuple[tuple[int, int, Any], ...]
     """Per edge elsewhere: place, dst, derivative; between scalars only."""
 
@@ -209,8 +209,8 @@ def _plan(graph: Graph) -> _Plan:
             place = graph.place(edge)
             partial = node.op.partial(edge.port) if node.op.elementwise else None
             if node.index in graph.to_loss:
-                pull = _pull(graph, node, edge)
-                backward.append((place, edge.dst, edge.src, partial, edge.src not in seen, pull))
+                pulls = _pulls(graph, node, edge)
+                backward.append((place, edge.dst, edge.src, partial, edge.src not in seen, pulls))
                 seen.add(edge.src)
             elif partial is not None and not node.shape and not node.sampled:
                 aside.append((place, edge.dst, partial))
@@ -219,50 +219,53 @@ def _plan(graph: Graph) -> _Plan:
     return plan
 
 
-def _pull(graph: Graph, node: Node, edge: Edge) -> Callable[..., Any] | None:
-    """The vector-Jacobian product of an edge; None where upstream · partial is all there is.
-
-    Called as `pull(rounded, upstream, out, *inputs)`.
-    """
+def _pulls(graph: Graph, node: Node, edge: Edge) -> tuple[Callable[..., Any], ...]:
+    """The vector-Jacobian products of an edge, exact and on the slide, `(upstream, out, *inputs)`;
+    empty where upstream · partial is all there is."""
     assert node.kernel is not None
     source = graph.nodes[edge.src]
     if node.kernel.direct and source.sampled == node.sampled:
-        return None
+        return ()
+    exact, slide = node.kernel.pulls[edge.port], _on_slide(graph, node, edge)
+    if node.sampled and not source.sampled:
+        axes = len(source.shape)
+        return _summed(exact, axes), _summed(slide, axes)
+    return exact, slide
+
+
+def _summed(pull: Callable[..., Any], axes: int) -> Callable[..., Any]:
+    """With the contributions of all samples added, where the kernel has not done it."""
+
+    def summed(*arguments: Any) -> Any:
+        flow = pull(*arguments)
+        return np.sum(flow, axis=0) if np.ndim(flow) > axes else flow
+
+    return summed
+
+
+def _on_slide(graph: Graph, node: Node, edge: Edge) -> Callable[..., Any]:
+    """A vector-Jacobian product with each entry of the local Jacobian rounded on its own."""
+    assert node.kernel is not None
     exact, jacobian = node.kernel.pulls[edge.port], node.kernel.jacobians[edge.port]
-    operands = [graph.nodes[arg] for arg in node.args]
-    axes = len(source.shape)
-    summed = node.sampled and not source.sampled
+    shape = graph.nodes[edge.src].shape
+    sampled = [graph.nodes[arg].sampled for arg in node.args]
+    sampled += [False] * len(node.literal)
 
-    def on_slide(upstream: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+    def one(upstream: Any, out: Any, *inputs: Any) -> Any:
         made = jacobian(out, *inputs).rounded()
-        return np.reshape(made.vjp(np.reshape(upstream, -1)), source.shape)[()]
+        return np.reshape(made.vjp(np.reshape(upstream, -1)), shape)[()]
 
-    def pull(rounded: bool, upstream: Any, out: Any, *inputs: Any) -> Any:
-        if not rounded:
-            flow = exact(upstream, out, *inputs)
-        elif not node.sampled:
-            # Over samples the slope of each is 1, or 1/N: there is nothing to round.
-            over = any(each.sampled for each in operands)
-            flow = exact(upstream, out, *inputs) if over else on_slide(upstream, out, inputs)
-        else:
-            flow = np.array(
-                [
-                    on_slide(
-                        upstream[k],
-                        out[k],
-                        tuple(
-                            value[k] if each is not None and each.sampled else value
-                            for value, each in zip(
-                                inputs, [*operands, *[None] * len(node.literal)], strict=True
-                            )
-                        ),
-                    )
-                    for k in range(graph.samples)
-                ]
-            )
-        return np.sum(flow, axis=0) if summed and np.ndim(flow) > axes else flow
+    def each(upstream: Any, out: Any, *inputs: Any) -> Any:
+        samples = (
+            tuple(value[k] if own else value for value, own in zip(inputs, sampled, strict=True))
+            for k in range(graph.samples)
+        )
+        return np.array([one(upstream[k], out[k], *found) for k, found in enumerate(samples)])
 
-    return pull
+    if node.sampled:
+        return each
+    # Over samples the slope of each is 1, or 1/N: there is nothing to round.
+    return exact if any(sampled) else one
 
 
 def _picker(places: list[int]) -> Callable[[list[Any]], tuple[Any, ...]]:
@@ -286,8 +289,10 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
         gradients[graph.loss] = ONE
     rounded = arithmetic == "slide"
     spoiled = graph.loss is not None and known[graph.loss] != known[graph.loss]
-    for place, dst, src, partial, first, pull in plan.backward:
-        if pull is None:
+    for place, dst, src, partial, first, pulls in plan.backward:
+        if pulls:
+            flow = pulls[rounded](gradients[dst], known[dst], *inputs[dst])
+        else:
             slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
             if spoiled:
                 slope = defined(slope, known[dst])
@@ -295,8 +300,6 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
                 slope = two_digits(slope)
             slopes[place] = slope
             flow = gradients[dst] * slope
-        else:
-            flow = pull(rounded, gradients[dst], known[dst], *inputs[dst])
         flows[place] = flow
         gradients[src] = flow if first else gradients[src] + flow
     for place, dst, partial in plan.aside:

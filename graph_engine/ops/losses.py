@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..op import Kink, Op, choose
-from .functions import sigmoid
 
 LOSSES = (
     Op(
@@ -15,8 +14,9 @@ LOSSES = (
         # log(1+e^(-yz)) without overflow: 1000 at yz = -1000, where -log σ(yz) would say ∞.
         forward=lambda y, z: np.logaddexp(0.0, -y * z),
         partials=(
-            lambda out, y, z: -z * sigmoid(-y * z),
-            lambda out, y, z: -y * sigmoid(-y * z),
+            # -z σ(-yz), with the fraction written out.
+            lambda out, y, z: -z / (1.0 + np.exp(y * z)),
+            lambda out, y, z: -y / (1.0 + np.exp(y * z)),
         ),
         slopes=(r"-#2 \cdot \sigma(-#1 \cdot #2)", r"-#1 \cdot \sigma(-#1 \cdot #2)"),
         samples=((1.0, -1.0), (-1.0, 0.7)),

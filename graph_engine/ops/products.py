@@ -1,5 +1,6 @@
 """Products of vectors and matrices: `@`, dot, outer."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -106,13 +107,24 @@ def _matrices(left: Shape, right: Shape) -> Kernel:
 
 
 def _dot(left: Shape, right: Shape) -> Kernel:
-    def other(port: int) -> Any:
-        return lambda upstream, out, *pair: np.asarray(upstream)[..., None] * pair[1 - port]
+    def forward(a: Any, b: Any) -> Any:
+        if a.ndim == 1 or b.ndim == 1:  # one of them at least is the same for all samples
+            return a @ b if b.ndim == 1 else b @ a
+        return np.sum(a * b, axis=-1)
+
+    def pull(port: int) -> Callable[..., Any]:
+        def pulled(upstream: Any, out: Any, *pair: Any) -> Any:
+            other = pair[1 - port]
+            if pair[port].ndim == 1 and np.ndim(upstream) and other.ndim == 2:
+                return upstream @ other  # added over the samples at once
+            return np.asarray(upstream)[..., None] * other
+
+        return pulled
 
     return Kernel(
         shape=(),
-        forward=lambda a, b: np.sum(a * b, axis=-1),
-        pulls=(other(0), other(1)),
+        forward=forward,
+        pulls=(pull(0), pull(1)),
         jacobians=(
             lambda out, a, b: Dense(entries=b[None, :]),
             lambda out, a, b: Dense(entries=a[None, :]),

@@ -10,7 +10,7 @@ from ..op import Kernel, Op, Shape
 
 
 def _over_samples(
-    formula: str, slope: str, share: Callable[[int], float]
+    formula: str, slope: str, parts: Callable[[int], int]
 ) -> Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel]:
     """The kernel of a weighted sum over samples; of one sample alone it is the sample."""
 
@@ -19,11 +19,11 @@ def _over_samples(
         size = int(np.prod(shape))
 
         def forward(x: Any) -> Any:
-            return np.sum(x, axis=0) * share(len(x)) if np.ndim(x) > len(shape) else x
+            return np.add.reduce(x, axis=0) / parts(len(x)) if np.ndim(x) > len(shape) else x
 
         def pull(upstream: Any, out: Any, x: Any) -> Any:
             if np.ndim(x) > len(shape):
-                return np.broadcast_to(upstream, np.shape(x)) * share(len(x))
+                return np.full(x.shape, upstream / parts(len(x)))
             return upstream
 
         return Kernel(
@@ -46,7 +46,7 @@ SAMPLES = (
         symbol="Σ",
         operands=("x",),
         formula=r"\sum_{i} #1",
-        kernel=_over_samples(r"\sum_{i} #1", "1", lambda count: 1.0),
+        kernel=_over_samples(r"\sum_{i} #1", "1", lambda count: 1),
         samples=((0.5,),),
         domain="a value that differs from sample to sample",
         over_samples=True,
@@ -58,7 +58,7 @@ SAMPLES = (
         symbol="mean",
         operands=("x",),
         formula=r"\frac{1}{N} \sum_{i} #1",
-        kernel=_over_samples(r"\frac{1}{N} \sum_{i} #1", r"\frac{1}{N}", lambda n: 1.0 / n),
+        kernel=_over_samples(r"\frac{1}{N} \sum_{i} #1", r"\frac{1}{N}", lambda n: n),
         samples=((0.5,),),
         domain="a value that differs from sample to sample",
         over_samples=True,

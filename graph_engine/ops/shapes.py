@@ -103,7 +103,10 @@ def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (size,) = shape
 
     def forward(x: Any) -> Any:
-        return np.concatenate([x, np.ones((*x.shape[:-1], 1))], axis=-1)
+        longer = np.empty((*x.shape[:-1], size + 1))
+        longer[..., :-1] = x
+        longer[..., -1] = 1.0
+        return longer
 
     picks = np.append(np.arange(size), -1)
     slope = rf"\begin{{pmatrix}} I_{{{size}}} \\ 0 \end{{pmatrix}}"

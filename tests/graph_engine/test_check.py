@@ -116,3 +116,38 @@ def test_checking_leaves_the_run_as_it_was():
     assert before == [list(map(float, part)) for part in (run.values, run.locals)]
     with np.errstate(all="raise"):
         ge.nudges(ge.run(ge.parse("x = 0\nL = 1/x")))
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = [1, 2]\nW = [[1, -2], [0.5, 3]]\nL = norm2(sigmoid(W @ x))",
+        "x = each([1, 2], [0.5, -1])\nw = [2, -3]\nt = each(1, -1)\nL = logistic_loss(t, w @ x)",
+        "x = each(1, 2, 4)\nw = 0.5\nL = average((w*x - 1)**2)",
+        "W = random(9, 9)\nx = random(9)\nL = norm2(tanh(W @ x))",
+        "W = random(200, 200)\nx = random(200)\nL = norm2(tanh(W @ x))",
+        "s = each(1, 2)\nv = [5, 2.5]\nL = sum(max(s, v))",
+    ],
+)
+def test_vectors_matrices_and_samples_are_checked_too(program: str):
+    graph = ge.parse(program)
+    errors = ge.check(graph)
+    assert set(errors) == {node.name for node in graph.nodes if node.index in graph.to_loss} - {
+        None
+    }
+    assert max(errors.values()) < 1e-6
+
+
+def test_a_kink_in_one_entry_of_one_sample_leaves_no_check():
+    errors = ge.check(ge.parse("s = each(1, 2, 3)\nv = [5, 2]\nL = sum(max(s, v))"))
+    assert np.isnan(errors["s"]) and np.isnan(errors["v"])
+
+
+def test_a_wrong_derivative_in_one_entry_is_found():
+    graph = ge.parse("x = [1, 2, 3]\ny = x**2\nL = sum(y)")
+    run = ge.run(graph)
+    wrong = [each if each is None else np.array(each) for each in run.gradients]
+    wrong[0][1] *= 1.0005
+    nudge = ge.nudges(run._replace(gradients=tuple(wrong)))[0]
+    assert nudge.error > 1e-4
+    assert nudge.slope == pytest.approx([2, 4, 6])

@@ -457,3 +457,71 @@ def test_every_program_of_a_teacher_has_each_edge_once():
     counts = Counter(edge.id for edge in graph.edges)
     assert set(counts.values()) == {1}
     assert len(counts) == sum(len(node.args) for node in graph.nodes)
+
+
+# -- vectors, matrices and samples -------------------------------------------------------------
+
+
+def test_values_and_gradients_have_the_shape_of_their_node():
+    found = run("W: weight = [[1, 2, 3], [4, 5, 6]]\nx: input = [1, 0, -1]\nL = norm2(W @ x)")
+    np.testing.assert_array_equal(found.value("W"), [[1, 2, 3], [4, 5, 6]])
+    np.testing.assert_array_equal(found.gradient("W"), [[-4, 0, 4], [-4, 0, 4]])
+    np.testing.assert_array_equal(found.gradient("x"), [-20, -28, -36])
+
+
+def test_a_shared_weight_adds_up_the_samples_and_each_sample_keeps_its_own():
+    found = run("x = each(1, 2, 3)\nw = 5\nL: loss = w * x")
+    assert found.gradient("w") == 6
+    np.testing.assert_array_equal(found.gradient("x"), [5, 5, 5])
+    np.testing.assert_array_equal(found.contribution("w", "L_i"), 6)
+
+
+def test_a_leaf_of_samples_that_nobody_uses_has_a_gradient_of_zeros_for_each():
+    found = run("x = each([1, 2], [3, 4], [5, 6])\nw = 5\nz = 2*x\nL: loss = w**2")
+    np.testing.assert_array_equal(found.gradient("x"), np.zeros((3, 2)))
+    np.testing.assert_array_equal(found.gradient("z"), np.zeros((3, 2)))
+    np.testing.assert_array_equal(found.contribution("x", "z"), np.zeros((3, 2)))
+
+
+def test_as_many_samples_as_entries_are_not_mixed_up():
+    program = "x = {}\ns = {}\nv = [1, 10, 100]\nL: loss = sum(s * v + x)"
+    rows, numbers = [[1, 2, 3], [4, 5, 6], [7, 8, 9]], [2, 3, 5]
+    together = run(program.format(f"each{tuple(map(list, rows))}", f"each{tuple(numbers)}"))
+    alone = [run(program.format(row, number)) for row, number in zip(rows, numbers, strict=True)]
+    assert together.value("L") == sum(one.value("L") for one in alone)
+    np.testing.assert_array_equal(together.gradient("v"), sum(one.gradient("v") for one in alone))
+    np.testing.assert_array_equal(together.gradient("s"), [one.gradient("s") for one in alone])
+
+
+def test_one_sample_is_the_same_as_none():
+    with_each = run("x = each([1, 2])\nw = [3, 4]\nL: loss = sigmoid(w @ x)")
+    without = run("x = [1, 2]\nw = [3, 4]\nL: loss = sigmoid(w @ x)")
+    assert with_each.value("L") == without.value("L")
+    np.testing.assert_array_equal(with_each.gradient("w"), without.gradient("w"))
+    np.testing.assert_array_equal(with_each.gradient("x"), [without.gradient("x")])
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ([1, 2], "the wrong shape: 2 where 3 is needed"),
+        (5, "the wrong shape: a single number where 3 is needed"),
+        ([[1, 2, 3]], "the wrong shape: 1×3 where 3 is needed"),
+        ([1, 2, float("nan")], "not a finite number"),
+        ([1, 2, "3"], "not a number"),
+        ([1, 2, None], "not a number"),
+        ([[1], [2, 3]], "not a number"),
+        ([True, False, True], "not a number"),
+    ],
+    ids=programs.shown,
+)
+def test_a_vector_from_outside_has_the_shape_of_its_leaf(value: Any, what: str):
+    with pytest.raises(ge.GraphError, match=f"the value of x .*{what}"):
+        run("x = [1, 2, 3]\nL = sum(x)", values={"x": value})
+
+
+def test_samples_from_outside_are_as_many_as_the_program_has():
+    program = "x = each(1, 2, 3)\nw = 1\nL: loss = w*x"
+    assert run(program, values={"x": [4, 5, 6]}).value("L") == 15
+    with pytest.raises(ge.GraphError, match="2 where 3 is needed"):
+        run(program, values={"x": [4, 5]})

@@ -76,3 +76,29 @@ def test_every_value_that_is_not_finite_has_a_remark(program: Program):
             assert index in found
             cause = found[index].cause
             assert cause is None or found[cause].trouble != "inherited"
+
+
+@pytest.mark.parametrize(
+    ("program", "trouble"),
+    [
+        ("s = each(1, 2, 3, 4)\nv = [5, 2, 9]\ny = max(s, v)\nL = sum(y)", "kink"),
+        ("s = each(1, 0, 3)\nv = [1, 2]\ny = v / s\nL = sum(y)", "pole"),
+        ("v = [1, 0, 3]\ny = relu(v)\nL = sum(y)", "kink"),
+        ("W = [[1, 0], [3, 4]]\ny = log(W)\nL = sum(y)", "pole"),
+        ("x = each([1, 2], [-1, 3])\ny = log(x)\nL = sum(y)", "undefined"),
+    ],
+)
+def test_one_entry_of_one_sample_is_enough_for_a_remark(program: str, trouble: str):
+    run = ge.run(ge.parse(program))
+    node = run.graph.node("y")
+    if trouble == "kink":
+        edge = run.graph.operands[node.index][0]
+        remark = remarks.of_slope(run, edge)
+    else:
+        remark = remarks.of_values(run).get(node.index)
+    assert remark is not None and remark.trouble == trouble
+
+
+def test_a_sample_away_from_the_kink_needs_no_remark():
+    run = ge.run(ge.parse("s = each(1, 2, 3, 4)\nv = [5.5, 2.5]\ny = max(s, v)\nL = sum(y)"))
+    assert [remarks.of_slope(run, edge) for edge in run.graph.edges] == [None] * 4
