@@ -13,7 +13,7 @@ SMALL = """() => [...document.querySelectorAll(
     .filter((found) => found.checkVisibility({ visibilityProperty: true }))
     .map((found) => [found, (found.closest("label") ?? found).getBoundingClientRect()])
     .filter(([found, { width, height }]) =>
-        !found.closest("svg, .skip") && width > 1 && Math.min(height, width) < 43.5)
+        getComputedStyle(found).display !== "inline" && !found.closest("svg, .skip") && width > 1 && Math.min(height, width) < 43.5)
     .map(([found, box]) => `${found.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`)"""
 
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
