@@ -12,8 +12,9 @@ SMALL = """() => [...document.querySelectorAll(
         "a[href], button, summary, select, input, textarea, [role=button]:not(svg *)")]
     .filter((found) => found.checkVisibility({ visibilityProperty: true }))
     .map((found) => [found, (found.closest("label") ?? found).getBoundingClientRect()])
-    .filter(([found, { width, height }]) =>
-        getComputedStyle(found).display !== "inline" && !found.closest("svg, .skip") && width > 1 && Math.min(height, width) < 43.5)
+    .filter(([found]) => !found.closest("svg, .skip"))
+    .filter(([found]) => getComputedStyle(found).display !== "inline")
+    .filter(([, { width, height }]) => width > 1 && Math.min(height, width) < 43.5)
     .map(([found, box]) => `${found.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`)"""
 
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
