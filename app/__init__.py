@@ -13,7 +13,8 @@ __all__ = ["create_app", "lesson"]
 def create_app(**config: object) -> Flask:
     """The application, ready for any WSGI server; `config` overrides its settings.
 
-    FRAME_ANCESTORS: who may embed its pages, in the words of Content-Security-Policy.
+    FRAME_ANCESTORS: who may put its pages into theirs, in the words of Content-Security-Policy.
+    EMBED_ANCESTORS: who may do so with the pages below /embed, which are made for it.
     """
     app = Flask(
         "chalkgraph",
@@ -23,6 +24,7 @@ def create_app(**config: object) -> Flask:
     )
     app.config.from_mapping(
         FRAME_ANCESTORS="'none'",
+        EMBED_ANCESTORS="*",
         COMPRESS_MIMETYPES=[
             "text/html",
             "text/css",

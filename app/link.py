@@ -8,10 +8,19 @@ from functools import lru_cache
 from graph_engine import limits
 
 VERSION = "1"
+"""How a program is packed, as the first character. A new way gets a new one; `unpack` goes on
+reading the old ones, and the options beside it never change their meaning."""
+
+DAMAGED = "This link is damaged."
+NEWER = "This link is damaged, or was made by a newer Chalkgraph."
 
 
 class LinkError(ValueError):
-    """A link that does not hold a program."""
+    """A link that does not hold a program; `rest` is what could still be read of it."""
+
+    def __init__(self, message: str = DAMAGED, rest: str = "") -> None:
+        super().__init__(message)
+        self.rest = rest
 
 
 @lru_cache(maxsize=64)
@@ -23,16 +32,35 @@ def pack(program: str) -> str:
 
 def unpack(packed: str) -> str:
     """The program in a link; raises `LinkError`. It is never unpacked past the limit."""
-    if not packed.startswith(VERSION) or len(packed) > limits.LINK.most:
-        raise LinkError("this link is damaged")
+    if len(packed) > limits.LINK.most or not packed[:1].isascii():
+        raise LinkError
+    if not packed.startswith(VERSION):
+        raise LinkError(NEWER if packed[:1].isdigit() else DAMAGED)
     body = packed[len(VERSION) :]
     try:
         data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
-        most = 4 * limits.CHARACTERS.most
-        unpacker = zlib.decompressobj()
+    except (binascii.Error, ValueError) as error:
+        raise LinkError(rest=_rest(body)) from error
+    most = 4 * limits.CHARACTERS.most
+    unpacker = zlib.decompressobj()
+    try:
         text = unpacker.decompress(data, most)
         if not unpacker.eof or unpacker.unused_data:
-            raise LinkError("this link is damaged")
+            raise LinkError(rest=_rest(body))
         return text.decode()
-    except (binascii.Error, zlib.error, UnicodeError, ValueError) as error:
-        raise LinkError("this link is damaged") from error
+    except (zlib.error, UnicodeError) as error:
+        raise LinkError(rest=_rest(body)) from error
+
+
+def _rest(body: str) -> str:
+    """What can be read of a link that was cut short or mistyped: the program's beginning."""
+    unpacker, found = zlib.decompressobj(), b""
+    for k in range(0, len(body) - 3, 4):
+        try:
+            piece = base64.b64decode(body[k : k + 4], altchars=b"-_", validate=True)
+            found += unpacker.decompress(piece, limits.CHARACTERS.most - len(found))
+        except (binascii.Error, zlib.error, ValueError):
+            break
+        if len(found) >= limits.CHARACTERS.most or unpacker.unconsumed_tail:
+            return ""  # nobody typed that much
+    return found.decode(errors="ignore")

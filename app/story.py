@@ -9,7 +9,7 @@ from typing import Any, Literal
 import graph_engine as ge
 from graph_engine import views
 
-from . import picture
+from . import layers, picture
 from . import scene as drawing
 from .changes import Change, changes
 from .storyboard import Board, insert
@@ -50,6 +50,8 @@ class Story:
     """A lesson's own words at steps, by the step's key."""
     own: View | None = None
     """The view that the notes were written for, where it is not this one."""
+    hide: tuple[str, ...] = ()
+    """Layers of the picture that are left out; see `app/layers.py`."""
 
     @property
     def graph(self) -> ge.Graph:
@@ -111,15 +113,17 @@ class Story:
         words = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
         return f"{self.graph.introduction} {words}".strip() if step.kind == "start" else words
 
+    def drawn(self, step: int) -> drawing.Scene:
+        """The picture after a step as data, without the hidden layers."""
+        return layers.without(drawing.at(self.scene, self.changes, step), self.hide)
+
     def svg(self, step: int, *, theme: str = "paper", shipped: bool = False) -> str:
         """The picture after a step, on its own; `shipped`: in the program's own fonts."""
-        return picture.standalone_svg(
-            drawing.at(self.scene, self.changes, step), theme=theme, shipped=shipped
-        )
+        return picture.standalone_svg(self.drawn(step), theme=theme, shipped=shipped)
 
     def inline_svg(self, step: int, *, interactive: bool = True) -> str:
         """The picture after a step, for a page."""
-        return picture.svg(drawing.at(self.scene, self.changes, step), interactive=interactive)
+        return picture.svg(self.drawn(step), interactive=interactive)
 
     @cached_property
     def structure(self) -> str:

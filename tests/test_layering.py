@@ -12,14 +12,18 @@ ROOT = Path(__file__).parent.parent
 
 ENGINE = {"graph_engine"}
 WORDS = ENGINE | {"app.wording"}
-PICTURE = WORDS | {"app.changes", "app.layout", "app.scene", "app.style", "app.picture"}
+PICTURE = WORDS | {
+    *("app.changes", "app.layers", "app.layout", "app.scene", "app.style", "app.picture")
+}
 STORY = PICTURE | {"app.story", "app.storyboard"}
 
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # room: (rooms that it may import besides itself, packages that it may import)
     "graph_engine": (set(), {"numpy"}),
     "app.layout": (ENGINE, {"graphviz", "pygraphviz"}),
+    "app.layers": ({"app.scene"}, set()),
     "app.link": (ENGINE, set()),
+    "app.locks": (ENGINE, set()),
     "app.values": (ENGINE, set()),
     "app.neuron": (ENGINE, {"numpy"}),
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
@@ -35,7 +39,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.lessons"}, set()),
     "app.exports": (
-        STORY | {"app.link", "app.strip", "app.panel"},
+        STORY | {"app.link", "app.locks", "app.strip", "app.panel"},
         {"graphviz", "jinja2", "nbformat", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
@@ -47,9 +51,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, set()),
     "app.routes": (
         STORY
-        | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
-        | {"app.jobs", "app.neuron", "app.talks", "app.values"},
-        {"flask", "markupsafe", "numpy", "werkzeug"},
+        | {"app.exports", "app.jobs", "app.lessons", "app.link", "app.locks", "app.neuron"}
+        | {"app.panel", "app.reference", "app.strip", "app.talks", "app.values"},
+        {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),
     "app": ({"app.notebook", "app.routes", "app.picture"}, {"flask", "flask_compress"}),

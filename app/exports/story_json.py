@@ -9,6 +9,7 @@ import numpy as np
 
 import graph_engine as ge
 
+from .. import locks
 from ..changes import Change
 from ..link import pack
 from ..story import Story, checked, group
@@ -154,6 +155,7 @@ def _step_json(story: Story, step: ge.Step, changes: list[Change]) -> Json:
         "index": step.index,
         "phase": step.phase,
         "kind": step.kind,
+        "key": locks.key(story.telling, step),
         "iteration": step.iteration,
         "node": None if step.node is None else f"n{step.node}",
         "edge": None if step.edge is None else step.edge.id,

@@ -13,6 +13,7 @@ from . import (
     pages,
     present,
     reference,
+    share,
     stories,
 )
 
@@ -22,5 +23,5 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     filters.register(app)
-    for module in (pages, neuron, present, reference, stories, exports, api, health):
+    for module in (pages, neuron, present, reference, share, stories, exports, api, health):
         app.register_blueprint(module.blueprint)

@@ -1,12 +1,17 @@
 """Errors are for people: JSON for programs, a page for browsers; what, where, and the cure."""
 
-from flask import Flask, Response, g, make_response, render_template, request
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from graph_engine import GraphError, ProgramError, limits
 
 from ..exports import ExportError
 from ..exports.story_json import Json, dumps
+from ..lessons import Lesson
+from ..lessons.nearest import by_program, by_slug
 from ..link import LinkError
 from .guard import LOG
 from .options import OptionError
@@ -29,13 +34,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(ProgramError, _program)
     app.register_error_handler(GraphError, lambda error: answer(422, "values", str(error)))
     app.register_error_handler(ExportError, lambda error: answer(422, "export", str(error)))
-    app.register_error_handler(OptionError, lambda error: answer(400, "option", str(error)))
-    app.register_error_handler(
-        LinkError,
-        lambda error: answer(
-            400, "link", "This link is damaged.", "Ask for it again, or open Example II."
-        ),
-    )
+    app.register_error_handler(OptionError, _option)
+    app.register_error_handler(LinkError, _link)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -56,17 +56,60 @@ def as_json(payload: Json, status: int = 200) -> Response:
     return response
 
 
-def answer(status: int, kind: str, message: str, hint: str = "", **place: int) -> Response:
-    """An error as JSON or as a page."""
+@dataclass(frozen=True)
+class Way:
+    """Where to go on from an error: an address and its words."""
+
+    address: str
+    words: str
+
+
+def _to(lesson: Lesson) -> Way:
+    return Way(url_for("pages.lesson", slug=lesson.slug), f"Open “{lesson.title}”")
+
+
+def answer(
+    status: int,
+    kind: str,
+    message: str,
+    hint: str = "",
+    *,
+    way: Way | None = None,
+    rest: str = "",
+    **place: int,
+) -> Response:
+    """An error as JSON or as a page; the page says where to go on, and keeps what was readable."""
     if wants_json():
         where = {"line": None, "column": None, "end_column": None, **place}
         return as_json({"error": {"kind": kind, "message": message, **where, "hint": hint}}, status)
     return make_response(
         render_template(
-            "error.html", status=status, message=message, hint=hint, id=g.get("id", "")
+            "error.html",
+            status=status,
+            message=message,
+            hint=hint,
+            way=way or _to(by_program("")),
+            rest=rest,
+            embedded=request.path.startswith("/embed/"),
+            id=g.get("id", ""),
         ),
         status,
     )
+
+
+def _option(error: OptionError) -> Response:
+    """The same address without the option that means nothing is the way on."""
+    left = [(k, v) for k, v in request.args.items(multi=True) if k != error.option]
+    address = request.path + (f"?{urlencode(left)}" if left else "")
+    way = Way(address, f"Open it without {error.option}")
+    return answer(400, "option", str(error), "An option of this link is wrong.", way=way)
+
+
+def _link(error: LinkError) -> Response:
+    hint = "Ask for it again."
+    if error.rest:
+        hint = "It may have been cut off on its way: ask for it again. What could be read is below."
+    return answer(400, "link", str(error), hint, way=_to(by_program(error.rest)), rest=error.rest)
 
 
 def _program(error: ProgramError) -> Response:
@@ -86,7 +129,11 @@ def _http(error: HTTPException) -> Response:
     message, hint = MESSAGES.get(status, (error.description or error.name, ""))
     if status == 400:
         message = error.description or message
-    response = answer(status, "request", str(message), hint)
+    slug = (request.view_args or {}).get("slug") if status == 404 else None
+    way = _to(by_slug(slug)) if slug else None
+    if way:
+        hint = "The nearest lesson is the one below; the gallery has all of them."
+    response = answer(status, "request", str(message), hint, way=way)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value

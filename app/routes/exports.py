@@ -161,7 +161,9 @@ def asked_step(form: Format, look: Look) -> int | None:
     """The one step, or None for all: what a file can hold, unless the link says which."""
     if request.args.get("step") == ALL:
         return None
-    return look.step if "step" in request.args or not form.whole else None
+    if "step" not in request.args and form.whole:
+        return None
+    return look.place(look.story()) if look.locks else look.step
 
 
 def asked_options(look: Look) -> Options:

@@ -36,6 +36,11 @@ def _begin() -> None:
     g.began = time.perf_counter()
 
 
+def _ancestors() -> str:
+    """The setting that says who may embed this page; an error inside a frame is seen there too."""
+    return "EMBED_ANCESTORS" if request.path.startswith("/embed/") else "FRAME_ANCESTORS"
+
+
 def _finish(response: Response) -> Response:
     headers = response.headers
     headers["X-Request-ID"] = g.get("id", "")
@@ -45,7 +50,7 @@ def _finish(response: Response) -> Response:
     headers["Content-Security-Policy"] = (
         PICTURE_POLICY
         if response.mimetype == "image/svg+xml"
-        else PAGE_POLICY + str(current_app.config["FRAME_ANCESTORS"])
+        else PAGE_POLICY + str(current_app.config[_ancestors()])
     )
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")

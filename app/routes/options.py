@@ -10,8 +10,10 @@ from werkzeug.datastructures import MultiDict
 from graph_engine import WHOLE, Rate
 
 from .. import values
+from ..layers import LAYERS
 from ..lessons import Lesson, lessons
 from ..link import pack, unpack
+from ..locks import last_open, well_formed
 from ..picture import THEMES
 from ..story import Story, View, Zoom, tell
 
@@ -29,8 +31,17 @@ L: loss = (y - t)**2
 """Where "Start from scratch" begins."""
 
 
+MOST_LOCKS = 400
+"""Locked numbers in one link; all of a kind are one."""
+
+
 class OptionError(ValueError):
     """An option of a link that means nothing; says which."""
+
+    @property
+    def option(self) -> str:
+        """Its name, the first word that stands between backticks."""
+        return (str(self).split("`") + [""])[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +53,35 @@ class Look:
     slug: str = ""
     step: int = 0
     theme: str = THEMES[0]
+    hide: tuple[str, ...] = ()
+    """Layers of the picture that are not shown."""
+    locks: tuple[str, ...] = ()
+    """Numbers that are hidden until they are predicted; see `app/locks.py`."""
+    predict: bool = False
+    """Whether the next number is asked for before it is shown."""
 
     def story(self) -> Story:
         """What it shows."""
         if not self.slug:
-            return tell(self.view, notes=self.notes)
-        own = lessons()[self.slug]
-        return tell(self.view, notes=self.notes, own=own.view, boards=own.board)
+            told = tell(self.view, notes=self.notes)
+        else:
+            own = lessons()[self.slug]
+            told = tell(self.view, notes=self.notes, own=own.view, boards=own.board)
+        return replace(told, hide=self.hide)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The options that say what is hidden, as a form keeps them."""
+        found = {
+            "hide": ",".join(self.hide),
+            "lock": ",".join(self.locks),
+            "predict": "1" if self.predict else "",
+        }
+        return [(name, value) for name, value in found.items() if value]
+
+    def place(self, story: Story) -> int:
+        """The step that is shown: one that exists, and none past a locked number."""
+        return min(story.clamp(self.step), max(0, last_open(story.telling, self.locks)))
 
 
 def lesson(slug: str) -> Lesson:
@@ -102,6 +135,9 @@ def with_options(look: Look, args: "MultiDict[str, str]") -> Look:
         # "all" steps belong to an export; the page then begins at the first.
         step=0 if args.get("step") == "all" else _whole_number("step", args.get("step", "0")),
         theme=theme if theme in THEMES else THEMES[0],
+        hide=_layers(args.get("hide", "")),
+        locks=_locks(args.get("lock", "")),
+        predict=_switch("predict", args.get("predict", "")),
     )
 
 
@@ -126,6 +162,26 @@ def _drawing(view: View, args: "MultiDict[str, str]") -> View:
     if "iterations" in args:
         view = replace(view, iterations=_whole_number("iterations", args["iterations"]))
     return view
+
+
+def _layers(text: str) -> tuple[str, ...]:
+    asked = {each for each in text.split(",") if each}
+    if not asked <= set(LAYERS):
+        raise OptionError(f"`hide` is a list of {', '.join(LAYERS)}.")
+    return tuple(layer for layer in LAYERS if layer in asked)
+
+
+def _locks(text: str) -> tuple[str, ...]:
+    keys = tuple(dict.fromkeys(each for each in text.split(",") if each))
+    if len(keys) > MOST_LOCKS or not all(map(well_formed, keys)):
+        raise OptionError("`lock` is a list of numbers like `value:q` or `slope:p/v`.")
+    return keys
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("", "0", "1"):
+        raise OptionError(f"`{name}` is 1 or 0.")
+    return text == "1"
 
 
 def _value(name: str, text: str) -> values.Value:
@@ -178,6 +234,7 @@ def query(look: Look, **changed: object) -> dict[str, str]:
         options["focus"] = view.focus
     if look.theme != THEMES[0]:
         options["theme"] = look.theme
+    options.update(look.kept)
     if look.step:
         options["step"] = str(look.step)
     options.update({name: str(value) for name, value in changed.items()})

@@ -80,7 +80,7 @@ def _link(look: Look, **changed: object) -> str:
 
 def parts(look: Look, story: Story) -> dict[str, str]:
     """What the page has to replace beside the picture, for its script; and its address."""
-    step = story.clamp(look.step)
+    step = look.place(story)
     link = partial(_link, look)
     below = strip(story.words, story.changes, step)
     return {
@@ -98,7 +98,7 @@ def _studio(look: Look) -> Response:
         problem = None
     except (ProgramError, GraphError) as error:
         story, problem = None, error
-    step = 0 if story is None else story.clamp(look.step)
+    step = 0 if story is None else look.place(story)
 
     link = partial(_link, look)
     page = render_template(
@@ -108,7 +108,7 @@ def _studio(look: Look) -> Response:
         problem=problem,
         step=step,
         link=link,
-        data="" if story is None else _embedded(story, look, step),
+        data="" if story is None else page_data(story, look, step),
         panel=None if story is None else panel(story, step),
         strip=None if story is None else strip(story.words, story.changes, step),
         ticks=[] if story is None else _ticks(story, step),
@@ -123,7 +123,7 @@ def _studio(look: Look) -> Response:
     return make_response(page, 200 if problem is None else 422)
 
 
-def _embedded(story: Story, look: Look, step: int) -> str:
+def page_data(story: Story, look: Look, step: int) -> str:
     """The story inside its page: without the picture, which is there, and safe in a script."""
     data = story_json(story, slug=look.slug, step=step)
     del data["svg"]

@@ -23,4 +23,5 @@ def studio_json() -> Response:
 
 
 def _json(look: Look) -> Response:
-    return as_json(story_json(look.story(), slug=look.slug, step=look.step))
+    story = look.story()
+    return as_json(story_json(story, slug=look.slug, step=look.place(story)))

@@ -15,6 +15,9 @@ export const KEYS = [
   { keys: ["p"], does: "play", says: "play and pause" },
   { keys: ["F5"], does: "present", says: "present" },
   { keys: ["e", "F2"], does: "edit", says: "change the number of the leaf in focus; ↑ ↓ step it" },
+  { keys: ["+", "="], does: "zoomIn", says: "larger picture" },
+  { keys: ["-"], does: "zoomOut", says: "smaller picture" },
+  { keys: ["0"], does: "zoomFit", says: "picture as it fits" },
   { keys: ["?"], does: "help", says: "this help" },
   { keys: ["Escape"], does: "leave", says: "close, or back to the step" },
 ];

@@ -1,5 +1,6 @@
 // The picture and the strip: puts every slot's value into the document.
 
+import { hiddenAt, layerOf } from "./layers.js";
 import { between, lines, valueAt } from "./slots.js";
 
 /** @typedef {import("./types.js").Story} Story */
@@ -28,6 +29,10 @@ export class Picture {
     /** @type {Map<string, string>} */
     this.blank = new Map();
     this.step = 0;
+    /** How much larger than fitted it is shown; see zoom.js. */
+    this.magnified = 1;
+    /** Whether it rather gets small than being cut off below. */
+    this.whole = false;
     new ResizeObserver(() => this.fit()).observe(canvas);
     PRINTED.addEventListener("change", () => this.fit());
   }
@@ -47,7 +52,7 @@ export class Picture {
     this.lines = lines(story.steps);
     for (const line of this.lines.values()) this.put(line, step);
     this.step = step;
-    this.relabel([...this.elements.values()].flat());
+    this.relabelAll();
     this.fit();
     if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
     this.showActive();
@@ -111,14 +116,20 @@ export class Picture {
     for (const group of groups) {
       if (!group) continue;
       let label = group.getAttribute("data-title") ?? "";
+      const hidden = hiddenAt(group);
       for (const part of group.querySelectorAll("[data-say]")) {
         const text = (part.textContent ?? "").trim().replace("= ", "");
-        if (part.getAttribute("data-state") !== "absent" && text) {
+        if (part.getAttribute("data-state") !== "absent" && text && !hidden.includes(layerOf(part))) {
           label += `, ${part.getAttribute("data-say")} ${text}`;
         }
       }
       group.setAttribute("aria-label", label);
     }
+  }
+
+  /** Say everything again: layers were hidden or shown. */
+  relabelAll() {
+    this.relabel([...this.elements.values()].flat());
   }
 
   /** @param {string} slot @returns {SVGElement | null} */
@@ -145,9 +156,10 @@ export class Picture {
       (this.canvas.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)) / height;
     const room = Math.min(level, upright);
     // A picture that is too high may scroll, but it is not made tiny to fit.
-    const scale = Math.min(LARGEST, Math.max(SMALLEST, room, Math.min(level, 0.9)));
-    svg.style.width = `${Math.floor(width * scale)}px`;
-    svg.style.height = `${Math.floor(height * scale)}px`;
+    const least = this.whole ? SMALLEST : Math.max(SMALLEST, Math.min(level, 0.9));
+    const scale = Math.min(LARGEST, Math.max(least, room));
+    svg.style.width = `${Math.floor(width * scale * this.magnified)}px`;
+    svg.style.height = `${Math.floor(height * scale * this.magnified)}px`;
   }
 
   /** Bring what the step is about into sight, where the picture is larger than the stage. */

@@ -8,17 +8,24 @@ import { exportMenu } from "./export.js";
 import { isOwn, listen, markFields, randomNumbers } from "./fields.js";
 import { editInPlace } from "./inplace.js";
 import { KEYS, actionFor, explain, kindOf } from "./keys.js";
+import { keepDrafts } from "./drafts.js";
+import { layers } from "./layers.js";
+import { Locks, lockCard } from "./locks.js";
 import { merge } from "./merge.js";
 import { followWindows } from "./matrix.js";
+import { nearest } from "./near.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { askForFullscreen } from "./present/fullscreen.js";
 import { Picture } from "./picture.js";
+import { sharing } from "./share.js";
+import { carry } from "./state.js";
 import { current, numbersCurrent, say, stale } from "./status.js";
 import { keptValues } from "./text.js";
 import { drawTicks, level, levelBox, markTime, play, stopPlaying } from "./timebar.js";
 import { next, phaseStart, place, previous } from "./timeline.js";
 import { undoable } from "./undo.js";
 import { firstWish, focusExists, showChoices } from "./wish.js";
+import { zoomable } from "./zoom.js";
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {import("./text.js").Value} Value */
@@ -37,6 +44,8 @@ const placeLine = one("[data-place]");
 const fields = one("[data-fields]");
 const menu = /** @type {HTMLDetailsElement} */ (one(".menu"));
 const picture = new Picture(one("[data-picture]"), one("[data-strip]"));
+const zoom = zoomable(picture);
+const locks = new Locks(page.dataset.lock ?? "");
 
 /** @type {Story | null} */
 let story = null;
@@ -62,7 +71,7 @@ let resting;
 /** @param {number} k */
 function go(k) {
   if (!story) return;
-  step = Math.max(0, Math.min(k, story.steps.length - 1));
+  step = locks.hold(story.steps, Math.max(0, Math.min(k, story.steps.length - 1)));
   looking = null;
   picture.go(step);
   show();
@@ -78,7 +87,9 @@ function show() {
   if (looking) lookAt(looking);
   else {
     if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
-    explanation.replaceChildren(...explainStep(story, step));
+    const asked = locks.asked(story.steps, step);
+    const card = asked ? [lockCard(story, asked)] : [];
+    explanation.replaceChildren(...card, ...explainStep(story, step));
     fitFormulas(explanation);
   }
   markTime(story.steps, step);
@@ -91,6 +102,7 @@ function address() {
   clearTimeout(writing);
   writing = setTimeout(() => {
     const url = here();
+    if (url?.searchParams.get("theme") === "paper") url.searchParams.delete("theme");
     if (url && url.href !== location.href) history.replaceState(null, "", url);
   }, WRITING_PAUSE);
 }
@@ -101,9 +113,9 @@ function here() {
   const url = new URL(story.page?.url ?? location.href, location.href);
   if (step) url.searchParams.set("step", String(step));
   else url.searchParams.delete("step");
-  const { theme } = document.documentElement.dataset;
-  if (theme && theme !== "paper") url.searchParams.set("theme", theme);
-  else url.searchParams.delete("theme");
+  url.searchParams.set("theme", document.documentElement.dataset.theme ?? "paper");
+  url.hash = "";
+  carry(url);
   return url;
 }
 
@@ -135,6 +147,16 @@ const actions = {
       show();
     }
   },
+  share: () => share.open(),
+  reveal() {
+    const asked = story && locks.asked(story.steps, step);
+    if (!asked) return;
+    locks.open(asked.key);
+    go(asked.index);
+  },
+  zoomIn: zoom.in,
+  zoomOut: zoom.out,
+  zoomFit: zoom.fit,
   drawer: toggleDrawer,
   reset() {
     Object.assign(wish, { values: {}, rate: null });
@@ -169,6 +191,7 @@ const server = client({
     story = fresh;
     let k = Math.min(step, fresh.steps.length - 1);
     if (asked.go === "backward") k = phaseStart(fresh.steps, "backward") ?? k;
+    k = locks.hold(fresh.steps, k);
     step = k;
     looking = null;
     picture.load(fresh, k, {
@@ -346,7 +369,9 @@ function choose(thing) {
 }
 
 picture.canvas.addEventListener("click", (event) => {
-  const thing = event.target instanceof Element && event.target.closest("[data-title]");
+  const thing =
+    (event.target instanceof Element && event.target.closest("[data-title]")) ||
+    nearest(picture.canvas, event.clientX, event.clientY);
   if (thing && !event.defaultPrevented) choose(thing);
 });
 
@@ -424,13 +449,7 @@ levelBox.addEventListener("change", () => {
   show();
 });
 
-exportMenu(one("[data-export]"), () => ({
-  // A program that is too long for a link has no address.
-  url:
-    story && story.page?.url !== "" ? new URL(story.page?.url ?? location.href, location.href) : null,
-  step,
-  level: level(),
-}));
+exportMenu(one("[data-export]"), () => ({ url: here(), step, level: level() }));
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented) return;
@@ -446,6 +465,12 @@ document.addEventListener("keydown", (event) => {
 
 explain(KEYS, one("[data-keys]"));
 
+const share = sharing({ link: here, story: () => story });
+layers(page, () => {
+  picture.relabelAll();
+  address();
+});
+
 const embedded = document.querySelector("#story");
 if (embedded) {
   story = /** @type {Story} */ (JSON.parse(embedded.textContent ?? ""));
@@ -457,3 +482,4 @@ if (embedded) {
   ask();
 }
 changedMarks();
+keepDrafts(editor);

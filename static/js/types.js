@@ -7,9 +7,11 @@
  * @property {number} index
  * @property {string} phase
  * @property {string} kind
+ * @property {string} key
  * @property {number} iteration
  * @property {string | null} node
  * @property {string | null} edge
+ * @property {number | null} path
  * @property {Level} stop
  * @property {string} group
  * @property {string | null} check
@@ -41,6 +43,7 @@
  * @property {boolean} matrices
  * @property {string} focus
  * @property {string} arithmetic
+ * @property {string | null} loss
  * @property {string} [svg]
  * @property {Record<string, string>} titles
  * @property {Step[]} steps

@@ -88,6 +88,43 @@ def test_a_link_with_one_wrong_letter_is_damaged_or_the_same(place: int, letter:
         assert unpack(good[:place] + alphabet[letter] + good[place + 1 :]) == EXAMPLE_II
 
 
+@given(texts, st.integers(1, 400))
+def test_of_a_link_that_was_cut_short_the_beginning_is_read(program: str, cut: int):
+    good = pack(program)
+    assume(good)
+    short = good[: max(1, len(good) - cut)]
+    try:
+        assert unpack(short) == program  # only its padding was cut
+    except LinkError as error:
+        assert program.startswith(error.rest.rstrip("\ufffd"))
+
+
+def test_most_of_a_program_is_saved_from_a_link_that_lost_its_end():
+    with pytest.raises(LinkError) as caught:
+        unpack(pack(EXAMPLE_II)[:-30])
+    assert len(caught.value.rest) > len(EXAMPLE_II) // 2
+    assert EXAMPLE_II.startswith(caught.value.rest)
+
+
+def test_a_link_of_a_version_to_come_says_so():
+    with pytest.raises(LinkError, match="newer"):
+        unpack("2" + pack(EXAMPLE_II)[1:])
+
+
+@pytest.mark.parametrize(
+    ("given_away", "program"),
+    [
+        ("1eNort1IoT81MzyhRsFUw4vKxUsjJLy4Gssu1tIy4AIL5B_4", "w: weight = 2\nL: loss = w**2\n"),
+        (
+            "1eNpTVvDNzEtVUFOwqcwvLSq240q0UihPzUzPKFGwVTDiOrcJSBlz-Vgp5OQXFwPZiVpAIW2FRADcCRDq",
+            "# Mine & <yours>\na: weight = 2\nβ = 3\nL: loss = a*β + a",
+        ),
+    ],
+)
+def test_links_that_the_first_version_gave_away_work_for_ever(given_away: str, program: str):
+    assert unpack(given_away) == program
+
+
 def test_a_bomb_is_never_unpacked():
     bomb = packed(zlib.compress(b" " * 5_000_000, 9))
     assert len(bomb) <= limits.LINK.most

@@ -9,12 +9,18 @@ from .conftest import Opener
 from .test_access import faults
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_axe_finds_nothing_serious_in_the_reference(visit: Opener, size: str) -> None:
-    studio = visit("/reference", size=size)
-    for theme in THEMES:
-        studio.theme(theme)
-        assert faults(studio) == [], theme
+def test_axe_finds_nothing_serious_in_the_reference(visit: Opener) -> None:
+    studio = visit("/reference")
+    # Fifty cards are alike: one of each kind stands for the others, or axe takes a minute.
+    studio.page.evaluate(
+        """() => document.querySelectorAll(".entry:not(#max, #sigmoid, #matmul, #concat, #total)")
+            .forEach((entry) => entry.remove())"""
+    )
+    for size in ("desk", "phone"):
+        studio.resize(size)
+        for theme in THEMES:
+            studio.theme(theme)
+            assert faults(studio) == [], f"{theme}, {size}"
 
 
 @pytest.mark.parametrize("size", ["desk", "slate", "phone"])

@@ -35,7 +35,7 @@ test("a clicker's Page Down and Page Up step", () => {
 });
 
 test("other keys ask for nothing", () => {
-  for (const key of ["a", "Enter", "Tab", "ArrowUp", "ArrowDown", "0", "9", "F6", "Shift"]) {
+  for (const key of ["a", "Enter", "Tab", "ArrowUp", "ArrowDown", "7", "9", "F6", "Shift"]) {
     assert.equal(actionFor({ key }, ""), null);
   }
 });

@@ -20,6 +20,9 @@ ADDRESSES = (
     "/studio",
     "/studio.json",
     "/studio.svg",
+    "/embed/lesson/example-2",
+    "/embed/studio",
+    "/qr.svg?link=http://localhost/studio",
     "/healthz",
 )
 """Every address that can be asked for, once."""

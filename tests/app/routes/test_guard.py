@@ -53,7 +53,8 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str):
     if answer.mimetype == "image/svg+xml":
         assert policy == {"default-src": "'none'", "style-src": "'unsafe-inline'", "sandbox": ""}
     else:
-        assert policy == POLICY
+        who = "*" if address.startswith("/embed/") else "'none'"
+        assert policy == {**POLICY, "frame-ancestors": who}
 
 
 def test_answers_to_odd_methods_are_guarded_too(client: FlaskClient):
@@ -74,10 +75,19 @@ def test_who_may_embed_is_a_setting():
     embedding = create_app(FRAME_ANCESTORS="'self' https://moodle.example").test_client()
     policy = embedding.get("/").headers["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors 'self' https://moodle.example")
+    policy = embedding.get("/embed/studio").headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors *"), "these are made for it"
+    closed = create_app(EMBED_ANCESTORS="'none'").test_client()
+    for address in ("/embed/studio", "/embed/lesson/nothing"):
+        policy = closed.get(address).headers["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors 'none'")
 
 
 def test_no_page_needs_more_than_its_policy_allows(client: FlaskClient):
-    for address in ("/", "/lesson/example-2?step=20", "/studio", "/nothing"):
+    for address in (
+        *("/", "/lesson/example-2?step=20", "/studio", "/nothing", "/reference"),
+        *("/embed/lesson/example-2?step=20", "/studio?p=2", "/lesson/example-2?step=x"),
+    ):
         found = page(client.get(address).text)
         for element in found.all():
             assert "style" not in element.attributes, element.tag

@@ -119,8 +119,11 @@ def test_every_option_does_something(client: FlaskClient, name: str):
         "focus": ("focus", "w"), "rate": ("rate", 0.5), "values": ("v.w", "[3,1]"),
         "zoom": ("zoom", "scalars"), "open": ("zoom=layers&open", "y"), "sample": ("sample", 2),
         "vec": ("vec", "columns"), "iterations": ("iterations", 2),
+        "hide": ("hide", "values"), "lock": ("lock", "value:y"), "predict": ("predict", 1),
     }[name]  # fmt: skip
     own = studio(MATRICES, ".json")
+    if name in ("hide", "lock", "predict"):
+        own = studio(MATRICES, step=9)
     plain = client.get(own + "&zoom=layers" * (name == "open")).text
     changed = client.get(
         studio("x = 1\ny = 2*x", ".json") if value[1] is None else f"{own}&{value[0]}={value[1]}"
@@ -135,6 +138,17 @@ def test_every_lesson_is_as_described(client: FlaskClient, slug: str, options: s
     for suffix in ("", ".json", ".svg"):
         answer = client.get(f"/lesson/{slug}{suffix}{options}")
         described(template("/lesson/{slug}", suffix), "get", answer)
+
+
+def test_what_is_given_away_is_as_described(client: FlaskClient):
+    for options in ("", "?step=7&hide=values&lock=value:p", "?step=x", "?focus=nope"):
+        for path in ("/embed/lesson/{slug}", "/embed/studio"):
+            described(path, "get", client.get(path.format(slug="example-2") + options))
+    described("/embed/lesson/{slug}", "get", client.get("/embed/lesson/nothing"))
+    here = "http://localhost"
+    for link in (f"{here}/studio", f"{here}/{'x' * 3000}", "http://elsewhere.example/"):
+        described("/qr.svg", "get", client.get("/qr.svg", query_string={"link": link}))
+    described("/reference", "get", client.get("/reference"))
 
 
 @pytest.mark.parametrize("program", [EXAMPLE_II, "x = 1", *(b[0] for b in BROKEN)], ids=shown)
@@ -175,6 +189,9 @@ def test_a_random_story_is_as_described(
         "v.nope=1",
         "v.x1=nan",
         "p=1abc",
+        "hide=all",
+        "lock=everything",
+        "predict=yes",
     ],
 )
 def test_every_error_is_as_described(client: FlaskClient, query: str):

@@ -23,6 +23,10 @@ from .reading import Element, get_page, page, strict, studio
 
 LESSON = "/lesson/example-2"
 FIRST_VIEW = 150 * 1024
+PAGES = (
+    *("/", "/lesson/example-2", "/reference", "/embed/studio"),
+    *("/neuron", "/present", "/present?window=speaker"),
+)
 
 
 def drawn(found: Element) -> dict[str, str]:
@@ -353,8 +357,7 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-    pages = ("/", LESSON, "/reference", "/neuron", "/present", "/present?window=speaker")
-    asked = {name for address in pages for name in needed(client, address)}
+    asked = {name for address in PAGES for name in needed(client, address)}
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}

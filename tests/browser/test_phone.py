@@ -1,0 +1,189 @@
+"""A walk on a phone: by thumb, with pinch and pan; and zooming by wheel, keys and buttons."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Opener
+from .studio import Studio
+
+SMALL = """() => [...document.querySelectorAll(
+        "a[href], button, summary, select, input, textarea, [role=button]:not(svg *)")]
+    .filter((found) => found.checkVisibility({ visibilityProperty: true }))
+    .map((found) => [found, (found.closest("label") ?? found).getBoundingClientRect()])
+    .filter(([found]) => !found.closest("svg, .skip"))
+    .filter(([found]) => getComputedStyle(found).display !== "inline")
+    .filter(([, { width, height }]) => width > 1 && Math.min(height, width) < 43.5)
+    .map(([found, box]) => `${found.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`)"""
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def scale(page: Page) -> float:
+    """How large the picture is drawn, against its own size."""
+    found: float = page.evaluate(
+        """() => { const svg = document.querySelector(".canvas svg");
+            return svg.getBoundingClientRect().width / Number(svg.dataset.width); }"""
+    )
+    return found
+
+
+def touches(page: Page, *moves: tuple[tuple[float, float], ...]) -> None:
+    """Fingers from place to place, as the screen of a phone reports them."""
+    session = page.context.new_cdp_session(page)
+    for order, fingers in enumerate([*moves, ()]):
+        kind = "touchEnd" if not fingers else ("touchMove" if order else "touchStart")
+        points = [{"x": x, "y": y, "id": k} for k, (x, y) in enumerate(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+def pinch(page: Page, x: float, y: float, start: float, end: float) -> None:
+    """Two fingers round a point, from one distance to another."""
+    widths = [start + (end - start) * k / 6 for k in range(7)]
+    touches(page, *(((x - width / 2, y), (x + width / 2, y)) for width in widths))
+
+
+def middle(studio: Studio, name: str) -> tuple[float, float]:
+    box: Any = studio.node(name).locator(".box").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_two_fingers_zoom_the_picture_and_keep_hold_of_it(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=2", size="phone")
+    page = studio.page
+    before, height = scale(page), page.locator("[data-picture]").bounding_box()["height"]  # type: ignore[index]
+    x, y = middle(studio, "w1")
+    pinch(page, x + 60, y, 60, 150)
+    assert scale(page) == pytest.approx(2.5 * before, rel=0.03)
+    assert page.evaluate("visualViewport.scale") == 1, "the page itself is not zoomed"
+    canvas: Any = page.locator("[data-picture]").bounding_box()
+    assert canvas["height"] == pytest.approx(height, abs=1), "and the frame keeps its place"
+    held = middle(studio, "w1")
+    assert held[1] == pytest.approx(y, abs=8)
+    assert held[0] == pytest.approx(x + 60 - 60 * 2.5, abs=8)
+    pinch(page, 190, y, 160, 60)
+    page.locator("[data-do=zoomFit]").tap()
+    assert scale(page) == pytest.approx(before)
+
+
+def test_one_finger_pans_what_is_larger_and_chooses_nothing(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12", size="phone")
+    page = studio.page
+    page.locator("[data-do=zoomIn]").tap()
+    page.locator("[data-do=zoomIn]").tap()
+    left = "document.querySelector('[data-picture]').scrollLeft"
+    before, said = page.evaluate(left), studio.sentence
+    touches(page, *(((300 - 14 * k, 400),) for k in range(11)))
+    studio.wait(lambda: page.evaluate(left) > before + 60)
+    assert studio.sentence == said
+
+
+def test_a_walk_by_thumb(visit: Opener) -> None:
+    studio = visit("/lesson/example-2", size="phone")
+    page = studio.page
+    for _ in range(3):
+        page.locator("[data-do=next]").tap()
+    assert studio.step == 3
+    assert "z" in studio.sentence
+    # A tap beside a leaf means the leaf: its chain is told.
+    studio.node("w2").scroll_into_view_if_needed()
+    box: Any = studio.node("w2").locator(".box").bounding_box()
+    with page.expect_response("**/api/story"):
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 8)
+    studio.settle()
+    expect(page.locator("#focus")).to_have_value("w2")
+    page.locator("[data-do=last]").tap()
+    assert "w₂" in studio.sentence or studio.step == studio.steps - 1
+    page.locator(".drawer-button").tap()
+    studio.change(lambda: studio.number("x2").fill("2"))
+    page.get_by_role("button", name="Close").first.tap()
+    assert studio.value("x2") == "2"
+    page.locator("[data-do=share]").tap()
+    link = page.input_value("[data-share-link]")
+    assert "v.x2=2" in link and "focus=w2" in link
+    page.locator("[data-share]").get_by_role("button", name="Close").tap()
+    elsewhere = visit(link, size="phone")
+    assert elsewhere.snapshot() == studio.snapshot()
+
+
+def _as_it_is(page: Page) -> None: ...
+
+
+def _drawer(page: Page) -> None:
+    page.locator(".drawer-button").tap()
+
+
+def _share(page: Page) -> None:
+    page.locator("[data-do=share]").tap()
+    page.locator(".worksheet summary").tap()
+
+
+def _menu(page: Page) -> None:
+    page.locator(".menu summary").tap()
+
+
+def _layers(page: Page) -> None:
+    page.locator(".layers summary").tap()
+
+
+@pytest.mark.parametrize(
+    ("path", "bring_about"),
+    [
+        ("/", _as_it_is),
+        ("/lesson/example-2?step=20", _as_it_is),
+        ("/lesson/example-2?step=20&lock=slope:q/z1", _drawer),
+        ("/lesson/example-2?step=20", _share),
+        ("/lesson/example-2?step=20", _menu),
+        ("/lesson/example-2?step=20", _layers),
+        ("/embed/lesson/example-2?step=20&lock=slope:q/z1", _as_it_is),
+        ("/reference", _as_it_is),
+    ],
+)
+def test_everything_is_wide_enough_for_a_thumb_and_nothing_is_cut(
+    visit: Opener, path: str, bring_about: Any
+) -> None:
+    page = visit(path, size="phone").page
+    bring_about(page)
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(WIDE) <= 0
+
+
+def test_ctrl_and_wheel_zoom_at_the_pointer_and_a_mouse_drags(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    page = studio.page
+    before, said = scale(page), studio.sentence
+    x, y = middle(studio, "w2")
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    for _ in range(4):
+        page.mouse.wheel(0, -120)
+    page.keyboard.up("Control")
+    studio.wait(lambda: scale(page) > 2 * before)
+    assert middle(studio, "w2") == pytest.approx((x, y), abs=6), "what is under the pointer stays"
+    page.mouse.down()
+    page.mouse.move(x - 90, y - 40, steps=4)
+    page.mouse.up()
+    assert middle(studio, "w2") == pytest.approx((x - 90, y - 40), abs=6)
+    assert studio.sentence == said and studio.page.input_value("#focus") == "w1"
+    assert page.evaluate("visualViewport.scale") == 1
+
+
+def test_keys_and_buttons_zoom_but_not_while_somebody_types(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    page, before = studio.page, scale(studio.page)
+    studio.press("+", "=")
+    assert scale(page) == pytest.approx(before * 1.25**2, rel=0.01)
+    studio.press("ArrowRight")
+    assert scale(page) == pytest.approx(before * 1.25**2, rel=0.01), "a step changes no size"
+    studio.press("-", "-", "-")
+    assert scale(page) == pytest.approx(before * 0.8, rel=0.01)
+    studio.press("0")
+    assert scale(page) == pytest.approx(before)
+    page.get_by_role("button", name="Larger picture").click()
+    assert scale(page) == pytest.approx(before * 1.25, rel=0.01)
+    page.get_by_role("button", name="Picture as it fits").click()
+    studio.number("x1").focus()
+    studio.press("-", "0")
+    assert scale(page) == pytest.approx(before)
