@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.storyboard": (ENGINE, set()),
     "app.story": (PICTURE | {"app.storyboard"}, set()),
     "app.panel": (STORY, set()),
+    "app.predict": (STORY, {"numpy"}),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.lessons"}, set()),
@@ -48,6 +49,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.routes": (
         STORY
         | {"app.exports", "app.lessons", "app.link", "app.panel", "app.reference", "app.strip"}
+        | {"app.predict"}
         | {"app.jobs", "app.neuron", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "werkzeug"},
     ),

@@ -13,6 +13,7 @@ import { followWindows } from "./matrix.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { askForFullscreen } from "./present/fullscreen.js";
 import { Picture } from "./picture.js";
+import { predicting } from "./predict.js";
 import { current, numbersCurrent, say, stale } from "./status.js";
 import { keptValues } from "./text.js";
 import { drawTicks, level, levelBox, markTime, play, stopPlaying } from "./timebar.js";
@@ -57,15 +58,27 @@ let moved = -Infinity;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
 
+const predict = predicting({
+  picture,
+  steps: () => story?.steps ?? [],
+  step: () => step,
+  level,
+  go,
+  walk: (way) => actions[way](),
+  wish: () => wish,
+  title: () => story?.title || "Studio",
+});
+
 // -- stepping ------------------------------------------------------------------
 
 /** @param {number} k */
 function go(k) {
   if (!story) return;
-  step = Math.max(0, Math.min(k, story.steps.length - 1));
+  step = Math.max(0, predict.allowed(Math.min(k, story.steps.length - 1)));
   looking = null;
   picture.go(step);
   show();
+  predict.arrive(true);
 }
 
 /** Everything beside the picture that belongs to the step. */
@@ -104,6 +117,8 @@ function here() {
   const { theme } = document.documentElement.dataset;
   if (theme && theme !== "paper") url.searchParams.set("theme", theme);
   else url.searchParams.delete("theme");
+  if (predict.on()) url.searchParams.set("predict", "1");
+  else url.searchParams.delete("predict");
   return url;
 }
 
@@ -117,6 +132,10 @@ const actions = {
   backward: () => goToPhase("backward"),
   update: () => goToPhase("update"),
   play: () => play(() => story && { steps: story.steps, step }, go),
+  predict() {
+    predict.switch(!predict.on());
+    address();
+  },
   present() {
     const url = here();
     if (!url) return story && say("This program is too long for a link, and so for the stage.");
@@ -168,7 +187,7 @@ const server = client({
     const sameProgram = asked.program === editor.value;
     story = fresh;
     let k = Math.min(step, fresh.steps.length - 1);
-    if (asked.go === "backward") k = phaseStart(fresh.steps, "backward") ?? k;
+    if (asked.go === "backward" && !predict.on()) k = phaseStart(fresh.steps, "backward") ?? k;
     step = k;
     looking = null;
     picture.load(fresh, k, {
@@ -188,6 +207,7 @@ const server = client({
     changedMarks();
     drawTicks(fresh.steps);
     show();
+    predict.reset();
   },
   onProblem(found, asked) {
     if (found.kind === "program" && asked.program === editor.value) {
@@ -422,6 +442,7 @@ new ResizeObserver(() => fitFormulas(explanation)).observe(one("#explanation"));
 levelBox.addEventListener("change", () => {
   if (story) drawTicks(story.steps);
   show();
+  predict.arrive(false);
 });
 
 exportMenu(one("[data-export]"), () => ({
@@ -457,3 +478,4 @@ if (embedded) {
   ask();
 }
 changedMarks();
+if (new URLSearchParams(location.search).get("predict") === "1") predict.switch(true);
