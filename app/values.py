@@ -47,7 +47,7 @@ def write(value: Any, *, digits: int = 10) -> str:
 def packed(value: Any) -> str:
     """As a link carries it: every digit, no spaces."""
     if isinstance(value, Sequence):
-        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+        return json.dumps(value, separators=(",", ":"))
     return repr(float(value))
 
 

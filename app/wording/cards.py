@@ -215,7 +215,9 @@ def window(words: Words, key: str, at: Window) -> str | None:
     edge = next((edge for edge in graph.edges if edge.id == key), None)
     if edge is not None:
         return jacobian_card(words, run, edge, at)
-    index = int(key[1:]) if key[1:].isdecimal() and len(key) < 6 else len(graph.nodes)
+    index = (
+        int(key[1:]) if key.isascii() and key[1:].isdecimal() and len(key) < 6 else len(graph.nodes)
+    )
     if index >= len(graph.nodes):
         return None
     match key[0]:
