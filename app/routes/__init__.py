@@ -11,7 +11,6 @@ from . import (
     health,
     neuron,
     pages,
-    predict,
     present,
     reference,
     share,
@@ -24,16 +23,5 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     filters.register(app)
-    for module in (
-        pages,
-        neuron,
-        present,
-        reference,
-        share,
-        stories,
-        exports,
-        api,
-        predict,
-        health,
-    ):
+    for module in (pages, neuron, present, reference, share, stories, exports, api, health):
         app.register_blueprint(module.blueprint)
