@@ -24,7 +24,7 @@ SHIPPED: Mapping[str, str] = MappingProxyType(
 """The fonts that come with the program, for a picture that looks the same on every machine."""
 
 COVERED = (
-    # Arimo is Liberation Sans with more letters: beside an ℒ a number would else be drawn in whatever
+    # Arimo is Liberation Sans with more letters: beside an ℒ a number would else be drawn in any
     # font has both.
     '.graph text.value{font-family:"Arimo"}',
     # A space without width leads back to the line; of these fonts only this one has it.
