@@ -41,7 +41,9 @@ def painted(studio: Studio) -> bytes:
             await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         }"""
     )
-    return page.locator("[data-picture]").screenshot(animations="disabled")
+    # What can be undone stands over the picture and is no part of it.
+    beside = ".history { visibility: hidden; }"
+    return page.locator("[data-picture]").screenshot(animations="disabled", style=beside)
 
 
 # -- the exact state ---------------------------------------------------------------------------
