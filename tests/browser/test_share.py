@@ -36,14 +36,14 @@ def painted(studio: Studio) -> bytes:
     page.evaluate(
         """async () => {
             document.activeElement.blur();
+            // What can be undone stands over the picture and is no part of it.
+            document.querySelector(".history").style.visibility = "hidden";
             const svg = document.querySelector(".canvas svg");
             svg.replaceWith(svg.cloneNode(true));
             await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         }"""
     )
-    # What can be undone stands over the picture and is no part of it.
-    beside = ".history { visibility: hidden; }"
-    return page.locator("[data-picture]").screenshot(animations="disabled", style=beside)
+    return page.locator("[data-picture]").screenshot(animations="disabled")
 
 
 # -- the exact state ---------------------------------------------------------------------------
