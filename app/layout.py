@@ -24,7 +24,7 @@ BETWEEN_ROWS = 10
 BETWEEN_RANKS = 9
 AIR = 6
 
-LARGE = 150
+LARGE = 100
 """Wires from which on Graphviz only places boxes, in few rounds, and the wires are plain curves:
 routing 600 wires round 300 nodes took it 6 s, placing them 0.2 s."""
 
