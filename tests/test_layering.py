@@ -35,6 +35,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.storyboard": (ENGINE, set()),
     "app.story": (PICTURE | {"app.storyboard"}, set()),
     "app.panel": (STORY, set()),
+    "app.predict": (STORY, {"numpy"}),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.lessons"}, set()),
@@ -52,7 +53,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.routes": (
         STORY
         | {"app.exports", "app.jobs", "app.lessons", "app.link", "app.locks", "app.neuron"}
-        | {"app.panel", "app.reference", "app.strip", "app.talks", "app.values"},
+        | {"app.panel", "app.predict", "app.reference", "app.strip", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),

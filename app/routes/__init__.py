@@ -11,6 +11,7 @@ from . import (
     health,
     neuron,
     pages,
+    predict,
     present,
     reference,
     share,
@@ -23,5 +24,16 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     filters.register(app)
-    for module in (pages, neuron, present, reference, share, stories, exports, api, health):
+    for module in (
+        pages,
+        neuron,
+        present,
+        reference,
+        share,
+        stories,
+        exports,
+        api,
+        predict,
+        health,
+    ):
         app.register_blueprint(module.blueprint)

@@ -34,7 +34,7 @@ WINDOW = FIELDS | {"matrix", "row", "column"}
 def story() -> Response:
     """The story of a program."""
     asked = read_json()
-    look = _look(asked, FIELDS)
+    look = asked_look(asked, FIELDS)
     told = look.story()
     have = _text(asked, "have", "")
     found = story_json(told, slug=look.slug, step=look.step, have=have)
@@ -46,7 +46,7 @@ def story() -> Response:
 @blueprint.post("/api/numbers")
 def numbers() -> Response:
     """The numbers of a story whose words are to follow: quick, for a slider that moves."""
-    look = _look(read_json(), FIELDS)
+    look = asked_look(read_json(), FIELDS)
     return as_json(brief_json(look.story(), step=look.step))
 
 
@@ -54,7 +54,7 @@ def numbers() -> Response:
 def matrix() -> Response:
     """A window of a matrix that is too large to be shown whole: only that part is built."""
     asked = read_json()
-    look = _look(asked, WINDOW)
+    look = asked_look(asked, WINDOW)
     told = look.story()
     window = Window(_whole(asked, "row", 0), _whole(asked, "column", 0))
     html = cards.window(told.words, _text(asked, "matrix", ""), window)
@@ -63,7 +63,7 @@ def matrix() -> Response:
     return as_json({"html": html})
 
 
-def _look(asked: Mapping[str, Any], known: set[str]) -> Look:
+def asked_look(asked: Mapping[str, Any], known: set[str]) -> Look:
     """What a request asks for."""
     unknown = set(asked) - known
     if unknown:

@@ -13,6 +13,7 @@ export const KEYS = [
   { keys: ["2"], does: "backward", says: "to the backward pass" },
   { keys: ["3"], does: "update", says: "to the update" },
   { keys: ["p"], does: "play", says: "play and pause" },
+  { keys: ["q"], does: "predict", says: "predict: be asked for each number" },
   { keys: ["F5"], does: "present", says: "present" },
   { keys: ["e", "F2"], does: "edit", says: "change the number of the leaf in focus; ↑ ↓ step it" },
   { keys: ["+", "="], does: "zoomIn", says: "larger picture" },

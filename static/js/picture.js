@@ -28,6 +28,8 @@ export class Picture {
     this.lines = new Map();
     /** @type {Map<string, string>} */
     this.blank = new Map();
+    /** Slots with a question mark, and those answered beside them. @type {string[]} */
+    this.questioned = [];
     this.step = 0;
     /** How much larger than fitted it is shown; see zoom.js. */
     this.magnified = 1;
@@ -89,8 +91,12 @@ export class Picture {
   /** @param {Line} line @param {number} step @returns {Element[]} */
   put(line, step) {
     const { slot, attribute } = line;
+    return this.write(slot, attribute, valueAt(line, step) ?? blank(slot, attribute));
+  }
+
+  /** @param {string} slot @param {string} attribute @param {string} value @returns {Element[]} */
+  write(slot, attribute, value) {
     const found = this.elements.get(slot) ?? [];
-    const value = valueAt(line, step) ?? blank(slot, attribute);
     for (const element of found) {
       if (attribute === "text") {
         const target = element.querySelector("[data-text]") ?? element;
@@ -107,6 +113,35 @@ export class Picture {
       }
     }
     return found;
+  }
+
+  /**
+   * Put a question mark where a number is asked for, and beside it what has been answered already:
+   * what the step that shows it will show. Both are gone at the next call.
+   * @param {string[]} asked @param {string[]} known @param {number} shownAt
+   */
+  ask(asked, known, shownAt) {
+    const touched = this.questioned.flatMap((slot) => this.putAll(slot, this.step));
+    for (const element of touched) element.classList.remove("asking");
+    for (const slot of asked) {
+      const written = this.lines.has(`${slot} text`);
+      if (written) this.write(slot, "text", slot.endsWith(".value") ? "= ?" : "?");
+      const found = this.write(slot, "state", "asked");
+      for (const element of found) element.classList.add("asking");
+      touched.push(...found);
+    }
+    for (const slot of known) touched.push(...this.putAll(slot, shownAt));
+    this.questioned = [...asked, ...known];
+    this.relabel(touched);
+  }
+
+  /** Everything of a slot as it is at a step.
+   * @param {string} slot @param {number} step @returns {Element[]} */
+  putAll(slot, step) {
+    return ["state", "text"].flatMap((attribute) => {
+      const line = this.lines.get(`${slot} ${attribute}`);
+      return line ? this.put(line, step) : [];
+    });
   }
 
   /** Say again what the touched wires and nodes are: their title and all that is visible of them.

@@ -17,6 +17,7 @@ import { nearest } from "./near.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { askForFullscreen } from "./present/fullscreen.js";
 import { Picture } from "./picture.js";
+import { predicting } from "./predict.js";
 import { sharing } from "./share.js";
 import { carry } from "./state.js";
 import { current, numbersCurrent, say, stale } from "./status.js";
@@ -66,15 +67,28 @@ let moved = -Infinity;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
 
+const predict = predicting({
+  picture,
+  steps: () => story?.steps ?? [],
+  step: () => step,
+  level,
+  go,
+  walk: (way) => actions[way](),
+  wish: () => wish,
+  title: () => story?.title || "Studio",
+});
+
 // -- stepping ------------------------------------------------------------------
 
 /** @param {number} k */
 function go(k) {
   if (!story) return;
-  step = locks.hold(story.steps, Math.max(0, Math.min(k, story.steps.length - 1)));
+  const asked = predict.allowed(Math.min(k, story.steps.length - 1));
+  step = locks.hold(story.steps, Math.max(0, asked));
   looking = null;
   picture.go(step);
   show();
+  predict.arrive(true);
 }
 
 /** Everything beside the picture that belongs to the step. */
@@ -116,6 +130,8 @@ function here() {
   url.searchParams.set("theme", document.documentElement.dataset.theme ?? "paper");
   url.hash = "";
   carry(url);
+  if (predict.on()) url.searchParams.set("predict", "1");
+  else url.searchParams.delete("predict");
   return url;
 }
 
@@ -129,6 +145,10 @@ const actions = {
   backward: () => goToPhase("backward"),
   update: () => goToPhase("update"),
   play: () => play(() => story && { steps: story.steps, step }, go),
+  predict() {
+    predict.switch(!predict.on());
+    address();
+  },
   present() {
     const url = here();
     if (!url) return story && say("This program is too long for a link, and so for the stage.");
@@ -190,7 +210,7 @@ const server = client({
     const sameProgram = asked.program === editor.value;
     story = fresh;
     let k = Math.min(step, fresh.steps.length - 1);
-    if (asked.go === "backward") k = phaseStart(fresh.steps, "backward") ?? k;
+    if (asked.go === "backward" && !predict.on()) k = phaseStart(fresh.steps, "backward") ?? k;
     k = locks.hold(fresh.steps, k);
     step = k;
     looking = null;
@@ -211,6 +231,7 @@ const server = client({
     changedMarks();
     drawTicks(fresh.steps);
     show();
+    predict.reset();
   },
   onProblem(found, asked) {
     if (found.kind === "program" && asked.program === editor.value) {
@@ -447,6 +468,7 @@ new ResizeObserver(() => fitFormulas(explanation)).observe(one("#explanation"));
 levelBox.addEventListener("change", () => {
   if (story) drawTicks(story.steps);
   show();
+  predict.arrive(false);
 });
 
 exportMenu(one("[data-export]"), () => ({ url: here(), step, level: level() }));
@@ -483,3 +505,4 @@ if (embedded) {
 }
 changedMarks();
 keepDrafts(editor);
+if (new URLSearchParams(location.search).get("predict") === "1") predict.switch(true);

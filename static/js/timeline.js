@@ -10,6 +10,10 @@ const STOPS = {
   formula: ["node", "edge", "formula"],
 };
 
+/** Whether a stop of this fineness is met by a reader at a level.
+ * @param {Level} stop @param {Level} level */
+export const reaches = (stop, level) => STOPS[level].includes(stop);
+
 /**
  * Whether a reader at this level stops at the step; everybody stops at both ends.
  * @param {Step[]} steps @param {number} k @param {Level} level

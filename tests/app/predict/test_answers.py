@@ -1,0 +1,112 @@
+"""Whatever is typed is a number, or is kindly refused."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.predict.answers import MOST, AnswerError, read, read_entries, read_size
+
+from ..stories import HOSTILE, few
+
+NAMES = {"p": 0.25, "x1": 2.0, "w": [1.0, -1.0], "answer0": 7.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2", 2), ("-2", -2), ("−2", -2), ("+2", 2), ("2.5", 2.5), ("2,5", 2.5), (",5", 0.5),
+        (".5", 0.5), ("5.", 5), ("1e-3", 0.001), ("1,5e3", 1500), ("1/4", 0.25), ("-3/4", -0.75),
+        ("½", 0.5), ("1,5/3", 0.5), ("p*(1-p)", 0.1875), ("p·(1−p)", 0.1875), ("x₁²", 4),
+        ("x1^2", 4), ("2^-1", 0.5), ("max(1, 2)", 2), ("max(1,2)", 2), ("exp(0)", 1),
+        ("ln(1)", 0), ("sqrt(4)", 2), ("σ(0)", 0.5), ("z1 = 3", 3), ("∂L/∂p = -4", -4),
+        ("answer0", 7), ("w@w", 2), ("w[0]", 1), ("∞", math.inf), ("-inf", -math.inf),
+        ("  7  ", 7), ("[7]", 7), ("1/3.", 1 / 3), ("1e999", math.inf),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it(text: str, value: float):
+    assert read(text, NAMES).value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("(2, -1)", [2, -1]), ("2,-1", [2, -1]), ("2 -1", [2, -1]), ("0,5; -1", [0.5, -1]),
+        ("[0,5; -1]", [0.5, -1]), ("2", [2]), ("2,", [2]), ("1/2, p*p", [0.5, 0.0625]),
+        ("max(1, 2), 3", [2, 3]), ("(1+1)*2, (3)", [4, 3]), ("2.5, 0.5", [2.5, 0.5]),
+    ],
+)  # fmt: skip
+def test_a_vector_is_read_as_people_write_it(text: str, entries: list[float]):
+    assert [each.value for each in read_entries(text, NAMES, 2)] == pytest.approx(entries)
+
+
+@pytest.mark.parametrize("text", ["0,5, 1", "(0,5 1)", "0,5; 1", "0,5;1"])
+def test_decimal_commas_are_told_from_those_between_entries(text: str):
+    assert [each.value for each in read_entries(text, NAMES, 2, decimal=True)] == [0.5, 1]
+
+
+@pytest.mark.parametrize("text", ["1x3", "1×3", "(1×3)", "1 by 3", "1, 3", "[1,3]", "1 3", "1*3"])
+def test_a_size_is_read_as_people_write_it(text: str):
+    assert read_size(text) == (1, 3)
+
+
+REFUSED = (
+    *HOSTILE, "__class__", "p.__class__", "().__class__.__bases__[0]", "__import__('os')",
+    "(" * 150, "(" * 90 + "1" + ")" * 90, "[[[[", "lambda: 1", "x = y = 1", "1 if 1 else 2",
+    "open('/etc/passwd')", "<b>1</b>", "nobody", "", "   ", "w", "[1, 2]", "1\nimport os",
+    "each(1, 2)", "zeros(3)", "'1'", "p: input = 3", "x1 +", "3 4", "2x1", "--", "e", "0x10", "1_0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
+def test_what_is_no_number_gets_a_kind_refusal(text: str):
+    with pytest.raises(AnswerError) as refusal:
+        read(text, NAMES)
+    said = str(refusal.value)
+    assert 5 < len(said) < 500 and not said[0].islower() and "Traceback" not in said
+
+
+@pytest.mark.parametrize("text", ["1", "axb", "-1x3", "1x", "9" * 400, "1.5x2", *HOSTILE[:3]])
+def test_what_is_no_size_gets_a_kind_refusal(text: str):
+    with pytest.raises(AnswerError):
+        read_size(text)
+
+
+@few
+@given(st.text(max_size=MOST + 5))
+def test_any_text_is_a_number_or_refused(text: str):
+    for reading in (lambda: read(text, NAMES), lambda: read_entries(text, NAMES, 3)):
+        try:
+            reading()
+        except AnswerError as error:
+            assert str(error)
+
+
+@few
+@given(st.text("0123456789+-*/^().,;epx1[] ", max_size=24))
+def test_any_arithmetic_is_a_number_or_refused(text: str):
+    for reading in (lambda: read(text, NAMES), lambda: read_entries(text, NAMES, 2)):
+        try:
+            reading()
+        except AnswerError as error:
+            assert str(error)
+
+
+def test_a_tower_of_powers_ends_at_once():
+    assert read("9**9**9**9", NAMES).value == math.inf
+
+
+@few
+@given(st.floats(-1e6, 1e6), st.integers(1, 12))
+def test_a_number_rounded_to_some_digits_means_that_number(number: float, digits: int):
+    assert read(f"{number:.{digits}g}", NAMES).means(number)
+    assert read(repr(number), NAMES).means(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0.27), ("1", 0.73), ("0.3", 0.24), ("-2", 2), ("1.48", 1.46), ("0.00", 0.4), ("1e3", 0)],
+)
+def test_a_number_does_not_mean_another(text: str, number: float):
+    assert not read(text, NAMES).means(number)

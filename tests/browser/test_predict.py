@@ -1,0 +1,143 @@
+"""Predict: a worksheet is done by keyboard alone; nothing is shown before it is asked for."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from app.lessons import lessons
+from app.predict import questions
+from app.story import tell
+
+from .conftest import Opener
+from .studio import Studio
+
+
+def answers() -> dict[str, str]:
+    """What is to be typed at each question of Example II, by what is asked."""
+    story = lessons()["example-2"].story()
+    return {each.ask: f"{float(each.number):.3g}" for each in questions(story)}
+
+
+def said(studio: Studio) -> str:
+    return studio.page.inner_text("[data-said]")
+
+
+def waits(studio: Studio) -> bool:
+    return studio.page.locator("[data-predict] form").is_visible()
+
+
+def submit(studio: Studio, text: str) -> None:
+    """Type an answer where the focus is, and send it by Enter."""
+    studio.page.keyboard.type(text)
+    with studio.page.expect_response("**/api/check"):
+        studio.press("Enter")
+    studio.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def begin(visit: Opener, path: str, **settings: str) -> Studio:
+    studio = visit(path, **settings)
+    studio.page.wait_for_selector(
+        "[data-predict] :is(form:not([hidden]), [data-rest]:not([hidden]))"
+    )
+    return studio
+
+
+def test_a_whole_worksheet_by_keyboard_with_one_wrong_answer(visit: Opener) -> None:
+    known = answers()
+    studio = visit("/lesson/example-2")
+    with studio.page.expect_response("**/api/questions"):
+        studio.press("q")
+    expect(studio.page.locator("[data-on]")).to_be_focused()
+    studio.press("Enter")
+    expect(studio.page.locator("#answer")).to_be_focused()
+    assert studio.value("z1") == "?"
+    submit(studio, "2")
+    assert "the sign is not" in said(studio) and studio.step == 1
+    studio.press("Escape", "Escape")
+    assert "w₁ = −1" in studio.page.inner_text("[data-hints]")
+    for _ in range(80):
+        if not waits(studio):
+            if studio.page.locator("[data-on]").is_hidden():
+                break
+            studio.press("Enter")
+            continue
+        submit(studio, known[studio.page.inner_text("[data-ask]")])
+        assert said(studio).startswith("Right")
+    assert studio.step == studio.steps - 1
+    expect(studio.page.locator("[data-sum]")).to_be_focused()
+    studio.press("Enter")
+    rows = studio.page.locator("[data-kinds] tr").all_inner_texts()
+    assert rows[0].split("\t") == ["Values", "10 of 11", "1", "0"]
+    assert [row.split("\t")[2:] for row in rows[1:]] == [["0", "0"]] * (len(rows) - 1)
+    with studio.page.expect_download() as saved:
+        studio.page.click("[data-save]")
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert "Values: 10 of 11 right at once, 1 later" in text and "2; -2" in text
+    assert "predict=1" in studio.address()
+
+
+@pytest.mark.parametrize(
+    ("focus", "level"), [("w1", "node"), ("*", "node"), ("*", "edge"), ("-", "formula")]
+)
+def test_no_number_is_seen_before_it_was_asked_for(visit: Opener, focus: str, level: str) -> None:
+    studio = begin(visit, f"/lesson/example-2?focus={focus}&predict=1")
+    studio.page.select_option("[data-level]", level)
+    studio.page.locator("[data-stage]").evaluate("e => document.activeElement.blur()")
+    seen, last = -1, tell(replace(lessons()["example-2"].view, focus=focus)).last
+    for turn in range(90):
+        step = studio.step
+        assert step >= seen
+        seen = step
+        if waits(studio):
+            if turn < 3:
+                studio.page.locator("[data-do=last]").click()
+                assert studio.step == step
+                assert "First:" in said(studio)
+            assert studio.page.locator(".asking").count() >= 1
+            studio.page.locator("[data-show]").click()
+        elif studio.page.locator("[data-on]").is_visible():
+            studio.page.locator("[data-on]").click()
+        else:
+            break
+    assert studio.step == last
+    assert studio.page.locator(".asking").count() == 0
+
+
+def test_without_a_connection_the_answer_is_kept_and_can_still_be_shown(
+    visit: Opener, watch: object
+) -> None:
+    studio = begin(visit, "/lesson/example-2?predict=1&step=1")
+    watch.expected.append("Failed to load resource")  # type: ignore[attr-defined]
+    studio.page.route("**/api/check", lambda route: route.abort())
+    studio.page.fill("#answer", "-2")
+    studio.press("Enter")
+    expect(studio.page.locator("[data-said]")).to_contain_text("No connection")
+    assert studio.page.input_value("#answer") == "-2"
+    studio.page.click("[data-show]")
+    assert studio.step == 2
+
+
+def test_on_a_phone_everything_can_be_touched(visit: Opener) -> None:
+    studio = begin(visit, "/lesson/vector-neuron?predict=1&focus=w", size="phone")
+    for _ in range(40):
+        if waits(studio):
+            for part in (
+                "#answer",
+                "[data-hint]",
+                "[data-show]",
+                "[data-predict] .primary >> nth=0",
+            ):
+                box = studio.page.locator(part).bounding_box()
+                assert box and box["height"] >= 44 and box["width"] >= 44
+            if "size" in studio.page.inner_text("[data-ask]"):
+                submit(studio, "2x1")
+                assert "rows and columns are exchanged" in said(studio)
+                studio.page.fill("#answer", "")
+                submit(studio, "1x2")
+                assert said(studio) == "Right."
+                break
+            studio.page.locator("[data-show]").tap()
+        else:
+            studio.page.locator("[data-on]").tap()
+    assert studio.page.evaluate("document.documentElement.scrollWidth") <= 390
