@@ -72,7 +72,11 @@ const predict = predicting({
   steps: () => story?.steps ?? [],
   step: () => step,
   level,
-  go,
+  go: (k) => {
+    // What has been predicted, or shown, is locked no more.
+    if (story) locks.open(story.steps[k].key);
+    go(k);
+  },
   walk: (way) => actions[way](),
   wish: () => wish,
   title: () => story?.title || "Studio",

@@ -141,3 +141,15 @@ def test_on_a_phone_everything_can_be_touched(visit: Opener) -> None:
         else:
             studio.page.locator("[data-on]").tap()
     assert studio.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_locked_number_appears_once_it_is_predicted_right(visit: Opener) -> None:
+    studio = begin(visit, "/lesson/example-2?predict=1&lock=value:z1")
+    studio.press("Enter")
+    expect(studio.page.locator("#answer")).to_be_focused()
+    studio.press("PageDown")
+    assert studio.value("z1") == "?"
+    submit(studio, "-2")
+    assert said(studio).startswith("Right")
+    assert studio.value("z1") == "−2"
+    assert studio.page.locator(".card.lock").count() == 0

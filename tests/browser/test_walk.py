@@ -145,7 +145,7 @@ def test_the_help_lists_every_key_and_closes_with_escape(visit: Opener) -> None:
     expect(dialog).to_be_visible()
     keys = dialog.locator("kbd").all_inner_texts()
     assert keys == [
-        *("→", "Space", "Page Down", "←", "Page Up", "Home", "End", "1", "2", "3", "P", "F5"),
+        *("→", "Space", "Page Down", "←", "Page Up", "Home", "End", "1", "2", "3", "P", "Q", "F5"),
         *("E", "F2", "+", "=", "-", "0", "?", "Esc"),
     ]
     studio.press("ArrowRight")
