@@ -17,8 +17,8 @@ Numbers = NDArray[np.float64]
 REACHES = (2.0, 1.0, 0.1, 0.01)
 """How far a number may be moved; near enough, every smooth curve is its tangent."""
 
-WIDTH, HEIGHT = 300.0, 190.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 10.0, 34.0
+WIDTH, HEIGHT = 300.0, 200.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 20.0, 34.0
 TICKS = 4
 
 HAND = Hand(slide=False, wire=False)
@@ -39,8 +39,8 @@ class Point:
 
     x: float
     curve: float | None
-    """None where ℒ is not a finite number."""
-    tangent: float
+    """None where ℒ is not a finite number; so with the tangent."""
+    tangent: float | None
     texts: tuple[str, ...]
     """ε, the number, ℒ, its change, the change that is predicted, by how much that is off."""
     says: str
@@ -84,7 +84,7 @@ def nudged(story: Story, node: int, *, entry: tuple[int, ...] | None, reach: flo
     """A node's number moved by up to `reach` each way; raises `GraphError` where ℒ has no part."""
     swept = ge.sweep(story.exact, node, entry=entry, reach=reach)
     frame = _frame(swept)
-    name = story.words.plain(node) + "".join(f"[{k + 1}]" for k in swept.entry)
+    name = _name(story, node, swept.entry)
     loss = story.words.loss
     points = tuple(_point(swept, frame, k, name=name, loss=loss) for k in range(len(swept.offsets)))
     xs = swept.at + swept.offsets
@@ -107,8 +107,14 @@ def nudged(story: Story, node: int, *, entry: tuple[int, ...] | None, reach: flo
     )
 
 
+def _name(story: Story, node: int, entry: tuple[int, ...]) -> str:
+    """W[1,2]: a node, and which entry of it, counted from 1."""
+    place = ",".join(str(k + 1) for k in entry)
+    return story.words.plain(node) + (f"[{place}]" if place else "")
+
+
 def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) -> Point:
-    by, there = float(swept.offsets[k]), float(swept.losses[k])
+    by, there, line = (float(each[k]) for each in (swept.offsets, swept.losses, swept.tangent))
     predicted = swept.gradient * by
     change = there - swept.loss
     number, by_text = HAND.exact(swept.at + by), signed(decimals(by, 4))
@@ -124,7 +130,7 @@ def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) ->
     return Point(
         x=frame.x(swept.at + by),
         curve=frame.y(there) if known else None,
-        tangent=frame.y(float(swept.tangent[k])),
+        tangent=frame.y(line) if math.isfinite(line) else None,
         texts=texts,
         says=f"{name} moved by {by_text} to {number}: {loss} is {texts[2]}"
         + (f", moved by {texts[3]}; the gradient predicts {texts[4]}." if known else "."),
@@ -173,6 +179,8 @@ def _frame(swept: ge.Sweep) -> _Frame:
     # A line that goes nowhere lies in the middle, not on the edge.
     air = 0.08 * (high - low) or max(abs(loss) * 0.1, 1e-3)
     ends = swept.at + swept.offsets[[0, -1]]
+    if not math.isfinite(high - low):
+        low, high, air = 0.0, 1.0, 0.0
     return _Frame(float(ends[0]), float(ends[1]), low - air, high + air)
 
 
@@ -225,13 +233,13 @@ def _check(story: Story, index: int, nudge: ge.Nudge) -> Check:
         here, slope, name = float(np.sum(gradient)), float(np.sum(nudge.slope)), f"{name}, all"
     else:
         here, slope = float(gradient[nudge.entry]), float(nudge.slope[nudge.entry])
-        name += "".join(f"[{k + 1}]" for k in nudge.entry)
+        name = _name(story, index, nudge.entry)
     possible = nudge.error == nudge.error
     return Check(
         name=name,
         gradient=HAND.exact(here),
         difference=HAND.exact(slope) if possible else "–",
-        off=f"{nudge.error:.0e}".replace("e-0", "e−").replace("e-", "e−") if possible else "–",
+        off=significant(nudge.error, 1) if possible else "–",
         verdict=("agrees" if nudge.error < 1e-4 else "differs") if possible else "impossible",
     )
 

@@ -5,7 +5,7 @@ import { post } from "./client.js";
 import { one } from "./dom.js";
 
 /** @typedef {import("./types.js").Story} Story */
-/** @typedef {{ x: number, curve: number | null, tangent: number, texts: string[], says: string }} Point */
+/** @typedef {{ x: number, curve: number | null, tangent: number | null, texts: string[], says: string }} Point */
 /** @typedef {{ html: string, points: Point[], entry: number[], shape: number[] }} Nudge */
 
 /** Entries up to which each can be chosen. */
@@ -105,9 +105,11 @@ export function proof({ story, wish, say }) {
       one(what, plot),
     );
     set(here, { cx: point.x, cy: point.curve ?? 0 });
-    set(guess, { cx: point.x, cy: point.tangent });
-    set(off, { x1: point.x, x2: point.x, y1: point.curve ?? 0, y2: point.tangent });
-    for (const each of [here, off]) each.toggleAttribute("data-gone", point.curve === null);
+    set(guess, { cx: point.x, cy: point.tangent ?? 0 });
+    set(off, { x1: point.x, x2: point.x, y1: point.curve ?? 0, y2: point.tangent ?? 0 });
+    here.toggleAttribute("data-gone", point.curve === null);
+    guess.toggleAttribute("data-gone", point.tangent === null);
+    off.toggleAttribute("data-gone", point.curve === null || point.tangent === null);
     plot.querySelectorAll("[data-nudge-text]").forEach((cell, k) => {
       cell.textContent = point.texts[k];
     });

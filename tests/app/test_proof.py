@@ -69,6 +69,16 @@ def test_a_flat_or_large_curve_has_an_axis_too(program: str):
     assert found.upward
 
 
+@pytest.mark.parametrize(
+    "program, node",
+    [("x = 0\ny = log(x)\nL = y**2", "x"), ("x = 1e200\ny = x**2\nL = y*y", "x")],
+)
+def test_where_nothing_is_finite_there_is_a_plot_without_lines(program: str, node: str):
+    found = moved(story(program), node)
+    assert found.points[found.middle].tangent is None
+    assert all(point.x == point.x for point in found.points)
+
+
 def test_all_gradients_of_a_rich_program_are_verified():
     found = checks(story(RICH))
     assert found.verdict == "agrees"

@@ -82,7 +82,7 @@ def test_an_entry_of_a_matrix_is_chosen(visit: Opener) -> None:
     expect(entries).to_be_visible()
     with page.expect_response("**/api/nudge"):
         entries.select_option("0,1")
-    expect(page.locator(".nudge-numbers th").first).to_have_text("nudge W[1][2] by")
+    expect(page.locator(".nudge-numbers th").first).to_have_text("nudge W[1,2] by")
 
 
 def test_all_gradients_are_verified(visit: Opener) -> None:
