@@ -19,7 +19,7 @@ REACHES = (2.0, 1.0, 0.1, 0.01)
 
 WIDTH, HEIGHT = 300.0, 200.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 20.0, 34.0
-TICKS = 4
+TICKS = 5
 
 HAND = Hand(slide=False, wire=False)
 """Proofs are of exact numbers, whatever is told."""

@@ -77,7 +77,7 @@ def test_a_word_is_completed_by_keyboard(visit: Opener, watch: Watch) -> None:
     assert page.input_value("#program") == f"{before}\nr = sigmoid()"
     expect(page.locator("#completions")).to_be_hidden()
     page.keyboard.type("z")
-    expect(_options(studio)).to_have_count(2)
+    expect(_options(studio)).to_have_count(3)
     studio.press("ArrowDown", "ArrowDown")
     assert page.get_attribute("#program", "aria-activedescendant") == "completion-1"
     studio.change(lambda: studio.press("Enter"))
@@ -90,7 +90,7 @@ def test_enter_is_a_new_line_while_nothing_is_chosen_and_escape_closes(visit: Op
     page = studio.page
     before = page.input_value("#program")
     _at_the_end(studio)
-    page.keyboard.type("\nr = v")
+    page.keyboard.type("\nr = q")
     expect(page.locator("#completions")).to_be_hidden()
     page.keyboard.type(" + z")
     expect(page.locator("#completions")).to_be_visible()
@@ -98,7 +98,7 @@ def test_enter_is_a_new_line_while_nothing_is_chosen_and_escape_closes(visit: Op
     expect(page.locator("#completions")).to_be_hidden()
     page.keyboard.type("1")
     studio.press("Enter")
-    assert page.input_value("#program") == f"{before}\nr = v + z1\n"
+    assert page.input_value("#program") == f"{before}\nr = q + z1\n"
 
 
 def test_roles_are_offered_behind_a_colon(visit: Opener, watch: Watch) -> None:

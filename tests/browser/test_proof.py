@@ -104,6 +104,7 @@ def test_nobody_resets_the_gradients_and_it_is_told_what_goes_wrong(visit: Opene
     studio.change(lambda: page.select_option("#accumulate", "1"))
     assert page.input_value("#iterations") == "3"
     assert "accumulate=1" in studio.address()
+    page.locator("[data-picture]").focus()
     studio.press("End")
     for _ in range(60):
         if "was not reset" in studio.explanation.inner_text():
