@@ -4,8 +4,12 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from app.link import pack
+
 from .conftest import Opener
 from .studio import Studio
+
+MATRIX = pack("x: input = [2, 1]\nW: weight = [[1, 2], [0, 1]]\nL: loss = norm2(W @ x)")
 
 
 def _open(studio: Studio) -> None:
@@ -74,7 +78,7 @@ def test_a_shorter_way_is_nearly_straight(visit: Opener) -> None:
 
 
 def test_an_entry_of_a_matrix_is_chosen(visit: Opener) -> None:
-    studio = visit("/lesson/vector-backprop")
+    studio = visit("/studio?p=" + MATRIX)
     page = studio.page
     _open(studio)
     page.select_option("[data-proof-node]", label="W")
