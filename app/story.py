@@ -30,6 +30,8 @@ class View:
     """A leaf's name, `WHOLE` or `FORWARD`."""
     rate: ge.Rate = 1.0
     iterations: int = 1
+    accumulate: bool = False
+    """Whether gradients are never reset, as when `zero_grad` is forgotten."""
     zoom: Zoom = "vectors"
     """How finely the graph is drawn."""
     opened: frozenset[str] = frozenset()
@@ -79,12 +81,17 @@ class Story:
         return changes(self.words)
 
     @cached_property
+    def exact(self) -> ge.Run:
+        """The first run in exact arithmetic, whatever is told."""
+        run = self.telling.runs[0]
+        if run.arithmetic == "exact":
+            return run
+        return ge.run(self.graph, values=_told_values(self.view, self.graph))
+
+    @cached_property
     def nudges(self) -> Mapping[int, ge.Nudge]:
         """The check of every gradient; against the exact run, whatever is told."""
-        run = self.telling.runs[0]
-        if run.arithmetic == "slide":
-            run = ge.run(self.graph, values=_told_values(self.view, self.graph))
-        return ge.nudges(run)
+        return ge.nudges(self.exact)
 
     @property
     def matrices(self) -> bool:
@@ -151,6 +158,7 @@ def tell(
         focus=_focus(graph, view.focus),
         rate=view.rate,
         iterations=view.iterations,
+        accumulate=view.accumulate,
     )
     if own is None or view.program == own.program:
         telling = insert(telling, boards)

@@ -24,6 +24,7 @@ from .jacobian import (
     multiplications,
 )
 from .learn import Learning, Rate, learn
+from .nudge import Sweep, sweep
 from .op import Kernel, Kink, Op, ShapeError
 from .ops import REGISTRY
 from .passes import Arithmetic, Run, run
@@ -65,6 +66,7 @@ __all__ = [
     "Selection",
     "ShapeError",
     "Step",
+    "Sweep",
     "Telling",
     "by_columns",
     "check",
@@ -75,6 +77,7 @@ __all__ = [
     "operations",
     "parse",
     "run",
+    "sweep",
     "spiking",
     "tell",
     "views",

@@ -4,7 +4,7 @@ All nodes are moved at once: along a leading axis, as samples are, each row is t
 one entry of one node moved.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -43,7 +43,7 @@ class Nudge:
 
 
 @dataclass(frozen=True)
-class _Move:
+class Move:
     """One entry of a node, or all of them, to be moved."""
 
     index: int
@@ -86,7 +86,7 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
         slopes = np.where(bent, np.nan, slopes)
         errors = np.abs(slopes - gradients) / np.maximum(1.0, np.abs(gradients))
         told = _told(moves, gradients)
-        there = _moved(run, [moves[k] for k in told.values()], np.full(len(told), by))
+        there = losses(run, [moves[k] for k in told.values()], np.full(len(told), by))
         moved = there - float(run.values[graph.loss])
     found, place = {}, 0
     for row, index in enumerate(chosen):
@@ -105,17 +105,17 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
     return found
 
 
-def _moves(run: Run, index: int) -> Iterator[_Move]:
+def _moves(run: Run, index: int) -> Iterator[Move]:
     """The moves of one node: entry by entry, or all entries together where they are many."""
     node = run.graph.nodes[index]
     if prod(node.shape) > MANY or node.sampled:
-        yield _Move(index, None)
+        yield Move(index, None)
         return
     for entry in np.ndindex(node.shape):
-        yield _Move(index, entry)
+        yield Move(index, entry)
 
 
-def _told(moves: list[_Move], gradients: Array) -> dict[int, int]:
+def _told(moves: list[Move], gradients: Array) -> dict[int, int]:
     """Per node, the place of the move that is told: the one with the largest gradient."""
     found: dict[int, int] = {}
     for k, move in enumerate(moves):
@@ -124,21 +124,21 @@ def _told(moves: list[_Move], gradients: Array) -> dict[int, int]:
     return found
 
 
-def _size(run: Run, move: _Move) -> float:
+def _size(run: Run, move: Move) -> float:
     value = run.values[move.index]
     return float(np.mean(np.abs(value)) if move.entry is None else value[move.entry])
 
 
-def _gradient(run: Run, move: _Move) -> float:
+def _gradient(run: Run, move: Move) -> float:
     gradient = run.gradients[move.index]
     return float(np.sum(gradient) if move.entry is None else gradient[move.entry])
 
 
-def _differences(run: Run, moves: list[_Move], steps: Array) -> tuple[Array, Array]:
+def _differences(run: Run, moves: list[Move], steps: Array) -> tuple[Array, Array]:
     """Central differences, and how far the slopes to the right and to the left differ."""
     assert run.graph.loss is not None
     base = float(run.values[run.graph.loss])
-    up, down = _moved(run, moves, steps), _moved(run, moves, -steps)
+    up, down = losses(run, moves, steps), losses(run, moves, -steps)
     right, left = (up - base) / steps, (base - down) / steps
     return (up - down) / (2 * steps), np.abs(right - left)
 
@@ -155,8 +155,8 @@ def _before_kinks(run: Run) -> set[int]:
     return found
 
 
-def _moved(run: Run, moves: list[_Move], steps: Array) -> Array:
-    """The loss with the k-th move made by the k-th step, for every k."""
+def losses(run: Run, moves: Sequence[Move], steps: Array) -> Array:
+    """The loss with the k-th move made by the k-th step, for every k; of a run with a loss."""
     graph = run.graph
     if graph.samples or sum(np.size(value) for value in run.values) > LARGE:
         return np.array(
@@ -178,7 +178,7 @@ def _moved(run: Run, moves: list[_Move], steps: Array) -> Array:
     return np.asarray(computed[graph.loss])
 
 
-def _one_moved(run: Run, move: _Move, step: float) -> float:
+def _one_moved(run: Run, move: Move, step: float) -> float:
     """The loss with one move made; what does not depend on it is not computed again."""
     graph = run.graph
     assert graph.loss is not None

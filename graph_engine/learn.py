@@ -31,15 +31,34 @@ class Learning:
     """Per learned leaf, its values: shape (iterations + 1, *its shape)."""
 
 
-def updated(run: Run, *, rate: float, leaves: Iterable[int]) -> dict[int, Any]:
-    """The new values of leaves: w - rate · ∂ℒ/∂w, in the arithmetic of the run."""
-    new = {}
+def taken(
+    run: Run, leaves: Iterable[int], before: Mapping[int, Any] | None = None
+) -> dict[int, Any]:
+    """The gradients that an update takes: of a run, and what was there `before` and not reset."""
     with np.errstate(all="ignore"):
-        for index in leaves:
-            gradient = run.gradients[index]
-            old = run.values[index]
-            new[index] = old if gradient is None else old - np.float64(rate) * gradient
-    return new
+        return {
+            index: run.gradients[index] + (before[index] if before else 0.0)
+            for index in leaves
+            if run.gradients[index] is not None
+        }
+
+
+def updated(
+    run: Run, *, rate: float, leaves: Iterable[int], before: Mapping[int, Any] | None = None
+) -> dict[int, Any]:
+    """The new values of leaves: w - rate · ∂ℒ/∂w, in the arithmetic of the run.
+
+    `before`: gradients of earlier iterations that were not reset and are added.
+    """
+    leaves = tuple(leaves)
+    gradients = taken(run, leaves, before)
+    with np.errstate(all="ignore"):
+        return {
+            index: run.values[index] - np.float64(rate) * gradients[index]
+            if index in gradients
+            else run.values[index]
+            for index in leaves
+        }
 
 
 def checked_rate(rate: object) -> Rate:
@@ -84,9 +103,12 @@ def learn(
     iterations: int = 100,
     values: Mapping[str, Any] | None = None,
     arithmetic: Arithmetic = "exact",
+    accumulate: bool = False,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Learning:
     """Repeat forward, backward, update; stops early, keeping what there is, when `go_on` says so.
+
+    `accumulate`: gradients are never reset, each iteration adds to what is there.
 
     Raises `GraphError` where there is no loss or nothing to learn, for a rate that is not a finite
     number, and past the limit.
@@ -107,10 +129,12 @@ def learn(
     now = dict(values or {})
     losses = [current.value(graph.loss)]
     weights = {index: [current.value(index)] for index in names}
+    kept: dict[int, Any] | None = None
     for iteration in range(iterations):
         if not go_on():
             break
-        new = updated(current, rate=rate_at(rate, iteration), leaves=names)
+        new = updated(current, rate=rate_at(rate, iteration), leaves=names, before=kept)
+        kept = taken(current, names, kept) if accumulate else None
         if not all(np.all(np.isfinite(value)) for value in new.values()):
             break
         now.update({str(names[index]): value for index, value in new.items()})

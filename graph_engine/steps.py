@@ -120,7 +120,17 @@ class Telling:
     """The number of paths to the focus where they are too many to be told one by one."""
     updates: tuple[int, ...] = ()
     """The leaves that the update changes."""
+    used: tuple[Mapping[int, Any], ...] = ()
+    """Per iteration, the gradients that the update takes, by leaf."""
+    accumulate: bool = False
+    """Whether gradients are never reset: each iteration adds to what is there."""
     steps: tuple[Step, ...] = ()
+
+    def kept(self, iteration: int, leaf: int) -> Any:
+        """The gradient of earlier iterations that is still there; None where it was reset."""
+        if not (self.accumulate and iteration):
+            return None
+        return self.used[iteration - 1].get(leaf)
 
     def frame(self, k: int) -> Frame:
         """What is known after step k."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from . import limits
 from .graph import Edge, Graph, GraphError
-from .learn import Rate, checked_rate, rate_at, updated
+from .learn import Rate, checked_rate, rate_at, taken, updated
 from .passes import Run, run
 from .steps import FORWARD, WHOLE, Fact, Step, Telling
 
@@ -28,11 +28,14 @@ def tell(
     focus: str = WHOLE,
     rate: Rate = 1.0,
     iterations: int = 1,
+    accumulate: bool = False,
 ) -> Telling:
     """Run a graph and tell the run.
 
     `focus` is a leaf's name (its chain is told), `WHOLE` or `FORWARD`; `rate` is α. A graph of the
     learning that goes `back` into its leaves has its rate in it: it is run round and round.
+    With `accumulate` gradients are never reset, as when `zero_grad` is forgotten.
+
     Raises `GraphError` for a focus that is not a leaf, a rate that is not a number, and past the
     limit of iterations.
     """
@@ -51,13 +54,16 @@ def tell(
         updates = graph.learned if leaf is None else tuple({leaf} & {*graph.learned})
         updates = tuple(index for index in updates if index in graph.to_loss)
     now = dict(values or {})
+    used: list[dict[int, Any]] = []
     for iteration in range(iterations if updates else 0):
         if graph.back:
             new = {old: runs[-1].values[made] for made, old in graph.back}
         else:
-            new = updated(runs[-1], rate=rate_at(rate, iteration), leaves=updates)
+            before = used[-1] if accumulate and used else None
+            new = updated(runs[-1], rate=rate_at(rate, iteration), leaves=updates, before=before)
         if not all(np.all(np.isfinite(value)) for value in new.values()):
             break
+        used.append(taken(runs[-1], updates, used[-1] if accumulate and used else None))
         now.update({str(graph.nodes[index].name): value for index, value in new.items()})
         runs.append(run(graph, values=now, arithmetic=arithmetic))
     count = _count_paths(graph, leaf) if backward and leaf is not None else 0
@@ -70,6 +76,8 @@ def tell(
         paths=() if crowded or leaf is None or not backward else tuple(_paths(graph, leaf)),
         crowded=count if crowded else 0,
         updates=updates,
+        used=tuple(used),
+        accumulate=accumulate and not graph.back,
     )
     steps = list(islice(_all(telling, backward), limits.STEPS.most + 1))
     if len(steps) > limits.STEPS.most:

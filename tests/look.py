@@ -112,6 +112,18 @@ def shots() -> Iterator[Shot]:
             f"state-error-{theme}", f"/lesson/example-2?theme={theme}&step=12", before=_break
         )
         yield Shot(f"state-help-{theme}", f"/lesson/example-2?theme={theme}", before=_help)
+        for size in SIZES:
+            yield Shot(
+                f"state-proof-{theme}-{size}",
+                f"/lesson/example-2?theme={theme}&step=24",
+                size,
+                whole=size == "phone",
+                before=_proof,
+            )
+        yield Shot(
+            f"state-number-{theme}", f"/lesson/example-2?theme={theme}&step=24", before=_number
+        )
+        yield Shot(f"state-complete-{theme}", f"/lesson/example-2?theme={theme}", before=_complete)
     yield Shot("state-error-link", f"/studio?p={pack(BROKEN)}")
     yield Shot("state-error-page", "/lesson/nothing")
     yield Shot("state-menu", "/lesson/example-2", before=_menu)
@@ -153,6 +165,27 @@ def _overview(page: Page) -> None:
 
 def _numbers(page: Page) -> None:
     page.keyboard.press("c")
+
+
+def _proof(page: Page) -> None:
+    page.locator("[data-proof] summary").click()
+    page.wait_for_selector("[data-nudge-slider]")
+    page.select_option("[data-proof-node]", label="w₁")
+    page.locator("[data-nudge-slider]").fill("64")
+    page.get_by_role("button", name="Check all gradients").click()
+    page.wait_for_selector(".badge")
+
+
+def _number(page: Page) -> None:
+    page.locator('.canvas [data-edge][data-title^="wire from w₁ "] text.value').click()
+    page.locator("form.inplace input").fill("0.5")
+    page.wait_for_timeout(500)
+
+
+def _complete(page: Page) -> None:
+    page.focus("#program")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nr = s")
 
 
 def _menu(page: Page) -> None:

@@ -24,6 +24,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.layers": ({"app.scene"}, set()),
     "app.link": (ENGINE, set()),
     "app.locks": (ENGINE, set()),
+    "app.cure": (ENGINE, set()),
+    "app.language": (WORDS | {"app.reference"}, set()),
     "app.values": (ENGINE, set()),
     "app.neuron": (ENGINE, {"numpy"}),
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
@@ -36,6 +38,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.story": (PICTURE | {"app.storyboard"}, set()),
     "app.panel": (STORY, set()),
     "app.predict": (STORY, {"numpy"}),
+    "app.proof": (STORY, {"numpy"}),
     "app.reference": (WORDS, {"numpy"}),
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.lessons"}, set()),
@@ -52,8 +55,9 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, set()),
     "app.routes": (
         STORY
-        | {"app.exports", "app.jobs", "app.lessons", "app.link", "app.locks", "app.neuron"}
-        | {"app.panel", "app.predict", "app.reference", "app.strip", "app.talks", "app.values"},
+        | {"app.cure", "app.exports", "app.jobs", "app.language", "app.lessons", "app.link"}
+        | {"app.locks", "app.neuron", "app.panel", "app.predict", "app.proof", "app.reference"}
+        | {"app.strip", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),

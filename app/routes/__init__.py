@@ -13,6 +13,7 @@ from . import (
     pages,
     predict,
     present,
+    proof,
     reference,
     share,
     stories,
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         exports,
         api,
         predict,
+        proof,
         health,
     ):
         app.register_blueprint(module.blueprint)

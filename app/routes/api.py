@@ -24,7 +24,7 @@ blueprint = Blueprint("api", __name__)
 
 FIELDS = {
     *("program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"),
-    *("zoom", "open", "sample", "vec", "have"),
+    *("zoom", "open", "sample", "vec", "have", "accumulate"),
 }
 
 WINDOW = FIELDS | {"matrix", "row", "column"}
@@ -83,6 +83,7 @@ def asked_look(asked: Mapping[str, Any], known: set[str]) -> Look:
             focus=_text(asked, "focus", WHOLE),
             rate=_rate(asked.get("rate"), lesson),
             iterations=_whole(asked, "iterations", lesson.view.iterations if lesson else 1),
+            accumulate=_flag(asked, "accumulate"),
             zoom=_zoom(asked),
             opened=frozenset(filter(None, _text(asked, "open", "").split(","))),
             sample=_whole(asked, "sample", 0),

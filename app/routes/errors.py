@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph_engine import GraphError, ProgramError, limits
 
+from ..cure import cure
 from ..exports import ExportError
 from ..exports.story_json import Json, dumps
 from ..lessons import Lesson
@@ -76,11 +77,11 @@ def answer(
     *,
     way: Way | None = None,
     rest: str = "",
-    **place: int,
+    **place: int | str | None,
 ) -> Response:
     """An error as JSON or as a page; the page says where to go on, and keeps what was readable."""
     if wants_json():
-        where = {"line": None, "column": None, "end_column": None, **place}
+        where = {"line": None, "column": None, "end_column": None, "cure": None, **place}
         return as_json({"error": {"kind": kind, "message": message, **where, "hint": hint}}, status)
     return make_response(
         render_template(
@@ -121,6 +122,7 @@ def _program(error: ProgramError) -> Response:
         line=error.line,
         column=error.column,
         end_column=error.end_column,
+        cure=cure(error),
     )
 
 

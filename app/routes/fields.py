@@ -167,6 +167,15 @@ def choices(story: Story | None) -> list[Choice]:
                 listed=tuple((str(k), "one" if k == 1 else str(k)) for k in numbers),
             )
         )
+    if story.telling.updates and view.zoom != "loop":
+        found.append(
+            Choice(
+                option="accumulate",
+                label="Gradients",
+                chosen=str(int(view.accumulate)),
+                listed=(("0", "reset each time"), ("1", "never reset")),
+            )
+        )
     if any(len(node.shape) == 2 for node in story.graph.nodes):
         found.append(
             Choice(

@@ -159,6 +159,10 @@ def _drawing(view: View, args: "MultiDict[str, str]") -> View:
         if args["vec"] not in ("rows", "columns"):
             raise OptionError("`vec` is rows or columns.")
         view = replace(view, columns=args["vec"] == "columns")
+    if "accumulate" in args:
+        if args["accumulate"] not in ("0", "1"):
+            raise OptionError("`accumulate` is 0 or 1.")
+        view = replace(view, accumulate=args["accumulate"] == "1")
     if "iterations" in args:
         view = replace(view, iterations=_whole_number("iterations", args["iterations"]))
     return view
@@ -226,6 +230,8 @@ def query(look: Look, **changed: object) -> dict[str, str]:
         options["sample"] = str(view.sample)
     if view.columns != usual.columns:
         options["vec"] = "columns" if view.columns else "rows"
+    if view.accumulate != usual.accumulate:
+        options["accumulate"] = "1" if view.accumulate else "0"
     if view.iterations != usual.iterations:
         options["iterations"] = str(view.iterations)
     if view.arithmetic != usual.arithmetic:

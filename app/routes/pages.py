@@ -8,12 +8,14 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from graph_engine import FORWARD, GraphError, ProgramError
 
+from .. import language
 from ..exports import FORMATS
 from ..exports.story_json import embedded, story_json
 from ..lessons import PARTS, lessons
 from ..link import pack
 from ..panel import panel
 from ..picture import THEMES
+from ..proof import REACHES
 from ..story import Story
 from ..strip import strip
 from ..talks import talks
@@ -109,6 +111,9 @@ def _studio(look: Look) -> Response:
         step=step,
         link=link,
         data="" if story is None else page_data(story, look, step),
+        language=embedded(language.words()),
+        palette=language.palette(),
+        reaches=[f"{reach:g}" for reach in REACHES],
         panel=None if story is None else panel(story, step),
         strip=None if story is None else strip(story.words, story.changes, step),
         ticks=[] if story is None else _ticks(story, step),

@@ -3,7 +3,7 @@
 Each line is one whole formula; a step shows its new line, and its card the lines before it too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
@@ -446,10 +446,25 @@ def _update(words: Words, step: Step) -> str:
         f.operator("−"),
         f.number(hand.given(telling.rate_at(step.iteration)), bracket=True),
         f.TIMES,
-        f.array(old.gradients[index], write, bracket=True),
+        *_used(words, step, index, write),
         f.EQUALS,
         value,
     )
+
+
+def _used(words: Words, step: Step, index: int, write: Callable[[float], str]) -> list[f.Fragment]:
+    """The gradient that an update takes: where it was not reset, the old one and the new one."""
+    gradient = words.run(step).gradients[index]
+    kept = words.telling.kept(step.iteration, index)
+    if kept is None:
+        return [f.array(gradient, write, bracket=True)]
+    return [
+        f.operator("("),
+        f.array(kept, write),
+        f.operator("+"),
+        f.array(gradient, write, bracket=True),
+        f.operator(")"),
+    ]
 
 
 def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:

@@ -16,7 +16,34 @@ def remark(words: Words, step: Step) -> str:
         return value_remark(words, step.iteration, step.node)
     if step.kind in ("slope", "flow") and step.edge is not None:
         return edge_remark(words, step, step.edge)
+    if step.kind == "new" and step.node is not None:
+        return kept_remark(words, step.iteration, step.node)
     return ""
+
+
+def kept_remark(words: Words, iteration: int, index: int) -> str:
+    """What goes wrong where the gradient of earlier iterations was not reset."""
+    telling = words.telling
+    kept, gradient = telling.kept(iteration, index), telling.runs[iteration].gradients[index]
+    if kept is None or gradient is None or telling.graph.loss is None:
+        return ""
+    name, used = words.plain(index), telling.used[iteration][index]
+    if np.ndim(gradient):
+        told = f"The gradient of {name} was not reset: the old one is still in it, and is added."
+    else:
+        told = (
+            f"The gradient was not reset: here ∂{words.loss}/∂{name} is "
+            f"{words.full.product(float(gradient))}, but {words.full.product(float(kept))} from "
+            f"before is still there, so the update takes {words.full.product(float(used))}."
+        )
+    if float(np.sum(used * gradient)) < 0:
+        told += " The old gradients outweigh the new one: the step goes uphill."
+    elif np.linalg.norm(used) > np.linalg.norm(gradient):
+        told += " The step is longer than the slope here asks for."
+    before, after = (float(telling.runs[iteration + k].values[telling.graph.loss]) for k in (0, 1))
+    if after > before:
+        told += f" {words.loss} rises from {words.full.exact(before)} to {words.full.exact(after)}."
+    return f"{told} In PyTorch: call zero_grad() before backward()."
 
 
 def value_remark(words: Words, iteration: int, index: int) -> str:

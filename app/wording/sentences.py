@@ -330,6 +330,7 @@ def _rule(words: Words, step: Step) -> str:
     return (
         f"The update: {_and(weights)} {'moves' if len(weights) == 1 else 'move'} against the "
         "gradient, by the learning rate α."
+        + (" Nobody resets the gradient afterwards." if words.telling.accumulate else "")
     )
 
 
@@ -345,7 +346,7 @@ def _new(words: Words, step: Step) -> str:
             f"{words.plain(index)}, {now}, and α times it is taken away."
         )
     if np.array_equal(old.values[index], new.values[index]):
-        if not np.any(old.gradients[index]):
+        if not np.any(words.telling.used[step.iteration].get(index, 0.0)):
             return f"{words.plain(index)} stays {was}: its gradient is 0."
         why = (
             "the change is too small for its digits"

@@ -2,7 +2,7 @@
 // is tried again.
 
 /** @typedef {import("./types.js").Story} Story */
-/** @typedef {{ kind: string, message: string, line: number | null, column: number | null, end_column: number | null, hint: string }} Problem */
+/** @typedef {{ kind: string, message: string, line: number | null, column: number | null, end_column: number | null, hint: string, cure?: string | null }} Problem */
 
 /**
  * @template W

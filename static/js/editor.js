@@ -1,18 +1,88 @@
-// The program's text, and what is wrong with it: said below, underlined in its place.
+// The program's text: numbered lines in colours beneath it, and what is wrong with it, said below
+// and underlined in its place.
 
 import { one } from "./dom.js";
 import { around } from "./text.js";
+import { between, tokens } from "./tokens.js";
+
+/** @typedef {import("./tokens.js").Language} Language */
+/** @typedef {import("./tokens.js").Token} Token */
+/** @typedef {import("./client.js").Problem} Problem */
 
 export const editor = /** @type {HTMLTextAreaElement} */ (one("#program"));
-const underline = one("[data-underline]");
+const layer = one("[data-underline]");
 const problem = one("[data-problem]");
 
+/** @type {Language} */
+export const language = JSON.parse(one("#language").textContent ?? "");
+
+/** The error that is underlined. @type {Problem | null} */
+let marked = null;
+/** What each line of the layer shows. @type {string[]} */
+let shown = [];
+
+/** Draw the lines that have changed; they lie exactly beneath the text. */
+export function draw() {
+  const lines = editor.value.split("\n");
+  const wanted = lines.map((line, k) => `${marked?.line === k + 1 ? JSON.stringify(marked) : ""}\n${line}`);
+  wanted.forEach((want, k) => {
+    if (shown[k] === want) return;
+    const drawn = layer.children[k] ?? layer.appendChild(document.createElement("span"));
+    drawn.className = "line";
+    drawn.replaceChildren(...lineParts(lines[k], marked?.line === k + 1 ? marked : null));
+  });
+  while (layer.children.length > lines.length) layer.lastElementChild?.remove();
+  shown = wanted;
+  layer.style.width = `${editor.clientWidth}px`;
+  scrollTogether();
+}
+
+/** @param {string} line @param {Problem | null} wrong */
+function lineParts(line, wrong) {
+  const pieces = tokens(line, language);
+  if (!wrong) return pieces.map(piece);
+  const [before, culprit, after] = between(pieces, wrong.column ?? 1, wrong.end_column ?? 2);
+  const mark = document.createElement("mark");
+  mark.append(...(culprit.length ? culprit.map(piece) : [" "]));
+  return [...before.map(piece), mark, ...after.map(piece)];
+}
+
+/** @param {Token} token */
+function piece([kind, text]) {
+  if (kind === "sign") return text;
+  const made = document.createElement("span");
+  made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
+/** Put a text in place of another, as if it were typed: the browser can undo it.
+ * @param {number} from @param {number} to @param {string} text @param {number} [caret]  in it */
+export function put(from, to, text, caret = text.length) {
+  editor.focus({ preventScroll: true });
+  editor.setSelectionRange(from, to);
+  // Old, but the one way that keeps the browser's own undo; where it is gone, the text is put.
+  const typed = document.execCommand("insertText", false, text);
+  if (!typed) {
+    editor.setRangeText(text, from, to, "end");
+    editor.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  editor.setSelectionRange(from + caret, from + caret);
+}
+
+/** Another text, which nobody typed. @param {string} text */
+export function setProgram(text) {
+  if (editor.value !== text) editor.value = text;
+  clearMark();
+}
+
 /** Say what is wrong and underline it, or that nothing is.
- * @param {import("./client.js").Problem | null} found */
+ * @param {Problem | null} found */
 export function markProblem(found) {
   problem.replaceChildren();
-  underline.replaceChildren();
   editor.removeAttribute("aria-invalid");
+  marked = found;
+  draw();
   if (!found) return;
   const words = document.createElement("p");
   const where = document.createElement("strong");
@@ -24,17 +94,22 @@ export function markProblem(found) {
     hint.append(...coded(found.hint));
     problem.append(hint);
   }
-  const [before, culprit, after] = around(
-    editor.value,
-    found.line ?? 1,
-    found.column ?? 1,
-    found.end_column ?? 2,
-  );
-  const mark = document.createElement("mark");
-  mark.textContent = culprit;
-  underline.replaceChildren(before, mark, `${after}\n`);
+  if (typeof found.cure === "string") problem.append(cureButton(found, found.cure));
   editor.setAttribute("aria-invalid", "true");
-  scrollTogether();
+}
+
+/** @param {Problem} found @param {string} cure */
+function cureButton(found, cure) {
+  const place = [found.line ?? 1, found.column ?? 1, found.end_column ?? 2];
+  const [before, culprit] = around(editor.value, place[0], place[1], place[2]);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button cure";
+  button.append("Put ", ...coded(`\`${cure}\``), " there");
+  button.addEventListener("click", () => {
+    put(before.length, before.length + culprit.length, cure);
+  });
+  return button;
 }
 
 /** Words with what stands between backticks set as code.
@@ -48,11 +123,57 @@ const coded = (text) =>
   });
 
 function scrollTogether() {
-  underline.scrollTop = editor.scrollTop;
-  underline.scrollLeft = editor.scrollLeft;
+  layer.scrollTop = editor.scrollTop;
+  layer.scrollLeft = editor.scrollLeft;
 }
 
 /** The text has changed: the place of the error is not known any more. */
-export const clearMark = () => underline.replaceChildren();
+export function clearMark() {
+  marked = null;
+  draw();
+  for (const button of problem.querySelectorAll(".cure")) button.remove();
+}
+
+/** The line of the program at a height of the page, from 1; 0 where there is none.
+ * @param {number} y */
+export function lineAt(y) {
+  const found = [...layer.children].findIndex((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return top <= y && y < bottom;
+  });
+  return found + 1;
+}
+
+/** Where the caret stands on the page.
+ * @param {number} offset  in the text */
+export function caretBox(offset) {
+  const before = editor.value.slice(0, offset).split("\n");
+  const line = layer.children[before.length - 1];
+  let column = before[before.length - 1].length;
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  range.selectNodeContents(line);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const { length } = /** @type {Text} */ (text);
+    if (column <= length) {
+      range.setStart(text, column);
+      range.setEnd(text, column);
+      break;
+    }
+    column -= length;
+  }
+  const box = range.getBoundingClientRect();
+  return box.height ? box : line.getBoundingClientRect();
+}
+
+/** Light the lines, and no others. @param {Iterable<number>} lines  from 1 */
+export function lightLines(lines) {
+  const wanted = new Set(lines);
+  [...layer.children].forEach((line, k) => line.classList.toggle("lit", wanted.has(k + 1)));
+}
 
 editor.addEventListener("scroll", scrollTogether);
+editor.addEventListener("input", draw);
+new ResizeObserver(draw).observe(editor);
+one(".editor").classList.add("layered");
+draw();

@@ -25,7 +25,7 @@ import { allowed, askedAt, done, earlier, recordOf, summary, waiting, written } 
 
 const LOST = "No connection: your answer is kept. Press Check again, or let it be shown.";
 
-const box = one("[data-predict]");
+const box = one("section[data-predict]");
 const form = /** @type {HTMLFormElement} */ (one("form", box));
 const label = one("[data-ask]", box);
 const input = /** @type {HTMLInputElement} */ (one("input", box));

@@ -3,7 +3,8 @@
 import { client, post } from "./client.js";
 import { one } from "./dom.js";
 import { drawer, toggleDrawer, wide } from "./drawer.js";
-import { clearMark, editor, markProblem } from "./editor.js";
+import "./completing.js";
+import { clearMark, editor, markProblem, setProgram } from "./editor.js";
 import { exportMenu } from "./export.js";
 import { isOwn, listen, markFields, randomNumbers } from "./fields.js";
 import { editInPlace } from "./inplace.js";
@@ -11,6 +12,7 @@ import { KEYS, actionFor, explain, kindOf } from "./keys.js";
 import { keepDrafts } from "./drafts.js";
 import { layers } from "./layers.js";
 import { Locks, lockCard } from "./locks.js";
+import { followLines } from "./lines.js";
 import { merge } from "./merge.js";
 import { followWindows } from "./matrix.js";
 import { nearest } from "./near.js";
@@ -20,6 +22,7 @@ import { Picture } from "./picture.js";
 import { predicting } from "./predict.js";
 import { sharing } from "./share.js";
 import { carry } from "./state.js";
+import { proof } from "./proof.js";
 import { current, numbersCurrent, say, stale } from "./status.js";
 import { keptValues } from "./text.js";
 import { drawTicks, level, levelBox, markTime, play, stopPlaying } from "./timebar.js";
@@ -62,6 +65,8 @@ const wish = firstWish();
 const changes = undoable(wish, { before: takeProgram, restore });
 /** Whether the fields are to be drawn anew with the next answer. */
 let redraw = false;
+/** The program whose story is told. */
+let toldProgram = editor.value;
 /** When a number was changed last. */
 let moved = -Infinity;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -190,6 +195,7 @@ const actions = {
     Object.assign(wish.values, randomNumbers(fields));
     askAnew();
   },
+  check: () => proofs.checkAll(),
   edit: () => void inplace.edit(),
   undo: changes.undo,
   redo: changes.redo,
@@ -213,6 +219,7 @@ const server = client({
     const sameTelling = same && fresh.focus === story?.focus;
     const sameProgram = asked.program === editor.value;
     story = fresh;
+    toldProgram = asked.program;
     let k = Math.min(step, fresh.steps.length - 1);
     if (asked.go === "backward" && !predict.on()) k = phaseStart(fresh.steps, "backward") ?? k;
     k = locks.hold(fresh.steps, k);
@@ -232,6 +239,7 @@ const server = client({
     document.title = `${fresh.title || "Studio"} · Chalkgraph`;
     if (sameProgram) markProblem(null);
     if (sameProgram && newest) current();
+    if (newest) proofs.refresh();
     changedMarks();
     drawTicks(fresh.steps);
     show();
@@ -285,8 +293,7 @@ function askAnew() {
  * @param {import("./wish.js").Wish} state */
 function restore(state) {
   Object.assign(wish, state);
-  if (editor.value !== wish.program) editor.value = wish.program;
-  clearMark();
+  setProgram(wish.program);
   showChoices(wish);
   askAnew();
 }
@@ -359,6 +366,8 @@ one("form.numbers").addEventListener("submit", (event) => event.preventDefault()
 
 /** @param {string} focus */
 function tell(focus) {
+  const leaf = story?.nodes.find((each) => each.name === focus);
+  if (leaf) proofs.follow(leaf.id);
   wish.focus = focus;
   ask({ go: "backward" });
 }
@@ -376,6 +385,7 @@ function fold(key) {
 function lookAt(id) {
   if (!story) return;
   looking = id;
+  proofs.follow(id);
   const { title, parts } = explainThing(story, step, id);
   placeLine.textContent = title;
   caption.textContent = picture.find(id)?.getAttribute("aria-label") ?? title;
@@ -462,8 +472,16 @@ one("[data-tell]").addEventListener("change", (event) => {
   else if (name === "vec") wish.vec = value;
   else if (name === "sample") wish.sample = Number(value);
   else if (name === "iterations") wish.iterations = Number(value);
+  else if (name === "accumulate") {
+    wish.accumulate = value === "1";
+    // What is not reset shows from the second update on.
+    if (wish.accumulate) wish.iterations = Math.max(wish.iterations, 3);
+  }
   ask();
 });
+
+const proofs = proof({ story: () => story, wish: () => ({ ...wish, page: false }), say });
+followLines(picture, () => (toldProgram === editor.value ? story : null));
 
 followWindows(explanation, () => ({ ...wish, page: false }));
 

@@ -5,7 +5,7 @@ import { editor } from "./editor.js";
 import { readValue } from "./text.js";
 
 /** @typedef {import("./text.js").Value} Value */
-/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, iterations: number, vec: string, rate: Value | string | null, slug: string, page: true }} Wish */
+/** @typedef {{ program: string, values: Record<string, Value>, arithmetic: string, focus: string, zoom: string, open: string, sample: number, iterations: number, accumulate: boolean, vec: string, rate: Value | string | null, slug: string, page: true }} Wish */
 /** What is asked for once, with a wish: where to go, or the numbers only.
  * @typedef {{ go?: "backward", brief?: boolean }} Once */
 
@@ -22,6 +22,7 @@ export function firstWish() {
     open: asked.get("open") ?? "",
     sample: Number(chosen("sample") ?? 0),
     iterations: Number(chosen("iterations") ?? 1),
+    accumulate: chosen("accumulate") === "1",
     vec: chosen("vec") ?? "rows",
     rate: null,
     slug: one("main.studio").dataset.slug ?? "",

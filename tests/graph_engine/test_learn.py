@@ -201,3 +201,51 @@ def test_the_rule_is_old_minus_rate_times_gradient(graph: ge.Graph):
     index = graph.node("w1").index
     new = updated(run, rate=0.5, leaves=[index])
     assert new[index] == run.value("w1") - 0.5 * run.gradient("w1")
+
+
+# -- gradients that nobody resets ------------------------------------------------------------
+
+
+def test_without_a_reset_each_update_takes_all_gradients_so_far():
+    graph = ge.parse("w: weight = 2\nL: loss = w**2")
+    found = ge.learn(graph, rate=0.1, iterations=3, accumulate=True)
+    w, kept = 2.0, 0.0
+    weights = [w]
+    for _ in range(3):
+        kept += 2 * w
+        w -= 0.1 * kept
+        weights.append(w)
+    assert found.weights["w"] == pytest.approx(weights, abs=1e-15)
+
+
+def test_pytorch_without_zero_grad_does_the_same():
+    torch = pytest.importorskip("torch")
+    graph = ge.parse("w: weight = [1, -2]\nx: input = [3, 0.5]\nL: loss = norm2(tanh(w * x))")
+    ours = ge.learn(graph, rate=0.05, iterations=4, accumulate=True)
+    w = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
+    x = torch.tensor([3.0, 0.5], dtype=torch.float64)
+    for _ in range(4):
+        torch.sum(torch.tanh(w * x) ** 2).backward()
+        with torch.no_grad():
+            w -= 0.05 * w.grad
+    assert ours.weights["w"][-1] == pytest.approx(w.detach().numpy(), abs=1e-12)
+
+
+def test_the_told_updates_are_those_of_learning():
+    graph = ge.parse("w: weight = 2\nv: weight = -1\nL: loss = (w*v + 1)**2")
+    for accumulate in (False, True):
+        told = ge.tell(graph, rate=0.05, iterations=4, accumulate=accumulate)
+        learned = ge.learn(graph, rate=0.05, iterations=4, accumulate=accumulate)
+        for name in ("w", "v"):
+            values = [float(run.value(name)) for run in told.runs]
+            assert values == pytest.approx(learned.weights[name], abs=1e-15)
+    first, second = told.used[0], told.used[1]
+    w = graph.node("w").index
+    assert told.kept(0, w) is None
+    assert told.kept(1, w) == first[w]
+    assert second[w] == pytest.approx(first[w] + float(told.runs[1].gradient("w")))
+
+
+def test_the_first_update_is_the_same_whether_reset_or_not():
+    graph = ge.parse("w: weight = 2\nL: loss = w**2")
+    assert ge.tell(graph, accumulate=True).runs[1].value("w") == ge.tell(graph).runs[1].value("w")

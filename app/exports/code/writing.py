@@ -78,7 +78,9 @@ def _about(story: Story, language: Language) -> Iterator[str]:
             "Slide arithmetic: the forward pass is exact, each local gradient is rounded to two "
             "significant digits on its own, and products of the rounded ones are kept in full."
         )
-    elif story.words.slide:
+    if story.telling.accumulate:
+        yield "In the story nobody resets the gradients; this code takes each afresh."
+    if story.words.slide and language.name != "numpy":
         yield (
             f"The lesson's slide rounds every local gradient to two digits; {language.name} "
             "computes exactly, so its gradients differ a little from the slide's."

@@ -119,6 +119,7 @@ def test_every_option_does_something(client: FlaskClient, name: str):
         "focus": ("focus", "w"), "rate": ("rate", 0.5), "values": ("v.w", "[3,1]"),
         "zoom": ("zoom", "scalars"), "open": ("zoom=layers&open", "y"), "sample": ("sample", 2),
         "vec": ("vec", "columns"), "iterations": ("iterations", 2),
+        "accumulate": ("accumulate", 1),
         "hide": ("hide", "values"), "lock": ("lock", "value:y"), "predict": ("predict", 1),
     }[name]  # fmt: skip
     own = studio(MATRICES, ".json")

@@ -6,7 +6,7 @@ import pytest
 
 import graph_engine as ge
 from app.exports.story_json import story_json
-from app.wording import cards
+from app.wording import cards, remarks
 
 from ...graph_engine.programs import shown
 from .. import stories
@@ -127,3 +127,42 @@ def test_on_a_slide_the_check_names_the_exact_gradient_and_the_rounding():
 def _item(told: Any, name: str) -> tuple[int, ge.Nudge]:
     index = told.graph.node(name).index
     return index, told.nudges[index]
+
+
+# -- gradients that nobody resets ------------------------------------------------------------
+
+
+def _kept(program: str, **view: object) -> list[str]:
+    told = stories.story(program, iterations=4, accumulate=True, **view)
+    return [
+        remarks.remark(told.words, each)
+        for each in told.telling.steps
+        if each.kind == "new" and each.iteration
+    ]
+
+
+def test_a_gradient_that_was_not_reset_is_owned_up_to_with_its_numbers():
+    first = _kept("w: weight = 2\nL: loss = w**2", rate=0.1)[0]
+    # Gradients 4, then 2·1.6 = 3.2: the update takes 7.2.
+    assert first.startswith(
+        "The gradient was not reset: here ∂ℒ/∂w is 3.2, but 4 from before is still there, so the "
+        "update takes 7.2."
+    )
+    assert "longer than the slope here asks for" in first
+    assert first.endswith("In PyTorch: call zero_grad() before backward().")
+
+
+def test_a_step_uphill_and_a_rising_loss_are_said():
+    said = _kept("w: weight = 2\nL: loss = w**2", rate=0.4)
+    assert any("uphill" in each for each in said)
+    assert any("ℒ rises from" in each for each in said)
+
+
+def test_a_vector_that_was_not_reset_is_said_without_numbers():
+    said = _kept("w: weight = [2, 1]\nL: loss = norm2(w)", rate=0.1)
+    assert said[0].startswith("The gradient of w was not reset")
+
+
+def test_gradients_that_are_reset_need_no_words():
+    told = stories.story("w: weight = 2\nL: loss = w**2", iterations=4, rate=0.1)
+    assert not any(remarks.remark(told.words, each) for each in told.telling.steps)

@@ -1,0 +1,185 @@
+"""The program is numbered, coloured, completed and cured; its lines are the picture's nodes."""
+
+from playwright.sync_api import Locator, expect
+
+from app.link import pack
+
+from .conftest import Opener, Watch
+from .studio import Studio
+
+REFUSED = "status of 422"
+BROKEN = pack("x = 3\ny = x^2")
+
+
+def _options(studio: Studio) -> Locator:
+    return studio.page.locator("#completions [role=option]")
+
+
+def _at_the_end(studio: Studio) -> None:
+    studio.page.focus("#program")
+    studio.press("Control+End")
+
+
+def test_lines_are_numbered_and_words_are_told_apart(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    program = page.input_value("#program")
+    lines = page.locator("[data-underline] .line")
+    assert lines.count() == len(program.split("\n"))
+    kinds = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("[data-underline] span[class]")]
+            .filter((span) => span.className !== "line")
+            .map((span) => [span.textContent.trim(), span.className]))"""
+    )
+    assert kinds["weight"] == "role weight"
+    assert kinds["loss"] == "role loss"
+    assert kinds["sigmoid"] == kinds["log"] == "function"
+    assert kinds["q"] == "name" or kinds["q"] == "given"
+    assert kinds["2"] == "number"
+    assert kinds["# Example II: learning the weights of a neuron"] == "comment"
+    colours = page.evaluate(
+        """() => [".role", ".function", ".number", ".comment"].map((kind) =>
+            getComputedStyle(document.querySelector(`[data-underline] ${kind}`)).color)"""
+    )
+    assert len({*colours}) == 4
+
+
+def test_the_coloured_text_lies_under_the_typed_one(visit: Opener) -> None:
+    studio = visit("/lesson/network-two-layers")
+    page = studio.page
+    heights = page.evaluate(
+        """() => {
+            const [typed, drawn] = ["#program", "[data-underline]"].map((each) =>
+                document.querySelector(each));
+            return [typed.clientWidth, drawn.clientWidth, typed.scrollHeight, drawn.scrollHeight];
+        }"""
+    )
+    assert heights[0] == heights[1]
+    assert abs(heights[2] - heights[3]) <= 1
+    page.focus("#program")
+    page.evaluate("document.querySelector('#program').scrollTop = 60")
+    page.wait_for_function(
+        "document.querySelector('#program').scrollTop "
+        "=== document.querySelector('[data-underline]').scrollTop"
+    )
+
+
+def test_a_word_is_completed_by_keyboard(visit: Opener, watch: Watch) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    before = page.input_value("#program")
+    _at_the_end(studio)
+    page.keyboard.type("\nr = sigm")
+    expect(_options(studio)).to_have_count(1)
+    assert _options(studio).first.inner_text().startswith("sigmoid")
+    studio.press("Tab")
+    assert page.input_value("#program") == f"{before}\nr = sigmoid()"
+    expect(page.locator("#completions")).to_be_hidden()
+    page.keyboard.type("z")
+    expect(_options(studio)).to_have_count(3)
+    studio.press("ArrowDown", "ArrowDown")
+    assert page.get_attribute("#program", "aria-activedescendant") == "completion-1"
+    studio.change(lambda: studio.press("Enter"))
+    assert page.input_value("#program") == f"{before}\nr = sigmoid(z1)"
+    expect(page.locator('.canvas .node[data-name="r"]')).to_be_visible()
+
+
+def test_enter_is_a_new_line_while_nothing_is_chosen_and_escape_closes(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    before = page.input_value("#program")
+    _at_the_end(studio)
+    page.keyboard.type("\nr = q")
+    expect(page.locator("#completions")).to_be_hidden()
+    page.keyboard.type(" + z")
+    expect(page.locator("#completions")).to_be_visible()
+    studio.press("Escape")
+    expect(page.locator("#completions")).to_be_hidden()
+    page.keyboard.type("1")
+    studio.press("Enter")
+    assert page.input_value("#program") == f"{before}\nr = q + z1\n"
+
+
+def test_roles_are_offered_behind_a_colon(visit: Opener, watch: Watch) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    _at_the_end(studio)
+    page.keyboard.type("\nb:")
+    expect(_options(studio)).to_have_count(5)
+    page.keyboard.type(" w")
+    expect(_options(studio)).to_have_count(1)
+    studio.press("Tab")
+    assert page.input_value("#program").endswith("\nb: weight = ")
+
+
+def test_the_cure_is_one_press(visit: Opener, watch: Watch) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    good = page.input_value("#program")
+    studio.write(good.replace("z1 + z2", "z1 + z3"))
+    cure = studio.problem.get_by_role("button", name="Put z2 there")
+    expect(cure).to_be_visible()
+    studio.change(cure.click)
+    assert page.input_value("#program") == good
+    expect(studio.problem).to_be_empty()
+    expect(page.locator("#program")).to_be_focused()
+
+
+def test_a_broken_link_offers_its_cure_too(visit: Opener, watch: Watch) -> None:
+    watch.expected.append(REFUSED)
+    studio = visit("/studio?p=" + BROKEN)
+    studio.change(studio.problem.get_by_role("button", name="Put ** there").click)
+    expect(studio.problem).to_be_empty()
+    assert studio.page.input_value("#program") == "x = 3\ny = x**2"
+
+
+def test_the_palette_inserts_at_the_caret_and_around_what_is_chosen(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    program = page.input_value("#program")
+    page.get_by_text("Operations", exact=True).click()
+    start = program.index("sigmoid(v)")
+    page.evaluate(
+        "([from, to]) => document.querySelector('#program').setSelectionRange(from, to)",
+        [start, start + len("sigmoid(v)")],
+    )
+    page.focus("#program")
+    studio.change(page.get_by_role("button", name="square(x)").click)
+    assert page.input_value("#program") == program.replace("sigmoid(v)", "square(sigmoid(v))")
+    expect(page.locator("#program")).to_be_focused()
+
+
+def test_a_hovered_line_lights_its_node_and_a_hovered_node_its_line(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    page = studio.page
+    lines = page.locator("[data-underline] .line")
+    at = next(k for k in range(lines.count()) if lines.nth(k).inner_text().startswith("q "))
+    box = lines.nth(at).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    lit = page.locator(".canvas .node.lit")
+    expect(lit).to_have_count(1)
+    assert lit.get_attribute("data-name") == "q"
+    studio.node("p").locator(".box").hover()
+    expect(page.locator("[data-underline] .line.lit")).to_have_text("p  = sigmoid(v)")
+    page.mouse.move(5, 5)
+    studio.node("v").focus()
+    expect(page.locator("[data-underline] .line.lit")).to_have_text("v  = y * q")
+
+
+def test_the_caret_lights_the_node_of_its_line(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=12")
+    studio.page.focus("#program")
+    studio.press("Control+End")
+    lit = studio.page.locator(".canvas .node.lit")
+    for _ in range(4):
+        if lit.count():
+            break
+        studio.press("ArrowUp")
+        studio.page.wait_for_timeout(30)
+    assert lit.get_attribute("data-name") == "L"
+    studio.press("ArrowUp")
+    expect(lit).to_have_attribute("data-name", "p")
