@@ -35,7 +35,8 @@ class Sweep:
     @property
     def tangent(self) -> Array:
         """What the gradient predicts for each: ℒ + ∂ℒ/∂number · offset."""
-        return np.asarray(self.loss + self.gradient * self.offsets)
+        with np.errstate(all="ignore"):
+            return np.asarray(self.loss + self.gradient * self.offsets)
 
 
 def sweep(

@@ -8,8 +8,15 @@ import graph_engine as ge
 from app.proof import checks, nudged
 from app.story import Story
 
-from ..graph_engine.programs import RICH
 from .stories import SLIDE, story
+
+RICH = """\
+x: input = [2, -1]
+t: label = [0, 1]
+W: weight = [[0.5, -0.5, 1], [-1, 0.5, 0.25]]
+z = W @ with_bias(tanh(x))
+L: loss = cross_entropy(t, z) + 0.1 * norm2(W) + exp(-z[0])
+"""
 
 
 def index(told: Story, name: str) -> int:

@@ -218,19 +218,6 @@ def test_without_a_reset_each_update_takes_all_gradients_so_far():
     assert found.weights["w"] == pytest.approx(weights, abs=1e-15)
 
 
-def test_pytorch_without_zero_grad_does_the_same():
-    torch = pytest.importorskip("torch")
-    graph = ge.parse("w: weight = [1, -2]\nx: input = [3, 0.5]\nL: loss = norm2(tanh(w * x))")
-    ours = ge.learn(graph, rate=0.05, iterations=4, accumulate=True)
-    w = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
-    x = torch.tensor([3.0, 0.5], dtype=torch.float64)
-    for _ in range(4):
-        torch.sum(torch.tanh(w * x) ** 2).backward()
-        with torch.no_grad():
-            w -= 0.05 * w.grad
-    assert ours.weights["w"][-1] == pytest.approx(w.detach().numpy(), abs=1e-12)
-
-
 def test_the_told_updates_are_those_of_learning():
     graph = ge.parse("w: weight = 2\nv: weight = -1\nL: loss = (w*v + 1)**2")
     for accumulate in (False, True):

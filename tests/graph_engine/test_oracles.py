@@ -158,3 +158,18 @@ def test_central_differences_agree_on_programs_of_arrays(program: Arrays):
     assume(arrays.tame(run, 100))
     for nudge in ge.nudges(run).values():
         assert np.isnan(nudge.error) or nudge.error < 1e-4
+
+
+@pytest.mark.oracles
+def test_pytorch_without_zero_grad_does_the_same():
+    import torch
+
+    graph = ge.parse("w: weight = [1, -2]\nx: input = [3, 0.5]\nL: loss = norm2(tanh(w * x))")
+    ours = ge.learn(graph, rate=0.05, iterations=4, accumulate=True)
+    w = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
+    x = torch.tensor([3.0, 0.5], dtype=torch.float64)
+    for _ in range(4):
+        torch.sum(torch.tanh(w * x) ** 2).backward()
+        with torch.no_grad():
+            w -= 0.05 * w.grad
+    assert ours.weights["w"][-1] == pytest.approx(w.detach().numpy(), abs=1e-12)
