@@ -116,15 +116,9 @@ def test_no_colour_is_used_that_the_tables_do_not_have():
     }
     colours = set(next(iter(themes().values())))
     assert text & colours <= set(TEXT) | set(STROKES) | DECORATION
-    # mark: the halo of a chosen wire; value: curves; update: the wire of a loop
-    assert lines & colours <= set(STROKES) | {
-        "line",
-        "mark",
-        "heat-line",
-        "value",
-        "update",
-        "gradient",
-    }
+    # mark: the halo of a chosen wire; value: curves; update: the wire of a loop; paper: round a dot
+    also = {"line", "mark", "heat-line", "value", "update", "gradient", "local", "paper"}
+    assert lines & colours <= set(STROKES) | also
 
 
 def test_colours_that_the_reader_has_chosen_replace_every_one_of_ours():
