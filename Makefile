@@ -23,7 +23,7 @@ JS_TESTS := $(wildcard tests/static/*.test.js)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-exports test-oracles lint bench look clean python
+.PHONY: help serve test test-exports test-oracles lint bench look texts clean python
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -62,6 +62,9 @@ bench: $(DEV) ## measure speed
 look: $(DEV) ## take pictures of every page into look/
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m tests.look $(ARGS)
+
+texts: $(RUNTIME) ## bring the catalogues of the other languages up to date with the texts in the code
+	$(BIN)/python -m app.texts
 
 clean: ## remove all that these targets made, .venv too
 	rm -rf $(VENV) look build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

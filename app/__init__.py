@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from flask_compress import Compress
 
-from . import routes
+from . import languages, routes
 from .notebook import lesson
 from .picture import ROOT
 
@@ -37,6 +37,7 @@ def create_app(**config: object) -> Flask:
     app.config.from_mapping(config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Compress(app)
+    languages.register(app)
     app.after_request(_whole)
     routes.register(app)
     return app

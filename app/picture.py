@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from . import languages
 from .scene import Scene
 from .style import sheet
 
@@ -17,12 +18,14 @@ THEMES = ("paper", "board", "projector")
 @cache
 def templates() -> Environment:
     """The templates of pictures, and of files that contain them."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         # Jinja escapes by the name's ending: everything here is markup.
         autoescape=select_autoescape(["svg", "html"]),
         undefined=StrictUndefined,
     )
+    languages.install(found)
+    return found
 
 
 def svg(scene: Scene, *, interactive: bool = False) -> str:

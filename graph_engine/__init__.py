@@ -29,6 +29,7 @@ from .op import Kernel, Kink, Op, ShapeError
 from .ops import REGISTRY
 from .passes import Arithmetic, Run, run
 from .program import parse
+from .saying import Said, say
 from .sieve import ProgramError
 from .steps import FORWARD, WHOLE, Fact, Frame, Step, Telling
 from .telling import tell
@@ -63,6 +64,7 @@ __all__ = [
     "ProgramError",
     "Rate",
     "Run",
+    "Said",
     "Selection",
     "ShapeError",
     "Step",
@@ -77,6 +79,7 @@ __all__ = [
     "operations",
     "parse",
     "run",
+    "say",
     "sweep",
     "spiking",
     "tell",

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-ENGINE = {"graph_engine"}
+ENGINE = {"graph_engine", "app.languages"}
 WORDS = ENGINE | {"app.wording"}
 PICTURE = WORDS | {
     *("app.changes", "app.layers", "app.layout", "app.scene", "app.style", "app.picture")
@@ -20,8 +20,10 @@ STORY = PICTURE | {"app.story", "app.storyboard"}
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # room: (rooms that it may import besides itself, packages that it may import)
     "graph_engine": (set(), {"numpy"}),
+    "app.languages": ({"graph_engine"}, {"babel", "flask", "flask_babel", "jinja2"}),
+    "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
     "app.layout": (ENGINE, {"graphviz", "pygraphviz"}),
-    "app.layers": ({"app.scene"}, set()),
+    "app.layers": ({"app.languages", "app.scene"}, set()),
     "app.link": (ENGINE, set()),
     "app.locks": (ENGINE, set()),
     "app.cure": (ENGINE, set()),
@@ -31,8 +33,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
     "app.changes": (WORDS, set()),
     "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),
-    "app.style": (set(), {"tinycss2"}),
-    "app.picture": ({"app.scene", "app.style"}, {"jinja2"}),
+    "app.style": ({"app.languages"}, {"tinycss2"}),
+    "app.picture": ({"app.languages", "app.scene", "app.style"}, {"jinja2"}),
     "app.strip": (WORDS | {"app.changes"}, set()),
     "app.storyboard": (ENGINE, set()),
     "app.story": (PICTURE | {"app.storyboard"}, set()),
@@ -61,7 +63,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
     "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),
-    "app": ({"app.notebook", "app.routes", "app.picture"}, {"flask", "flask_compress"}),
+    "app": (
+        {"app.languages", "app.notebook", "app.routes", "app.picture"},
+        {"flask", "flask_compress"},
+    ),
 }
 """routes → exports, lessons → story → scene → layout, wording → graph_engine, in detail."""
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from graph_engine import WHOLE, Rate
 
-from .. import values
+from .. import languages, values
 from ..layers import LAYERS
 from ..lessons import Lesson, lessons
 from ..link import pack, unpack
@@ -71,11 +71,12 @@ class Look:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """The options that say what is hidden, as a form keeps them."""
+        """The options that say what is hidden, and the language, as a form keeps them."""
         found = {
             "hide": ",".join(self.hide),
             "lock": ",".join(self.locks),
             "predict": "1" if self.predict else "",
+            languages.OPTION: languages.chosen(),
         }
         return [(name, value) for name, value in found.items() if value]
 

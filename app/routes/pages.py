@@ -75,7 +75,12 @@ def studio() -> Response:
 
 def _link(look: Look, **changed: object) -> str:
     """The address of the same thing with some options changed."""
-    where = url_for("pages.lesson", slug=look.slug) if look.slug else url_for("pages.studio")
+    # The language is among the options.
+    where = (
+        url_for("pages.lesson", slug=look.slug, lang=None)
+        if look.slug
+        else url_for("pages.studio", lang=None)
+    )
     options = urlencode(query(look, **changed))
     return f"{where}?{options}" if options else where
 

@@ -75,6 +75,15 @@ class Talk:
     order: int = 0
     slides: tuple[Slide, ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text of it that is shown or read."""
+        found = [self.title, self.subtitle]
+        for slide in self.slides:
+            found += [slide.title, slide.section, *slide.points]
+            found += [slide.question, slide.text, slide.notes]
+        return tuple(found)
+
 
 class TalkError(ValueError):
     """A talk that cannot be read or told; says which file and slide, and why."""

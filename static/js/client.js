@@ -67,10 +67,17 @@ const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
  * @param {object} wish @param {string} [where]
  */
 export async function post(wish, where = "/api/story") {
-  const response = await fetch(where, {
+  const response = await fetch(spoken(where), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(wish),
   });
   return { status: response.status, body: await response.json() };
+}
+
+/** An address of the server, in the language that was chosen. @param {string} where */
+export function spoken(where) {
+  const chosen = document.documentElement.dataset.lang;
+  if (!chosen) return where;
+  return `${where}${where.includes("?") ? "&" : "?"}lang=${chosen}`;
 }

@@ -1,0 +1,15 @@
+// Texts in the language of the page: written here in English, looked up in what the page brings.
+
+const found = typeof document === "undefined" ? null : document.getElementById("texts");
+/** @type {Record<string, string>} */
+const texts = found ? JSON.parse(found.textContent ?? "{}") : {};
+
+/**
+ * A text with its values: `_("Step %(number)s", { number: 3 })`, as the server's code has it.
+ * @param {string} text @param {Record<string, string | number>} [values]
+ */
+export function _(text, values = {}) {
+  return (texts[text] ?? text).replace(/%\((\w+)\)s/g, (hole, name) =>
+    name in values ? String(values[name]) : hole,
+  );
+}
