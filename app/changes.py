@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from graph_engine import Edge, Fact, Step, Telling
 
+from .languages import _
 from .wording.arrays import heat_of, levels
 from .wording.numbers import signed
 from .wording.sentences import Words
@@ -115,7 +116,11 @@ def _beside(words: Words, step: Step) -> Iterator[Change]:
         done = step.kind == "product"
         slot = f"c{step.path}.far"
         yield Change(slot, "state", "absent" if done else "done")
-        yield Change(slot, "text", "" if done else f"so far {words.product(step.product)}")
+        yield Change(
+            slot,
+            "text",
+            "" if done else _("so far %(product)s", product=words.product(step.product)),
+        )
     if step.kind == "rule":
         yield Change("rule", "state", "done")
     elif step.iteration and step.kind == "value":
@@ -223,7 +228,7 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
     runs = words.telling.runs
     if words.node(index).shape:
         new = words.value(runs[step.iteration + 1], index, words.wire)
-        text = f"→ {new}" if words.node(index).shape in ((1,), (2,)) else "→ new numbers"
+        text = f"→ {new}" if words.node(index).shape in ((1,), (2,)) else _("→ new numbers")
         for slot in slots:
             yield Change(slot, "state", "done")
             yield Change(slot, "text", text)

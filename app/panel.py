@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .languages import told
 from .story import Story, checked, group
 from .wording import cards, remarks, sentences
 
@@ -30,23 +31,24 @@ class Panel:
 
 def panel(story: Story, step: int) -> Panel:
     """The explanation after a step: its own group's formulas up to there."""
-    told = story.telling.steps[step]
+    now = story.telling.steps[step]
     found: dict[cards.Card, list[str]] = {}
     for other in story.telling.steps[: step + 1]:
-        if group(other) == group(told):
+        if group(other) == group(now):
             for line in cards.lines(story.words, other):
                 found.setdefault(line.card, []).append(line.mathml)
-    index = checked(story, told)
+    index = checked(story, now)
     text, verdict = "", ""
     if index is not None:
         text, verdict = cards.check_text(story.words, index, story.nudges[index])
     return Panel(
-        phase=told.phase,
-        sentence=sentences.sentence(story.words, told),
-        remark=remarks.remark(story.words, told),
-        note=story.note(told),
+        phase=now.phase,
+        sentence=sentences.sentence(story.words, now),
+        remark=remarks.remark(story.words, now),
+        note=story.note(now),
         cards=tuple(
-            CardPicture(card, cards.TITLES[card], tuple(lines)) for card, lines in found.items()
+            CardPicture(card, told(cards.TITLES[card]), tuple(lines))
+            for card, lines in found.items()
         ),
         check=text,
         verdict=verdict,

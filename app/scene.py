@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from graph_engine import Edge, Graph, Node
 
 from .changes import Attribute, Change, seen
+from .languages import _, later, lesson_text, told
 from .layout import MARGIN, Box, Layout, Wire, layout
 from .wording.arrays import Heat, fits, heat_of, size
 from .wording.names import Name
@@ -34,6 +35,15 @@ LOCAL_WIDTH = 60
 LOCAL_HEIGHT = 17
 BELOW = 15
 """The height of a line of text under a box."""
+ROLES = {
+    "input": later("input"),
+    "weight": later("weight"),
+    "label": later("label"),
+    "constant": later("constant"),
+    "variable": later("variable"),
+}
+"""The roles in words."""
+
 ORDERED = {"add", "sub", "div", "pow", "logistic_loss", "hinge", "squared_error"}
 """Operations whose operands come in from top to bottom, as they are written."""
 
@@ -164,11 +174,11 @@ def scene(words: Words) -> Scene:
     ordered = frozenset(
         node.index for node in graph.nodes if node.op is not None and node.op.name in ORDERED
     )
-    placed = layout(boxes, tuple(wire for _, _, wire in wires), ordered)
+    placed = layout(boxes, tuple(wire for _index, _edge, wire in wires), ordered)
     items: list[NodePicture | EdgePicture] = []
     incoming: dict[int, list[EdgePicture]] = {node.index: [] for node in graph.nodes}
     outgoing: dict[int, EdgePicture] = {}
-    for k, (index, edge, _) in enumerate(wires):
+    for k, (index, edge, _wire) in enumerate(wires):
         picture = _edge_picture(words, placed, k, index, edge)
         if edge is None:
             outgoing[index] = picture
@@ -180,7 +190,7 @@ def scene(words: Words) -> Scene:
         if node.index in outgoing:
             items.append(outgoing[node.index])
     return Scene(
-        title=graph.title or "Computational graph",
+        title=lesson_text(graph.title) or _("Computational graph"),
         width=placed.width,
         height=placed.height + (BACK * (len(graph.back) + 1) if graph.back else 0),
         items=tuple(items),
@@ -204,7 +214,7 @@ def _back(
 ) -> tuple[str, str]:
     """From where the new value leaves the picture, below everything, to the old leaf's side."""
     new, old = pair
-    place = next(k for k, (index, edge, _) in enumerate(wires) if edge is None and index == new)
+    place = next(k for k, (index, edge, _wire) in enumerate(wires) if edge is None and index == new)
     drawn, label = placed.wires[place], wires[place][2].label
     x, y = drawn.x + label.width / 2 + 9, drawn.y
     leaf_x, leaf_y = placed.boxes[old]
@@ -355,7 +365,7 @@ def symbol_of(words: Words, node: Node) -> str:
     if not node.literal or not op.literal:
         return op.symbol
     literal = Hand(False, wire=True).given(float(node.literal[0]))
-    raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))
+    raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.,", "⁰¹²³⁴⁵⁶⁷⁸⁹··"))
     return op.symbol.replace("#+c", added(literal)).replace("#^c", raised).replace("#c", literal)
 
 
@@ -370,15 +380,15 @@ def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePic
     if node.op is None:
         symbol, size, role = "", "name", str(node.role)
         width, height = box.width, float(LEAF_HEIGHT)
-        title = f"{node.role} {name.plain}"
+        title = _("%(role)s %(name)s", role=told(ROLES[role]), name=name.plain)
     else:
         symbol, role = symbol_of(words, node), "loss" if node.index == graph.loss else "operation"
         size = "sign" if len(symbol) == 1 else "word"
         width, height = (
             (2.0 * RADIUS, 2.0 * RADIUS) if len(symbol) <= 4 else (box.width, WIDE_HEIGHT)
         )
-        title = f"{node.op.title}, {name.plain}"
-    say = f"gradient of {words.loss}"
+        title = f"{told(node.op.title)}, {name.plain}"
+    say = _("gradient of %(loss)s", loss=words.loss)
     return NodePicture(
         slot=node.id,
         name=name,
@@ -392,7 +402,7 @@ def _node_picture(words: Words, placed: Layout, node: Node, box: Box) -> NodePic
         size=size,
         title=title,
         total=Part(f"{node.id}.total", 0, total_y, say),
-        update=Part(f"{node.id}.update", 0, update_y, "update"),
+        update=Part(f"{node.id}.update", 0, update_y, _("update")),
     )
 
 
@@ -404,11 +414,20 @@ def _edge_picture(
     slot = f"o{index}" if edge is None else edge.id
     name = words.names[index]
     if edge is None:
-        title = f"{name.plain}, the {'loss' if index == graph.loss else 'result'}"
+        title = (
+            _("%(name)s, the loss", name=name.plain)
+            if index == graph.loss
+            else _("%(name)s, the result", name=name.plain)
+        )
     else:
         op = graph.nodes[edge.dst].op
         assert op is not None
-        title = f"wire from {name.plain} to {words.plain(edge.dst)} ({op.title})"
+        title = _(
+            "wire from %(source)s to %(target)s (%(operation)s)",
+            source=name.plain,
+            target=words.plain(edge.dst),
+            operation=told(op.title),
+        )
     x, y = drawn.x, drawn.y
     shape = words.node(index).shape
     value_x, size_at, heat = x, (x, y - 24.0), heat_of(shape)
@@ -429,21 +448,21 @@ def _edge_picture(
         title=title,
         path_d=drawn.path,
         head=drawn.head,
-        value=Part(f"{slot}.value", round(value_x, 1), round(y - 8, 1), "value"),
+        value=Part(f"{slot}.value", round(value_x, 1), round(y - 8, 1), _("value")),
         size=Part(
             f"{slot}.size",
             round(size_at[0], 1),
             round(size_at[1], 1),
-            "size",
+            _("size"),
             text=size(shape) if shape else "",
             state="done",
         ),
         heat=heat_picture,
-        local=Part(f"{slot}.local", x, round(y + 18.5, 1), "local gradient"),
+        local=Part(f"{slot}.local", x, round(y + 18.5, 1), _("local gradient")),
         local_x=round(x - width / 2, 1),
         local_y=round(y + 6, 1),
         local_width=round(width, 1),
-        gradient=Part(f"{slot}.gradient", x, round(under, 1), "flows back"),
+        gradient=Part(f"{slot}.gradient", x, round(under, 1), _("flows back")),
     )
 
 

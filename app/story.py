@@ -12,6 +12,7 @@ from graph_engine import views
 from . import layers, picture
 from . import scene as drawing
 from .changes import Change, changes
+from .languages import lesson_text
 from .storyboard import Board, insert
 from .wording.sentences import Words
 
@@ -117,8 +118,16 @@ class Story:
 
     def note(self, step: ge.Step) -> str:
         """The author's own words at a step; at the start the introduction comes first."""
-        words = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
-        return f"{self.graph.introduction} {words}".strip() if step.kind == "start" else words
+        held = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
+        words = lesson_text(held)
+        if step.kind != "start":
+            return words
+        return f"{lesson_text(self.graph.introduction)} {words}".strip()
+
+    @property
+    def title(self) -> str:
+        """The program's title; a lesson's in the language of now."""
+        return lesson_text(self.graph.title)
 
     def drawn(self, step: int) -> drawing.Scene:
         """The picture after a step as data, without the hidden layers."""

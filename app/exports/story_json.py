@@ -11,6 +11,7 @@ import graph_engine as ge
 
 from .. import locks
 from ..changes import Change
+from ..languages import lesson_text, told
 from ..link import pack
 from ..story import Story, checked, group
 from ..wording import cards, remarks, sentences
@@ -26,8 +27,8 @@ def story_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -
     """
     graph, run = story.graph, story.telling.runs[0]
     return {
-        "title": graph.title,
-        "introduction": graph.introduction,
+        "title": lesson_text(graph.title),
+        "introduction": lesson_text(graph.introduction),
         "slug": slug,
         "arithmetic": story.view.arithmetic,
         "focus": story.view.focus,
@@ -50,7 +51,7 @@ def story_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -
             }
             for edge in graph.edges
         ],
-        "titles": cards.TITLES,
+        "titles": {card: told(title) for card, title in cards.TITLES.items()},
         "steps": [
             _step_json(story, step, changes)
             for step, changes in zip(story.telling.steps, story.changes, strict=True)

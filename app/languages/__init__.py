@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import flask_babel
 from flask import Flask, Response, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, get_translations, ngettext, pgettext
-from flask_babel import gettext as _
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import Environment
 
 from graph_engine import Said
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     """Speak the language that a request asks for, and keep one that was chosen in every link."""
     babel = Babel(app, locale_selector=_asked)
     babel.domain_instance = Catalogues()
-    app.jinja_env.globals["spoken"] = spoken
+    app.jinja_env.globals.update(spoken=spoken, told=told, lesson_text=lesson_text)
     app.url_defaults(_keep)
     app.after_request(_vary)
 
@@ -50,6 +50,16 @@ def decimal() -> str:
     return "." if locale is None else str(locale.number_symbols["latn"]["decimal"])
 
 
+def _(text: str, **values: object) -> str:
+    """A text in the language of now, its values in place."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """The form of a text for a count, which is `%(num)s` in it."""
+    return str(flask_babel.ngettext(one, many, count, **values))
+
+
 def later(text: str) -> str:
     """Marks a text that stands in a table and is translated where it is shown, by `told`."""
     return text
@@ -60,17 +70,17 @@ def told(text: str) -> str:
     if not text:
         return text
     if not isinstance(text, Said):
-        return str(_(text))
+        return _(text)
     values = {
         name: told(value) if isinstance(value, str) else value
         for name, value in text.values.items()
     }
-    return str(_(text.pattern, **values))
+    return _(text.pattern, **values)
 
 
 def lesson_text(text: str) -> str:
     """A text of a lesson or a talk; one that a user wrote stays as it is."""
-    return str(pgettext("lesson", text)) if text else text
+    return str(flask_babel.pgettext("lesson", text)) if text else text
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,7 @@ def install(environment: Environment) -> None:
         pgettext=lambda context, text: get_translations().upgettext(context, text),
         newstyle=True,
     )
-    environment.globals["spoken"] = spoken
+    environment.globals.update(spoken=spoken, told=told, lesson_text=lesson_text)
 
 
 def _way(code: str) -> str:

@@ -27,6 +27,7 @@ from typing import Literal
 
 import graph_engine as ge
 
+from ..languages import lesson_text
 from ..story import Story, View, Zoom, parse, tell
 from ..storyboard import Board
 
@@ -61,12 +62,12 @@ class Lesson:
     @property
     def title(self) -> str:
         """The program's first comment line."""
-        return parse(self.program).title
+        return lesson_text(parse(self.program).title)
 
     @property
     def introduction(self) -> str:
         """The program's further comment lines."""
-        return parse(self.program).introduction
+        return lesson_text(parse(self.program).introduction)
 
     @property
     def view(self) -> View:

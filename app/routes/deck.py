@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from ..exports.story_json import Json, story_json
+from ..languages import _, lesson_text
 from ..story import Story, View
 from ..talks import Slide, Talk, span
 from ..wording.prose import plain, prose
@@ -19,15 +20,15 @@ def of_look(look: Look) -> Json:
     story = look.story()
     back = parts(look, story)["url"]
     return {
-        "title": story.graph.title or "Untitled",
+        "title": story.title or _("Untitled"),
         "slug": "",
         "back": back,
         "slides": [
             {
                 **_blank(),
                 "number": 0,
-                "title": plain(story.graph.title),
-                "html": prose(story.graph.title),
+                "title": plain(story.title),
+                "html": prose(story.title),
                 "story": 0,
                 "to": story.last,
             }
@@ -54,7 +55,7 @@ def of_talk(talk: Talk, *, theme: str) -> Json:
             shown = {"story": index, "from": first, "to": last}
         slides.append({**_words(slide), **shown})
     return {
-        "title": talk.title,
+        "title": lesson_text(talk.title),
         "slug": talk.slug,
         "back": url_for("pages.gallery"),
         "slides": slides,
@@ -80,15 +81,15 @@ def _words(slide: Slide) -> Json:
     return {
         **_blank(),
         "number": slide.number,
-        "title": plain(slide.title),
-        "html": prose(slide.title),
-        "section": prose(slide.section),
-        "question": prose(slide.question),
-        "text": prose(slide.text),
-        "notes": plain(slide.notes),
+        "title": plain(lesson_text(slide.title)),
+        "html": prose(lesson_text(slide.title)),
+        "section": prose(lesson_text(slide.section)),
+        "question": prose(lesson_text(slide.question)),
+        "text": prose(lesson_text(slide.text)),
+        "notes": plain(lesson_text(slide.notes)),
         "style": slide.style,
         "level": slide.level,
-        "points": [prose(point) for point in slide.points],
+        "points": [prose(lesson_text(point)) for point in slide.points],
     }
 
 

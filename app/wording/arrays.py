@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..languages import decimal
 from .numbers import significant
 
 WRITTEN = 4
@@ -35,7 +36,9 @@ def listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> 
         return write(float(value))
     if not fits(np.shape(value)):
         return size(np.shape(value))
-    return f"({', '.join(_entry(float(x), write, np.size(value), wire) for x in value)})"
+    entries = [_entry(float(x), write, np.size(value), wire) for x in value]
+    # With a decimal comma, entries are told apart by semicolons: (2; −1,5).
+    return f"({(', ' if decimal() == '.' else '; ').join(entries)})"
 
 
 def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:

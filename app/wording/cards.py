@@ -13,6 +13,7 @@ import numpy as np
 import graph_engine as ge
 from graph_engine import Edge, Jacobian, Kernel, Node, Nudge, Run, Selection, Step
 
+from ..languages import _, later, told
 from . import formulas as f
 from .arrays import size
 from .numbers import signed
@@ -22,13 +23,13 @@ from .tables import CORNER, Window, jacobian_table, value_table
 Card = Literal["forward", "local", "flow", "chain", "cost", "sum", "update"]
 
 TITLES: dict[Card, str] = {
-    "forward": "Forward",
-    "local": "Local gradient",
-    "flow": "Upstream × local",
-    "chain": "Chain",
-    "cost": "Cost",
-    "sum": "Sum of contributions",
-    "update": "Update",
+    "forward": later("Forward"),
+    "local": later("Local gradient"),
+    "flow": later("Upstream × local"),
+    "chain": later("Chain"),
+    "cost": later("Cost"),
+    "sum": later("Sum of contributions"),
+    "update": later("Update"),
 }
 """What stands over each card."""
 
@@ -239,7 +240,7 @@ def _moved_window(words: Words, index: int, at: Window) -> str | None:
     return value_table(
         np.asarray(words.telling.runs[1].values[index]),
         words.wire.product,
-        caption=f"the new {words.plain(index)}",
+        caption=_("the new %(name)s", name=words.plain(index)),
         key=f"N{index}",
         window=at,
     )
@@ -249,21 +250,33 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
     """What kind of matrix it is, how many of its entries can be other than 0, and its order."""
     source, target = words.node(edge.src), words.node(edge.dst)
     jacobian = words.ordered(run, edge)
-    kinds = {
-        "diagonal": "Diagonal: each output depends on its own input alone.",
-        "Kronecker": "A block for each output, and zeros: outputs do not share weights.",
-        "selection": "Zeros and ones: entries are picked, nothing is computed.",
-        "product": "A product of simpler Jacobians.",
-    }
-    said = kinds.get(jacobian.structure, "")
+    said = [told(KINDS[jacobian.structure])] if jacobian.structure in KINDS else []
     count = jacobian.rows * jacobian.columns
     if jacobian.filled < count:
-        said += f" At most {jacobian.filled} of {count} entries are not zero."
+        said.append(
+            _(
+                "At most %(filled)s of %(count)s entries are not zero.",
+                filled=jacobian.filled,
+                count=count,
+            )
+        )
     if len(source.shape) == 2 or len(target.shape) == 2:
         matrix = words.plain(edge.src if len(source.shape) == 2 else edge.dst)
-        order = "column by column" if words.by_columns else "row by row"
-        said += f" {matrix} is made a vector {order}."
-    return said.strip()
+        said.append(
+            _("%(matrix)s is made a vector column by column.", matrix=matrix)
+            if words.by_columns
+            else _("%(matrix)s is made a vector row by row.", matrix=matrix)
+        )
+    return " ".join(said)
+
+
+KINDS = {
+    "diagonal": later("Diagonal: each output depends on its own input alone."),
+    "Kronecker": later("A block for each output, and zeros: outputs do not share weights."),
+    "selection": later("Zeros and ones: entries are picked, nothing is computed."),
+    "product": later("A product of simpler Jacobians."),
+}
+"""What is said of a Jacobian's structure."""
 
 
 def flow(words: Words, run: Run, edge: Edge) -> str:
@@ -331,7 +344,7 @@ def row_card(words: Words, index: int, gradient: Any, at: Window = CORNER) -> st
     return value_table(
         np.reshape(words.in_order(gradient), (1, -1)),
         words.wire.product,
-        caption=f"∂{words.loss}/∂{words.flat[index].plain}, a row",
+        caption=_("%(derivative)s, a row", derivative=f"∂{words.loss}/∂{words.flat[index].plain}"),
         key=f"g{index}",
         window=at,
     )
@@ -344,7 +357,7 @@ def own_shape(words: Words, index: int, gradient: Any, at: Window = CORNER) -> s
     return value_table(
         np.asarray(gradient),
         words.wire.product,
-        caption=f"in the shape of {words.plain(index)}, as PyTorch stores it",
+        caption=_("in the shape of %(name)s, as PyTorch stores it", name=words.plain(index)),
         key=f"G{index}",
         window=at,
     )
@@ -379,14 +392,17 @@ def costs(words: Words, step: Step) -> str:
     if all(size == (1, 1) for size in sizes) or len(sizes) < 3:
         return ""
     left, right = ge.multiplications(sizes)
-    added = " + ".join(map(str, left))
-    return (
-        f"From the loss: {added} = {sum(left)} multiplications. From the weights: {sum(right)}. "
-        "This is why it is called backpropagation."
-        if sum(left) < sum(right)
-        else f"From the loss: {added} = {sum(left)} multiplications; from the weights: "
-        f"{sum(right)}."
-    )
+    counted = {
+        "left": f"{' + '.join(map(str, left))} = {sum(left)}",
+        "right": sum(right),
+    }
+    if sum(left) < sum(right):
+        return _(
+            "From the loss: %(left)s multiplications. From the weights: %(right)s. This is why it "
+            "is called backpropagation.",
+            **counted,
+        )
+    return _("From the loss: %(left)s multiplications; from the weights: %(right)s.", **counted)
 
 
 def _sum(words: Words, step: Step) -> str:
@@ -423,7 +439,7 @@ def _new_matrix(words: Words, step: Step) -> str:
     return value_table(
         np.asarray(new.values[index]),
         words.wire.product,
-        caption=f"the new {words.plain(index)}",
+        caption=_("the new %(name)s", name=words.plain(index)),
         key=f"N{index}",
     )
 
@@ -474,31 +490,46 @@ def check_text(words: Words, index: int, nudge: Nudge) -> tuple[str, str]:
     name, loss = words.plain(index), words.loss
     gradient = run.gradients[index]
     shaped = np.ndim(gradient) > 0
-    moved_by = f"{name} by"
-    if shaped and nudge.entry is None:
-        moved_by = f"every entry of {name} by"
-    elif shaped and nudge.entry is not None:
-        moved_by = f"entry {','.join(str(k + 1) for k in nudge.entry)} of {name} by"
     if nudge.error != nudge.error:  # no difference, or no gradient to compare it with
-        return (
-            f"No check is possible here: near {name} = {words.value(run, index, hand)} {loss} has "
-            "a kink, or is not a finite number.",
-            "impossible",
+        text = _(
+            "No check is possible here: near %(name)s = %(value)s %(loss)s has a kink, or is not a "
+            "finite number.",
+            name=name,
+            value=words.value(run, index, hand),
+            loss=loss,
         )
-    moved = hand.exact(nudge.moved)
-    text = f"Nudge {moved_by} {hand.exact(nudge.by)}: {loss} moves by {moved}."
-    if shaped and nudge.entry is not None:
-        text += f" So do all {np.size(gradient)} entries, each with its own number."
-    elif words.slide and not shaped:
-        exact = float(gradient)
-        slope = hand.exact(float(nudge.slope))
-        text += f" So the exact gradient is {slope}"
-        slide = hand.product(exact)
-        text += (
-            f"; on the slide it is {slide}, because each factor was rounded first."
-            if slide != slope
-            else "."
+        return text, "impossible"
+    numbers = {
+        "name": name,
+        "loss": loss,
+        "by": hand.exact(nudge.by),
+        "moved": hand.exact(nudge.moved),
+    }
+    if shaped and nudge.entry is None:
+        text = _("Nudge every entry of %(name)s by %(by)s: %(loss)s moves by %(moved)s.", **numbers)
+    elif shaped and nudge.entry is not None:
+        text = _(
+            "Nudge entry %(entry)s of %(name)s by %(by)s: %(loss)s moves by %(moved)s. So do all "
+            "%(count)s entries, each with its own number.",
+            entry=",".join(str(k + 1) for k in nudge.entry),
+            count=np.size(gradient),
+            **numbers,
         )
+    else:
+        text = _("Nudge %(name)s by %(by)s: %(loss)s moves by %(moved)s.", **numbers)
+    if words.slide and not shaped:
+        slope, slide = hand.exact(float(nudge.slope)), hand.product(float(gradient))
+        more = (
+            _("So the exact gradient is %(exact)s.", exact=slope)
+            if slide == slope
+            else _(
+                "So the exact gradient is %(exact)s; on the slide it is %(slide)s, because each "
+                "factor was rounded first.",
+                exact=slope,
+                slide=slide,
+            )
+        )
+        text = f"{text} {more}"
     return text, "agrees" if nudge.error < 1e-4 else "differs"
 
 

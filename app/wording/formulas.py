@@ -16,7 +16,7 @@ from latex2mathml.converter import convert
 
 from graph_engine import Op
 
-from .numbers import MINUS, UNDEFINED, added
+from .numbers import MINUS, added, undefined
 
 _FIRST = 0xE000
 """Marks are characters of Unicode's private use area, which no program can contain."""
@@ -44,7 +44,7 @@ EQUALS, TIMES = operator("="), operator("·")
 
 def number(text: str, *, bracket: bool = False, mark: str = "") -> Fragment:
     """A written number; a negative one in brackets where `bracket` asks; `mark` is a class."""
-    if text == UNDEFINED:
+    if text == undefined():
         return f"<mtext>{text}</mtext>"
     digits = text.removeprefix(MINUS).removeprefix("+")
     body = f"<mn>{digits}</mn>" if digits != "∞" else "<mi>∞</mi>"

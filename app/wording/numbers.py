@@ -7,14 +7,20 @@ arithmetic values have two digits and products of rounded factors are written in
 import math
 from dataclasses import dataclass
 
+from ..languages import _, decimal
+
 MINUS = "\N{MINUS SIGN}"
-UNDEFINED = "undefined"
 
 WIRE_CHARACTERS = 7
 """What fits on a wire."""
 
 LOCAL_CHARACTERS = 7
 """What fits into the box of a local gradient: −0.0123, 1.23e−4."""
+
+
+def undefined() -> str:
+    """What is written for a number that is none."""
+    return _("undefined")
 
 
 def significant(x: float, digits: int) -> str:
@@ -52,7 +58,7 @@ def in_full(x: float, digits: int = 10) -> str:
 
 def signed(text: str) -> str:
     """A written number with its sign, plus too."""
-    return text if text in ("0", UNDEFINED) or text.startswith(MINUS) else f"+{text}"
+    return text if text in ("0", undefined()) or text.startswith(MINUS) else f"+{text}"
 
 
 def added(text: str) -> str:
@@ -62,7 +68,7 @@ def added(text: str) -> str:
 
 def _special(x: float) -> str:
     if math.isnan(x):
-        return UNDEFINED
+        return undefined()
     if math.isinf(x):
         return "∞" if x > 0 else f"{MINUS}∞"
     return "0"
@@ -78,7 +84,7 @@ def _trim(text: str) -> str:
 
 
 def _sign(text: str) -> str:
-    return "0" if text in ("-0", "0") else text.replace("-", MINUS)
+    return "0" if text in ("-0", "0") else text.replace("-", MINUS).replace(".", decimal())
 
 
 @dataclass(frozen=True)

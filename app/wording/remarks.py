@@ -7,7 +7,8 @@ import numpy as np
 from graph_engine import Edge, Step
 from graph_engine import remarks as remarking
 
-from .sentences import Words, derivative
+from ..languages import _, told
+from .sentences import Words, derivative, enumerated
 
 
 def remark(words: Words, step: Step) -> str:
@@ -29,21 +30,40 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
         return ""
     name, used = words.plain(index), telling.used[iteration][index]
     if np.ndim(gradient):
-        told = f"The gradient of {name} was not reset: the old one is still in it, and is added."
+        text = [
+            _(
+                "The gradient of %(name)s was not reset: the old one is still in it, and is added.",
+                name=name,
+            )
+        ]
     else:
-        told = (
-            f"The gradient was not reset: here ∂{words.loss}/∂{name} is "
-            f"{words.full.product(float(gradient))}, but {words.full.product(float(kept))} from "
-            f"before is still there, so the update takes {words.full.product(float(used))}."
-        )
+        text = [
+            _(
+                "The gradient was not reset: here ∂%(loss)s/∂%(name)s is %(here)s, but %(kept)s "
+                "from before is still there, so the update takes %(used)s.",
+                loss=words.loss,
+                name=name,
+                here=words.full.product(float(gradient)),
+                kept=words.full.product(float(kept)),
+                used=words.full.product(float(used)),
+            )
+        ]
     if float(np.sum(used * gradient)) < 0:
-        told += " The old gradients outweigh the new one: the step goes uphill."
+        text.append(_("The old gradients outweigh the new one: the step goes uphill."))
     elif np.linalg.norm(used) > np.linalg.norm(gradient):
-        told += " The step is longer than the slope here asks for."
+        text.append(_("The step is longer than the slope here asks for."))
     before, after = (float(telling.runs[iteration + k].values[telling.graph.loss]) for k in (0, 1))
     if after > before:
-        told += f" {words.loss} rises from {words.full.exact(before)} to {words.full.exact(after)}."
-    return f"{told} In PyTorch: call zero_grad() before backward()."
+        text.append(
+            _(
+                "%(loss)s rises from %(before)s to %(after)s.",
+                loss=words.loss,
+                before=words.full.exact(before),
+                after=words.full.exact(after),
+            )
+        )
+    text.append(_("In PyTorch: call zero_grad() before backward()."))
+    return " ".join(text)
 
 
 def value_remark(words: Words, iteration: int, index: int) -> str:
@@ -53,39 +73,61 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
     if found is None or node.op is None:
         return ""
     called = words.plain(index)
-    inputs = " and ".join(
-        f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
-        for arg in dict.fromkeys(node.args)
+    inputs = enumerated(
+        [
+            f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
+            for arg in dict.fromkeys(node.args)
+        ]
     )
-    advice = ""
-    if node.op.name == "neglog" and words.node(node.args[0]).op is not None:
-        inner = words.node(node.args[0]).op
-        if inner is not None and inner.name == "sigmoid":
-            advice = " logistic_loss(y, z) computes −log σ(y·z) as one node and stays finite."
     match found.trouble:
         case "pole":
-            return f"{called} is infinite here ({inputs}): {node.op.pole_reason}.{advice}"
+            text = _(
+                "%(name)s is infinite here (%(inputs)s): %(reason)s.",
+                name=called,
+                inputs=inputs,
+                reason=told(node.op.pole_reason),
+            )
+            inner = words.node(node.args[0]).op
+            if node.op.name == "neglog" and inner is not None and inner.name == "sigmoid":
+                advice = _("logistic_loss(y, z) computes −log σ(y·z) as one node and stays finite.")
+                return f"{text} {advice}"
+            return text
         case "overflow":
-            return (
-                f"{called} is larger than 1.8e308, the largest number that can be stored "
-                f"({inputs}), so it became infinite."
+            return _(
+                "%(name)s is larger than 1.8e308, the largest number that can be stored "
+                "(%(inputs)s), so it became infinite.",
+                name=called,
+                inputs=inputs,
             )
         case "undefined":
-            return (
-                f"{called} has no value at {inputs}: the {node.op.title} is defined for "
-                f"{node.op.domain}."
+            return _(
+                "%(name)s has no value at %(inputs)s: the %(operation)s is defined for %(domain)s.",
+                name=called,
+                inputs=inputs,
+                operation=told(node.op.title),
+                domain=told(node.op.domain),
             )
         case "inherited":
             assert found.cause is not None
             cause = words.plain(found.cause)
             if np.all(np.isfinite(run.values[index])):
-                return f"{called} is computed from {cause}, which is not a finite number."
-            return f"{called} is not a finite number because {cause} is not."
-        case _:
-            value = words.value(run, index, words.full)
-            return (
-                f"The {node.op.title} never is exactly {value}: the true number is so close to it "
-                f"({inputs}) that it was rounded, and its slope with it."
+                return _(
+                    "%(name)s is computed from %(cause)s, which is not a finite number.",
+                    name=called,
+                    cause=cause,
+                )
+            return _(
+                "%(name)s is not a finite number because %(cause)s is not.",
+                name=called,
+                cause=cause,
+            )
+        case _other:
+            return _(
+                "The %(operation)s never is exactly %(value)s: the true number is so close to it "
+                "(%(inputs)s) that it was rounded, and its slope with it.",
+                operation=told(node.op.title),
+                value=words.value(run, index, words.full),
+                inputs=inputs,
             )
 
 
@@ -95,21 +137,26 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
     assert op is not None
     found = remarking.of_slope(run, edge)
     if found is not None and found.trouble == "flat":
-        return op.flat
+        return told(op.flat)
     if found is not None and op.kink is not None:
-        return op.kink.convention
+        return told(op.kink.convention)
     flow = run.flow(edge) if step.product is None else step.product
     upstream = words.upstream(step, edge)
     d = derivative(words, edge)
     slope: Any = 0.0 if words.wide(edge) else run.slope(edge)
     if slope != slope:
-        return f"{d} has no value here, because the numbers it is made of have none."
+        return _(
+            "%(derivative)s has no value here, because the numbers it is made of have none.",
+            derivative=d,
+        )
     if abs(slope) == float("inf"):
-        return f"{d} is infinite here: the slope is too steep for a number."
+        return _(
+            "%(derivative)s is infinite here: the slope is too steep for a number.", derivative=d
+        )
     if np.any(np.isnan(flow)):
         if not np.any(np.isnan(upstream)):
-            return "0 times infinity has no value, so what flows back from here on is undefined."
-        return "What arrives here is undefined already, so what flows on is undefined too."
+            return _("0 times infinity has no value, so what flows back from here on is undefined.")
+        return _("What arrives here is undefined already, so what flows on is undefined too.")
     if np.any(np.isinf(flow)):
-        return "What flows back here is infinite: no update can be made with it."
+        return _("What flows back here is infinite: no update can be made with it.")
     return ""

@@ -10,11 +10,14 @@ import numpy as np
 from graph_engine import Edge, Jacobian, Node, Run, Step, Telling, by_columns
 from graph_engine import remarks as remarking
 
+from ..languages import _, later, lesson_text, ngettext, told
 from .arrays import WRITTEN, fits, listed, row_listed, row_size, size
 from .names import Name, names
 from .numbers import Hand, signed
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+ORDINALS = tuple(
+    map(later, ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"))
+)
 
 
 @dataclass(frozen=True)
@@ -146,84 +149,121 @@ def sentence(words: Words, step: Step) -> str:
 def _start(words: Words, step: Step) -> str:
     graph = words.telling.graph
     if not any(node.op for node in graph.nodes):
-        return "The given numbers. Compute with them: write a line such as y = 3*x."
+        return _("The given numbers. Compute with them: write a line such as y = 3*x.")
     if graph.loss is None:
-        return "The given numbers stand in the leaves."
+        return _("The given numbers stand in the leaves.")
     weights = [words.plain(index) for index in graph.learned]
     if any(node.role == "weight" for node in graph.leaves):
-        return (
-            f"The given numbers stand in the leaves. How must {_and(weights)} change "
-            f"to make {words.loss} smaller?"
+        return _(
+            "The given numbers stand in the leaves. How must %(weights)s change to make %(loss)s "
+            "smaller?",
+            weights=enumerated(weights),
+            loss=words.loss,
         )
-    return f"The given numbers stand in the leaves. What is {words.loss}?"
+    return _("The given numbers stand in the leaves. What is %(loss)s?", loss=words.loss)
 
 
 def _symbols(words: Words, step: Step) -> str:
     node = words.node(_index(step))
     assert node.op is not None
-    return f"Forward: {words.plain(node.index)} is the {node.op.title} of {_operands(words, node)}."
+    return _(
+        "Forward: %(name)s is the %(operation)s of %(operands)s.",
+        name=words.plain(node.index),
+        operation=told(node.op.title),
+        operands=_operands(words, node),
+    )
 
 
 def _value(words: Words, step: Step) -> str:
     index, run = _index(step), words.run(step)
-    written = words.value(run, index, words.full)
+    name, written = words.plain(index), words.value(run, index, words.full)
     if step.iteration and index == words.telling.graph.loss:
         before = words.value(words.telling.runs[step.iteration - 1], index, words.full)
-        fell = run.values[index] < words.telling.runs[step.iteration - 1].values[index]
-        return (
-            f"Forward again, to the end: {words.plain(index)} was {before}, now it is {written}"
-            f"{': it fell.' if fell else '.'}"
+        if run.values[index] < words.telling.runs[step.iteration - 1].values[index]:
+            return _(
+                "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s: it fell.",
+                name=name,
+                before=before,
+                now=written,
+            )
+        return _(
+            "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s.",
+            name=name,
+            before=before,
+            now=written,
         )
-    start = "Forward again: " if step.iteration else ""
-    return f"{start}{words.plain(index)} = {written}."
+    if step.iteration:
+        return _("Forward again: %(name)s = %(value)s.", name=name, value=written)
+    return f"{name} = {written}."
 
 
 def _seed(words: Words, step: Step) -> str:
-    return (
-        f"Backward: we begin at the end. {words.loss} changes by 1 when {words.loss} changes "
-        f"by 1: ∂{words.loss}/∂{words.loss} = 1."
-        + (
-            f" There are {words.telling.crowded} paths to {words.plain(words.telling.focus)}, too "
-            "many to tell one by one: contributions are added where paths meet."
-            if words.telling.crowded and words.telling.focus is not None
-            else ""
-        )
+    text = _(
+        "Backward: we begin at the end. %(loss)s changes by 1 when %(loss)s changes by 1: "
+        "∂%(loss)s/∂%(loss)s = 1.",
+        loss=words.loss,
     )
+    if words.telling.crowded and words.telling.focus is not None:
+        more = _(
+            "There are %(count)s paths to %(leaf)s, too many to tell one by one: contributions are "
+            "added where paths meet.",
+            count=words.telling.crowded,
+            leaf=words.plain(words.telling.focus),
+        )
+        return f"{text} {more}"
+    return text
 
 
 def _path(words: Words, step: Step) -> str:
     telling, number = words.telling, step.path or 0
     assert telling.focus is not None
-    leaf, path = words.plain(telling.focus), telling.paths[number]
+    path, named = telling.paths[number], {"loss": words.loss, "leaf": words.plain(telling.focus)}
     if number:
-        return (
-            f"The {ORDINALS[number]} path from {words.loss} to {leaf}. What it shares with the "
-            "one before is known already."
+        return _(
+            "The %(ordinal)s path from %(loss)s to %(leaf)s. What it shares with the one before "
+            "is known already.",
+            ordinal=told(ORDINALS[number]),
+            **named,
         )
-    factors = f"{len(path)} local gradients" if len(path) > 1 else "one local gradient"
+    asked = _("How does %(loss)s change when %(leaf)s changes?", **named)
     if any(words.wide(edge) for edge in path) and len(telling.paths) == 1:
-        return (
-            f"How does {words.loss} change when {leaf} changes? On the way back there "
-            f"{'are' if len(path) > 1 else 'is'} {factors}. What is the size of each, and what is "
-            "the size of the gradient?"
+        more = ngettext(
+            "On the way back there is one local gradient. What is the size of each, and what is "
+            "the size of the gradient?",
+            "On the way back there are %(num)s local gradients. What is the size of each, and "
+            "what is the size of the gradient?",
+            len(path),
         )
-    if len(telling.paths) > 1:
-        return (
-            f"How does {words.loss} change when {leaf} changes? {len(telling.paths)} paths lead "
-            f"from {words.loss} back to {leaf}; along the first there are {factors}."
+    elif len(telling.paths) > 1:
+        more = ngettext(
+            "%(paths)s paths lead from %(loss)s back to %(leaf)s; along the first there is one "
+            "local gradient.",
+            "%(paths)s paths lead from %(loss)s back to %(leaf)s; along the first there are "
+            "%(num)s local gradients.",
+            len(path),
+            paths=len(telling.paths),
+            **named,
         )
-    return (
-        f"How does {words.loss} change when {leaf} changes? On the way from {words.loss} back to "
-        f"{leaf} there {'are' if len(path) > 1 else 'is'} {factors}; their product is the answer."
-    )
+    else:
+        more = ngettext(
+            "On the way from %(loss)s back to %(leaf)s there is one local gradient; their product "
+            "is the answer.",
+            "On the way from %(loss)s back to %(leaf)s there are %(num)s local gradients; their "
+            "product is the answer.",
+            len(path),
+            **named,
+        )
+    return f"{asked} {more}"
 
 
 def _slope_symbols(words: Words, step: Step) -> str:
     edge, node = _edge(words, step)
     assert node.op is not None
-    return (
-        f"How strongly does {words.plain(edge.src)} move {words.plain(edge.dst)}? "
-        f"That is the slope of this {node.op.title}."
+    return _(
+        "How strongly does %(source)s move %(target)s? That is the slope of this %(operation)s.",
+        source=words.plain(edge.src),
+        target=words.plain(edge.dst),
+        operation=told(node.op.title),
     )
 
 
@@ -234,49 +274,83 @@ def _slope(words: Words, step: Step) -> str:
     slope = words.slope(run.slope(edge))
     d = derivative(words, edge)
     if words.wide(edge):
-        rows, columns = run.shape_of(edge)
-        text = f"The local gradient {d} is a matrix, {rows}×{columns}: {_reading(words, edge)}."
+        text = _reading(words, edge, run)
     elif len(node.args) == 1 and not node.literal:
-        at = words.value(run, edge.src, words.full)
-        text = f"{node.op.symbol} at {words.plain(edge.src)} = {at} has the slope {slope}: "
-        text += f"that is the local gradient {d}."
+        text = _(
+            "%(symbol)s at %(name)s = %(value)s has the slope %(slope)s: that is the local "
+            "gradient %(derivative)s.",
+            symbol=node.op.symbol,
+            name=words.plain(edge.src),
+            value=words.value(run, edge.src, words.full),
+            slope=slope,
+            derivative=d,
+        )
     else:
-        text = f"The local gradient {d} is {slope}."
+        text = _("The local gradient %(derivative)s is %(slope)s.", derivative=d, slope=slope)
     if step.path is not None and step.product is not None:
         assert words.telling.focus is not None
         if edge.dst == words.telling.graph.loss:
             return text
-        text += f" The product so far is {words.product(step.product)}."
+        more = _("The product so far is %(product)s.", product=words.product(step.product))
+        return f"{text} {more}"
     return text
 
 
-def _reading(words: Words, edge: Edge) -> str:
+def _reading(words: Words, edge: Edge, run: Run) -> str:
     """How the rows and columns of a local Jacobian are read."""
     source, target = words.node(edge.src), words.node(edge.dst)
-    above = f"a row for each entry of {words.plain(edge.dst)}" if target.shape else "one row"
-    beside = f"a column for each entry of {words.plain(edge.src)}" if source.shape else "one column"
-    return f"{above}, {beside}"
+    rows, columns = run.shape_of(edge)
+    if target.shape and source.shape:
+        pattern = _(
+            "The local gradient %(derivative)s is a matrix, %(rows)s×%(columns)s: a row for each "
+            "entry of %(target)s, a column for each entry of %(source)s."
+        )
+    elif target.shape:
+        pattern = _(
+            "The local gradient %(derivative)s is a matrix, %(rows)s×%(columns)s: a row for each "
+            "entry of %(target)s, one column."
+        )
+    else:
+        pattern = _(
+            "The local gradient %(derivative)s is a matrix, %(rows)s×%(columns)s: one row, a "
+            "column for each entry of %(source)s."
+        )
+    return pattern % {
+        "derivative": derivative(words, edge),
+        "rows": rows,
+        "columns": columns,
+        "target": words.plain(edge.dst),
+        "source": words.plain(edge.src),
+    }
 
 
 def _flow(words: Words, step: Step) -> str:
-    edge, _ = _edge(words, step)
+    edge, _node = _edge(words, step)
     run = words.run(step)
-    upstream = words.product(run.gradients[edge.dst])
-    slope = words.slope(run.slope(edge))
-    flow = words.product(run.flow(edge))
-    start = (
-        f"From the end {upstream} arrives"
-        if edge.dst == words.telling.graph.loss
-        else f"From {words.plain(edge.dst)} {upstream} arrives"
+    numbers = {
+        "upstream": words.product(run.gradients[edge.dst]),
+        "slope": words.slope(run.slope(edge)),
+        "flow": words.product(run.flow(edge)),
+        "source": words.plain(edge.src),
+    }
+    if edge.dst == words.telling.graph.loss:
+        return _(
+            "From the end %(upstream)s arrives; times %(slope)s it is %(flow)s at %(source)s.",
+            **numbers,
+        )
+    return _(
+        "From %(target)s %(upstream)s arrives; times %(slope)s it is %(flow)s at %(source)s.",
+        target=words.plain(edge.dst),
+        **numbers,
     )
-    return f"{start}; times {slope} it is {flow} at {words.plain(edge.src)}."
 
 
 def _reuse(words: Words, step: Step) -> str:
-    edge, _ = _edge(words, step)
-    return (
-        f"The local gradient {derivative(words, edge)} is known already; the product so far is "
-        f"{words.product(step.product)}."
+    edge, _node = _edge(words, step)
+    return _(
+        "The local gradient %(derivative)s is known already; the product so far is %(product)s.",
+        derivative=derivative(words, edge),
+        product=words.product(step.product),
     )
 
 
@@ -287,74 +361,98 @@ def _product(words: Words, step: Step) -> str:
     product = words.product(step.product)
     chain = f"{' · '.join(factors)} = {product}" if len(factors) > 1 else product
     if len(telling.paths) > 1:
-        return f"Along the {ORDINALS[step.path]} path: {chain}."
+        return _(
+            "Along the %(ordinal)s path: %(chain)s.",
+            ordinal=told(ORDINALS[step.path]),
+            chain=chain,
+        )
     end = f"∂{words.loss}/∂{words.flat[telling.focus].plain}"
     if words.node(telling.focus).shape:
         count = row_size(words.node(telling.focus).shape)
-        row = "" if count in product else f", a row ({count})"
-        return f"The product of the chain, from the loss on: {end} = {chain}{row}."
-    return f"The product of the chain: {end} = {chain}."
+        if count in product:
+            return _(
+                "The product of the chain, from the loss on: %(end)s = %(chain)s.",
+                end=end,
+                chain=chain,
+            )
+        return _(
+            "The product of the chain, from the loss on: %(end)s = %(chain)s, a row (%(count)s).",
+            end=end,
+            chain=chain,
+            count=count,
+        )
+    return _("The product of the chain: %(end)s = %(chain)s.", end=end, chain=chain)
 
 
 def _sizes(words: Words, step: Step) -> str:
     run, path = words.run(step), words.telling.paths[step.path or 0]
-    sizes = "".join(f"({size(run.shape_of(edge))})" for edge in path)
-    last = run.shape_of(path[-1])[1]
-    return (
-        f"The sizes of the factors: {sizes}. Inner dimensions match, so the product is (1×{last}): "
-        "a row, as many columns as there are numbers to learn."
+    return _(
+        "The sizes of the factors: %(sizes)s. Inner dimensions match, so the product is "
+        "(1×%(last)s): a row, as many columns as there are numbers to learn.",
+        sizes="".join(f"({size(run.shape_of(edge))})" for edge in path),
+        last=run.shape_of(path[-1])[1],
     )
 
 
 def _sum(words: Words, step: Step) -> str:
     index, run = _index(step), words.run(step)
-    telling = words.telling
+    telling, name = words.telling, words.plain(index)
     if telling.focus is not None and not telling.paths and not telling.crowded:
-        return (
-            f"No path leads from {words.loss} to {words.plain(index)}: {words.loss} does not "
-            "depend on it, so its gradient is 0."
+        return _(
+            "No path leads from %(loss)s to %(name)s: %(loss)s does not depend on it, so its "
+            "gradient is 0.",
+            loss=words.loss,
+            name=name,
         )
     each = [words.product(term) for term in words.terms(step, index)]
-    if telling.paths:
-        start = f"{len(each)} paths lead to {words.plain(index)}"
-    else:
-        times = "twice" if len(each) == 2 else f"{len(each)} times"
-        start = f"{words.plain(index)} is used {times}"
     total = words.product(run.gradients[index])
-    written = " + ".join(each).replace("+ −", "− ")
-    return f"{start}; its gradient is the sum: {written} = {total}."
+    named = {
+        "count": len(each),
+        "name": name,
+        "sum": f"{' + '.join(each).replace('+ −', '− ')} = {total}",
+    }
+    if telling.paths:
+        return _("%(count)s paths lead to %(name)s; its gradient is the sum: %(sum)s.", **named)
+    if len(each) == 2:
+        return _("%(name)s is used twice; its gradient is the sum: %(sum)s.", **named)
+    return _("%(name)s is used %(count)s times; its gradient is the sum: %(sum)s.", **named)
 
 
 def _rule(words: Words, step: Step) -> str:
     weights = [words.plain(index) for index in words.telling.updates]
-    return (
-        f"The update: {_and(weights)} {'moves' if len(weights) == 1 else 'move'} against the "
-        "gradient, by the learning rate α."
-        + (" Nobody resets the gradient afterwards." if words.telling.accumulate else "")
+    text = ngettext(
+        "The update: %(weights)s moves against the gradient, by the learning rate α.",
+        "The update: %(weights)s move against the gradient, by the learning rate α.",
+        len(weights),
+        weights=enumerated(weights),
     )
+    if words.telling.accumulate:
+        return f"{text} {_('Nobody resets the gradient afterwards.')}"
+    return text
 
 
 def _new(words: Words, step: Step) -> str:
     index = _index(step)
     old, new = words.telling.runs[step.iteration], words.telling.runs[step.iteration + 1]
-    was = words.value(old, index, words.full)
+    name, was = words.plain(index), words.value(old, index, words.full)
     now = words.value(new, index, words.full)
     now = now if words.node(index).shape else signed(now)
     if words.node(index).shape and not fits(words.node(index).shape):
-        return (
-            f"{words.plain(index)} moves against its gradient: the row is written in the shape of "
-            f"{words.plain(index)}, {now}, and α times it is taken away."
+        return _(
+            "%(name)s moves against its gradient: the row is written in the shape of %(name)s, "
+            "%(size)s, and α times it is taken away.",
+            name=name,
+            size=now,
         )
     if np.array_equal(old.values[index], new.values[index]):
         if not np.any(words.telling.used[step.iteration].get(index, 0.0)):
-            return f"{words.plain(index)} stays {was}: its gradient is 0."
-        why = (
-            "the change is too small for its digits"
-            if words.telling.rate_at(step.iteration)
-            else "α is 0"
+            return _("%(name)s stays %(was)s: its gradient is 0.", name=name, was=was)
+        if not words.telling.rate_at(step.iteration):
+            return _("%(name)s stays %(was)s: α is 0.", name=name, was=was)
+        return _(
+            "%(name)s stays %(was)s: the change is too small for its digits.", name=name, was=was
         )
-        return f"{words.plain(index)} stays {was}: {why}."
-    return f"{words.plain(index)} was {was}; it becomes {now}."
+    return _("%(name)s was %(was)s; it becomes %(now)s.", name=name, was=was, now=now)
 
 
 def _placed(words: Words, step: Step) -> str:
@@ -363,14 +461,23 @@ def _placed(words: Words, step: Step) -> str:
         new = words.telling.runs[step.iteration + 1]
         value = words.value(new, words.telling.updates[0], words.full)
         if words.node(words.telling.updates[0]).shape:
-            return f"The new {weights[0]} now stands in the graph. The numbers behind it are old."
-        value = signed(value)
-        return f"{weights[0]} = {value} now stands in the graph. The numbers behind it are old."
-    return f"{_and(weights)} now stand in the graph. The numbers behind them are old."
+            return _(
+                "The new %(name)s now stands in the graph. The numbers behind it are old.",
+                name=weights[0],
+            )
+        return _(
+            "%(name)s = %(value)s now stands in the graph. The numbers behind it are old.",
+            name=weights[0],
+            value=signed(value),
+        )
+    return _(
+        "%(names)s now stand in the graph. The numbers behind them are old.",
+        names=enumerated(weights),
+    )
 
 
 def _board(words: Words, step: Step) -> str:
-    return step.text
+    return lesson_text(step.text)
 
 
 _SAY = {
@@ -418,10 +525,13 @@ def _operands(words: Words, node: Node) -> str:
     shown = [words.plain(arg) for arg in node.args]
     if len(shown) > 6:
         shown = [*shown[:3], "…", shown[-1]]
-    return _and([*shown, *(words.full.given(float(literal)) for literal in node.literal)])
+    return enumerated([*shown, *(words.full.given(float(literal)) for literal in node.literal)])
 
 
-def _and(items: list[str]) -> str:
+def enumerated(items: list[str]) -> str:
+    """a, b and c; of many the first ones and the last."""
     if len(items) > 6:
         items = [*items[:4], "…", items[-1]]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    if len(items) == 1:
+        return items[0]
+    return _("%(items)s and %(last)s", items=", ".join(items[:-1]), last=items[-1])

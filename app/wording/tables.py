@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from graph_engine import Jacobian
 from graph_engine.op import Array
 
+from ..languages import _, later, told
 from .numbers import significant
 
 MOST_ROWS, MOST_COLUMNS = 12, 16
@@ -115,10 +116,12 @@ def table(
     cut = entries.shape != whole
     seen = f"{caption} · {rows}×{columns}"
     if cut:
-        seen += (
-            f" · rows {window.row + 1}–{window.row + entries.shape[0]}, columns "
-            f"{window.column + 1}–{window.column + entries.shape[1]}"
+        part = _(
+            "rows %(rows)s, columns %(columns)s",
+            rows=f"{window.row + 1}–{window.row + entries.shape[0]}",
+            columns=f"{window.column + 1}–{window.column + entries.shape[1]}",
         )
+        seen += f" · {part}"
     body = []
     for i, row in enumerate(entries):
         cells = []
@@ -151,10 +154,10 @@ def _moves(window: Window, part: tuple[int, ...], whole: tuple[int, int], key: s
     """Buttons that ask for the windows beside this one."""
     found = []
     for sign, says, row, column in (
-        ("↑", "rows above", window.row - MOST_ROWS, window.column),
-        ("↓", "rows below", window.row + MOST_ROWS, window.column),
-        ("←", "columns to the left", window.row, window.column - MOST_COLUMNS),
-        ("→", "columns to the right", window.row, window.column + MOST_COLUMNS),
+        ("↑", later("rows above"), window.row - MOST_ROWS, window.column),
+        ("↓", later("rows below"), window.row + MOST_ROWS, window.column),
+        ("←", later("columns to the left"), window.row, window.column - MOST_COLUMNS),
+        ("→", later("columns to the right"), window.row, window.column + MOST_COLUMNS),
     ):
         off = row + MOST_ROWS <= 0 or column + MOST_COLUMNS <= 0
         off = off or row >= whole[0] or column >= whole[1]
@@ -163,6 +166,6 @@ def _moves(window: Window, part: tuple[int, ...], whole: tuple[int, int], key: s
         )
         found.append(
             f'<button type="button" class="button" data-window="{max(0, row)},{max(0, column)}"'
-            f'{" disabled" if off else ""} aria-label="{says}">{sign}</button>'
+            f'{" disabled" if off else ""} aria-label="{escape(told(says))}">{sign}</button>'
         )
     return f'<p class="moves">{"".join(found)}</p>'
