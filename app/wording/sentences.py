@@ -15,8 +15,15 @@ from .arrays import WRITTEN, fits, listed, row_listed, row_size, size
 from .names import Name, names
 from .numbers import Hand, signed
 
-ORDINALS = tuple(
-    map(later, ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"))
+ORDINALS = (
+    later("first"),
+    later("second"),
+    later("third"),
+    later("fourth"),
+    later("fifth"),
+    later("sixth"),
+    later("seventh"),
+    later("eighth"),
 )
 
 
