@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import flask_babel
+from babel import negotiate_locale
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import Environment
@@ -131,7 +132,8 @@ def chosen() -> str:
 
 
 def _asked() -> str:
-    return chosen() or request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    preferred = request.accept_languages.values()
+    return chosen() or negotiate_locale(list(preferred), list(LANGUAGES), sep="-") or "en"
 
 
 def _keep(endpoint: str, values: dict[str, object]) -> None:
