@@ -6,13 +6,14 @@ English; `told` says it again. Outside of a request English is spoken.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import flask_babel
 from babel import negotiate_locale
-from flask import Flask, Response, has_request_context, request
+from babel.support import NullTranslations
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import Environment
 
@@ -20,8 +21,8 @@ from graph_engine import Said
 
 from .catalogue import Catalogues, of_scripts
 
-__all__ = ["LANGUAGES", "OPTION", "_", "chosen", "decimal", "force_locale", "install", "language"]
-__all__ += ["later", "lesson_text", "ngettext", "register", "spoken", "told"]
+__all__ = ["LANGUAGES", "OPTION", "_", "chosen", "decimal", "install", "language"]
+__all__ += ["later", "lesson_text", "ngettext", "register", "speaking", "spoken", "told"]
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "cs": "Čeština"}
 """Every language by its code, in its own words. The texts in the code are in the first."""
@@ -32,33 +33,62 @@ OPTION = "lang"
 
 def register(app: Flask) -> None:
     """Speak the language that a request asks for, and keep one that was chosen in every link."""
-    babel = Babel(app, locale_selector=_asked)
+    babel = Babel(app, configure_jinja=False, locale_selector=_asked)
     babel.domain_instance = Catalogues()
-    app.jinja_env.globals.update(spoken=spoken, told=told, lesson_text=lesson_text)
+    install(app.jinja_env)
     app.url_defaults(_keep)
     app.after_request(_vary)
 
 
+@dataclass(frozen=True)
+class Tongue:
+    """What is looked up for every sentence and every number, so it is found once in a request."""
+
+    code: str
+    decimal: str
+    texts: NullTranslations
+
+
+def _tongue() -> Tongue:
+    """Flask-Babel's answers, remembered."""
+    if not has_app_context():
+        return Tongue("en", ".", NullTranslations())
+    found: Tongue | None = g.get("tongue")
+    if found is None:
+        locale = get_locale()
+        sign = str(locale.number_symbols["latn"]["decimal"])
+        found = g.tongue = Tongue(str(locale.language), sign, get_translations())
+    return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while, in an application's context."""
+    with force_locale(code):
+        before = g.pop("tongue", None)
+        yield
+        g.tongue = before
+
+
 def language() -> str:
     """The code of the language that is spoken now."""
-    locale = get_locale()
-    return "en" if locale is None else str(locale.language)
+    return _tongue().code
 
 
 def decimal() -> str:
     """What stands between the ones and the tenths."""
-    locale = get_locale()
-    return "." if locale is None else str(locale.number_symbols["latn"]["decimal"])
+    return _tongue().decimal
 
 
 def _(text: str, **values: object) -> str:
     """A text in the language of now, its values in place."""
-    return str(flask_babel.gettext(text, **values))
+    found = str(_tongue().texts.gettext(text))
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """The form of a text for a count, which is `%(num)s` in it."""
-    return str(flask_babel.ngettext(one, many, count, **values))
+    return str(_tongue().texts.ngettext(one, many, count)) % {"num": count, **values}
 
 
 def later(text: str) -> str:
@@ -81,7 +111,7 @@ def told(text: str) -> str:
 
 def lesson_text(text: str) -> str:
     """A text of a lesson or a talk; one that a user wrote stays as it is."""
-    return str(flask_babel.pgettext("lesson", text)) if text else text
+    return str(_tongue().texts.pgettext("lesson", text)) if text else text
 
 
 @dataclass(frozen=True)
@@ -107,12 +137,12 @@ def spoken() -> Spoken:
 
 
 def install(environment: Environment) -> None:
-    """Let the templates of an environment that is not Flask's own speak too."""
+    """Let the templates of an environment speak: Flask's, and that of pictures and files."""
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
-        gettext=lambda text: get_translations().ugettext(text),
-        ngettext=lambda one, many, count: get_translations().ungettext(one, many, count),
-        pgettext=lambda context, text: get_translations().upgettext(context, text),
+        gettext=lambda text: _tongue().texts.gettext(text),
+        ngettext=lambda one, many, count: _tongue().texts.ngettext(one, many, count),
+        pgettext=lambda context, text: _tongue().texts.pgettext(context, text),
         newstyle=True,
     )
     environment.globals.update(spoken=spoken, told=told, lesson_text=lesson_text)

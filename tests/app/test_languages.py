@@ -71,13 +71,13 @@ def test_a_translation_keeps_the_places_for_values_and_the_formulas(language: st
 class Brackets(NullTranslations):
     """Every text in brackets, so that what was forgotten can be seen."""
 
-    def ugettext(self, message: str) -> str:
+    def gettext(self, message: str) -> str:
         return f"⟦{message}⟧"
 
-    def ungettext(self, msgid1: str, msgid2: str, n: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
-    def upgettext(self, context: str, message: str) -> str:
+    def pgettext(self, context: str, message: str) -> str:
         return f"⟦{message}⟧"
 
 
