@@ -12,6 +12,7 @@ import numpy as np
 
 from .jacobian import Dense, Diagonal, Jacobian
 from .op import Kernel, Op, Shape, ShapeError
+from .saying import say
 
 
 def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
@@ -93,14 +94,19 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
     wide = [shape for shape in shapes if shape]
     for shape in wide:
         if shape != wide[0]:
-            hint = ""
+            hint = say("")
             if op.name == "mul" and len(wide[0]) == 2 and wide[0][1:] == shape[:1]:
-                hint = "The product of a matrix and a vector is written `W @ x`."
+                hint = say("The product of a matrix and a vector is written `W @ x`.")
             elif op.name == "mul":
-                hint = "`*` multiplies entry by entry; `@` is the product of matrices."
+                hint = say("`*` multiplies entry by entry; `@` is the product of matrices.")
             raise ShapeError(
-                f"the {op.title} works entry by entry: its operands have one shape, or are "
-                f"single numbers; here are {written(wide[0])} and {written(shape)}.",
+                say(
+                    "the %(operation)s works entry by entry: its operands have one shape, or are "
+                    "single numbers; here are %(first)s and %(shape)s.",
+                    operation=say(op.title),
+                    first=written(wide[0]),
+                    shape=written(shape),
+                ),
                 hint,
             )
     return wide[0] if wide else ()

@@ -11,6 +11,7 @@ import numpy as np
 
 from .elementwise import elementwise
 from .op import Array, Kernel, Op, Shape
+from .saying import say
 
 Role = Literal["input", "weight", "label", "constant", "variable"]
 
@@ -220,7 +221,9 @@ class Graph:
         """A leaf's value from outside: finite and of the leaf's shape, else `GraphError`."""
         node = self.node(name)
         if not node.leaf:
-            raise GraphError(f"{name} is computed; only leaves can be given a value")
+            raise GraphError(
+                say("%(name)s is computed; only leaves can be given a value", name=name)
+            )
         try:
             array = np.asarray(value)
             # Texts, truth values and complex numbers: numpy would turn them into floats unasked.
@@ -228,15 +231,20 @@ class Graph:
                 raise TypeError
             array = array.astype(np.float64)
         except (TypeError, ValueError, OverflowError):
-            raise GraphError(f"the value of {name} is not a number") from None
+            raise GraphError(say("the value of %(name)s is not a number", name=name)) from None
         whole = self.whole_shape(node)
         if array.shape != whole:
             raise GraphError(
-                f"the value of {name} has the wrong shape: {_sizes(array.shape)} where "
-                f"{_sizes(whole)} is needed"
+                say(
+                    "the value of %(name)s has the wrong shape: %(given)s where %(needed)s is "
+                    "needed",
+                    name=name,
+                    given=_sizes(array.shape),
+                    needed=_sizes(whole),
+                )
             )
         if not np.all(np.isfinite(array)):
-            raise GraphError(f"the value of {name} is not a finite number")
+            raise GraphError(say("the value of %(name)s is not a finite number", name=name))
         array.flags.writeable = False
         return array
 
@@ -244,14 +252,21 @@ class Graph:
         """The node of that name (or index); raises `GraphError`, naming the nearest."""
         if isinstance(name, int):
             if not 0 <= name < len(self.nodes):
-                raise GraphError(f"there is no node number {name}")
+                raise GraphError(say("there is no node number %(name)s", name=name))
             return self.nodes[name]
         try:
             return self.names[name]
         except KeyError:
             near = get_close_matches(str(name), self.names, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise GraphError(f"there is no node called {name!r}{hint}") from None
+            if near:
+                raise GraphError(
+                    say(
+                        "there is no node called %(name)s; did you mean %(near)s?",
+                        name=repr(name),
+                        near=repr(near[0]),
+                    )
+                ) from None
+            raise GraphError(say("there is no node called %(name)s", name=repr(name))) from None
 
     def edge(self, src: str | int, dst: str | int, port: int | None = None) -> Edge:
         """The edge from `src` to `dst`; where there are several, `port` says which (first: 0)."""
@@ -260,9 +275,15 @@ class Graph:
         if port is not None:
             found = [edge for edge in found if edge.port == port]
         if not found:
-            raise GraphError(f"there is no edge from {src!r} to {dst!r}")
+            raise GraphError(
+                say(
+                    "there is no edge from %(source)s to %(target)s",
+                    source=repr(src),
+                    target=repr(dst),
+                )
+            )
         return found[0]
 
 
 def _sizes(shape: tuple[int, ...]) -> str:
-    return "×".join(map(str, shape)) or "a single number"
+    return "×".join(map(str, shape)) or say("a single number")

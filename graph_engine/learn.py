@@ -13,6 +13,7 @@ from . import limits
 from .graph import Graph, GraphError
 from .op import Array
 from .passes import Arithmetic, Run, run
+from .saying import say
 
 Rate = float | str | Sequence[float]
 """A learning rate α: a number; "a/(1+t)", which falls with the iteration t = 0, 1, …; or a list, a
@@ -70,10 +71,12 @@ def checked_rate(rate: object) -> Rate:
                 return f"{_finite(float(found[1])):.12g}/(1+t)"
             except ValueError:
                 pass
-        raise GraphError("the learning rate is a number, a list of numbers, or like 1/(1+t)")
+        raise GraphError(say("the learning rate is a number, a list of numbers, or like 1/(1+t)"))
     if isinstance(rate, list | tuple):
         if not 1 <= len(rate) <= limits.LEARNING.most:
-            raise GraphError(f"a list of learning rates has 1 to {limits.LEARNING.most}")
+            raise GraphError(
+                say("a list of learning rates has 1 to %(most)s", most=limits.LEARNING.most)
+            )
         return tuple(_finite(each) for each in rate)
     return _finite(rate)
 
@@ -84,7 +87,7 @@ def _finite(rate: object) -> float:
             return float(rate)
     except OverflowError:
         pass
-    raise GraphError("the learning rate is not a finite number")
+    raise GraphError(say("the learning rate is not a finite number"))
 
 
 def rate_at(rate: Rate, iteration: int) -> float:
@@ -114,15 +117,26 @@ def learn(
     number, and past the limit.
     """
     if graph.loss is None or not graph.learned:
-        raise GraphError("there is nothing to learn: a loss and a weight are needed")
+        raise GraphError(say("there is nothing to learn: a loss and a weight are needed"))
     if not 0 <= iterations <= limits.LEARNING.most:
-        raise GraphError(f"there can be 0 to {limits.LEARNING.most} {limits.LEARNING.what}")
+        raise GraphError(
+            say(
+                "there can be 0 to %(most)s %(what)s",
+                most=limits.LEARNING.most,
+                what=say(limits.LEARNING.what),
+            )
+        )
     rate = checked_rate(rate)
     size = sum(prod(graph.whole_shape(graph.nodes[index])) for index in graph.learned)
     if size * (iterations + 1) > limits.HISTORY.most:
         raise GraphError(
-            f"{iterations} iterations of {size} weights are too many numbers to keep: there can be "
-            f"{limits.HISTORY.most // size - 1} iterations"
+            say(
+                "%(iterations)s iterations of %(size)s weights are too many numbers to keep: there "
+                "can be %(most)s iterations",
+                iterations=iterations,
+                size=size,
+                most=limits.HISTORY.most // size - 1,
+            )
         )
     names = {index: graph.nodes[index].name for index in graph.learned}
     current = run(graph, values=values, arithmetic=arithmetic)

@@ -9,6 +9,7 @@ from .check import Move, losses
 from .graph import GraphError
 from .op import Array
 from .passes import Run
+from .saying import say
 
 POINTS = 81
 """On the way from one end to the other; odd, so that the middle is where the number is now."""
@@ -50,9 +51,11 @@ def sweep(
     graph = run.graph
     found = graph.node(node)
     if graph.loss is None or found.index not in graph.to_loss:
-        raise GraphError(f"the loss does not depend on {found.name or 'this node'}")
+        raise GraphError(
+            say("the loss does not depend on %(name)s", name=found.name or say("this node"))
+        )
     if not (math.isfinite(reach) and reach > 0):
-        raise GraphError("a number is moved by a positive number")
+        raise GraphError(say("a number is moved by a positive number"))
     gradient = np.asarray(run.gradients[found.index], dtype=np.float64)
     if entry is None:
         sizes = np.nan_to_num(np.abs(gradient), nan=-1.0)
@@ -60,7 +63,7 @@ def sweep(
     if len(entry) != gradient.ndim or not all(
         0 <= k < size for k, size in zip(entry, gradient.shape, strict=False)
     ):
-        raise GraphError(f"{found.name or 'this node'} has no such entry")
+        raise GraphError(say("%(name)s has no such entry", name=found.name or say("this node")))
     offsets = np.linspace(-reach, reach, POINTS)
     offsets[POINTS // 2] = 0.0
     move = Move(found.index, entry)

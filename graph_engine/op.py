@@ -37,6 +37,7 @@ class ShapeError(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep the cure beside the words."""
         super().__init__(message)
+        self.message = message
         self.hint = hint
 
 

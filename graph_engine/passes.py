@@ -21,6 +21,7 @@ from .elementwise import defined, lined_up
 from .graph import Edge, Graph, GraphError, Node
 from .jacobian import Derived, Jacobian
 from .op import Array, two_digits
+from .saying import say
 
 Arithmetic = Literal["exact", "slide"]
 
@@ -89,7 +90,7 @@ class Run(NamedTuple):
         node = self.graph.nodes[edge.dst]
         operands = [self.values[arg] for arg in node.args]
         if node.sampled or any(self.graph.nodes[arg].sampled for arg in node.args):
-            raise GraphError("a local Jacobian is that of one sample: choose a sample first")
+            raise GraphError(say("a local Jacobian is that of one sample: choose a sample first"))
         with np.errstate(all="ignore"):
             made = jacobian_of(node, edge.port, self.values[edge.dst], operands)
             return made.rounded() if self.arithmetic == "slide" else made
@@ -119,7 +120,9 @@ class Run(NamedTuple):
         if any(edge.src == source.index for edge in self.graph.operands[target.index]):
             return self.of_edge(self.graph.edge(src, dst, port))
         if source.index not in self.graph.before(target.index):
-            raise GraphError(f"{dst!r} does not depend on {src!r}")
+            raise GraphError(
+                say("%(target)s does not depend on %(source)s", target=repr(dst), source=repr(src))
+            )
         return Derived(
             rows=int(np.prod(target.shape)),
             columns=int(np.prod(source.shape)),
@@ -158,7 +161,9 @@ def run(
     shape, else `GraphError`. Nothing else can fail: what is not a number becomes nan or ±inf.
     """
     if arithmetic not in ("exact", "slide"):
-        raise GraphError(f"arithmetic is 'exact' or 'slide', not {arithmetic!r}")
+        raise GraphError(
+            say("arithmetic is 'exact' or 'slide', not %(arithmetic)s", arithmetic=repr(arithmetic))
+        )
     plan = graph.__dict__.get("_plan") or _plan(graph)
     known = list(plan.start)
     if values:

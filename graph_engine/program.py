@@ -18,6 +18,7 @@ from .elementwise import written
 from .graph import Graph, Node, Role, operation
 from .op import Array, Op, ShapeError
 from .ops import REGISTRY
+from .saying import say
 from .sieve import ONLY, Span, heading, sieved, tree
 
 ROLES: tuple[str, ...] = get_args(Role)[:-1]
@@ -89,7 +90,7 @@ class _Reader:
         role: str | None = None
         if isinstance(statement, ast.Assign):
             if len(statement.targets) > 1:
-                raise span.error(ONLY, "Give each name a line of its own.")
+                raise span.error(ONLY, say("Give each name a line of its own."))
             target: ast.expr = statement.targets[0]
         elif isinstance(statement, ast.AnnAssign):
             target = statement.target
@@ -101,17 +102,20 @@ class _Reader:
                 statement.value, ast.Lambda | ast.JoinedStr | ast.Compare | ast.Constant
             ):
                 raise span.error(
-                    "this line computes something but gives it no name.",
-                    "Write `name = …` before it.",
+                    say("this line computes something but gives it no name."),
+                    say("Write `name = …` before it."),
                 )
             raise span.error(ONLY)
         if not isinstance(target, ast.Name):
-            raise self.span(target).error(ONLY, "Left of `=` stands one name.")
+            raise self.span(target).error(ONLY, say("Left of `=` stands one name."))
         if role is not None and role not in (*ROLES, "loss"):
             assert isinstance(statement, ast.AnnAssign)
             raise self.span(statement.annotation).error(*_role_message(role))
         if statement.value is None:
-            raise span.error(f"`{target.id}` has no value.", f"Write `{target.id}: {role} = …`.")
+            raise span.error(
+                say("`%(name)s` has no value.", name=target.id),
+                say("Write `%(name)s: %(role)s = …`.", name=target.id, role=role),
+            )
         self.name_is_free(target)
         result = self.expression(statement.value)
         self.assign(target, role, result, self.span(statement.value))
@@ -121,11 +125,18 @@ class _Reader:
         name, span = target.id, self.span(target)
         if name in self.names:
             raise span.error(
-                f"`{name}` is already given in line {self.names[name][1]}.",
-                "Use another name: each name is one node of the graph.",
+                say(
+                    "`%(name)s` is already given in line %(line)s.",
+                    name=name,
+                    line=self.names[name][1],
+                ),
+                say("Use another name: each name is one node of the graph."),
             )
         if name in GIVEN or (name in REGISTRY and REGISTRY[name].function):
-            raise span.error(f"`{name}` is the name of a function.", f"Use `{name[:3]}1`, say.")
+            raise span.error(
+                say("`%(name)s` is the name of a function.", name=name),
+                say("Use `%(short)s1`, say.", short=name[:3]),
+            )
 
     def assign(
         self, target: ast.Name, role: str | None, result: "_Number | int", span: Span
@@ -134,13 +145,19 @@ class _Reader:
         name = target.id
         if isinstance(result, _Number):
             if role == "loss":
-                raise span.error("the loss is computed, not given.", "Mark a computed line.")
+                raise span.error(
+                    say("the loss is computed, not given."), say("Mark a computed line.")
+                )
             self.given(result, span, name=name, role=role or "variable")
             return self.remember(name, len(self.nodes) - 1, span)
         if role not in (None, "loss"):
             raise span.error(
-                f"a leaf with the role `{role}` is given, not computed.",
-                f"Give it a number, `{name}: {role} = 1`, or leave the role away.",
+                say("a leaf with the role `%(role)s` is given, not computed.", role=role),
+                say(
+                    "Give it a number, `%(name)s: %(role)s = 1`, or leave the role away.",
+                    name=name,
+                    role=role,
+                ),
             )
         if self.nodes[result].name is not None or self.nodes[result].leaf:
             result = self.operate("identity", (result,), (), span)
@@ -151,14 +168,16 @@ class _Reader:
         if role == "loss":
             if self.loss is not None:
                 raise span.error(
-                    f"there is already a loss, in line {self.loss[1]}.",
-                    "A program has one loss: add them up, and mark the sum.",
+                    say("there is already a loss, in line %(line)s.", line=self.loss[1]),
+                    say("A program has one loss: add them up, and mark the sum."),
                 )
             shape = self.nodes[result].shape
             if shape:
                 raise span.error(
-                    f"the loss is a single number, and this is {written(shape)}.",
-                    f"Make one of it: `{name}: loss = sum(…)` or `norm2(…)`.",
+                    say(
+                        "the loss is a single number, and this is %(shape)s.", shape=written(shape)
+                    ),
+                    say("Make one of it: `%(name)s: loss = sum(…)` or `norm2(…)`.", name=name),
                 )
             self.loss = (result, span.line)
         return None
@@ -215,11 +234,13 @@ class _Reader:
                 return list(item.args)
             case ast.List(elts=entries):
                 if not entries:
-                    raise span.error("this list is empty.", "A vector has at least one entry.")
+                    raise span.error(
+                        say("this list is empty."), say("A vector has at least one entry.")
+                    )
                 return list(entries)
             case ast.Tuple():
                 raise span.error(
-                    "a vector stands in square brackets.", "Write `[2, -1]` for a vector."
+                    say("a vector stands in square brackets."), say("Write `[2, -1]` for a vector.")
                 )
             case ast.Subscript():
                 self.places(item)
@@ -228,7 +249,8 @@ class _Reader:
                 return [item.value]
             case ast.Attribute():
                 raise span.error(
-                    f"there are no attributes here: {ONLY}", "The transpose of W is `W.T`."
+                    say("there are no attributes here: %(only)s", only=ONLY),
+                    say("The transpose of W is `W.T`."),
                 )
             case _:
                 raise span.error(ONLY)
@@ -239,27 +261,30 @@ class _Reader:
         listed = inner.elts if isinstance(inner, ast.Tuple) else [inner]
         if len(listed) > 2 or not listed:
             raise self.span(item).error(
-                "an entry has one or two numbers.", "Write `x[0]` or `W[0, 1]`."
+                say("an entry has one or two numbers."), say("Write `x[0]` or `W[0, 1]`.")
             )
-        hint = "Entries are counted from 0: `x[0]`, `x[1]`."
+        hint = say("Entries are counted from 0: `x[0]`, `x[1]`.")
         return tuple(self.whole(each, hint) for each in listed)
 
     def whole(self, item: ast.expr, hint: str) -> int:
         """A whole number that is part of an operation, not a value."""
         if isinstance(item, ast.Constant) and type(item.value) is int:
             return item.value
-        raise self.span(item).error("a whole number is needed here, written out.", hint)
+        raise self.span(item).error(say("a whole number is needed here, written out."), hint)
 
     def maker(self, call: ast.Call, name: str, span: Span) -> None:
         """Check a call that gives a value: `each(…)`, `zeros(3, 4)`."""
         if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
-            raise span.error(f"`{name}` takes its operands by their order only.")
+            raise span.error(say("`%(name)s` takes its operands by their order only.", name=name))
         if not call.args:
-            raise span.error(f"`{name}` needs {GIVEN[name]}.", f"Write `{EXAMPLES[name]}`.")
+            raise span.error(
+                say("`%(name)s` needs %(what)s.", name=name, what=GIVEN[name]),
+                say("Write `%(example)s`.", example=EXAMPLES[name]),
+            )
         if name != "each" and len(call.args) > 2:
             raise span.error(
-                f"`{name}` takes one number for a vector, two for a matrix.",
-                f"Write `{EXAMPLES[name]}`.",
+                say("`%(name)s` takes one number for a vector, two for a matrix.", name=name),
+                say("Write `%(example)s`.", example=EXAMPLES[name]),
             )
 
     def function(self, call: ast.Call) -> None:
@@ -275,30 +300,41 @@ class _Reader:
         if op is None or not op.function:
             if name in self.names:
                 raise self.span(call.func).error(
-                    f"`{name}` is a value, not a function.",
-                    f"Write the product with `*`: `{name}*…`.",
+                    say("`%(name)s` is a value, not a function.", name=name),
+                    say("Write the product with `*`: `%(name)s*…`.", name=name),
                 )
             if name in OTHERWISE:
                 raise self.span(call.func).error(
-                    f"no function is called `{name}`.", f"Write `{OTHERWISE[name]}`."
+                    say("no function is called `%(name)s`.", name=name),
+                    say("Write `%(otherwise)s`.", otherwise=OTHERWISE[name]),
                 )
             known = [other.name for other in REGISTRY.values() if other.function] + [*GIVEN]
             raise self.span(call.func).error(
-                f"no function is called `{name}`.",
-                _did_you_mean(name, known) or f"There are {', '.join(known)}.",
+                say("no function is called `%(name)s`.", name=name),
+                _did_you_mean(name, known) or say("There are %(known)s.", known=", ".join(known)),
             )
         if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
-            raise span.error(f"`{name}` takes its operands by their order only.")
+            raise span.error(say("`%(name)s` takes its operands by their order only.", name=name))
         least = op.arity
         most = None if op.variadic else op.arity + op.literal + op.sizes[1]
         least += op.sizes[0]
         if len(call.args) < least or (most is not None and len(call.args) > most):
-            wanted = f"{least} or more operands" if most is None else _count(least, "operand")
+            wanted = _operands(least, open_ended=most is None)
             given = len(call.args)
-            here = f"{'is' if given == 1 else 'are'} {given or 'none'}"
+            here = say("is 1") if given == 1 else say("are %(count)s", count=given)
+            here = here if given else say("are none")
             raise span.error(
-                f"`{name}` takes {wanted}, and here {here}.",
-                f"Write `{name}({', '.join([*op.operands, *'mn'[: op.sizes[0]]])})`.",
+                say(
+                    "`%(name)s` takes %(wanted)s, and here %(here)s.",
+                    name=name,
+                    wanted=wanted,
+                    here=here,
+                ),
+                say(
+                    "Write `%(name)s(%(operands)s)`.",
+                    name=name,
+                    operands=", ".join([*op.operands, *"mn"[: op.sizes[0]]]),
+                ),
             )
 
     def combine(self, item: ast.expr, operands: "list[_Number | int]") -> "_Number | int":
@@ -344,13 +380,15 @@ class _Reader:
             return self.names[name][0]
         if name in GIVEN or (name in REGISTRY and REGISTRY[name].function):
             raise span.error(
-                f"`{name}` is a function and needs its operand.", f"Write `{name}(…)`."
+                say("`%(name)s` is a function and needs its operand.", name=name),
+                say("Write `%(name)s(…)`.", name=name),
             )
         raise span.error(
-            f"there is no `{name}` yet.",
-            "The exponential is `exp(x)`."
+            say("there is no `%(name)s` yet.", name=name),
+            say("The exponential is `exp(x)`.")
             if name == "e"
-            else _did_you_mean(name, list(self.names)) or f"Give it first: `{name}: input = 1`.",
+            else _did_you_mean(name, list(self.names))
+            or say("Give it first: `%(name)s: input = 1`.", name=name),
         )
 
     def listed(self, item: ast.List, operands: "list[_Number | int]") -> "_Number":
@@ -360,25 +398,26 @@ class _Reader:
         for entry, operand in zip(item.elts, operands, strict=True):
             if not isinstance(operand, _Number):
                 raise self.span(entry).error(
-                    "a list holds numbers, written out.",
-                    "Join computed values with `concat(a, b)`.",
+                    say("a list holds numbers, written out."),
+                    say("Join computed values with `concat(a, b)`."),
                 )
             if operand.each or np.ndim(operand.value) > 1:
                 raise self.span(entry).error(
-                    "a list holds numbers, or lists of numbers that are the rows of a matrix."
+                    say("a list holds numbers, or lists of numbers that are the rows of a matrix.")
                 )
             rows.append(operand.value)
         if len({np.ndim(row) for row in rows}) > 1:
             raise span.error(
-                "numbers and lists stand in one list.",
-                "A vector is a list of numbers, a matrix a list of rows: `[[1, 2], [3, 4]]`.",
+                say("numbers and lists stand in one list."),
+                say("A vector is a list of numbers, a matrix a list of rows: `[[1, 2], [3, 4]]`."),
             )
         if len({np.shape(row) for row in rows}) > 1:
             raise span.error(
-                "the rows of this matrix are not of one length: "
-                + ", ".join(str(np.size(row)) for row in rows)
-                + ".",
-                "Each row is a list of the same length: `[[1, 2], [3, 4]]`.",
+                say(
+                    "the rows of this matrix are not of one length: %(sizes)s.",
+                    sizes=", ".join(str(np.size(row)) for row in rows),
+                ),
+                say("Each row is a list of the same length: `[[1, 2], [3, 4]]`."),
             )
         return _Number(np.array(rows, dtype=np.float64))
 
@@ -388,13 +427,17 @@ class _Reader:
         """The value that `each`, `zeros`, `ones` or `random` gives."""
         numbers = [operand for operand in operands if isinstance(operand, _Number)]
         if len(numbers) < len(operands) or any(number.each for number in numbers):
-            raise span.error(f"`{name}` takes numbers, written out.", f"Write `{EXAMPLES[name]}`.")
+            raise span.error(
+                say("`%(name)s` takes numbers, written out.", name=name),
+                say("Write `%(example)s`.", example=EXAMPLES[name]),
+            )
         if name != "each":
-            hint = f"Sizes are numbers like 3: `{EXAMPLES[name]}`."
+            hint = say("Sizes are numbers like 3: `%(example)s`.", example=EXAMPLES[name])
             sizes = tuple(self.whole(item, hint) for item in call.args)
             if min(sizes) < 1 or prod(sizes) > limits.ENTRIES.most:
                 raise span.error(
-                    f"a value has 1 to {limits.ENTRIES.most} entries.", "Make it smaller."
+                    say("a value has 1 to %(most)s entries.", most=limits.ENTRIES.most),
+                    say("Make it smaller."),
                 )
             if name == "random":
                 # The same numbers every time: a picture, a link and an export agree.
@@ -404,17 +447,30 @@ class _Reader:
         values = [number.value for number in numbers]
         if len({np.shape(value) for value in values}) > 1:
             raise span.error(
-                "every sample has the same shape here.", f"Write `{EXAMPLES['each']}`."
+                say("every sample has the same shape here."),
+                say("Write `%(example)s`.", example=EXAMPLES["each"]),
             )
         if len(values) > limits.SAMPLES.most:
-            raise span.error(f"there can be at most {limits.SAMPLES.most} {limits.SAMPLES.what}.")
+            raise span.error(
+                say(
+                    "there can be at most %(most)s %(what)s.",
+                    most=limits.SAMPLES.most,
+                    what=say(limits.SAMPLES.what),
+                )
+            )
         if self.samples is None:
             self.samples = (len(values), span.line)
         elif self.samples[0] != len(values):
             raise span.error(
-                f"`each` gives {len(values)} {'sample' if len(values) == 1 else 'samples'} here "
-                f"and {self.samples[0]} in line {self.samples[1]}.",
-                "Every `each` has the same number of samples.",
+                say(
+                    "`each` gives %(samples)s here and %(other)s in line %(line)s.",
+                    samples=say("1 sample")
+                    if len(values) == 1
+                    else say("%(count)s samples", count=len(values)),
+                    other=self.samples[0],
+                    line=self.samples[1],
+                ),
+                say("Every `each` has the same number of samples."),
             )
         return _Number(np.array(values, dtype=np.float64), each=True)
 
@@ -430,8 +486,12 @@ class _Reader:
                 extra = operands.pop()
                 if not isinstance(extra, _Number) or not extra.scalar:
                     raise span.error(
-                        f"the last operand of `{op.name}` is a number.",
-                        f"Write `{op.name}(x, {op.literal_default:g})`.",
+                        say("the last operand of `%(name)s` is a number.", name=op.name),
+                        say(
+                            "Write `%(name)s(x, %(literal)s)`.",
+                            name=op.name,
+                            literal=f"{op.literal_default:g}",
+                        ),
                     )
                 literal = (extra.value,)
         return self.operate(
@@ -444,11 +504,14 @@ class _Reader:
         for operand in operands[op.arity :]:
             if not isinstance(operand, _Number) or not operand.scalar or operand.value % 1:
                 raise span.error(
-                    f"the last operands of `{op.name}` are whole numbers, written out."
+                    say(
+                        "the last operands of `%(name)s` are whole numbers, written out.",
+                        name=op.name,
+                    )
                 )
             sizes.append(np.float64(operand.value))
         if any(abs(size) > limits.ENTRIES.most for size in sizes):
-            raise span.error(f"a value has at most {limits.ENTRIES.most} entries.")
+            raise span.error(say("a value has at most %(most)s entries.", most=limits.ENTRIES.most))
         return [*operands[: op.arity], tuple(sizes)]
 
     def binary(
@@ -537,51 +600,84 @@ class _Reader:
         operands = [self.nodes[arg] for arg in args]
         if op.over_samples and not operands[0].sampled:
             raise span.error(
-                f"`{name}` is over the samples, and this is the same for all of them.",
-                "Samples are given with `each`: `x: input = each(2, 1, -1)`."
-                + ("" if not operands[0].shape else " Over entries it is `sum` or `mean`."),
+                say(
+                    "`%(name)s` is over the samples, and this is the same for all of them.",
+                    name=name,
+                ),
+                say(
+                    "Samples are given with `each`: `x: input = each(2, 1, -1)`. Over entries it "
+                    "is `sum` or `mean`."
+                )
+                if operands[0].shape
+                else say("Samples are given with `each`: `x: input = each(2, 1, -1)`."),
             )
         try:
             node = operation(op, operands, index=len(self.nodes), literal=literal, line=span.line)
         except ShapeError as error:
             if name == "matmul" and all(node.shape for node in operands):
                 raise span.error(*self.product_message(*operands)) from None
-            raise span.error(str(error), error.hint) from None
+            raise span.error(error.message, error.hint) from None
         return self.add(span, node)
 
     def product_message(self, left: Node, right: Node) -> tuple[str, str]:
         """Why two operands cannot be multiplied, in their own names."""
         named = left.name is not None and right.name is not None
-        a, b = left.name or "the left side", right.name or "the right side"
-        product = f"`{a} @ {b}`" if named else "`@`"
-        rows, columns = right.shape[0], left.shape[-1]
-        wanted = "columns" if len(left.shape) == 2 else "entries"
-        there = "rows" if len(right.shape) == 2 else "entries"
-        hint = ""
-        if len(right.shape) == 1 and columns == rows + 1:
-            hint = f"Perhaps `{a} @ with_bias({b})`?"
-        elif len(right.shape) == 1 and len(left.shape) == 2 and left.shape[0] == rows:
-            hint = f"Perhaps `{a}.T @ {b}`?"
-        elif len(right.shape) == 2 and right.shape[1] == left.shape[0]:
-            hint = f"Perhaps `{b} @ {a}`?"
-        return (
-            f"{product} needs as many {wanted} in {a} as {there} in {b}; {a} {_sized(left)}, "
-            f"{b} {_sized(right)}.",
-            hint if named else "",
-        )
+        a, b = left.name or say("the left side"), right.name or say("the right side")
+        told = {
+            "product": f"`{a} @ {b}`" if named else "`@`",
+            "a": a,
+            "b": b,
+            "left": left.shape[0] if len(left.shape) == 1 else written(left.shape),
+            "right": right.shape[0] if len(right.shape) == 1 else written(right.shape),
+        }
+        match len(left.shape), len(right.shape):
+            case 2, 1:
+                message = say(
+                    "%(product)s needs as many columns in %(a)s as entries in %(b)s; "
+                    "%(a)s is %(left)s, %(b)s has %(right)s.",
+                    **told,
+                )
+            case 1, 2:
+                message = say(
+                    "%(product)s needs as many entries in %(a)s as rows in %(b)s; "
+                    "%(a)s has %(left)s, %(b)s is %(right)s.",
+                    **told,
+                )
+            case 2, 2:
+                message = say(
+                    "%(product)s needs as many columns in %(a)s as rows in %(b)s; "
+                    "%(a)s is %(left)s, %(b)s is %(right)s.",
+                    **told,
+                )
+            case _:
+                message = say(
+                    "%(product)s needs as many entries in %(a)s as entries in %(b)s; "
+                    "%(a)s has %(left)s, %(b)s has %(right)s.",
+                    **told,
+                )
+        perhaps = _other_product(left, right, str(a), str(b)) if named else ""
+        return message, say("Perhaps `%(product)s`?", product=perhaps) if perhaps else ""
 
     def add(self, span: Span, node: Node) -> int:
         """Append a node; its index."""
         size = prod(node.shape) * (self.samples[0] if node.sampled and self.samples else 1)
         if size > limits.ENTRIES.most:
             raise span.error(
-                f"this would have {size} entries; a value has at most {limits.ENTRIES.most}."
+                say(
+                    "this would have %(size)s entries; a value has at most %(most)s.",
+                    size=size,
+                    most=limits.ENTRIES.most,
+                )
             )
         self.entries += size
         if self.entries > limits.ALL_ENTRIES.most:
             raise span.error(
-                f"there are more than {limits.ALL_ENTRIES.most} {limits.ALL_ENTRIES.what}.",
-                "Make the vectors and matrices smaller.",
+                say(
+                    "there are more than %(most)s %(what)s.",
+                    most=limits.ALL_ENTRIES.most,
+                    what=say(limits.ALL_ENTRIES.what),
+                ),
+                say("Make the vectors and matrices smaller."),
             )
         if len(self.nodes) >= limits.NODES.most:
             _too_many(span, limits.NODES)
@@ -610,10 +706,10 @@ class _Reader:
 
 
 GIVEN = {
-    "each": "a value for each sample",
-    "zeros": "a size",
-    "ones": "a size",
-    "random": "a size",
+    "each": say("a value for each sample"),
+    "zeros": say("a size"),
+    "ones": say("a size"),
+    "random": say("a size"),
 }
 """What gives a leaf its value, besides numbers and lists."""
 
@@ -654,11 +750,16 @@ def _fold(operator: ast.operator, numbers: list[_Number]) -> np.float64:
         return np.float64(REGISTRY[name].forward(first, *rest))
 
 
-def _sized(node: Node) -> str:
-    """How large it is, said of it: "is 3×4", "has 3"."""
-    if len(node.shape) == 1:
-        return f"has {node.shape[0]}"
-    return f"is {written(node.shape)}"
+def _other_product(left: Node, right: Node, a: str, b: str) -> str:
+    """A product of the same two that is possible, as it is typed; empty where there is none."""
+    rows, columns = right.shape[0], left.shape[-1]
+    if len(right.shape) == 1 and columns == rows + 1:
+        return f"{a} @ with_bias({b})"
+    if len(right.shape) == 1 and len(left.shape) == 2 and left.shape[0] == rows:
+        return f"{a}.T @ {b}"
+    if len(right.shape) == 2 and right.shape[1] == left.shape[0]:
+        return f"{b} @ {a}"
+    return ""
 
 
 def _frozen(value: Any) -> Array:
@@ -669,9 +770,13 @@ def _frozen(value: Any) -> Array:
 
 def _role_message(role: str) -> tuple[str, str]:
     return (
-        f"there is no role `{role}`." if role != "this" else "this is not a role.",
+        say("this is not a role.")
+        if role == "this"
+        else say("there is no role `%(role)s`.", role=role),
         _did_you_mean(role, [*ROLES, "loss"])
-        or f"A leaf is one of {', '.join(ROLES)}; the computed end can be the loss.",
+        or say(
+            "A leaf is one of %(roles)s; the computed end can be the loss.", roles=", ".join(ROLES)
+        ),
     )
 
 
@@ -680,17 +785,19 @@ _ALSO_CALLED = {"ln": "log", "sgn": "sign", "logistic": "sigmoid", "sq": "square
 
 def _did_you_mean(typed: str, known: list[str]) -> str:
     if _ALSO_CALLED.get(typed, "") in known:
-        return f"Did you mean `{_ALSO_CALLED[typed]}`?"
+        return say("Did you mean `%(near)s`?", near=_ALSO_CALLED[typed])
     near = get_close_matches(typed, known, n=1, cutoff=0.5 if len(typed) < 4 else 0.6)
-    return f"Did you mean `{near[0]}`?" if near else ""
+    return say("Did you mean `%(near)s`?", near=near[0]) if near else ""
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _operands(count: int, *, open_ended: bool) -> str:
+    if open_ended:
+        return say("%(count)s or more operands", count=count)
+    return say("1 operand") if count == 1 else say("%(count)s operands", count=count)
 
 
 def _too_many(span: Span, limit: limits.Limit) -> NoReturn:
     raise span.error(
-        f"there are more than {limit.most} {limit.what}.",
-        "Draw a part of it: leave some terms or samples away.",
+        say("there are more than %(most)s %(what)s.", most=limit.most, what=say(limit.what)),
+        say("Draw a part of it: leave some terms or samples away."),
     )

@@ -23,6 +23,10 @@ class Said(str):
         text.values = values
         return text
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Mapping[str, object]]]:
+        """It is copied with its pattern, not as a bare text."""
+        return type(self), (self.pattern, self.values)
+
 
 def say(pattern: str, **values: object) -> Said:
     """The pattern with its values: `say("There is no %(name)s.", name="z")`."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import limits
+from .saying import say
 
-ONLY = "only assignments and arithmetic are understood here."
+ONLY = say("only assignments and arithmetic are understood here.")
 
 
 class ProgramError(ValueError):
@@ -70,26 +71,26 @@ _TOKEN = re.compile(
 )
 
 _CHARACTER_HINTS = {
-    "^": "A power is written `**`: `x**2`.",
-    "−": "Use the minus of the keyboard: `-`.",
-    "–": "Use the minus of the keyboard: `-`.",
-    "·": "Use `*` for a product.",
-    "×": "Use `*` for a product.",
-    "÷": "Use `/` for a quotient.",
-    "%": "There is no operator `%`.",
-    ";": "Begin a new line instead.",
-    "'": "There are no texts in a program, only numbers and names.",
-    '"': "There are no texts in a program, only numbers and names.",
-    "{": "Use round brackets.",
-    "}": "Use round brackets.",
-    "<": "Comparisons cannot be differentiated.",
-    ">": "Comparisons cannot be differentiated.",
-    "²": "A square is written `x**2`.",
-    "³": "A cube is written `x**3`.",
-    "√": "A root is written `sqrt(x)`.",
-    "µ": "This is the sign for micro, not the letter: write `mu`.",
-    "\u00a0": "This space is not an ordinary one: type it again.",
-    **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", "An index is written as a digit: `x1`."),
+    "^": say("A power is written `**`: `x**2`."),
+    "−": say("Use the minus of the keyboard: `-`."),
+    "–": say("Use the minus of the keyboard: `-`."),
+    "·": say("Use `*` for a product."),
+    "×": say("Use `*` for a product."),
+    "÷": say("Use `/` for a quotient."),
+    "%": say("There is no operator `%`."),
+    ";": say("Begin a new line instead."),
+    "'": say("There are no texts in a program, only numbers and names."),
+    '"': say("There are no texts in a program, only numbers and names."),
+    "{": say("Use round brackets."),
+    "}": say("Use round brackets."),
+    "<": say("Comparisons cannot be differentiated."),
+    ">": say("Comparisons cannot be differentiated."),
+    "²": say("A square is written `x**2`."),
+    "³": say("A cube is written `x**3`."),
+    "√": say("A root is written `sqrt(x)`."),
+    "µ": say("This is the sign for micro, not the letter: write `mu`."),
+    "\u00a0": say("This space is not an ordinary one: type it again."),
+    **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", say("An index is written as a digit: `x1`.")),
 }
 
 _NEVER = {"nan", "inf", "NaN", "Inf", "infinity", "Infinity"}
@@ -105,8 +106,8 @@ def tree(lines: list[str]) -> ast.Module:
         # Python does not say where; the longest line it must be.
         longest = max(range(len(lines)), key=lambda k: len(lines[k]))
         raise Span(longest + 1, 1, len(lines[longest]) + 1).error(
-            "there is too much inside one expression.",
-            "Give parts of it a name and a line of their own.",
+            say("there is too much inside one expression."),
+            say("Give parts of it a name and a line of their own."),
         ) from None
 
 
@@ -141,14 +142,21 @@ def sieved(program: str) -> list[str]:
     """The program's lines with the comments blanked, once nothing in them can hurt a parser."""
     if len(program) > limits.CHARACTERS.most:
         raise ProgramError(
-            f"a program has at most {limits.CHARACTERS.most} characters; this one has "
-            f"{len(program)}."
+            say(
+                "a program has at most %(most)s characters; this one has %(count)s.",
+                most=limits.CHARACTERS.most,
+                count=len(program),
+            )
         )
     lines = _LINE_END.split(program)
     count = len(lines) - (not lines[-1])  # the last line may have an end of its own
     if count > limits.LINES.most:
         raise ProgramError(
-            f"a program has at most {limits.LINES.most} lines; this one has {count}.",
+            say(
+                "a program has at most %(most)s lines; this one has %(count)s.",
+                most=limits.LINES.most,
+                count=count,
+            ),
             line=limits.LINES.most + 1,
         )
     clean, depth = [], 0
@@ -157,8 +165,8 @@ def sieved(program: str) -> list[str]:
         clean.append(text)
     if not any(line.strip() for line in clean):
         raise ProgramError(
-            "there is nothing to draw yet.",
-            hint="Begin with a leaf, `x: input = 2`, and compute with it, `y = 3*x`.",
+            say("there is nothing to draw yet."),
+            hint=say("Begin with a leaf, `x: input = 2`, and compute with it, `y = 3*x`."),
         )
     return clean
 
@@ -187,8 +195,11 @@ def _scan(line: str, number: int, depth: int) -> tuple[str, int]:
             depth += 1
             if depth > limits.BRACKETS.most:
                 raise span.error(
-                    f"at most {limits.BRACKETS.most} brackets can stand one inside the other.",
-                    "Give a part a name and a line of its own.",
+                    say(
+                        "at most %(most)s brackets can stand one inside the other.",
+                        most=limits.BRACKETS.most,
+                    ),
+                    say("Give a part a name and a line of its own."),
                 )
         elif kind == "close":
             depth = max(0, depth - 1)
@@ -205,15 +216,26 @@ def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, s
     beside = beside or (before.lastgroup == "name" and kind == "name")
     words = _PYTHON_WORDS & {before.group(), text}
     if beside and (not words or (touching and before.lastgroup == "number")):
-        product = f"Write the product with `*`: `…*{'(…)' if text == '(' else text[:40]}`"
-        comma = "; entries stand apart by commas" if depth and kind == "number" else ""
-        raise span.error("two values stand side by side.", f"{product}{comma}.")
+        product = f"…*{'(…)' if text == '(' else text[:40]}"
+        raise span.error(
+            say("two values stand side by side."),
+            say(
+                "Write the product with `*`: `%(product)s`; entries stand apart by commas.",
+                product=product,
+            )
+            if depth and kind == "number"
+            else say("Write the product with `*`: `%(product)s`.", product=product),
+        )
     if text == "," and not depth and touching and before.group().isdecimal():
         part = _DIGITS.match(match.string, match.end())
         if part:
             raise Span(span.line, before.start() + 1, part.end() + 1).error(
-                "a comma separates operands.",
-                f"Write a decimal point: `{before.group()}.{part.group()}`.",
+                say("a comma separates operands."),
+                say(
+                    "Write a decimal point: `%(whole)s.%(part)s`.",
+                    whole=before.group(),
+                    part=part.group(),
+                ),
             )
     if kind == "name" and text.startswith("_") and before.group() == ".":
         raise span.error(ONLY)
@@ -228,31 +250,41 @@ def _character_error(character: str, span: Span) -> ProgramError:
         return span.error(ONLY, hint)
     if character.isalpha():
         return span.error(
-            f"`{character}` cannot be used in a name.",
-            hint or "Names are made of Latin or Greek letters, digits and single underscores.",
+            say("`%(character)s` cannot be used in a name.", character=character),
+            hint or say("Names are made of Latin or Greek letters, digits and single underscores."),
         )
     shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
-    return span.error(f"{shown} means nothing here.", hint or f"In a program {ONLY}")
+    return span.error(
+        say("%(shown)s means nothing here.", shown=shown),
+        hint or say("In a program %(only)s", only=ONLY),
+    )
 
 
 def _check_number(text: str, span: Span) -> None:
     if len(text) > limits.LITERAL.most:
-        raise span.error(f"a number has at most {limits.LITERAL.most} characters.")
+        raise span.error(say("a number has at most %(most)s characters.", most=limits.LITERAL.most))
     if not np.isfinite(float(text)):
         raise span.error(
-            f"{text} is larger than any number that can be computed with.",
-            "The largest is about 1.8e308.",
+            say("%(text)s is larger than any number that can be computed with.", text=text),
+            say("The largest is about 1.8e308."),
         )
 
 
 def _check_name(text: str, span: Span) -> None:
     if text in _NEVER:
-        raise span.error(f"`{text}` is not a number that can be given.", "Use a finite number.")
+        raise span.error(
+            say("`%(text)s` is not a number that can be given.", text=text),
+            say("Use a finite number."),
+        )
     if len(text) > limits.NAME.most:
-        raise span.error(f"a name has at most {limits.NAME.most} characters.")
+        raise span.error(say("a name has at most %(most)s characters.", most=limits.NAME.most))
     if text.startswith("_") or text.endswith("_") or "__" in text:
         raise span.error(
-            f"`{text}` is not a name here: underscores stand singly, between letters or digits."
+            say(
+                "`%(text)s` is not a name here: underscores stand singly, between letters or "
+                "digits.",
+                text=text,
+            )
         )
 
 
@@ -270,29 +302,38 @@ def _syntax_error(error: SyntaxError, lines: list[str]) -> ProgramError:
         if not text[: reserved[0].start()].strip() and not named:
             return Span(line, 1, len(text) + 1).error(ONLY)
         return Span(line, reserved[0].start() + 1, reserved[0].end() + 1).error(
-            ONLY if len(reserved) > 1 or "(" in text else f"`{word}` is a reserved word.",
-            f"`{word}` cannot be a name; `{word[:3] if len(word) > 5 else word + '1'}` can.",
+            ONLY
+            if len(reserved) > 1 or "(" in text
+            else say("`%(word)s` is a reserved word.", word=word),
+            say(
+                "`%(word)s` cannot be a name; `%(other)s` can.",
+                word=word,
+                other=word[:3] if len(word) > 5 else word + "1",
+            ),
         )
     if "never closed" in str(error.msg):
-        return span.error("this bracket is never closed.", "Add the closing bracket.")
+        return span.error(say("this bracket is never closed."), say("Add the closing bracket."))
     if "unmatched" in str(error.msg):
-        return span.error("this closing bracket has no opening one.", "Remove it, or open one.")
+        return span.error(
+            say("this closing bracket has no opening one."), say("Remove it, or open one.")
+        )
     if "does not match" in str(error.msg):
         return span.error(
-            "this bracket does not close the one that is open.", "`(` goes with `)`, `[` with `]`."
+            say("this bracket does not close the one that is open."),
+            say("`(` goes with `)`, `[` with `]`."),
         )
     if "indent" in str(error.msg):
         return Span(line, 1, len(text) + 1).error(
-            "a line begins at the left edge.", "Remove the spaces before it."
+            say("a line begins at the left edge."), say("Remove the spaces before it.")
         )
     if "assign" in str(error.msg) or "target" in str(error.msg):
-        return span.error(ONLY, "Left of `=` stands one name.")
+        return span.error(ONLY, say("Left of `=` stands one name."))
     if re.search(r"[=+\-*/@,(]\s*$", text):
         return Span(line, len(text), len(text) + 1).error(
-            "something is missing at the end of this line.", "Complete the expression."
+            say("something is missing at the end of this line."), say("Complete the expression.")
         )
     return span.error(
-        "this cannot be read.", "A line is `name = expression` or `name: role = number`."
+        say("this cannot be read."), say("A line is `name = expression` or `name: role = number`.")
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from . import limits
 from .graph import GraphError
 from .op import Array
+from .saying import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,13 @@ class Neuron:
         """Raise `GraphError` for numbers that no neuron can have."""
         numbers = (self.rest, self.threshold, self.resistance, self.tau, self.refractory)
         if not all(math.isfinite(number) for number in numbers):
-            raise GraphError("the numbers of a neuron are finite")
+            raise GraphError(say("the numbers of a neuron are finite"))
         if self.threshold <= self.rest:
-            raise GraphError("the threshold lies above the potential at rest")
+            raise GraphError(say("the threshold lies above the potential at rest"))
         if self.resistance <= 0 or self.tau <= 0:
-            raise GraphError("resistance and time constant are greater than 0")
+            raise GraphError(say("resistance and time constant are greater than 0"))
         if self.refractory < 0:
-            raise GraphError("the refractory time is 0 or more")
+            raise GraphError(say("the refractory time is 0 or more"))
 
     @property
     def rheobase(self) -> float:
@@ -93,21 +94,28 @@ def simulate(
     """
     neuron = neuron or Neuron()
     if not (math.isfinite(duration) and math.isfinite(step) and 0 < step <= duration):
-        raise GraphError("duration and step are greater than 0, and the step is the shorter one")
+        raise GraphError(
+            say("duration and step are greater than 0, and the step is the shorter one")
+        )
     if step >= neuron.tau:
-        raise GraphError("the step is shorter than the time constant, or Euler's method jumps")
+        raise GraphError(say("the step is shorter than the time constant, or Euler's method jumps"))
     if duration / step > limits.INSTANTS.most:
         raise GraphError(
-            f"there can be at most {limits.INSTANTS.most} {limits.INSTANTS.what}: take a shorter "
-            "time or longer steps"
+            say(
+                "there can be at most %(most)s %(what)s: take a shorter time or longer steps",
+                most=limits.INSTANTS.most,
+                what=say(limits.INSTANTS.what),
+            )
         )
     count = round(duration / step)
     try:
         given = np.broadcast_to(np.asarray(current, dtype=np.float64), count)
     except ValueError:
-        raise GraphError(f"the current is one number, or {count}: one for each step") from None
+        raise GraphError(
+            say("the current is one number, or %(count)s: one for each step", count=count)
+        ) from None
     if not np.all(np.isfinite(given)):
-        raise GraphError("the current is not a finite number")
+        raise GraphError(say("the current is not a finite number"))
     potential = np.empty(count + 1)
     potential[0] = level = neuron.rest
     spikes: list[float] = []

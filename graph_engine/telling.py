@@ -17,6 +17,7 @@ from . import limits
 from .graph import Edge, Graph, GraphError
 from .learn import Rate, checked_rate, rate_at, taken, updated
 from .passes import Run, run
+from .saying import say
 from .steps import FORWARD, WHOLE, Fact, Step, Telling
 
 
@@ -40,10 +41,16 @@ def tell(
     limit of iterations.
     """
     if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
-        raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
+        raise GraphError(
+            say(
+                "there can be 1 to %(most)s %(what)s",
+                most=limits.ITERATIONS.most,
+                what=say(limits.ITERATIONS.what),
+            )
+        )
     rate = checked_rate(rate)
     if graph.samples:
-        raise GraphError("steps are told of all samples drawn out, or of one: choose which")
+        raise GraphError(say("steps are told of all samples drawn out, or of one: choose which"))
     leaf = _focus(graph, focus)
     runs = [run(graph, values=values, arithmetic=arithmetic)]
     backward = graph.loss is not None and focus != FORWARD
@@ -82,7 +89,11 @@ def tell(
     steps = list(islice(_all(telling, backward), limits.STEPS.most + 1))
     if len(steps) > limits.STEPS.most:
         raise GraphError(
-            f"there are more than {limits.STEPS.most} {limits.STEPS.what}: tell fewer iterations"
+            say(
+                "there are more than %(most)s %(what)s: tell fewer iterations",
+                most=limits.STEPS.most,
+                what=say(limits.STEPS.what),
+            )
         )
     return replace(
         telling, steps=tuple(replace(step, index=index) for index, step in enumerate(steps))
@@ -94,7 +105,7 @@ def _focus(graph: Graph, focus: str) -> int | None:
         return None
     node = graph.node(focus)
     if not node.leaf:
-        raise GraphError(f"{focus} is computed; the chain is told for a leaf")
+        raise GraphError(say("%(focus)s is computed; the chain is told for a leaf", focus=focus))
     return node.index
 
 

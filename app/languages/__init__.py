@@ -103,7 +103,7 @@ def told(text: str) -> str:
     if not isinstance(text, Said):
         return _(text)
     values = {
-        name: told(value) if isinstance(value, str) else value
+        name: told(value) if isinstance(value, Said) else value
         for name, value in text.values.items()
     }
     return _(text.pattern, **values)

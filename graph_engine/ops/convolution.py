@@ -9,6 +9,7 @@ from .. import limits
 from ..elementwise import written
 from ..jacobian import Derived, Jacobian, Selection
 from ..op import Kernel, Op, Shape, ShapeError
+from ..saying import say
 
 
 def _windows(x: Any, kernel: Shape) -> Any:
@@ -27,23 +28,43 @@ def _correlate(x: Any, kernel: Any, shape: Shape) -> Any:
 def _convolution(name: str, axes: int) -> Any:
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         image, small = shapes
-        kind = "vector" if axes == 1 else "matrix"
         if len(image) != axes or len(small) != axes:
+            told = {"name": name, "image": written(image), "small": written(small)}
             raise ShapeError(
-                f"`{name}` takes a {kind} and a smaller {kind}; here are {written(image)} and "
-                f"{written(small)}."
+                say(
+                    "`%(name)s` takes a vector and a smaller vector; here are %(image)s and "
+                    "%(small)s.",
+                    **told,
+                )
+                if axes == 1
+                else say(
+                    "`%(name)s` takes a matrix and a smaller matrix; here are %(image)s and "
+                    "%(small)s.",
+                    **told,
+                )
             )
         if any(k > n for n, k in zip(image, small, strict=True)):
             raise ShapeError(
-                f"the kernel of `{name}` is not larger than what it moves over; here are "
-                f"{written(image)} and {written(small)}."
+                say(
+                    "the kernel of `%(name)s` is not larger than what it moves over; here are "
+                    "%(image)s and %(small)s.",
+                    name=name,
+                    image=written(image),
+                    small=written(small),
+                )
             )
         shape = tuple(n - k + 1 for n, k in zip(image, small, strict=True))
         if prod(shape) * prod(small) > limits.WINDOWS.most:
             raise ShapeError(
-                f"this would move {prod(small)} entries to {prod(shape)} places; at most "
-                f"{limits.WINDOWS.most} {limits.WINDOWS.what}.",
-                "Make the kernel smaller.",
+                say(
+                    "this would move %(entries)s entries to %(places)s places; at most %(most)s "
+                    "%(what)s.",
+                    entries=prod(small),
+                    places=prod(shape),
+                    most=limits.WINDOWS.most,
+                    what=say(limits.WINDOWS.what),
+                ),
+                say("Make the kernel smaller."),
             )
 
         def pull_image(upstream: Any, out: Any, x: Any, k: Any) -> Any:
@@ -85,14 +106,22 @@ def _matrix(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (columns,) = sizes
     if len(shape) != 1 or shape[0] > columns:
         raise ShapeError(
-            f"`conv_matrix` takes a vector and a length that is not smaller; here are "
-            f"{written(shape)} and {columns}."
+            say(
+                "`conv_matrix` takes a vector and a length that is not smaller; here are %(shape)s "
+                "and %(columns)s.",
+                shape=written(shape),
+                columns=columns,
+            )
         )
     (size,) = shape
     rows = columns - size + 1
     if rows * columns > limits.ENTRIES.most:
         raise ShapeError(
-            f"this would have {rows * columns} entries; a value has at most {limits.ENTRIES.most}."
+            say(
+                "this would have %(entries)s entries; a value has at most %(most)s.",
+                entries=rows * columns,
+                most=limits.ENTRIES.most,
+            )
         )
     offset = np.arange(columns) - np.arange(rows)[:, None]
     flat = np.where((offset >= 0) & (offset < size), offset, -1).reshape(-1)

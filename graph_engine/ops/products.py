@@ -8,13 +8,16 @@ import numpy as np
 from ..elementwise import written
 from ..jacobian import Dense, Kronecker
 from ..op import Kernel, Op, Shape, ShapeError
+from ..saying import say
 
 
 def _matmul(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     """`a @ b`, by the number of axes that each has."""
     left, right = shapes
     if not left or not right:
-        raise ShapeError("`@` multiplies matrices and vectors.", "Use `*` for single numbers.")
+        raise ShapeError(
+            say("`@` multiplies matrices and vectors."), say("Use `*` for single numbers.")
+        )
     if left[-1] != right[0]:
         raise ShapeError("", "")  # the reader knows the operands' names and says it better
     product = {(2, 1): _matrix_vector, (1, 2): _row_matrix, (1, 1): _dot, (2, 2): _matrices}
@@ -139,8 +142,11 @@ def _dot_kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     left, right = shapes
     if len(left) != 1 or left != right:
         raise ShapeError(
-            "`dot` multiplies two vectors of one length; here are "
-            f"{written(left)} and {written(right)}."
+            say(
+                "`dot` multiplies two vectors of one length; here are %(left)s and %(right)s.",
+                left=written(left),
+                right=written(right),
+            )
         )
     return _dot(left, right)
 
@@ -148,7 +154,11 @@ def _dot_kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 def _outer(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     if any(len(shape) != 1 for shape in shapes):
         raise ShapeError(
-            f"`outer` takes two vectors; here are {written(shapes[0])} and {written(shapes[1])}."
+            say(
+                "`outer` takes two vectors; here are %(left)s and %(right)s.",
+                left=written(shapes[0]),
+                right=written(shapes[1]),
+            )
         )
     (rows,), (columns,) = shapes
     return Kernel(

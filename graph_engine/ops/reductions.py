@@ -9,6 +9,7 @@ import numpy as np
 from ..elementwise import written
 from ..jacobian import Dense, Derived
 from ..op import Kernel, Op, Shape, ShapeError
+from ..saying import say
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:
@@ -34,8 +35,8 @@ def _reduction(
         (shape,) = shapes
         if not shape:
             raise ShapeError(
-                f"`{name}` takes a vector or a matrix; here is a single number.",
-                "Add numbers with `+`." if name == "sum" else "",
+                say("`%(name)s` takes a vector or a matrix; here is a single number.", name=name),
+                say("Add numbers with `+`.") if name == "sum" else "",
             )
         return Kernel(
             shape=(),
@@ -62,7 +63,7 @@ def _softmax_of(x: Any) -> Any:
 def _softmax(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(shape) != 1:
-        raise ShapeError(f"`softmax` takes a vector; here is {written(shape)}.")
+        raise ShapeError(say("`softmax` takes a vector; here is %(shape)s.", shape=written(shape)))
     (size,) = shape
 
     def pull(upstream: Any, out: Any, x: Any) -> Any:
@@ -88,9 +89,13 @@ def _cross_entropy(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     labels, scores = shapes
     if len(labels) != 1 or labels != scores:
         raise ShapeError(
-            "`cross_entropy` takes a label and a score for each class, two vectors of one length; "
-            f"here are {written(labels)} and {written(scores)}.",
-            "Label class 2 of 3 as [0, 1, 0].",
+            say(
+                "`cross_entropy` takes a label and a score for each class, two vectors of one "
+                "length; here are %(labels)s and %(scores)s.",
+                labels=written(labels),
+                scores=written(scores),
+            ),
+            say("Label class 2 of 3 as [0, 1, 0]."),
         )
 
     def log_softmax(z: Any) -> Any:

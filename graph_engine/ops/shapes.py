@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..elementwise import written
 from ..jacobian import Selection
 from ..op import Kernel, Op, Shape, ShapeError
+from ..saying import say
 
 
 def _moved(
@@ -50,7 +51,7 @@ def _moved(
 def _transpose(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(shape) != 2:
-        raise ShapeError(f"`.T` transposes a matrix; here is {written(shape)}.")
+        raise ShapeError(say("`.T` transposes a matrix; here is %(shape)s.", shape=written(shape)))
     picks = np.arange(prod(shape)).reshape(shape).T.reshape(-1)
     return _moved(shape[::-1], shape, picks, "#1^{T}", "P")
 
@@ -59,14 +60,21 @@ def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(sizes) > len(shape):
         raise ShapeError(
-            f"a vector has one axis: its entries have one number, not {len(sizes)}."
+            say(
+                "a vector has one axis: its entries have one number, not %(count)s.",
+                count=len(sizes),
+            )
             if shape
-            else "a single number has no entries."
+            else say("a single number has no entries.")
         )
     for size, place in zip(shape, sizes, strict=False):
         if not 0 <= place < size:
             raise ShapeError(
-                f"there is no entry number {place}: they are counted from 0 to {size - 1}."
+                say(
+                    "there is no entry number %(place)s: they are counted from 0 to %(last)s.",
+                    place=place,
+                    last=size - 1,
+                )
             )
     rest = shape[len(sizes) :]
     picks = np.arange(prod(shape)).reshape(shape)[sizes]
@@ -77,7 +85,9 @@ def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(shape) != 2:
-        raise ShapeError(f"`vec` makes a vector of a matrix; here is {written(shape)}.")
+        raise ShapeError(
+            say("`vec` makes a vector of a matrix; here is %(shape)s.", shape=written(shape))
+        )
     size = prod(shape)
     return _moved((size,), shape, np.arange(size), r"\operatorname{vec}(#1)", f"I_{{{size}}}")
 
@@ -87,8 +97,14 @@ def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     if not shape or min(sizes) < 1 or prod(sizes) != prod(shape):
         asked = "×".join(map(str, sizes))
         raise ShapeError(
-            f"`reshape` keeps the number of entries: {written(shape)} has {prod(shape)}, and "
-            f"{asked} would be {prod(sizes)}."
+            say(
+                "`reshape` keeps the number of entries: %(shape)s has %(places)s, and %(asked)s "
+                "would be %(new)s.",
+                shape=written(shape),
+                places=prod(shape),
+                asked=asked,
+                new=prod(sizes),
+            )
         )
     size = prod(shape)
     listed = r" \times ".join(map(str, sizes))
@@ -99,7 +115,9 @@ def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(shape) != 1:
-        raise ShapeError(f"`with_bias` appends a 1 to a vector; here is {written(shape)}.")
+        raise ShapeError(
+            say("`with_bias` appends a 1 to a vector; here is %(shape)s.", shape=written(shape))
+        )
     (size,) = shape
 
     def forward(x: Any) -> Any:
@@ -130,7 +148,7 @@ def _stacked(count: int) -> str:
 def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     """Vectors (and single numbers) one after another."""
     if any(len(shape) > 1 for shape in shapes):
-        raise ShapeError("`concat` joins vectors and single numbers; here is a matrix.")
+        raise ShapeError(say("`concat` joins vectors and single numbers; here is a matrix."))
     lengths = [prod(shape) for shape in shapes]
     starts = np.concatenate([[0], np.cumsum(lengths)])
     total = int(starts[-1])

@@ -8,6 +8,7 @@ from .. import limits
 from ..graph import Graph, GraphError, Node, operation
 from ..op import Array, Op
 from ..ops import REGISTRY
+from ..saying import say
 
 
 class Growing:
@@ -46,7 +47,14 @@ class Growing:
         self.edges += len(node.args)
         for count, limit in ((len(self.nodes) + 1, limits.NODES), (self.edges, limits.EDGES)):
             if count > limit.most:
-                raise GraphError(f"there are more than {limit.most} {limit.what}: {self.cure}")
+                raise GraphError(
+                    say(
+                        "there are more than %(most)s %(what)s: %(cure)s",
+                        most=limit.most,
+                        what=say(limit.what),
+                        cure=self.cure,
+                    )
+                )
         self.nodes.append(node)
         return node.index
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..graph import Edge, Graph, Node
 from ..op import Kernel, Kink, Op, Shape
+from ..saying import say
 from .build import Growing
 from .compose import Inside
 from .tex import Tex, product, put, written
@@ -26,7 +27,7 @@ def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
         if key_of(graph.nodes[outer]) not in opened
         for index in inner[:-1]
     }
-    growing = Growing("leave some terms away.")
+    growing = Growing(say("leave some terms away."))
     places: dict[int, int] = {}
     for node in graph.nodes:
         if node.index in hidden:

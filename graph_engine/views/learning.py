@@ -15,6 +15,7 @@ from ..graph import Edge, Graph, GraphError, Node
 from ..jacobian import Dense, Derived, Jacobian
 from ..learn import Rate, checked_rate, rate_at
 from ..op import Array, Kernel, Op, Shape
+from ..saying import say
 from .build import Growing
 from .compose import Inside
 
@@ -28,10 +29,16 @@ def unrolled(graph: Graph, iterations: int = 3, rate: Rate = 1.0) -> Graph:
     past the limits.
     """
     if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
-        raise GraphError(f"there can be 1 to {limits.ITERATIONS.most} {limits.ITERATIONS.what}")
+        raise GraphError(
+            say(
+                "there can be 1 to %(most)s %(what)s",
+                most=limits.ITERATIONS.most,
+                what=say(limits.ITERATIONS.what),
+            )
+        )
     rate = checked_rate(rate)
     program = _program(graph)
-    growing = Growing("show fewer iterations.")
+    growing = Growing(say("show fewer iterations."))
     weights = [program.leaf(growing, leaf, name=_at(leaf, 0), time=0) for leaf in program.weights]
     data = [program.leaf(growing, leaf) for leaf in program.data]
     for time in range(iterations):
@@ -64,7 +71,7 @@ def loop(graph: Graph, rate: Rate = 1.0) -> Graph:
     """
     rate = checked_rate(rate)
     program = _program(graph)
-    growing = Growing("leave some terms away.")
+    growing = Growing(say("leave some terms away."))
     weights = [program.leaf(growing, leaf) for leaf in program.weights]
     data = [program.leaf(growing, leaf) for leaf in program.data]
     back: list[tuple[int, int]] = []
@@ -137,7 +144,7 @@ def _listed(rate: Rate) -> Op:
 
 def _program(graph: Graph) -> "_Program":
     if graph.loss is None or not any(index in graph.to_loss for index in graph.learned):
-        raise GraphError("there is nothing to learn: a loss and a weight are needed")
+        raise GraphError(say("there is nothing to learn: a loss and a weight are needed"))
     wanted = [node for node in graph.nodes if node.index in graph.to_loss]
     leaves = [node for node in wanted if node.leaf]
     return _Program(

@@ -6,6 +6,7 @@ from itertools import groupby
 import numpy as np
 
 from ..graph import Graph, GraphError, Node
+from ..saying import say
 from .build import Growing
 
 
@@ -17,7 +18,7 @@ def spread(graph: Graph) -> Graph:
     """
     if not graph.samples:
         return graph
-    growing = Growing("give fewer samples, or look at one of them.")
+    growing = Growing(say("give fewer samples, or look at one of them."))
     places: list[tuple[int, ...]] = [()] * len(graph.nodes)
     """Per node, its index for each sample; one for all where they share it."""
     for sampled, block in _in_order(graph):
@@ -44,10 +45,16 @@ def only(graph: Graph, i: int) -> Graph:
     Raises `GraphError` where there is no such sample.
     """
     if not graph.samples:
-        raise GraphError("there are no samples here: they are given with `each`")
+        raise GraphError(say("there are no samples here: they are given with `each`"))
     if not 1 <= i <= graph.samples:
-        raise GraphError(f"there is no sample {i}: they are counted from 1 to {graph.samples}")
-    growing = Growing("leave some terms away.")
+        raise GraphError(
+            say(
+                "there is no sample %(i)s: they are counted from 1 to %(count)s",
+                i=i,
+                count=graph.samples,
+            )
+        )
+    growing = Growing(say("leave some terms away."))
     for node in graph.nodes:
         if node.op is not None and node.op.over_samples:
             growing.operation("identity", node.args, node, name=node.name)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..graph import Graph, GraphError, Node
 from ..op import Shape
+from ..saying import say
 from .build import Growing
 
 Places = NDArray[np.intp]
@@ -26,8 +27,8 @@ def scalars(graph: Graph) -> Graph:
     past the limit of nodes.
     """
     if graph.samples:
-        raise GraphError("entries are drawn of all samples drawn out, or of one: choose which")
-    growing = Growing("look at the vectors instead, or make them smaller.")
+        raise GraphError(say("entries are drawn of all samples drawn out, or of one: choose which"))
+    growing = Growing(say("look at the vectors instead, or make them smaller."))
     places: list[Places] = []
     for node in graph.nodes:
         if node.op is None:
@@ -40,7 +41,9 @@ def scalars(graph: Graph) -> Graph:
         elif node.op.name in _MEANING:
             made = _MEANING[node.op.name](work, *operands)
         else:
-            raise GraphError("entries are drawn of a program, not of its layers or its learning")
+            raise GraphError(
+                say("entries are drawn of a program, not of its layers or its learning")
+            )
         places.append(work.finished(made, end=node.index in graph.ends))
     loss = None if graph.loss is None else int(places[graph.loss][()])
     return growing.graph(graph, loss=loss)

@@ -605,6 +605,8 @@ def _patterns(message: ast.expr) -> set[str]:
             return _patterns(message.body) | _patterns(message.orelse)
         case ast.Constant():
             return {re.escape(message.value)}
+        case ast.Call(func=ast.Name(id="say"), args=[ast.Constant(value=str(pattern)), *_]):
+            return {".*".join(map(re.escape, re.split(r"%\(\w+\)s", pattern)))}
         case ast.JoinedStr():
             pieces = (
                 re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*"
