@@ -24,6 +24,7 @@ from uuid import uuid4
 from graph_engine import limits
 
 from .exports import Cancelled, Exported, ExportError, Tick
+from .languages import _
 from .picture import ROOT
 
 LOG = logging.getLogger("chalkgraph")
@@ -115,7 +116,7 @@ def wait(number: str) -> Exported:
         now = progress(number)
         if now is None or now.state == "failed":
             cancel(number)
-            raise ExportError(now.message if now else "The export was cancelled.")
+            raise ExportError(now.message if now else _("The export was cancelled."))
         if now.state == "done":
             made = result(number)
             cancel(number)
@@ -185,7 +186,10 @@ def run(job: Path, make: Make) -> None:
             raise Cancelled
         if time.monotonic() - began > limits.EXPORT_SECONDS.most:
             raise ExportError(
-                f"This took more than {limits.EXPORT_SECONDS.most} seconds. Choose fewer steps."
+                _(
+                    "This took more than %(most)s seconds. Choose fewer steps.",
+                    most=limits.EXPORT_SECONDS.most,
+                )
             )
         _write(job / "progress", f"{done} {total}")
 

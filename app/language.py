@@ -1,29 +1,29 @@
 """The words of the lesson language, for who types it: what is highlighted, completed, inserted."""
 
 from dataclasses import asdict, dataclass
-from functools import cache
 
 import graph_engine as ge
 from graph_engine import Op
 from graph_engine.program import EXAMPLES, GIVEN, ROLES
 
+from .languages import _, later, told
 from .reference import FAMILIES
 from .wording.syntax import typed
 
 ROLE_WORDS = {
-    "input": "a number that is given",
-    "weight": "a number that is learned",
-    "label": "the right answer",
-    "constant": "a number that stays",
-    "loss": "what is to become small",
+    "input": later("a number that is given"),
+    "weight": later("a number that is learned"),
+    "label": later("the right answer"),
+    "constant": later("a number that stays"),
+    "loss": later("what is to become small"),
 }
 """The roles in words; the loss is computed."""
 
 MAKERS = {
-    "each": "a value for each sample",
-    "zeros": "zeros, by their size",
-    "ones": "ones, by their size",
-    "random": "random numbers, by their size",
+    "each": later("a value for each sample"),
+    "zeros": later("zeros, by their size"),
+    "ones": later("ones, by their size"),
+    "random": later("random numbers, by their size"),
 }
 """What gives a leaf its value, in words."""
 
@@ -46,32 +46,28 @@ class Group:
     words: tuple[Word, ...]
 
 
-@cache
 def roles() -> tuple[Word, ...]:
     """Every role that can be written."""
-    return tuple(Word(role, ROLE_WORDS[role], f"{role} = |") for role in (*ROLES, "loss"))
+    return tuple(Word(role, told(ROLE_WORDS[role]), f"{role} = |") for role in (*ROLES, "loss"))
 
 
-@cache
 def functions() -> tuple[Word, ...]:
     """Everything that is written as a function."""
     operations = [_function(op) for op in ge.operations().values() if op.function]
-    makers = [Word(name, MAKERS[name], f"{name}(|)") for name in GIVEN]
+    makers = [Word(name, told(MAKERS[name]), f"{name}(|)") for name in GIVEN]
     return tuple(sorted(operations + makers, key=lambda word: word.name))
 
 
-@cache
 def palette() -> tuple[Group, ...]:
     """Every operation once, as it is inserted, by the families of the reference."""
     groups = [
-        Group(heading, tuple(_word(op) for op in family if _shown(op)))
+        Group(told(heading), tuple(_word(op) for op in family if _shown(op)))
         for heading, family in FAMILIES.items()
     ]
-    given = tuple(Word(EXAMPLES[name], MAKERS[name], f"{name}(|)") for name in GIVEN)
-    return tuple(group for group in (*groups, Group("Numbers", given)) if group.words)
+    given = tuple(Word(EXAMPLES[name], told(MAKERS[name]), f"{name}(|)") for name in GIVEN)
+    return tuple(group for group in (*groups, Group(_("Numbers"), given)) if group.words)
 
 
-@cache
 def words() -> dict[str, object]:
     """What the page's script gets."""
     return {
@@ -91,15 +87,17 @@ def _operands(op: Op) -> list[str]:
 
 
 def _function(op: Op) -> Word:
-    return Word(op.name, op.title, f"{op.name}(|)")
+    return Word(op.name, told(op.title), f"{op.name}(|)")
 
 
 def _word(op: Op) -> Word:
     if op.function:
-        return Word(typed(op, _operands(op)), op.title, f"{op.name}(|)")
+        return Word(typed(op, _operands(op)), told(op.title), f"{op.name}(|)")
     names = [name for name in op.operands if name != "…"]
     names = names if not op.variadic else ["a", "b"]
     shown = typed(op, names, "0")
     # What stands before the caret is the first operand: `.T`, ` * `; else it comes: `-log(|)`.
     behind = shown.startswith(names[0])
-    return Word(shown, op.title, typed(op, ["" if behind else "|"] + [""] * (len(names) - 1), "|"))
+    return Word(
+        shown, told(op.title), typed(op, ["" if behind else "|"] + [""] * (len(names) - 1), "|")
+    )

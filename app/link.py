@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from graph_engine import limits
 
+from .languages import later
+
 VERSION = "1"
 """How a program is packed, as the first character. A new way gets a new one; `unpack` goes on
 reading the old ones, and the options beside it never change their meaning."""
 
-DAMAGED = "This link is damaged."
-NEWER = "This link is damaged, or was made by a newer Chalkgraph."
+DAMAGED = later("This link is damaged.")
+NEWER = later("This link is damaged, or was made by a newer Chalkgraph.")
 
 
 class LinkError(ValueError):

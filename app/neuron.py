@@ -8,6 +8,8 @@ import numpy as np
 
 from graph_engine import spiking
 
+from .languages import _, decimal
+
 WIDTH, LEFT, RIGHT = 760.0, 52.0, 30.0
 HIGHEST = 30.0
 """The largest current that can be chosen."""
@@ -78,9 +80,13 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
     )
     count = len(told.spikes)
     membrane = _curve(
-        "Membrane potential V, in mV",
-        f"Over 500 ms the potential rises towards {neuron.steady(current):.1f} "
-        f"mV and the cell fires {count} times.",
+        _("Membrane potential V, in mV"),
+        _(
+            "Over 500 ms the potential rises towards %(steady)s mV and the cell fires %(count)s "
+            "times.",
+            steady=_written(round(neuron.steady(current), 1)),
+            count=count,
+        ),
         points,
         (0, 500),
         (-75, 25),
@@ -92,8 +98,8 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
         level=neuron.threshold,
     )
     steps = _curve(
-        "Input current I",
-        f"The current is 0 up to 50 ms and then {current:g}.",
+        _("Input current I"),
+        _("The current is 0 up to 50 ms and then %(current)s.", current=_written(current)),
         [(0, 0), (50, 0), (50, current), (500, current)],
         (0, 500),
         (0, max(10.0, current * 1.1)),
@@ -105,9 +111,14 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
     )
     inputs = np.linspace(0, HIGHEST, 400)
     rates = _curve(
-        "Firing rate against input, in Hz",
-        f"The cell is silent up to I = {neuron.rheobase:.2f}; at {current:g} it fires "
-        f"{neuron.rate(current):.1f} times a second.",
+        _("Firing rate against input, in Hz"),
+        _(
+            "The cell is silent up to I = %(rheobase)s; at %(current)s it fires %(rate)s times a "
+            "second.",
+            rheobase=_written(round(neuron.rheobase, 2)),
+            current=_written(current),
+            rate=_written(round(neuron.rate(current), 1)),
+        ),
         [(i, neuron.rate(float(i))) for i in inputs],
         (0, HIGHEST),
         (0, 200),
@@ -121,8 +132,8 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
     )
     sums = np.linspace(-6, 6, 200)
     sigma = _curve(
-        "σ, the activation of the graph",
-        "σ rises from 0 to 1 as its input grows, smoothly where the cell has a threshold.",
+        _("σ, the activation of the graph"),
+        _("σ rises from 0 to 1 as its input grows, smoothly where the cell has a threshold."),
         [(x, 1 / (1 + np.exp(-x))) for x in sums],
         (-6, 6),
         (0, 1.05),
@@ -177,4 +188,4 @@ def _curve(
 
 
 def _written(value: float) -> str:
-    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}").replace(".", decimal())

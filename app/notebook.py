@@ -47,7 +47,7 @@ class Shown:
     def _repr_html_(self) -> str:
         """The file that steps offline, in a frame of its own: its styles and keys stay inside."""
         page = self.export("html").data.decode()
-        title = escape(self.story.graph.title or "Computational graph")
+        title = escape(self.story.title or "Computational graph")
         return (
             f'<iframe srcdoc="{escape(page)}" title="{title}" sandbox="allow-scripts" '
             f'width="100%" height="{int(self.height)}" style="border: 0"></iframe>'

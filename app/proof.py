@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import graph_engine as ge
 
+from .languages import _
 from .story import Story
 from .wording.numbers import Hand, decimals, signed, significant
 
@@ -95,8 +96,16 @@ def nudged(story: Story, node: int, *, entry: tuple[int, ...] | None, reach: flo
         reach=reach,
         name=name,
         loss=loss,
-        label=f"{loss} against {name} from {ends[0]} to {ends[1]}, with the tangent of slope "
-        f"{gradient} at {name} = {HAND.exact(swept.at)}",
+        label=_(
+            "%(loss)s against %(name)s from %(low)s to %(high)s, with the tangent of slope "
+            "%(slope)s at %(name)s = %(at)s",
+            loss=loss,
+            name=name,
+            low=ends[0],
+            high=ends[1],
+            slope=gradient,
+            at=HAND.exact(swept.at),
+        ),
         curve=frame.path(xs, swept.losses),
         tangent=frame.path(xs[[0, -1]], swept.tangent[[0, -1]]),
         across=_ticks(float(xs[0]), float(xs[-1]), frame.x),
@@ -127,13 +136,21 @@ def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) ->
         HAND.exact(abs(change - predicted)),
     )
     known = math.isfinite(there)
+    said = {"name": name, "by": by_text, "to": number, "loss": loss, "there": texts[2]}
     return Point(
         x=frame.x(swept.at + by),
         curve=frame.y(there) if known else None,
         tangent=frame.y(line) if math.isfinite(line) else None,
         texts=texts,
-        says=f"{name} moved by {by_text} to {number}: {loss} is {texts[2]}"
-        + (f", moved by {texts[3]}; the gradient predicts {texts[4]}." if known else "."),
+        says=_(
+            "%(name)s moved by %(by)s to %(to)s: %(loss)s is %(there)s, moved by %(change)s; the "
+            "gradient predicts %(predicted)s.",
+            change=texts[3],
+            predicted=texts[4],
+            **said,
+        )
+        if known
+        else _("%(name)s moved by %(by)s to %(to)s: %(loss)s is %(there)s.", **said),
     )
 
 
@@ -230,7 +247,11 @@ def _check(story: Story, index: int, nudge: ge.Nudge) -> Check:
     gradient = np.asarray(story.exact.gradients[index], dtype=np.float64)
     name = story.words.plain(index)
     if nudge.entry is None:
-        here, slope, name = float(np.sum(gradient)), float(np.sum(nudge.slope)), f"{name}, all"
+        here, slope, name = (
+            float(np.sum(gradient)),
+            float(np.sum(nudge.slope)),
+            _("%(name)s, all", name=name),
+        )
     else:
         here, slope = float(gradient[nudge.entry]), float(nudge.slope[nudge.entry])
         name = _name(story, index, nudge.entry)
@@ -248,17 +269,27 @@ def _verdict(verdicts: Sequence[str]) -> dict[str, str]:
     """The badge: what it says of all of them."""
     count = {each: verdicts.count(each) for each in ("agrees", "differs", "impossible")}
     if not verdicts:
-        return {"verdict": "impossible", "badge": "There is no gradient here."}
+        return {"verdict": "impossible", "badge": _("There is no gradient here.")}
     if count["differs"]:
         return {
             "verdict": "differs",
-            "badge": f"{count['differs']} of {len(verdicts)} gradients differ from finite "
-            "differences",
+            "badge": _(
+                "%(differing)s of %(count)s gradients differ from finite differences",
+                differing=count["differs"],
+                count=len(verdicts),
+            ),
         }
     if count["impossible"]:
         return {
             "verdict": "impossible",
-            "badge": f"{count['agrees']} of {len(verdicts)} gradients verified; the others stand "
-            "at a kink, or are not finite",
+            "badge": _(
+                "%(agreeing)s of %(count)s gradients verified; the others stand at a kink, or are "
+                "not finite",
+                agreeing=count["agrees"],
+                count=len(verdicts),
+            ),
         }
-    return {"verdict": "agrees", "badge": f"All {len(verdicts)} gradients verified"}
+    return {
+        "verdict": "agrees",
+        "badge": _("All %(count)s gradients verified", count=len(verdicts)),
+    }

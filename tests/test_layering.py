@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
     "app.changes": (WORDS, set()),
     "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),
-    "app.style": ({"app.languages"}, {"tinycss2"}),
+    "app.style": (set(), {"tinycss2"}),
     "app.picture": ({"app.languages", "app.scene", "app.style"}, {"jinja2"}),
     "app.strip": (WORDS | {"app.changes"}, set()),
     "app.storyboard": (ENGINE, set()),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from graph_engine import limits
 from graph_engine.steps import Stop
 
+from ..languages import _
 from ..story import Story
 from . import dot, html, ipynb, pdf, png, pptx, story_json, svg, tikz
 from .code import formats as code
@@ -87,8 +88,12 @@ def steps_of(story: Story, form: Format, *, step: int | None, options: Options) 
     steps = chosen(story, options.level)
     if (form.whole or form.single) and len(steps) > limits.EXPORT.most:
         raise ExportError(
-            f"An export has at most {limits.EXPORT.most} steps; these are {len(steps)}. "
-            "Choose a coarser level (node or edge), one step, or the chain of one leaf."
+            _(
+                "An export has at most %(most)s steps; these are %(count)s. Choose a coarser level "
+                "(node or edge), one step, or the chain of one leaf.",
+                most=limits.EXPORT.most,
+                count=len(steps),
+            )
         )
     return steps
 
@@ -122,8 +127,11 @@ def _files(
             archive.writestr(f"{name}-step-{step:03}.{form.suffix}", data)
             if packed.tell() > limits.EXPORT_BYTES.most:
                 raise ExportError(
-                    f"These files have more than {limits.EXPORT_BYTES.most // 1_000_000} MB. "
-                    "Choose fewer steps or smaller pictures."
+                    _(
+                        "These files have more than %(size)s MB. Choose fewer steps or smaller "
+                        "pictures.",
+                        size=limits.EXPORT_BYTES.most // 1_000_000,
+                    )
                 )
             tick(k + 1, len(steps))
     return packed.getvalue()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..languages import _
 from ..story import Story
 from ..strip import Cell, Row, Strip, strip
 from ..wording.names import Name
@@ -223,7 +224,7 @@ def _paths(pen: _Pen, story: Story, found: Strip) -> float:
         top += 56.0
     if found.total is not None:
         pen.x = start + GAP
-        pen.text("the sum of the paths", top + 20)
+        pen.text(_("the sum of the paths"), top + 20)
         pen.text("=", top + 20)
         pen.number(found.total, top + 20, boxed=False)
         top += 30.0

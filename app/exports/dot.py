@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import graphviz
 
 from .. import scene as drawing
+from ..languages import later
 from ..scene import EdgePicture, NodePicture, Part
 from ..story import Story
 from ..style import tokens
@@ -109,4 +110,4 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("gv", "Graphviz DOT", "text/vnd.graphviz", write, whole=True, single=True)
+FORMAT = Format("gv", later("Graphviz DOT"), "text/vnd.graphviz", write, whole=True, single=True)

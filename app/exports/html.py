@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from urllib.parse import quote
 
+from ..languages import _, later
 from ..picture import ROOT, THEMES, templates
 from ..story import Story
 from ..strip import strip
@@ -27,7 +28,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         .get_template("offline.html")
         .render(
             story=story,
-            title=story.graph.title or "Computational graph",
+            title=story.title or _("Computational graph"),
             step=step,
             theme=options.theme,
             themes=THEMES,
@@ -76,5 +77,5 @@ def modules() -> Mapping[str, str]:
 
 
 FORMAT = Format(
-    "html", "HTML file that steps offline", "text/html", write, whole=True, single=False
+    "html", later("HTML file that steps offline"), "text/html", write, whole=True, single=False
 )

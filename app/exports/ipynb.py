@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 from nbformat import v4
 
+from ..languages import _, later, lesson_text, told
 from ..story import Story
 from ..wording.sentences import sentence
 from . import render
@@ -45,7 +46,7 @@ def notebook(story: Story, steps: Sequence[int], options: Options, tick: Tick) -
     return v4.new_notebook(
         cells=cells,
         metadata={
-            "title": story.graph.title,
+            "title": story.title,
             "kernelspec": kernel,
             "language_info": {"name": "python"},
         },
@@ -63,17 +64,19 @@ def _ends(story: Story, steps: Sequence[int]) -> Iterator[tuple[str, int]]:
 
 def _heading(story: Story) -> Any:
     graph = story.graph
-    lines = [f"# {literal(graph.title or 'Computational graph')}"]
-    lines += [literal(graph.introduction)] if graph.introduction else []
+    lines = [f"# {literal(story.title or _('Computational graph'))}"]
+    lines += [literal(lesson_text(graph.introduction))] if graph.introduction else []
     lines.append(
-        "Written by Chalkgraph: the forward and the backward pass node by node, in numpy. "
-        "Change a number and run all cells."
+        _(
+            "Written by Chalkgraph: the forward and the backward pass node by node, in numpy. "
+            "Change a number and run all cells."
+        )
     )
     return v4.new_markdown_cell("\n\n".join(lines))
 
 
 def _part(part: Part) -> Iterator[Any]:
-    yield v4.new_markdown_cell(f"## {part.title}\n\n{literal(part.text)}".strip())
+    yield v4.new_markdown_cell(f"## {told(part.title)}\n\n{literal(told(part.text))}".strip())
     yield v4.new_code_cell(part.code)
 
 
@@ -82,7 +85,7 @@ def _picture(story: Story, step: int, options: Options) -> Any:
     drawn = render.png(story.svg(step, theme=options.theme, shipped=True), scale=SCALE)
     said = sentence(story.words, story.telling.steps[step])
     cell = v4.new_markdown_cell(
-        f"![The graph at step {step}](attachment:{name})\n\n{literal(said)}"
+        f"![{_('The graph at step %(number)s', number=step)}](attachment:{name})\n\n{literal(said)}"
     )
     cell["attachments"] = {name: {"image/png": b64encode(drawn).decode()}}
     return cell
@@ -102,5 +105,5 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
 
 
 FORMAT = Format(
-    "ipynb", "Jupyter notebook", "application/x-ipynb+json", write, whole=True, single=True
+    "ipynb", later("Jupyter notebook"), "application/x-ipynb+json", write, whole=True, single=True
 )

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pypdf import PdfReader, PdfWriter
 
+from ..languages import later
 from ..story import Story
+from ..wording.sentences import phase_of
 from . import render
 from .format import Format, Options, Tick
 from .slides import Walk, walk
@@ -22,7 +24,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         tick(first, len(steps))
         writer.append(PdfReader(io.BytesIO(render.pdf(drawn))), import_outline=False)
         told = story.telling.steps[steps[first]]
-        named = told.phase if not told.iteration else f"{told.phase} again"
+        named = phase_of(told)
         if named != phase:
             writer.add_outline_item(title=named, page_number=done)
             phase = named
@@ -45,4 +47,4 @@ def _pages(pages: Walk, options: Options) -> Iterator[tuple[int, str]]:
             yield number * options.per_page, drawn
 
 
-FORMAT = Format("pdf", "PDF", "application/pdf", write, whole=True, single=True, heavy=True)
+FORMAT = Format("pdf", later("PDF"), "application/pdf", write, whole=True, single=True, heavy=True)

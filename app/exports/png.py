@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from graph_engine import limits
 
+from ..languages import _, later
 from ..story import Story
 from . import render
 from .format import ExportError, Format, Options, Tick
@@ -15,12 +16,18 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     scale = options.width / scene.width
     if options.width * scene.height * scale > limits.PIXELS.most:
         raise ExportError(
-            f"At {options.width} pixels across, this picture has more than "
-            f"{limits.PIXELS.most // 1_000_000} million pixels. Choose a smaller width, SVG or PDF."
+            _(
+                "At %(width)s pixels across, this picture has more than %(most)s million pixels. "
+                "Choose a smaller width, SVG or PDF.",
+                width=options.width,
+                most=limits.PIXELS.most // 1_000_000,
+            )
         )
     data = render.png(story.svg(steps[0], theme=options.theme, shipped=True), scale=scale)
     tick(1, 1)
     return data
 
 
-FORMAT = Format("png", "PNG picture", "image/png", write, whole=False, single=True, heavy=True)
+FORMAT = Format(
+    "png", later("PNG picture"), "image/png", write, whole=False, single=True, heavy=True
+)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+from ..languages import _, later
 from ..story import Story
 from ..style import tokens
 from . import render
@@ -52,8 +53,12 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             io.BytesIO(render.png(figure, scale=SHARP)),
             Pt(MARGIN), Pt(TOP), Pt(room), Pt(height),
         )  # fmt: skip
-        picture.name = "Computational graph"
-        described = f"Computational graph, {pages.place(step)}. {pages.sentence(step)}"
+        picture.name = _("Computational graph")
+        described = _(
+            "Computational graph, %(place)s. %(sentence)s",
+            place=pages.place(step),
+            sentence=pages.sentence(step),
+        )
         picture._element.nvPicPr.cNvPr.set("descr", legal(described))
 
         title = slide.shapes.title
@@ -101,7 +106,7 @@ def legal(text: str) -> str:
 
 FORMAT = Format(
     "pptx",
-    "PowerPoint",
+    later("PowerPoint"),
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     write,
     whole=True,

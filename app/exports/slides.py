@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .. import scene as drawing
+from ..languages import _, told
 from ..picture import svg
 from ..story import Story
 from ..wording import remarks, sentences
+from ..wording.sentences import PHASES
 from . import measure
 from .chain import Rooms, chain, rooms
 from .marks import Box, Drawing, Mark, Text, page
@@ -85,14 +87,19 @@ class Walk:
 
     def place(self, step: int) -> str:
         """Where in the walk a step is."""
-        told = self.story.telling.steps[step]
+        now = self.story.telling.steps[step]
         all_ = self.among or self.steps
-        return f"{all_.index(step) + 1} of {len(all_)} · {told.phase}"
+        return _(
+            "%(number)s of %(count)s · %(phase)s",
+            number=all_.index(step) + 1,
+            count=len(all_),
+            phase=told(PHASES[now.phase]),
+        )
 
     @property
     def title(self) -> str:
         """What the walk is about."""
-        return self.story.graph.title or "Computational graph"
+        return self.story.title or _("Computational graph")
 
     def figure(self, step: int, *, width: float, height: float) -> Iterator[Mark]:
         """Picture and strip in a room whose upper left corner is (0, 0); the same for each step."""

@@ -11,7 +11,7 @@ import graph_engine as ge
 
 from .. import locks
 from ..changes import Change
-from ..languages import lesson_text, told
+from ..languages import later, lesson_text, told
 from ..link import pack
 from ..story import Story, checked, group
 from ..wording import cards, remarks, sentences
@@ -212,4 +212,4 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("json", "Data (JSON)", "application/json", write, whole=False, single=False)
+FORMAT = Format("json", later("Data (JSON)"), "application/json", write, whole=False, single=False)

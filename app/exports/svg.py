@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..languages import later
 from ..story import Story
 from .format import Format, Options, Tick
 
@@ -13,4 +14,6 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("svg", "SVG picture", "image/svg+xml", write, whole=False, single=True, heavy=True)
+FORMAT = Format(
+    "svg", later("SVG picture"), "image/svg+xml", write, whole=False, single=True, heavy=True
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from .. import scene as drawing
+from ..languages import _, later
 from ..story import Story
 from ..style import tokens
 from ..wording.sentences import sentence
@@ -63,7 +64,7 @@ def document(story: Story, steps: Sequence[int], *, theme: str, tick: Callable[[
     """The whole file."""
     scene = story.scene
     scale = min(WIDTH / scene.span, HEIGHT / scene.height, 1.0)
-    title = tex.text(story.graph.title or "Computational graph", longest=90)
+    title = tex.text(story.title or _("Computational graph"), longest=90)
     words = [tex.text(sentence(story.words, story.telling.steps[step])) for step in steps]
     return "".join(
         [
@@ -148,4 +149,6 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return document(story, steps, theme=options.theme, tick=count).encode("ascii")
 
 
-FORMAT = Format("tex", "TikZ for LaTeX (beamer)", "text/x-tex", write, whole=True, single=True)
+FORMAT = Format(
+    "tex", later("TikZ for LaTeX (beamer)"), "text/x-tex", write, whole=True, single=True
+)

@@ -18,46 +18,49 @@ from graph_engine.ops.reductions import REDUCTIONS
 from graph_engine.ops.samples import SAMPLES
 from graph_engine.ops.shapes import SHAPES
 
+from ..languages import _, language, later, told
 from ..wording import formulas as f
 from ..wording.numbers import in_full, significant
 from ..wording.syntax import typed
 from .plots import Plot, plot
 
 FAMILIES = {
-    "Sums, products, powers": ARITHMETIC,
-    "Functions of one number": FUNCTIONS,
-    "Losses": LOSSES,
-    "Products of vectors and matrices": PRODUCTS,
-    "From many entries to fewer": REDUCTIONS,
-    "Moving entries": SHAPES,
-    "Convolution": CONVOLUTION,
-    "Samples": SAMPLES,
+    later("Sums, products, powers"): ARITHMETIC,
+    later("Functions of one number"): FUNCTIONS,
+    later("Losses"): LOSSES,
+    later("Products of vectors and matrices"): PRODUCTS,
+    later("From many entries to fewer"): REDUCTIONS,
+    later("Moving entries"): SHAPES,
+    later("Convolution"): CONVOLUTION,
+    later("Samples"): SAMPLES,
 }
 """The page's headings; an operation of no family stands under the last one, `OTHERS`."""
-OTHERS = "More"
+OTHERS = later("More")
 
 RESULT = "f"
 """The name of the result, on the page and in the small programs."""
 
 
 STRUCTURES = {
-    "scalar": "a single number",
-    "diagonal": "diagonal",
-    "dense": "full",
-    "Kronecker": "a Kronecker product: one block, again and again",
-    "selection": "zeros and ones: each output is one of the inputs",
-    "product": "a product of simpler ones",
-    "derived": "each row moved on by one",
+    "scalar": later("a single number"),
+    "diagonal": later("diagonal"),
+    "dense": later("full"),
+    "Kronecker": later("a Kronecker product: one block, again and again"),
+    "selection": later("zeros and ones: each output is one of the inputs"),
+    "product": later("a product of simpler ones"),
+    "derived": later("each row moved on by one"),
 }
 """What the engine knows of a Jacobian, in words."""
 
 LETTERS = {
-    "softmax": "Here s is the softmax itself.",
-    "transpose": "Here P is a permutation: it puts the entries in another order.",
-    "entry": "Here P picks one entry.",
-    "conv_matrix": "Here S picks, for each place of the matrix, the entry that stands there.",
-    "conv1d": "Both Jacobians are the matrices that the convolution is.",
-    "conv2d": "Both Jacobians are the matrices that the convolution is.",
+    "softmax": later("Here s is the softmax itself."),
+    "transpose": later("Here P is a permutation: it puts the entries in another order."),
+    "entry": later("Here P picks one entry."),
+    "conv_matrix": later(
+        "Here S picks, for each place of the matrix, the entry that stands there."
+    ),
+    "conv1d": later("Both Jacobians are the matrices that the convolution is."),
+    "conv2d": later("Both Jacobians are the matrices that the convolution is."),
 }
 """What a letter in a formula of the engine's stands for."""
 
@@ -107,9 +110,14 @@ class Entry:
     """A small lesson of it."""
 
 
-@cache
 def entries() -> Mapping[str, tuple[Entry, ...]]:
-    """Every operation of the registry, by heading."""
+    """Every operation of the registry, by heading, in the language of now."""
+    return _entries(language())
+
+
+@cache
+def _entries(spoken: str) -> Mapping[str, tuple[Entry, ...]]:
+    """Those in the language that is `spoken`: they are many, and always the same."""
     return arranged(ge.operations().values())
 
 
@@ -138,7 +146,7 @@ def _elementwise(op: Op) -> Entry:
     along = names[op.arity - 1]
     return Entry(
         name=op.name,
-        title=op.title,
+        title=told(op.title),
         symbol=op.symbol.replace("#+c", "+c").replace("#^c", "ᶜ").replace("#c", "c"),
         typed=typed(op, [*names, *(["…"] if op.variadic else [])], letter),
         formula=f.math(_name(RESULT), f.EQUALS, _filled(op, None)),
@@ -151,20 +159,30 @@ def _elementwise(op: Op) -> Entry:
             )
             for port in range(1 if op.variadic else op.arity)
         ),
-        each="and so for each operand" if op.variadic else "",
-        size="1×1 for each operand; of vectors with n entries n×n, and diagonal"
+        each=_("and so for each operand") if op.variadic else "",
+        size=_("1×1 for each operand; of vectors with n entries n×n, and diagonal")
         if op.arity > 1
-        else "1×1; of a vector with n entries n×n, and diagonal",
-        domain=op.domain,
+        else _("1×1; of a vector with n entries n×n, and diagonal"),
+        domain=told(op.domain),
         remarks=_remarks(op),
         plot=plot(
             op,
             operands,
             literals,
-            f"The {op.title} and its derivative, for {along} from −4 to 4"
-            + (f", with {given}" if given else ""),
+            _(
+                "The %(operation)s and its derivative, for %(along)s from −4 to 4, with %(given)s",
+                operation=told(op.title),
+                along=along,
+                given=given,
+            )
+            if given
+            else _(
+                "The %(operation)s and its derivative, for %(along)s from −4 to 4",
+                operation=told(op.title),
+                along=along,
+            ),
         ),
-        caption=f"{along} varies, {given}" if given else "",
+        caption=_("%(along)s varies, %(given)s", along=along, given=given) if given else "",
         jacobians=(),
         shapes="",
         program=_program(op, operands, literals),
@@ -191,7 +209,7 @@ def _of_arrays(op: Op) -> Entry:
     tables = [] if op.over_samples else [_table(run, name) for name in names]
     return Entry(
         name=op.name,
-        title=op.title,
+        title=told(op.title),
         symbol=op.symbol.replace("#c", "c"),
         typed=typed(op, [*names, *(["…"] if op.variadic else [])], ", ".join("mn"[: len(sizes)])),
         formula=f.math(_name(RESULT), f.EQUALS, _filled(shown, None)),
@@ -200,19 +218,23 @@ def _of_arrays(op: Op) -> Entry:
             for port, name in enumerate(names)
         ),
         each="",
-        size="1×1 for each sample; of vectors with n entries n×n, and diagonal"
+        size=_("1×1 for each sample; of vectors with n entries n×n, and diagonal")
         if op.over_samples
         else ", ".join(
-            f"{table.size} by {name}" for table, name in zip(tables, names, strict=True)
+            _("%(size)s by %(name)s", size=table.size, name=name)
+            for table, name in zip(tables, names, strict=True)
         ),
-        domain=op.domain,
+        domain=told(op.domain),
         remarks=_remarks(op),
         plot=None,
         caption="",
         jacobians=tuple(tables),
         shapes=""
         if op.over_samples
-        else ", ".join(f"{name} is {_shape(graph.node(name).shape)}" for name in [*names, RESULT]),
+        else ", ".join(
+            _("%(name)s is %(shape)s", name=name, shape=_shape(graph.node(name).shape))
+            for name in [*names, RESULT]
+        ),
         program=program,
     )
 
@@ -225,14 +247,14 @@ def _table(run: ge.Run, name: str) -> JacobianTable:
     return JacobianTable(
         heading=f.math(f.derivative(_name(RESULT), _name(name))),
         size=f"{found.rows}×{found.columns}",
-        structure=STRUCTURES[found.structure],
+        structure=told(STRUCTURES[found.structure]),
         rows=rows,
     )
 
 
 def _shape(shape: Sequence[int]) -> str:
     if not shape:
-        return "a number"
+        return _("a number")
     return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
 
 
@@ -272,25 +294,41 @@ def _letter(literal: float) -> str:
 def _remarks(op: Op) -> tuple[str, ...]:
     found = []
     if op.kink:
-        found.append(op.kink.convention)
+        found.append(told(op.kink.convention))
     if op.pole_reason:
-        found.append(f"{op.pole_reason[0].upper()}{op.pole_reason[1:]}.")
+        reason = told(op.pole_reason)
+        found.append(f"{reason[0].upper()}{reason[1:]}.")
     if op.bounds:
         low, high = (in_full(x) for x in op.bounds)
-        between = f"above {low}" if high == "∞" else f"between {low} and {high}"
-        found.append(f"Its values lie {between}; where one meets the bound, that is rounding.")
+        found.append(
+            _(
+                "Its values lie above %(low)s; where one meets the bound, that is rounding.",
+                low=low,
+            )
+            if high == "∞"
+            else _(
+                "Its values lie between %(low)s and %(high)s; where one meets the bound, that is "
+                "rounding.",
+                low=low,
+                high=high,
+            )
+        )
     if op.flat:
-        found.append(op.flat)
+        found.append(told(op.flat))
     if op.name in LETTERS:
-        found.append(LETTERS[op.name])
+        found.append(told(LETTERS[op.name]))
     if op.literal_default is not None:
-        found.append(f"c is {in_full(op.literal_default)} where it is left out.")
+        found.append(_("c is %(value)s where it is left out.", value=in_full(op.literal_default)))
     return tuple(found)
 
 
 def _program(op: Op, operands: Sequence[Any], literals: Sequence[float]) -> str:
     names = _operands(op)
-    lines = [f"# {op.title[0].upper()}{op.title[1:]}", "# From the reference: change the numbers."]
+    title = told(op.title)
+    lines = [
+        f"# {title[0].upper()}{title[1:]}",
+        f"# {_('From the reference: change the numbers.')}",
+    ]
     if op.over_samples:
         lines += [f"{name} = each(2, 1, -1)" for name in names]
     else:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from graph_engine import GraphError, ProgramError, limits
+from graph_engine import GraphError, ProgramError, limits, say
 
 from ..cure import cure
 from ..exports import ExportError
 from ..exports.story_json import Json, dumps
+from ..languages import _, told
 from ..lessons import Lesson
 from ..lessons.nearest import by_program, by_slug
 from ..link import LinkError
@@ -18,22 +19,28 @@ from .guard import LOG
 from .options import OptionError
 
 MESSAGES = {
-    404: ("There is nothing here.", "The gallery has every lesson."),
-    405: ("This address does not understand that kind of request.", ""),
+    404: (say("There is nothing here."), say("The gallery has every lesson.")),
+    405: (say("This address does not understand that kind of request."), say("")),
     413: (
-        f"A program has at most {limits.CHARACTERS.most} characters; this request is larger than "
-        f"{limits.BODY.most // 1024} KiB.",
-        "Send a shorter program.",
+        say(
+            "A program has at most %(most)s characters; this request is larger than %(size)s KiB.",
+            most=limits.CHARACTERS.most,
+            size=limits.BODY.most // 1024,
+        ),
+        say("Send a shorter program."),
     ),
-    415: ("This address reads JSON.", "Send `Content-Type: application/json`."),
-    500: ("Something broke on our side.", "The picture on your screen is still good."),
+    415: (say("This address reads JSON."), say("Send `Content-Type: application/json`.")),
+    500: (
+        say("Something broke on our side."),
+        say("The picture on your screen is still good."),
+    ),
 }
 
 
 def register(app: Flask) -> None:
     """Answer every error in kind."""
     app.register_error_handler(ProgramError, _program)
-    app.register_error_handler(GraphError, lambda error: answer(422, "values", str(error)))
+    app.register_error_handler(GraphError, lambda error: answer(422, "values", error.args[0]))
     app.register_error_handler(ExportError, lambda error: answer(422, "export", str(error)))
     app.register_error_handler(OptionError, _option)
     app.register_error_handler(LinkError, _link)
@@ -66,7 +73,7 @@ class Way:
 
 
 def _to(lesson: Lesson) -> Way:
-    return Way(url_for("pages.lesson", slug=lesson.slug), f"Open “{lesson.title}”")
+    return Way(url_for("pages.lesson", slug=lesson.slug), _("Open “%(title)s”", title=lesson.title))
 
 
 def answer(
@@ -80,6 +87,7 @@ def answer(
     **place: int | str | None,
 ) -> Response:
     """An error as JSON or as a page; the page says where to go on, and keeps what was readable."""
+    message, hint = told(message), told(hint)
     if wants_json():
         where = {"line": None, "column": None, "end_column": None, "cure": None, **place}
         return as_json({"error": {"kind": kind, "message": message, **where, "hint": hint}}, status)
@@ -102,14 +110,16 @@ def _option(error: OptionError) -> Response:
     """The same address without the option that means nothing is the way on."""
     left = [(k, v) for k, v in request.args.items(multi=True) if k != error.option]
     address = request.path + (f"?{urlencode(left)}" if left else "")
-    way = Way(address, f"Open it without {error.option}")
-    return answer(400, "option", str(error), "An option of this link is wrong.", way=way)
+    way = Way(address, _("Open it without %(option)s", option=error.option))
+    return answer(400, "option", str(error), _("An option of this link is wrong."), way=way)
 
 
 def _link(error: LinkError) -> Response:
-    hint = "Ask for it again."
+    hint = say("Ask for it again.")
     if error.rest:
-        hint = "It may have been cut off on its way: ask for it again. What could be read is below."
+        hint = say(
+            "It may have been cut off on its way: ask for it again. What could be read is below."
+        )
     return answer(400, "link", str(error), hint, way=_to(by_program(error.rest)), rest=error.rest)
 
 
@@ -128,14 +138,14 @@ def _program(error: ProgramError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    message, hint = MESSAGES.get(status, (error.description or error.name, ""))
-    if status == 400:
-        message = error.description or message
+    message, hint = MESSAGES.get(status, (say(error.description or error.name), say("")))
+    if status == 400 and error.description:
+        message = say(error.description)
     slug = (request.view_args or {}).get("slug") if status == 404 else None
     way = _to(by_slug(slug)) if slug else None
     if way:
-        hint = "The nearest lesson is the one below; the gallery has all of them."
-    response = answer(status, "request", str(message), hint, way=way)
+        hint = say("The nearest lesson is the one below; the gallery has all of them.")
+    response = answer(status, "request", message, hint, way=way)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value
@@ -144,5 +154,5 @@ def _http(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     LOG.error("%s failed", g.get("id", "-"), exc_info=error)
-    message, hint = MESSAGES[500]
-    return answer(500, "server", f"{message} Its number is {g.get('id', '-')}.", hint)
+    message = say("Something broke on our side. Its number is %(number)s.", number=g.get("id", "-"))
+    return answer(500, "server", message, MESSAGES[500][1])

@@ -14,6 +14,7 @@ from graph_engine.steps import Stop
 
 from .. import jobs
 from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, steps_of
+from ..languages import OPTION, _, chosen, language
 from . import options
 from .errors import as_json
 from .options import Look, OptionError
@@ -134,12 +135,17 @@ def _begun(form: Format, look: Look) -> Response:
 
 def _start(count: int) -> str:
     try:
-        return jobs.start(request.full_path, count)
+        return jobs.start(_spoken(request.full_path), count)
     except jobs.Busy:
         raise ServiceUnavailable(
-            "The server is making as many exports as it can. Try again in a minute.",
+            _("The server is making as many exports as it can. Try again in a minute."),
             retry_after=30,
         ) from None
+
+
+def _spoken(address: str) -> str:
+    """The address with the language of this request, which its maker cannot hear otherwise."""
+    return address if chosen() else f"{address}&{OPTION}={language()}"
 
 
 def as_file(made: Exported) -> Response:
@@ -172,7 +178,7 @@ def asked_options(look: Look) -> Options:
         (each for each in LEVELS if each == request.args.get("level", "formula")), None
     )
     if level is None:
-        raise OptionError("`level` is node, edge or formula.")
+        raise OptionError(_("`level` is node, edge or formula."))
     usual = Options()
     return Options(
         theme=look.theme,
@@ -190,5 +196,12 @@ def _between(name: str, usual: int, low: int, high: int) -> int:
     except ValueError:
         value = -1
     if not low <= value <= high:
-        raise OptionError(f"`{name}` is a whole number from {low} to {high}.")
+        raise OptionError(
+            _(
+                "`%(name)s` is a whole number from %(low)s to %(high)s.",
+                name=name,
+                low=low,
+                high=high,
+            )
+        )
     return value

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from graph_engine import WHOLE, Rate
 
 from .. import languages, values
+from ..languages import _
 from ..layers import LAYERS
 from ..lessons import Lesson, lessons
 from ..link import pack, unpack
@@ -119,7 +120,7 @@ def with_options(look: Look, args: "MultiDict[str, str]") -> Look:
     view = look.view
     if "numbers" in args:
         if args["numbers"] not in ("slide", "exact"):
-            raise OptionError("`numbers` is slide or exact.")
+            raise OptionError(_("`numbers` is slide or exact."))
         view = replace(view, arithmetic="slide" if args["numbers"] == "slide" else "exact")
     if "focus" in args:
         view = replace(view, focus=args["focus"] or WHOLE)
@@ -150,7 +151,7 @@ def _drawing(view: View, args: "MultiDict[str, str]") -> View:
     if "zoom" in args:
         zoom = next((each for each in ZOOMS if each == args["zoom"]), None)
         if zoom is None:
-            raise OptionError(f"`zoom` is one of {', '.join(ZOOMS)}.")
+            raise OptionError(_("`zoom` is one of %(ways)s.", ways=", ".join(ZOOMS)))
         view = replace(view, zoom=zoom)
     if "open" in args:
         view = replace(view, opened=frozenset(filter(None, args["open"].split(","))))
@@ -158,11 +159,11 @@ def _drawing(view: View, args: "MultiDict[str, str]") -> View:
         view = replace(view, sample=_whole_number("sample", args["sample"]))
     if "vec" in args:
         if args["vec"] not in ("rows", "columns"):
-            raise OptionError("`vec` is rows or columns.")
+            raise OptionError(_("`vec` is rows or columns."))
         view = replace(view, columns=args["vec"] == "columns")
     if "accumulate" in args:
         if args["accumulate"] not in ("0", "1"):
-            raise OptionError("`accumulate` is 0 or 1.")
+            raise OptionError(_("`accumulate` is 0 or 1."))
         view = replace(view, accumulate=args["accumulate"] == "1")
     if "iterations" in args:
         view = replace(view, iterations=_whole_number("iterations", args["iterations"]))
@@ -172,20 +173,20 @@ def _drawing(view: View, args: "MultiDict[str, str]") -> View:
 def _layers(text: str) -> tuple[str, ...]:
     asked = {each for each in text.split(",") if each}
     if not asked <= set(LAYERS):
-        raise OptionError(f"`hide` is a list of {', '.join(LAYERS)}.")
+        raise OptionError(_("`hide` is a list of %(layers)s.", layers=", ".join(LAYERS)))
     return tuple(layer for layer in LAYERS if layer in asked)
 
 
 def _locks(text: str) -> tuple[str, ...]:
     keys = tuple(dict.fromkeys(each for each in text.split(",") if each))
     if len(keys) > MOST_LOCKS or not all(map(well_formed, keys)):
-        raise OptionError("`lock` is a list of numbers like `value:q` or `slope:p/v`.")
+        raise OptionError(_("`lock` is a list of numbers like `value:q` or `slope:p/v`."))
     return keys
 
 
 def _switch(name: str, text: str) -> bool:
     if text not in ("", "0", "1"):
-        raise OptionError(f"`{name}` is 1 or 0.")
+        raise OptionError(_("`%(name)s` is 1 or 0.", name=name))
     return text == "1"
 
 
@@ -193,7 +194,9 @@ def _value(name: str, text: str) -> values.Value:
     try:
         return values.read(text)
     except values.ValueTextError:
-        raise OptionError(f"`{name}` is not a number, nor a list of numbers.") from None
+        raise OptionError(
+            _("`%(name)s` is not a number, nor a list of numbers.", name=name)
+        ) from None
 
 
 def _rate(text: str) -> Rate:
@@ -201,7 +204,7 @@ def _rate(text: str) -> Rate:
         return text  # like 1/(1+t): the engine reads it
     found = _value("rate", text)
     if isinstance(found, list) and any(isinstance(each, list) for each in found):
-        raise OptionError("`rate` is a number, a list of numbers, or like 1/(1+t).")
+        raise OptionError(_("`rate` is a number, a list of numbers, or like 1/(1+t)."))
     return found
 
 
@@ -209,7 +212,7 @@ def _whole_number(name: str, text: str) -> int:
     try:
         return max(0, int(text[:9]))
     except ValueError:
-        raise OptionError(f"`{name}` is not a whole number.") from None
+        raise OptionError(_("`%(name)s` is not a whole number.", name=name)) from None
 
 
 def query(look: Look, **changed: object) -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from graph_engine import FORWARD, GraphError, ProgramError
 
-from .. import language
+from .. import language, languages
 from ..exports import FORMATS
 from ..exports.story_json import embedded, story_json
 from ..lessons import PARTS, lessons
@@ -40,7 +40,7 @@ def gallery() -> str:
         "gallery.html",
         groups=groups,
         talks=list(talks().values()),
-        pictures={slug: _card_picture(slug) for slug in lessons()},
+        pictures={slug: _card_picture(slug, languages.language()) for slug in lessons()},
         theme=theme if theme in THEMES else THEMES[0],
         themes=THEMES,
         theme_links={name: url_for("pages.gallery", theme=name) for name in THEMES},
@@ -48,7 +48,8 @@ def gallery() -> str:
 
 
 @lru_cache(maxsize=256)
-def _card_picture(slug: str) -> str:
+def _card_picture(slug: str, spoken: str) -> str:
+    """A lesson's picture; its numbers are written as in the language that is `spoken`."""
     story = lessons()[slug].story()
     forward = [s.index for s in story.telling.steps if s.phase in ("start", "forward")]
     return story.inline_svg(

@@ -5,6 +5,7 @@ from functools import lru_cache
 from flask import Blueprint, abort, render_template, request
 
 from ..exports.story_json import Json, dumps
+from ..languages import chosen, language
 from ..picture import THEMES
 from ..talks import talks
 from . import options
@@ -30,12 +31,12 @@ def talk(slug: str) -> str:
     """A talk on the stage."""
     if slug not in talks():
         abort(404)
-    return _page(_talk(slug, _theme()))
+    return _page(_talk(slug, _theme(), language(), chosen()))
 
 
 @lru_cache(maxsize=16)
-def _talk(slug: str, theme: str) -> Json:
-    """A talk is the same for everybody, and has many stories: it is told once."""
+def _talk(slug: str, theme: str, spoken: str, chosen: str) -> Json:
+    """A talk is the same for everybody, and has many stories: it is told once in a language."""
     return of_talk(talks()[slug], theme=theme)
 
 

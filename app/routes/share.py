@@ -8,6 +8,7 @@ import segno
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from segno.encoder import DataOverflowError
 
+from ..languages import _
 from ..panel import panel
 from ..strip import strip
 from . import options
@@ -27,11 +28,11 @@ def qr() -> Response:
     except ValueError:
         where = urlsplit("")
     if where.scheme not in ("http", "https") or where.netloc != request.host:
-        raise OptionError("`link` is an address of this server.")
+        raise OptionError(_("`link` is an address of this server."))
     drawn = _code(link)
     if not drawn:
         return answer(
-            422, "option", "This link is too long for a QR code.", "Copy the link instead."
+            422, "option", _("This link is too long for a QR code."), _("Copy the link instead.")
         )
     response = make_response(drawn)
     response.mimetype = "image/svg+xml"
@@ -48,7 +49,7 @@ def _code(link: str) -> str:
     out = io.BytesIO()
     made.save(
         out, kind="svg", dark="#000", light="#fff", omitsize=True, xmldecl=False,
-        svgclass=None, lineclass=None, title="QR code of a link",
+        svgclass=None, lineclass=None, title="QR",
     )  # fmt: skip
     return out.getvalue().decode()
 
@@ -72,10 +73,10 @@ def _embed(look: Look) -> str:
     def link(endpoint: str, **changed: object) -> str:
         room = "lesson" if look.slug else "program"
         where = {
-            "embed": url_for(f"share.embed_{room}", slug=look.slug or None),
-            "studio": url_for("pages.lesson", slug=look.slug)
+            "embed": url_for(f"share.embed_{room}", slug=look.slug or None, lang=None),
+            "studio": url_for("pages.lesson", slug=look.slug, lang=None)
             if look.slug
-            else url_for("pages.studio"),
+            else url_for("pages.studio", lang=None),
         }[endpoint]
         asked = urlencode(query(look, **changed))
         return f"{where}?{asked}" if asked else where

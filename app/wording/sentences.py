@@ -26,6 +26,27 @@ ORDINALS = (
     later("eighth"),
 )
 
+PHASES = {
+    "start": later("start"),
+    "forward": later("forward"),
+    "backward": later("backward"),
+    "update": later("update"),
+}
+"""The phases in words."""
+
+AGAIN = {
+    "start": later("start again"),
+    "forward": later("forward again"),
+    "backward": later("backward again"),
+    "update": later("update again"),
+}
+"""The same in a later iteration."""
+
+
+def phase_of(step: Step) -> str:
+    """The phase of a step in words, a later iteration's too."""
+    return told((AGAIN if step.iteration else PHASES)[step.phase])
+
 
 @dataclass(frozen=True)
 class Words:

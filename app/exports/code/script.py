@@ -13,6 +13,7 @@ import numpy as np
 from graph_engine import FORWARD, WHOLE, Node
 from graph_engine.op import Array, Shape
 
+from ...languages import _
 from ...story import Story, tell
 from ..format import ExportError
 from .naming import Variables, variables
@@ -122,8 +123,12 @@ def check_size(script: Script) -> None:
     given = sum(value.size for value in values if not _same(value) and not at_random(value))
     if given > MOST_NUMBERS:
         raise ExportError(
-            f"A script writes out at most {MOST_NUMBERS} given numbers; these are {given}. "
-            "Use smaller vectors and matrices, or `zeros` and `ones`."
+            _(
+                "A script writes out at most %(most)s given numbers; these are %(given)s. Use "
+                "smaller vectors and matrices, or `zeros` and `ones`.",
+                most=MOST_NUMBERS,
+                given=given,
+            )
         )
     if script.language.name == "micrograd":
         made = sum(
@@ -134,8 +139,11 @@ def check_size(script: Script) -> None:
         made += sum(prod(node.shape) for node in graph.leaves)
         if made > MOST_VALUES:
             raise ExportError(
-                "micrograd makes an object of every single number, and here there would be more "
-                f"than {MOST_VALUES}. Use the numpy or the PyTorch script."
+                _(
+                    "micrograd makes an object of every single number, and here there would be "
+                    "more than %(most)s. Use the numpy or the PyTorch script.",
+                    most=MOST_VALUES,
+                )
             )
 
 

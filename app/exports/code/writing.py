@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from graph_engine import Node
+from graph_engine import Node, say
 from graph_engine.elementwise import written
 
+from ...languages import later
 from ...story import Story
 from .by_hand import by_hand
 from .micrograd_code import MICROGRAD
@@ -48,7 +49,10 @@ def parts(story: Story, language: Language) -> tuple[Part, ...]:
     whole = "\n".join(part.code for part in found)
     opening = [*_opening(script), *(f"\n\n{each}" for each in helpers(language, whole))]
     ready = "\n".join([imported(language, "\n".join([whole, *opening])), *opening])
-    return (Part("What is needed", "", ready.strip("\n").replace("\n" * 4, "\n" * 3)), *found)
+    return (
+        Part(later("What is needed"), "", ready.strip("\n").replace("\n" * 4, "\n" * 3)),
+        *found,
+    )
 
 
 def script(story: Story, language: Language, *, file: str) -> str:
@@ -101,7 +105,7 @@ def _opening(script: Script) -> Iterator[str]:
 
 
 def _body(script: Script) -> Iterator[Part]:
-    yield Part("The given numbers", "", "\n".join(_given(script)))
+    yield Part(later("The given numbers"), "", "\n".join(_given(script)))
     if script.rounds <= 1:
         yield from _pass(script)
     else:
@@ -112,11 +116,15 @@ def _body(script: Script) -> Iterator[Part]:
             inner.append(part.code)
         loop = f"for {counter} in range({script.rounds}):\n"
         code = loop + textwrap.indent("\n".join(inner), "    ")
-        yield Part(f"{script.rounds} iterations", "Forward, backward, update, each time.", code)
+        yield Part(
+            say("%(count)s iterations", count=script.rounds),
+            later("Forward, backward, update, each time."),
+            code,
+        )
     if script.rounds:
         yield Part(
-            "Forward again",
-            "What depends on the new numbers.",
+            later("Forward again"),
+            later("What depends on the new numbers."),
             "\n".join(_again(script)),
         )
 
@@ -124,28 +132,31 @@ def _body(script: Script) -> Iterator[Part]:
 def _pass(script: Script) -> Iterator[Part]:
     """One iteration."""
     yield Part(
-        "Forward",
-        "Operands before results, so that each value is known when it is needed.",
+        later("Forward"),
+        later("Operands before results, so that each value is known when it is needed."),
         "\n".join(_forward(script)),
     )
     if not script.backward:
         return
     loss = script.story.words.loss
     if script.language.name == "numpy":
-        text = (
-            f"From {loss} back to the leaves. Every node hands to each of its operands the "
-            "upstream gradient times the local gradient; what comes to a variable is its gradient."
+        text = say(
+            "From %(loss)s back to the leaves. Every node hands to each of its operands the "
+            "upstream gradient times the local gradient; what comes to a variable is its gradient.",
+            loss=loss,
         )
     else:
-        library = script.language.name
-        text = f"{library} does what a lecture does by hand: the chain rule, node by node."
-    yield Part("Backward", text, "\n".join(_backward(script)))
+        text = say(
+            "%(library)s does what a lecture does by hand: the chain rule, node by node.",
+            library=script.language.name,
+        )
+    yield Part(later("Backward"), text, "\n".join(_backward(script)))
     shown = "\n".join(_show(script, "gradient", node) for node in script.wanted)
-    yield Part("The gradients", f"∂{loss} by every variable.", shown)
+    yield Part(later("The gradients"), say("∂%(loss)s by every variable.", loss=loss), shown)
     if script.rounds:
         yield Part(
-            "Update",
-            "Against the gradient, by the learning rate.",
+            later("Update"),
+            later("Against the gradient, by the learning rate."),
             "\n".join(_update(script)),
         )
 
