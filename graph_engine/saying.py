@@ -28,6 +28,6 @@ class Said(str):
         return type(self), (self.pattern, self.values)
 
 
-def say(pattern: str, **values: object) -> Said:
+def say(pattern: str, /, **values: object) -> Said:
     """The pattern with its values: `say("There is no %(name)s.", name="z")`."""
     return Said(pattern, values)

@@ -80,13 +80,13 @@ def decimal() -> str:
     return _tongue().decimal
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """A text in the language of now, its values in place."""
     found = str(_tongue().texts.gettext(text))
     return found % values if values else found
 
 
-def ngettext(one: str, many: str, count: int, **values: object) -> str:
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """The form of a text for a count, which is `%(num)s` in it."""
     return str(_tongue().texts.ngettext(one, many, count)) % {"num": count, **values}
 
