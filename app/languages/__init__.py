@@ -22,7 +22,16 @@ from graph_engine import Said
 from .catalogue import Catalogues, of_scripts
 
 __all__ = ["LANGUAGES", "OPTION", "_", "chosen", "decimal", "install", "language"]
-__all__ += ["later", "lesson_text", "ngettext", "register", "speaking", "spoken", "told"]
+__all__ += [
+    "later",
+    "lesson_text",
+    "ngettext",
+    "register",
+    "separator",
+    "speaking",
+    "spoken",
+    "told",
+]
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "cs": "Čeština"}
 """Every language by its code, in its own words. The texts in the code are in the first."""
@@ -78,6 +87,11 @@ def language() -> str:
 def decimal() -> str:
     """What stands between the ones and the tenths."""
     return _tongue().decimal
+
+
+def separator() -> str:
+    """What stands between the entries of a vector: no comma where there are decimal commas."""
+    return ", " if decimal() == "." else "; "
 
 
 def _(text: str, /, **values: object) -> str:

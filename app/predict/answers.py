@@ -14,6 +14,8 @@ import numpy as np
 
 import graph_engine as ge
 
+from ..languages import _, told
+
 MOST = 200
 """Characters of an answer."""
 
@@ -91,31 +93,39 @@ def read_entries(text: str, names: Names, count: int, *, decimal: bool = False) 
     if len(parts) == 1 and not re.search(r"[-+*/^]\s|[a-zA-Z(]", parts[0]):
         parts = parts[0].split()
     if len(parts) > count:
-        raise AnswerError(f"There are {count} entries; these are {len(parts)}.")
+        raise AnswerError(
+            _("There are %(count)s entries; these are %(given)s.", count=count, given=len(parts))
+        )
     if not all(part.strip() for part in parts):
-        raise AnswerError("An entry is missing between two commas.")
+        raise AnswerError(_("An entry is missing between two commas."))
     return [_read(part.strip(), names) for part in parts]
 
 
 def read_size(text: str) -> tuple[int, int]:
     """Rows and columns: 1x3, 1×3, (1, 3), 1 by 3; raises `AnswerError`."""
     plain = text[: MOST + 1].strip().strip("()[]").lower()
-    found = re.fullmatch(r"\s*(\d{1,9})\s*(?:x|×|\*|,|;|by|\s)\s*(\d{1,9})\s*", plain)
+    found = re.fullmatch(r"\s*(\d{1,9})\s*(?:x|×|\*|,|;|by|krát|\s)\s*(\d{1,9})\s*", plain)
     if len(text) > MOST or found is None:
-        raise AnswerError("A size is written rows × columns, like 1x3.")
+        raise AnswerError(_("A size is written rows × columns, like 1x3."))
     return int(found[1]), int(found[2])
 
 
 def _plain(text: str) -> str:
     """The text in the characters of the keyboard, without what some put before: `z1 = `."""
     if len(text) > MOST:
-        raise AnswerError(f"An answer has at most {MOST} characters; this one has {len(text)}.")
+        raise AnswerError(
+            _(
+                "An answer has at most %(most)s characters; this one has %(count)s.",
+                most=MOST,
+                count=len(text),
+            )
+        )
     plain = " ".join(text.translate(_TYPED).split()).rstrip(" .")
     before, equals, after = plain.rpartition("=")
     if equals and re.fullmatch(r"[\w∂ℒ/ ()]*", before):
         plain = after.strip()
     if not plain:
-        raise AnswerError("Type a number, a fraction, or an expression such as p*(1-p).")
+        raise AnswerError(_("Type a number, a fraction, or an expression such as p*(1-p)."))
     return plain
 
 
@@ -154,19 +164,21 @@ def _expression(plain: str, names: Names) -> Answer:
     except ge.ProgramError as error:
         raise AnswerError(_said(error, names)) from None
     if np.ndim(value):
-        raise AnswerError("This is not a single number.")
+        raise AnswerError(_("This is not a single number."))
     loose = sum(_roughness(*each.groups()) for each in _LITERAL.finditer(plain))
     return Answer(value=float(value), loose=min(loose, LOOSEST))
 
 
 def _said(error: ge.ProgramError, names: Names) -> str:
     """The parser's complaint, as one about an answer."""
-    message, hint = error.message.replace("`", ""), error.hint.replace("`", "")
-    if "there is no " in message and names:
+    english = error.message
+    message, hint = told(error.message).replace("`", ""), told(error.hint).replace("`", "")
+    if "there is no " in english and names:
         known = [name for name in names if "[" not in name][:8]
-        hint = f"Known here: {', '.join(known)}."
-    if "understood here" in message or "this line" in message or "cannot be read" in message:
-        message, hint = "this cannot be read as a number.", "Write it like −1.5, 1/3 or p*(1-p)."
+        hint = _("Known here: %(names)s.", names=", ".join(known))
+    if "understood here" in english or "this line" in english or "cannot be read" in english:
+        message = _("this cannot be read as a number.")
+        hint = _("Write it like −1.5, 1/3 or p*(1-p).")
     return f"{message[:1].upper()}{message[1:200]} {hint[:200]}".strip()
 
 

@@ -8,23 +8,25 @@ import numpy as np
 
 from graph_engine import Edge, Jacobian, Step
 
+from ..languages import _, later, ngettext
 from ..story import Story
 from ..wording import cards
-from ..wording.arrays import WRITTEN
-from ..wording.sentences import arrivals, derivative, sentence
+from ..wording.arrays import WRITTEN, listed
+from ..wording.numbers import Hand
+from ..wording.sentences import arrivals, derivative, enumerated, sentence
 from . import problems
 from .problems import Key, Problem
 
 Kind = Literal["value", "local", "contribution", "gradient", "sum", "update", "size"]
 
 KINDS: dict[Kind, str] = {
-    "value": "Values",
-    "local": "Local gradients",
-    "contribution": "Contributions",
-    "gradient": "Gradients",
-    "sum": "Sums of contributions",
-    "update": "Updated weights",
-    "size": "Sizes of Jacobians",
+    "value": later("Values"),
+    "local": later("Local gradients"),
+    "contribution": later("Contributions"),
+    "gradient": later("Gradients"),
+    "sum": later("Sums of contributions"),
+    "update": later("Updated weights"),
+    "size": later("Sizes of Jacobians"),
 }
 """What the questions of each kind are called in the summary."""
 
@@ -103,12 +105,16 @@ def _value(story: Story, step: Step) -> Iterator[Question]:
         stop="node",
         kind="value",
         slots=(*slots, *([f"o{index}.value"] if index in graph.ends else [])),
-        ask=f"{'Forward again: what' if step.iteration else 'What'} is {words.plain(index)}?"
+        ask=(
+            _("Forward again: what is %(name)s?", name=words.plain(index))
+            if step.iteration
+            else _("What is %(name)s?", name=words.plain(index))
+        )
         + _entrywise(run.values[index]),
         hints=(
             # The sentence of the step before, which names operation and operands.
             sentence(words, Step(phase="forward", kind="symbols", node=index)),
-            f"Put the numbers in: {_listed(numbers)}.",
+            _("Put the numbers in: %(numbers)s.", numbers=enumerated(numbers)),
         ),
         formula=cards.forward_symbols(words, index),
         keys=(("value", step.iteration, index),),
@@ -137,7 +143,12 @@ def _size(
     words = story.words
     rows, columns = words.run(step).shape_of(edge)
     above, beside = (
-        f"{words.plain(index)} has {_count(int(np.prod(story.graph.nodes[index].shape)))}"
+        ngettext(
+            "%(name)s has %(num)s entry",
+            "%(name)s has %(num)s entries",
+            int(np.prod(story.graph.nodes[index].shape)),
+            name=words.plain(index),
+        )
         for index in (edge.dst, edge.src)
     )
     return Question(
@@ -146,16 +157,26 @@ def _size(
         stop=stop,
         kind="size",
         slots=slots,
-        ask=f"What is the size of {derivative(words, edge)}? Rows × columns, like 2x3.",
+        ask=_(
+            "What is the size of %(derivative)s? Rows × columns, like 2x3.",
+            derivative=derivative(words, edge),
+        ),
         hints=(
-            "A row for each entry of what is differentiated, a column for each entry that it is "
-            "differentiated by.",
+            _(
+                "A row for each entry of what is differentiated, a column for each entry that it "
+                "is differentiated by."
+            ),
             f"{above}, {beside}.",
         ),
         formula="",
         keys=(),
         number=(rows, columns),
-        reveal=f"{derivative(words, edge)} is {rows}×{columns}",
+        reveal=_(
+            "%(derivative)s is %(rows)s×%(columns)s",
+            derivative=derivative(words, edge),
+            rows=rows,
+            columns=columns,
+        ),
         problem=None,
     )
 
@@ -184,10 +205,10 @@ def _slope(story: Story, step: Step) -> Iterator[Question]:
             stop=stop,
             kind="local",
             slots=slots,
-            ask=f"What is the local gradient {derivative(words, edge)}?",
+            ask=_("What is the local gradient %(derivative)s?", derivative=derivative(words, edge)),
             hints=(
                 sentence(words, Step(phase="backward", kind="slope_symbols", edge=edge)),
-                f"Put the numbers in: {_listed(numbers)}.",
+                _("Put the numbers in: %(numbers)s.", numbers=enumerated(numbers)),
             ),
             formula=cards.local_symbols(words, edge),
             keys=(("slope", step.iteration, edge),),
@@ -220,14 +241,26 @@ def _flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
     if step.path is None:
         slots += [f"g{edge.src}"] if leaf and not several else []
         ask = (
-            f"What flows back to {source} from {words.plain(edge.dst)}?"
+            _(
+                "What flows back to %(source)s from %(target)s?",
+                source=source,
+                target=words.plain(edge.dst),
+            )
             if several
-            else f"What is the gradient ∂{loss}/∂{words.flat[edge.src].plain}?"
+            else _(
+                "What is the gradient ∂%(loss)s/∂%(name)s?",
+                loss=loss,
+                name=words.flat[edge.src].plain,
+            )
         )
         keys: tuple[Key, ...] = (("flow", step.iteration, edge),)
         keys = keys if several else (("gradient", step.iteration, edge.src),)
     else:
-        ask = f"Along this path, what is the product so far, from {loss} back to {source}?"
+        ask = _(
+            "Along this path, what is the product so far, from %(loss)s back to %(source)s?",
+            loss=loss,
+            source=source,
+        )
         keys = ((f"product {step.path}", step.iteration, edge),)
         if len(story.telling.paths) == 1 and edge.src == story.telling.focus:
             keys = (*keys, ("gradient", step.iteration, edge.src))
@@ -241,9 +274,17 @@ def _flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         slots=tuple(slots),
         ask=ask + _entrywise(number),
         hints=(
-            f"Take what arrives at {words.plain(edge.dst)} from above and multiply it by the local "
-            f"gradient {derivative(words, edge)}.",
-            f"{upstream} arrives; the local gradient is {slope}. Multiply.",
+            _(
+                "Take what arrives at %(target)s from above and multiply it by the local gradient "
+                "%(derivative)s.",
+                target=words.plain(edge.dst),
+                derivative=derivative(words, edge),
+            ),
+            _(
+                "%(upstream)s arrives; the local gradient is %(slope)s. Multiply.",
+                upstream=upstream,
+                slope=slope,
+            ),
         ),
         formula="",
         keys=keys,
@@ -271,17 +312,25 @@ def _sum(story: Story, step: Step) -> Iterator[Question]:
     terms = [words.product(term) for term in problem.inputs.values()]
     written = " + ".join(terms).replace("+ −", "− ")
     name = words.flat[index].plain
-    ways = "paths" if story.telling.paths else "wires"
     yield Question(
         id=f"{step.index}",
         step=step.index,
         stop="node",
         kind="sum",
         slots=(f"n{index}.total", f"s{index}", f"g{index}"),
-        ask=f"What is the gradient ∂{words.loss}/∂{name} in all?" + _entrywise(number),
+        ask=_("What is the gradient ∂%(loss)s/∂%(name)s in all?", loss=words.loss, name=name)
+        + _entrywise(number),
         hints=(
-            f"Where a node is used several times, gradients add: {len(terms)} {ways} lead back.",
-            f"Add {_listed(terms)}.",
+            _(
+                "Where a node is used several times, gradients add: %(count)s paths lead back.",
+                count=len(terms),
+            )
+            if story.telling.paths
+            else _(
+                "Where a node is used several times, gradients add: %(count)s wires lead back.",
+                count=len(terms),
+            ),
+            _("Add %(terms)s.", terms=enumerated(terms)),
         ),
         formula="",
         keys=(("gradient", step.iteration, index),),
@@ -307,10 +356,17 @@ def _new(story: Story, step: Step) -> Iterator[Question]:
         stop="node",
         kind="update",
         slots=(f"n{index}.update", f"u{index}"),
-        ask=f"What does {name} become, with α = {alpha}?" + _entrywise(number),
+        ask=_("What does %(name)s become, with α = %(alpha)s?", name=name, alpha=alpha)
+        + _entrywise(number),
         hints=(
-            "A weight moves against its gradient: α times the gradient is taken away.",
-            f"{name} was {old}, its gradient is {words.product(gradient)}, α = {alpha}.",
+            _("A weight moves against its gradient: α times the gradient is taken away."),
+            _(
+                "%(name)s was %(old)s, its gradient is %(gradient)s, α = %(alpha)s.",
+                name=name,
+                old=old,
+                gradient=words.product(gradient),
+                alpha=alpha,
+            ),
         ),
         formula="",
         keys=(("value", step.iteration + 1, index),),
@@ -324,14 +380,10 @@ def _entrywise(number: Any) -> str:
     """How a vector is to be typed."""
     if not np.ndim(number):
         return ""
-    return f" It has {_count(np.size(number))}: all of them, like (2, −1), or one at a time."
-
-
-def _count(entries: int) -> str:
-    return "1 entry" if entries == 1 else f"{entries} entries"
-
-
-def _listed(items: list[str]) -> str:
-    if len(items) > 6:
-        items = [*items[:5], "…", items[-1]]
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    asked = ngettext(
+        "It has %(num)s entry: all of them, like %(example)s, or one at a time.",
+        "It has %(num)s entries: all of them, like %(example)s, or one at a time.",
+        np.size(number),
+        example=listed(np.array((2.0, -1.0)), Hand(slide=False, wire=False).given),
+    )
+    return f" {asked}"

@@ -10,6 +10,7 @@ import numpy as np
 
 import graph_engine as ge
 
+from ..languages import _, decimal, separator
 from ..story import Story, tell
 from ..wording.numbers import MINUS
 from . import answers
@@ -60,9 +61,9 @@ def _readings(question: Question, text: str, names: Mapping[str, Any]) -> list[l
     if not question.count:
         return [[answers.read(text, names)]]
     found, problems = [], []
-    for decimal in (False, True) if re.search(r"\d,\d", text) and ";" not in text else (False,):
+    for comma in (False, True) if re.search(r"\d,\d", text) and ";" not in text else (False,):
         try:
-            found.append(answers.read_entries(text, names, question.count, decimal=decimal))
+            found.append(answers.read_entries(text, names, question.count, decimal=comma))
         except AnswerError as error:
             problems.append(error)
     if not found:
@@ -93,7 +94,7 @@ def known_names(story: Story, question: Question) -> dict[str, Any]:
 
 def _size(question: Question, typed: tuple[int, int]) -> Verdict:
     if typed == question.number:
-        return Verdict(result="right", text="Right.")
+        return Verdict(result="right", text=_("Right."))
     mistakes: tuple[Mistake, ...] = ("transposed",) if typed == question.number[::-1] else ()
     return Verdict(result="wrong", text=say(mistakes), mistakes=mistakes)
 
@@ -118,8 +119,11 @@ def _compare(
                 if _means(typed, question.problem.work(inputs)):
                     return Verdict(
                         result="follows",
-                        text=f"Right, given your {written}. With the true number: "
-                        f"{question.reveal}.",
+                        text=_(
+                            "Right, given your %(earlier)s. With the true number: %(true)s.",
+                            earlier=written,
+                            true=question.reveal,
+                        ),
                         entries=question.count,
                     )
         found = tuple(_mistakes(typed, right, ways))
@@ -131,10 +135,16 @@ def _right(question: Question, typed: Sequence[Answer]) -> Verdict:
     if len(typed) < question.count:
         return Verdict(
             result="part",
-            text=f"Right so far. Entry {len(typed) + 1} of {question.count}?",
+            text=_(
+                "Right so far. Entry %(next)s of %(count)s?",
+                next=len(typed) + 1,
+                count=question.count,
+            ),
             entries=len(typed),
         )
-    return Verdict(result="right", text=f"Right: {question.reveal}.", entries=len(typed))
+    return Verdict(
+        result="right", text=_("Right: %(true)s.", true=question.reveal), entries=len(typed)
+    )
 
 
 def _possible(typed: Sequence[Answer], right: Sequence[Any]) -> bool:
@@ -245,5 +255,5 @@ def _number(typed: Sequence[Answer]) -> Any:
 
 
 def _written(typed: Sequence[Answer]) -> str:
-    found = [f"{each.value:.6g}".replace("-", MINUS) for each in typed]
-    return found[0] if len(found) == 1 else f"({', '.join(found)})"
+    found = [f"{each.value:.6g}".replace("-", MINUS).replace(".", decimal()) for each in typed]
+    return found[0] if len(found) == 1 else f"({separator().join(found)})"

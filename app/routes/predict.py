@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from graph_engine import GraphError
 
 from ..exports.story_json import Json
+from ..languages import told
 from ..predict import AnswerError, Question, check, questions
 from ..predict.questions import KINDS
 from ..predict.verdict import EARLIER
@@ -47,7 +48,7 @@ def checked() -> Response:
     except AnswerError as error:
         return as_json({"result": "unread", "text": str(error), "mistakes": [], "entries": 0})
     except ValueError as error:
-        raise GraphError(str(error)) from None
+        raise GraphError(error.args[0]) from None
     return as_json(
         {
             "result": verdict.result,
@@ -73,7 +74,7 @@ def _json(question: Question) -> Json:
         "step": question.step,
         "stop": question.stop,
         "kind": question.kind,
-        "title": KINDS[question.kind],
+        "title": told(KINDS[question.kind]),
         "slots": list(question.slots),
         "ask": question.ask,
         "hints": list(question.hints),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..languages import decimal
+from ..languages import separator
 from .numbers import significant
 
 WRITTEN = 4
@@ -37,8 +37,7 @@ def listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> 
     if not fits(np.shape(value)):
         return size(np.shape(value))
     entries = [_entry(float(x), write, np.size(value), wire) for x in value]
-    # With a decimal comma, entries are told apart by semicolons: (2; −1,5).
-    return f"({(', ' if decimal() == '.' else '; ').join(entries)})"
+    return f"({separator().join(entries)})"
 
 
 def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:
