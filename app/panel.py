@@ -42,7 +42,7 @@ def panel(story: Story, step: int) -> Panel:
     if index is not None:
         text, verdict = cards.check_text(story.words, index, story.nudges[index])
     return Panel(
-        phase=now.phase,
+        phase=told(sentences.PHASES[now.phase]),
         sentence=sentences.sentence(story.words, now),
         remark=remarks.remark(story.words, now),
         note=story.note(now),

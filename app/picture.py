@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from . import languages
+from .languages import later
 from .scene import Scene
 from .style import sheet
 
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 THEMES = ("paper", "board", "projector")
 """The first one is the default."""
+
+THEME_NAMES = (later("Paper"), later("Board"), later("Projector"))
+"""The same as they are called on the page."""
 
 
 @cache

@@ -17,14 +17,21 @@ class ValueTextError(ValueError):
     """A text that is no number, vector or matrix."""
 
 
-def read(text: str) -> Value:
+def read(text: str, *, decimal: str = ".") -> Value:
     """2, `2, -1, 1`, `[2, -1, 1]`, or rows on lines (or behind semicolons) of their own.
 
+    With a decimal comma 0,5 is a number, entries stand apart by semicolons or spaces and rows on
+    lines of their own. What begins with a bracket is read alike everywhere: links have it so.
     Raises `ValueTextError`.
     """
     plain = text.strip().replace(MINUS, "-")
     if len(plain) > limits.CHARACTERS.most:
         raise ValueTextError
+    if decimal == "," and not plain.startswith("["):
+        try:
+            return _with_commas(plain)
+        except ValueTextError:
+            pass  # 2,-1,1 cannot be meant so
     if plain.startswith("[["):
         return _rows(re.split(r"\]\s*[,;]?\s*\[", plain.strip("[] \n")))
     inner = plain.removeprefix("[").removesuffix("]")
@@ -35,13 +42,26 @@ def read(text: str) -> Value:
     return _number(plain)
 
 
-def write(value: Any, *, digits: int = 10) -> str:
+def _with_commas(plain: str) -> Value:
+    rows = [
+        [_number(part.replace(",", ".")) for part in re.split(r"\s*;\s*|,\s+|\s+", line) if part]
+        for line in plain.split("\n")
+        if line.strip()
+    ]
+    if not rows or not all(rows):
+        raise ValueTextError
+    if len(rows) > 1:
+        return list(rows)
+    return rows[0][0] if len(rows[0]) == 1 else list(rows[0])
+
+
+def write(value: Any, *, digits: int = 10, decimal: str = ".") -> str:
     """As a field shows it: a vector in one line, a matrix in several."""
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if value and isinstance(value[0], Sequence):
-            return "\n".join(", ".join(f"{x:.{digits}g}" for x in row) for row in value)
-        return ", ".join(f"{x:.{digits}g}" for x in value)
-    return f"{value:.{digits}g}"
+        rows = value and isinstance(value[0], Sequence)
+        between = "\n" if rows else "; " if decimal == "," else ", "
+        return between.join(write(each, digits=digits, decimal=decimal) for each in value)
+    return f"{value:.{digits}g}".replace(".", decimal)
 
 
 def packed(value: Any) -> str:

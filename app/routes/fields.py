@@ -8,6 +8,7 @@ import numpy as np
 import graph_engine as ge
 from graph_engine import FORWARD, WHOLE, views
 
+from ..languages import _, decimal
 from ..story import Story, View, parse
 from ..values import write
 from ..wording.arrays import size
@@ -36,6 +37,10 @@ class Field:
     """A label of ±1: two buttons, no slider."""
     own: str = ""
     """The number in the program."""
+    place: str = ""
+    """The same as `value` for the slider, which knows no decimal comma."""
+    start: str = ""
+    """The same as `own` for the slider."""
     lines: int = 0
     """Of a vector, a matrix or a number per sample: how many lines; 0 for a number."""
     rows: bool = False
@@ -99,8 +104,10 @@ def _field(leaf: ge.Node, own: ge.Node) -> Field:
     value, given = float(leaf.given), float(own.given)
     reach = max(5.0, 2 * abs(given), abs(value))
     return Field(
-        value=write(value),
-        own=write(given),
+        value=_shown(value),
+        own=_shown(given),
+        place=write(value),
+        start=write(given),
         low=f"{-reach:g}",
         high=f"{reach:g}",
         sides=leaf.role == "label" and value in (-1.0, 1.0),
@@ -111,7 +118,11 @@ def _field(leaf: ge.Node, own: ge.Node) -> Field:
 def _listed(value: Any) -> str:
     """A vector in one line, a matrix in several; of samples of matrices, one in each."""
     flat = value if value.ndim < 3 else np.reshape(value, (len(value), -1))
-    return write(flat.tolist())
+    return _shown(flat.tolist())
+
+
+def _shown(value: Any) -> str:
+    return write(value, decimal=decimal())
 
 
 def _rate(rate: ge.Rate, usual: ge.Rate) -> Field:
@@ -119,13 +130,17 @@ def _rate(rate: ge.Rate, usual: ge.Rate) -> Field:
     said["own"] = _rate_text(usual)
     if isinstance(rate, float):
         high = max(2.0, 2 * abs(rate))
-        return Field(value=write(rate), low="0", high=f"{high:g}", **said)
+        return Field(value=_shown(rate), place=write(rate), start=_start(usual), low="0", high=f"{high:g}", **said)
     return Field(value=_rate_text(rate), lines=1, **said)
+
+
+def _start(usual: ge.Rate) -> str:
+    return write(usual) if isinstance(usual, float) else ""
 
 
 def _rate_text(rate: ge.Rate) -> str:
     """A number, numbers in one line, or like 1/(1+t)."""
-    return rate if isinstance(rate, str) else write(rate)
+    return rate if isinstance(rate, str) else _shown(rate)
 
 
 def choices(story: Story | None) -> list[Choice]:
@@ -135,26 +150,29 @@ def choices(story: Story | None) -> list[Choice]:
     view, found = story.view, []
     if story.graph.loss is not None:
         found.append(
-            Choice(option="focus", label="Tell", chosen=_chosen(story), listed=_focuses(story))
+            Choice(option="focus", label=_("Tell"), chosen=_chosen(story), listed=_focuses(story))
         )
     wide = any(node.shape for node in story.source.nodes)
     layered = wide or len(views.layers(story.source).nodes) < len(story.source.nodes)
     if layered or view.zoom != "vectors":
-        listed = [("vectors", "vectors" if wide else "nodes"), ("layers", "layers")]
+        listed = [("vectors", _("vectors") if wide else _("nodes")), ("layers", _("layers"))]
         if wide:
-            listed.insert(0, ("scalars", "single numbers"))
+            listed.insert(0, ("scalars", _("single numbers")))
         if story.source.loss is not None and story.source.learned:
-            listed += [("learning", "the learning, unrolled"), ("loop", "the learning, a loop")]
-        found.append(Choice(option="zoom", label="Draw", chosen=view.zoom, listed=tuple(listed)))
+            listed += [
+                ("learning", _("the learning, unrolled")),
+                ("loop", _("the learning, a loop")),
+            ]
+        found.append(Choice(option="zoom", label=_("Draw"), chosen=view.zoom, listed=tuple(listed)))
     if story.source.samples:
         count = story.source.samples
-        numbered = [(str(k), f"sample {k}") for k in range(1, count + 1)]
+        numbered = [(str(k), _("sample %(number)s", number=k)) for k in range(1, count + 1)]
         found.append(
             Choice(
                 option="sample",
-                label="Samples",
+                label=_("Samples"),
                 chosen=str(view.sample),
-                listed=(("0", f"all {count}"), *numbered),
+                listed=(("0", _("all %(count)s", count=count)), *numbered),
             )
         )
     if story.telling.updates or view.zoom in ("learning", "loop"):
@@ -162,18 +180,18 @@ def choices(story: Story | None) -> list[Choice]:
         found.append(
             Choice(
                 option="iterations",
-                label="Updates",
+                label=_("Updates"),
                 chosen=str(view.iterations),
-                listed=tuple((str(k), "one" if k == 1 else str(k)) for k in numbers),
+                listed=tuple((str(k), _("one") if k == 1 else str(k)) for k in numbers),
             )
         )
     if story.telling.updates and view.zoom != "loop":
         found.append(
             Choice(
                 option="accumulate",
-                label="Gradients",
+                label=_("Gradients"),
                 chosen=str(int(view.accumulate)),
-                listed=(("0", "reset each time"), ("1", "never reset")),
+                listed=(("0", _("reset each time")), ("1", _("never reset"))),
             )
         )
     if any(len(node.shape) == 2 for node in story.graph.nodes):
@@ -182,7 +200,7 @@ def choices(story: Story | None) -> list[Choice]:
                 option="vec",
                 label="vec",
                 chosen="columns" if view.columns else "rows",
-                listed=(("rows", "row by row"), ("columns", "column by column")),
+                listed=(("rows", _("row by row")), ("columns", _("column by column"))),
             )
         )
     return found
@@ -196,8 +214,12 @@ def _chosen(story: Story) -> str:
 def _focuses(story: Story) -> tuple[tuple[str, str], ...]:
     graph, words = story.graph, story.words
     chains = [
-        (str(node.name), f"the chain of {words.plain(node.index)}")
+        (str(node.name), _("the chain of %(name)s", name=words.plain(node.index)))
         for node in graph.leaves
         if node.name is not None
     ]
-    return (WHOLE, "the whole backward pass"), *chains, (FORWARD, "forward only")
+    return (
+        (WHOLE, _("the whole backward pass")),
+        *chains,
+        (FORWARD, _("forward only")),
+    )

@@ -192,7 +192,7 @@ def _switch(name: str, text: str) -> bool:
 
 def _value(name: str, text: str) -> values.Value:
     try:
-        return values.read(text)
+        return values.read(text, decimal=languages.decimal())
     except values.ValueTextError:
         raise OptionError(
             _("`%(name)s` is not a number, nor a list of numbers.", name=name)

@@ -1,5 +1,7 @@
 // Copying a text, with a visible confirmation; where there is no clipboard the text is selected.
 
+import { _ } from "./language.js";
+
 /**
  * @param {HTMLInputElement} field
  * @param {(text: string) => void} say
@@ -7,11 +9,11 @@
 export async function copy(field, say) {
   try {
     await navigator.clipboard.writeText(field.value);
-    say("Copied.");
+    say(_("Copied."));
   } catch {
     // Only a page of a secure origin has a clipboard; in a classroom's network there is none.
     field.focus();
     field.select();
-    say("The text is selected: copy it with Ctrl C (⌘ C).");
+    say(_("The text is selected: copy it with Ctrl C (⌘ C)."));
   }
 }

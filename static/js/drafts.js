@@ -2,6 +2,7 @@
 // What was kept is offered, never put over what a link says.
 
 import { one } from "./dom.js";
+import { _ } from "./language.js";
 
 /** @typedef {{ id: string, text: string, places: string[], time: number, put?: boolean }} Draft */
 
@@ -34,18 +35,18 @@ const here = () => location.pathname + (new URLSearchParams(location.search).get
 /** A program's title, else its first line.
  * @param {string} text */
 export const titleOf = (text) =>
-  (text.trim().split("\n")[0] ?? "").replace(/^#\s*/, "").slice(0, 60) || "Without a title";
+  (text.trim().split("\n")[0] ?? "").replace(/^#\s*/, "").slice(0, 60) || _("Without a title");
 
 /** How long ago, in words.
  * @param {number} then @param {number} [now] */
 export function ago(then, now = Date.now()) {
   const minutes = Math.round((now - then) / 60000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return _("just now");
+  if (minutes < 60) return _("%(minutes)s min ago", { minutes });
   const hours = Math.round(minutes / 60);
-  if (hours < 24) return `${hours} h ago`;
+  if (hours < 24) return _("%(hours)s h ago", { hours });
   const days = Math.round(hours / 24);
-  return days === 1 ? "yesterday" : `${days} days ago`;
+  return days === 1 ? _("yesterday") : _("%(days)s days ago", { days });
 }
 
 /**

@@ -4,6 +4,7 @@
 import { one } from "./dom.js";
 import { around } from "./text.js";
 import { between, tokens } from "./tokens.js";
+import { _ } from "./language.js";
 
 /** @typedef {import("./tokens.js").Language} Language */
 /** @typedef {import("./tokens.js").Token} Token */
@@ -86,7 +87,7 @@ export function markProblem(found) {
   if (!found) return;
   const words = document.createElement("p");
   const where = document.createElement("strong");
-  where.textContent = `Line ${found.line}: `;
+  where.textContent = `${_("Line %(line)s:", { line: found.line ?? 1 })} `;
   words.append(where, ...coded(found.message));
   problem.append(words);
   if (found.hint) {
@@ -105,7 +106,7 @@ function cureButton(found, cure) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button cure";
-  button.append("Put ", ...coded(`\`${cure}\``), " there");
+  button.append(...coded(_("Put `%(cure)s` there", { cure })));
   button.addEventListener("click", () => {
     put(before.length, before.length + culprit.length, cure);
   });

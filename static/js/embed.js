@@ -5,6 +5,7 @@ import { actionFor } from "./keys.js";
 import { Locks, lockCard, named } from "./locks.js";
 import { Picture } from "./picture.js";
 import { zoomable } from "./zoom.js";
+import { _ } from "./language.js";
 
 /** @typedef {import("./types.js").Story} Story */
 
@@ -28,12 +29,12 @@ function go(k) {
 
 function show() {
   stage.dataset.step = String(step);
-  one("[data-place]").textContent = `Step ${step + 1} of ${story.steps.length}`;
+  one("[data-place]").textContent = _("Step %(number)s of %(count)s", { number: step + 1, count: story.steps.length });
   caption.replaceChildren(story.steps[step].sentence);
   const asked = locks.asked(story.steps, step);
   if (asked) {
     const reveal = /** @type {HTMLElement} */ (lockCard(story, asked).querySelector("button"));
-    caption.append(` Next: what is ${named(story, asked)}? `, reveal);
+    caption.append(` ${_("Next: what is %(what)s?", { what: named(story, asked) })} `, reveal);
   }
   one('[data-do="previous"]').toggleAttribute("data-end", step === 0);
   one('[data-do="next"]').toggleAttribute("data-end", step === story.steps.length - 1);

@@ -1,6 +1,7 @@
 // The export menu: what is to be made, how far it is, and the file. It never holds up the stepping.
 
 import { one } from "./dom.js";
+import { _ } from "./language.js";
 
 /** @typedef {{ where: string | null }} Job  where to ask how far it is, once that is known */
 /** @typedef {{ url: URL | null, step: number, level: string }} Here */
@@ -13,7 +14,7 @@ const WAIT = 3000;
 const PATIENCE = 40;
 
 const TOO_LONG =
-  "This program is too long for a link. Save it and use the command line: python -m app export.";
+  _("This program is too long for a link. Save it and use the command line: python -m app export.");
 
 /** @param {number} milliseconds @returns {Promise<void>} */
 const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
@@ -115,7 +116,7 @@ export function exportMenu(root, here) {
   function progress(done, total) {
     bar.max = Math.max(1, total);
     bar.value = done;
-    count.textContent = `${done} of ${total}`;
+    count.textContent = _("%(done)s of %(total)s", { done, total });
     state.textContent = ` ${done}/${total}`;
   }
 
@@ -133,7 +134,7 @@ export function exportMenu(root, here) {
       const { error } = await answer.json();
       return `${error.message} ${error.hint}`.trim();
     } catch {
-      return "The server could not make this file.";
+      return _("The server could not make this file.");
     }
   }
 
@@ -151,7 +152,7 @@ export function exportMenu(root, here) {
     const ask = () => fetch(url, { method: "POST", headers: HEADERS });
     let answer = await ask();
     while (answer.status === 503 && current === job) {
-      count.textContent = "waiting for others";
+      count.textContent = _("waiting for others");
       await pause(WAIT);
       if (current === job) answer = await ask();
     }
@@ -170,7 +171,7 @@ export function exportMenu(root, here) {
         lost = 0;
         now = await next.json();
       } else if (next || ++lost > PATIENCE) {
-        return say(next ? await reason(next) : "The connection is lost.");
+        return say(next ? await reason(next) : _("The connection is lost."));
       }
     }
     if (now.state === "failed") say(now.message);
@@ -197,7 +198,7 @@ export function exportMenu(root, here) {
     try {
       await (later ? fetchLater(target, job) : fetchNow(target));
     } catch {
-      if (current === job) say("The connection is lost. Try it again.");
+      if (current === job) say(_("The connection is lost. Try it again."));
     } finally {
       if (current === job) {
         current = null;

@@ -4,6 +4,7 @@ import { one } from "./dom.js";
 import { fieldOf, readIn, showIn, textOf } from "./fields.js";
 import { stepped } from "./numbers.js";
 import { alike, part, pathIn, placeOf, replaced } from "./places.js";
+import { DECIMAL } from "./language.js";
 import { readNumber, readNumbers, writeValue } from "./text.js";
 
 /** @typedef {import("./text.js").Value} Value */
@@ -112,7 +113,7 @@ export function editInPlace({ picture, fields, story, wish, onNumber, onNonsense
   }
 
   /** @param {Value} value */
-  const written = (value) => writeValue(value).replaceAll("\n", "; ");
+  const written = (value) => writeValue(value).replaceAll("\n", DECIMAL === "," ? " | " : "; ");
 
   input.addEventListener("input", () => {
     if (!open) return;

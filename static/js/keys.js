@@ -1,26 +1,28 @@
 // One table of keys per page: it makes the handler, the help and `aria-keyshortcuts`.
 
+import { _ } from "./language.js";
+
 /** `shown`: how the keys are written in the help, where not one by one.
  * @typedef {{ keys: string[], does: string, says: string, shown?: string }} Key */
 
 /** @type {readonly Key[]} */
 export const KEYS = [
-  { keys: ["ArrowRight", " ", "PageDown"], does: "next", says: "next step" },
-  { keys: ["ArrowLeft", "PageUp"], does: "previous", says: "previous step" },
-  { keys: ["Home"], does: "first", says: "to the start" },
-  { keys: ["End"], does: "last", says: "to the end" },
-  { keys: ["1"], does: "forward", says: "to the forward pass" },
-  { keys: ["2"], does: "backward", says: "to the backward pass" },
-  { keys: ["3"], does: "update", says: "to the update" },
-  { keys: ["p"], does: "play", says: "play and pause" },
-  { keys: ["q"], does: "predict", says: "predict: be asked for each number" },
-  { keys: ["F5"], does: "present", says: "present" },
-  { keys: ["e", "F2"], does: "edit", says: "change the number of the leaf in focus; ↑ ↓ step it" },
-  { keys: ["+", "="], does: "zoomIn", says: "larger picture" },
-  { keys: ["-"], does: "zoomOut", says: "smaller picture" },
-  { keys: ["0"], does: "zoomFit", says: "picture as it fits" },
-  { keys: ["?"], does: "help", says: "this help" },
-  { keys: ["Escape"], does: "leave", says: "close, or back to the step" },
+  { keys: ["ArrowRight", " ", "PageDown"], does: "next", says: _("next step") },
+  { keys: ["ArrowLeft", "PageUp"], does: "previous", says: _("previous step") },
+  { keys: ["Home"], does: "first", says: _("to the start") },
+  { keys: ["End"], does: "last", says: _("to the end") },
+  { keys: ["1"], does: "forward", says: _("to the forward pass") },
+  { keys: ["2"], does: "backward", says: _("to the backward pass") },
+  { keys: ["3"], does: "update", says: _("to the update") },
+  { keys: ["p"], does: "play", says: _("play and pause") },
+  { keys: ["q"], does: "predict", says: _("predict: be asked for each number") },
+  { keys: ["F5"], does: "present", says: _("present") },
+  { keys: ["e", "F2"], does: "edit", says: _("change the number of the leaf in focus; ↑ ↓ step it") },
+  { keys: ["+", "="], does: "zoomIn", says: _("larger picture") },
+  { keys: ["-"], does: "zoomOut", says: _("smaller picture") },
+  { keys: ["0"], does: "zoomFit", says: _("picture as it fits") },
+  { keys: ["?"], does: "help", says: _("this help") },
+  { keys: ["Escape"], does: "leave", says: _("close, or back to the step") },
 ];
 
 /** @type {Record<string, string>} */
@@ -29,7 +31,7 @@ const WRITTEN = {
   ArrowLeft: "←",
   ArrowUp: "↑",
   ArrowDown: "↓",
-  " ": "Space",
+  " ": _("Space"),
   PageDown: "Page Down",
   PageUp: "Page Up",
   Escape: "Esc",

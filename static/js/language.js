@@ -4,6 +4,10 @@ const found = typeof document === "undefined" ? null : document.getElementById("
 /** @type {Record<string, string>} */
 const texts = found ? JSON.parse(found.textContent ?? "{}") : {};
 
+/** What stands between the ones and the tenths. */
+export const DECIMAL =
+  (typeof document !== "undefined" && document.documentElement.dataset.decimal) || ".";
+
 /**
  * A text with its values: `_("Step %(number)s", { number: 3 })`, as the server's code has it.
  * @param {string} text @param {Record<string, string | number>} [values]
@@ -13,3 +17,14 @@ export function _(text, values = {}) {
     name in values ? String(values[name]) : hole,
   );
 }
+
+/** @type {Record<string, string>} */
+const PHASES = {
+  start: _("start"),
+  forward: _("forward"),
+  backward: _("backward"),
+  update: _("update"),
+};
+
+/** A phase in words. @param {string} phase */
+export const phaseName = (phase) => PHASES[phase] ?? phase;

@@ -1,6 +1,8 @@
 // Locked numbers of a worksheet: the walk stops before each until it is predicted right or revealed.
 // A number is named by its step's key: "value:q", "slope:p/v"; "value:*" means all of a kind.
 
+import { _ } from "./language.js";
+
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {import("./types.js").Step} Step */
 
@@ -54,19 +56,23 @@ export function named(story, step) {
   const loss = name(story.loss);
   switch (step.kind) {
     case "value":
-      return step.iteration ? `the new value of ${name(step.node)}` : `the value of ${name(step.node)}`;
+      return step.iteration
+        ? _("the new value of %(name)s", { name: name(step.node) })
+        : _("the value of %(name)s", { name: name(step.node) });
     case "slope":
-      return `the local gradient ∂${name(edge?.to)}/∂${name(edge?.from)}`;
+      return _("the local gradient ∂%(target)s/∂%(source)s", { target: name(edge?.to), source: name(edge?.from) });
     case "flow":
-      return `what flows back from ${name(edge?.to)} to ${name(edge?.from)}`;
+      return _("what flows back from %(target)s to %(source)s", { target: name(edge?.to), source: name(edge?.from) });
     case "sum":
-      return `the gradient ∂${loss}/∂${name(step.node)}, the sum of the contributions`;
+      return _("the gradient ∂%(loss)s/∂%(name)s, the sum of the contributions", { loss, name: name(step.node) });
     case "product":
-      return `the product of the chain${step.path ? `, path ${step.path + 1}` : ""}`;
+      return step.path
+        ? _("the product of the chain, path %(path)s", { path: step.path + 1 })
+        : _("the product of the chain");
     case "new":
-      return `the new ${name(step.node)}`;
+      return _("the new %(name)s", { name: name(step.node) });
     default:
-      return "this number";
+      return _("this number");
   }
 }
 
@@ -76,14 +82,14 @@ export function lockCard(story, step) {
   const card = document.createElement("section");
   card.className = "card lock";
   const heading = document.createElement("h3");
-  heading.textContent = "Locked";
+  heading.textContent = _("Locked");
   const question = document.createElement("p");
-  question.textContent = `What is ${named(story, step)}? Work it out; the walk goes on from there.`;
+  question.textContent = _("What is %(what)s? Work it out; the walk goes on from there.", { what: named(story, step) });
   const reveal = document.createElement("button");
   reveal.type = "button";
   reveal.className = "button";
   reveal.dataset.do = "reveal";
-  reveal.textContent = "Show it";
+  reveal.textContent = _("Show it");
   const line = document.createElement("p");
   line.append(reveal);
   card.append(heading, question, line);

@@ -5,6 +5,7 @@ import { KEYS, actionFor, shortcuts, written } from "./keys.js";
 import { explainStep, explainThing, fitFormulas } from "./panel.js";
 import { Picture } from "./picture.js";
 import { next, phaseStart, place, previous, stops } from "./timeline.js";
+import { _, phaseName } from "./language.js";
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {import("./types.js").Level} Level */
@@ -55,7 +56,7 @@ function show() {
     explanation.replaceChildren(...parts);
   } else {
     const [before, all] = place(steps, step, level());
-    placeLine.textContent = `Step ${before} of ${all} · ${told.phase}`;
+    placeLine.textContent = _("Step %(number)s of %(count)s · %(phase)s", { number: before, count: all, phase: phaseName(told.phase) });
     if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
     explanation.replaceChildren(...explainStep(story, step));
   }
@@ -87,7 +88,7 @@ function drawTicks() {
       tick.dataset.go = String(each.index);
       tick.dataset.phase = each.phase;
       tick.tabIndex = -1;
-      tick.setAttribute("aria-label", `Step ${each.index}, ${each.phase}`);
+      tick.setAttribute("aria-label", _("Step %(index)s, %(phase)s", { index: each.index, phase: phaseName(each.phase) }));
       return tick;
     }),
   );

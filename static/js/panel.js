@@ -1,5 +1,7 @@
 // The explanation: the step's sentence and its cards, or those of what was clicked.
 
+import { _ } from "./language.js";
+
 /** @typedef {import("./types.js").Story} Story */
 
 /** @param {string} tag @param {string} [name] @param {string} [text] */
@@ -44,11 +46,11 @@ function cardElements(story, cards) {
 /** @param {{ text: string, verdict: string }} check */
 function checkElement(check) {
   const card = element("section", "card check");
-  card.append(element("h3", "", "Check"), element("p", "", check.text));
+  card.append(element("h3", "", _("Check")), element("p", "", check.text));
   if (check.verdict === "agrees") {
-    card.append(element("p", "verdict good", "✓ agrees with finite differences"));
+    card.append(element("p", "verdict good", _("✓ agrees with finite differences")));
   } else if (check.verdict === "differs") {
-    card.append(element("p", "verdict bad", "✗ differs from finite differences"));
+    card.append(element("p", "verdict bad", _("✗ differs from finite differences")));
   }
   return card;
 }
@@ -124,10 +126,10 @@ export function explainThing(story, k, id) {
   }
   const parts = [];
   const title = edge
-    ? `The wire from ${name(edge.from)} to ${name(edge.to)}`
-    : `The node ${name(id)}`;
+    ? _("The wire from %(source)s to %(target)s", { source: name(edge.from), target: name(edge.to) })
+    : _("The node %(name)s", { name: name(id) });
   if (aside && story.focus !== "-") {
-    parts.push(element("p", "note", "This wire is not on the way that is told now."));
+    parts.push(element("p", "note", _("This wire is not on the way that is told now.")));
   }
   const node = story.nodes.find((each) => each.id === id);
   if (node?.remark && own.some((step) => step.kind === "value" && step.index <= k)) {
@@ -139,21 +141,21 @@ export function explainThing(story, k, id) {
   const { check } = story.nodes.find((each) => each.id === asked) ?? {};
   if (check?.text && checked && checked.index <= k) parts.push(checkElement(check));
   if (later >= 0) {
-    const link = element("button", "button", `Its number comes at step ${later + 1}: go there`);
+    const link = element("button", "button", _("Its number comes at step %(number)s: go there", { number: later + 1 }));
     link.dataset.go = String(later);
     const line = element("p");
     line.append(link);
     parts.push(line);
   }
   if (node?.fold) {
-    const words = node.fold.closed ? "Draw what is inside" : "Draw it as one layer";
+    const words = node.fold.closed ? _("Draw what is inside") : _("Draw it as one layer");
     const button = element("button", "button", words);
     button.dataset.fold = node.fold.key;
     const line = element("p");
     line.append(button);
     parts.push(line);
   }
-  if (!parts.length) parts.push(element("p", "quiet", "A given number."));
+  if (!parts.length) parts.push(element("p", "quiet", _("A given number.")));
   return { title, parts };
 }
 

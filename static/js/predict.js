@@ -6,6 +6,7 @@ import { one } from "./dom.js";
 import { fitFormulas } from "./panel.js";
 import { stopPlaying } from "./timebar.js";
 import { allowed, askedAt, done, earlier, recordOf, summary, waiting, written } from "./worksheet.js";
+import { _ } from "./language.js";
 
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./worksheet.js").Question} Question */
@@ -23,7 +24,7 @@ import { allowed, askedAt, done, earlier, recordOf, summary, waiting, written } 
  * @property {() => string} title
  */
 
-const LOST = "No connection: your answer is kept. Press Check again, or let it be shown.";
+const LOST = _("No connection: your answer is kept. Press Check again, or let it be shown.");
 
 const box = one("section[data-predict]");
 const form = /** @type {HTMLFormElement} */ (one("form", box));
@@ -67,7 +68,7 @@ export function predicting(around) {
     if (answer?.status !== 200) {
       questions = [];
       arrive(false);
-      return say("The questions could not be fetched. Switch Predict off and on to try again.", "bad");
+      return say(_("The questions could not be fetched. Switch Predict off and on to try again."), "bad");
     }
     const fresh = answer.body.questions;
     if (JSON.stringify(fresh) !== JSON.stringify(questions)) {
@@ -129,7 +130,7 @@ export function predicting(around) {
     );
     fitFormulas(hints);
     hintButton.disabled = given >= question.hints.length;
-    hintButton.textContent = given ? "Second hint" : "Hint";
+    hintButton.textContent = given ? _("Second hint") : _("Hint");
   }
 
   function hint() {
@@ -158,7 +159,7 @@ export function predicting(around) {
     const question = asked;
     const typed = input.value.trim();
     if (!question || checking) return;
-    if (!typed) return say("Type a number, a fraction or an expression; or ask for a hint.");
+    if (!typed) return say(_("Type a number, a fraction or an expression; or ask for a hint."));
     checking = true;
     const mine = telling;
     const others = earlier(records);
@@ -198,7 +199,7 @@ export function predicting(around) {
         const line = document.createElement("tr");
         const head = cell("th", row.title);
         head.setAttribute("scope", "row");
-        const once = cell("td", `${row.once} of ${row.asked}`);
+        const once = cell("td", _("%(once)s of %(asked)s", { once: row.once, asked: row.asked }));
         line.append(head, once, cell("td", row.later), cell("td", row.shown));
         return line;
       }),
@@ -206,7 +207,7 @@ export function predicting(around) {
     one("[data-answers]", dialog).replaceChildren(
       ...found.lines.map(({ ask, typed, hints: given, verdict, reveal }) => {
         const line = document.createElement("li");
-        const text = `${typed.join(", then ") || "no answer"}: ${[verdict, given].filter((x) => x).join(", ")}`;
+        const text = `${typed.join(_(", then ")) || _("no answer")}: ${[verdict, given].filter((x) => x).join(", ")}`;
         line.append(cell("strong", ask), ` ${text}. `, cell("span", reveal));
         return line;
       }),
@@ -247,7 +248,7 @@ export function predicting(around) {
     const link = document.createElement("a");
     const text = written(around.title(), summary(questions, records));
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-    link.download = "worksheet.txt";
+    link.download = _("worksheet.txt");
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
@@ -273,7 +274,7 @@ export function predicting(around) {
       if (!question) return k;
       stopPlaying();
       if (question === asked) {
-        say(`First: ${question.ask} Or let it be shown.`);
+        say(_("First: %(question)s Or let it be shown.", { question: question.ask }));
         input.focus();
       }
       return allowed(around.steps(), question, around.step(), k, around.level());

@@ -3,6 +3,7 @@
 
 import { post } from "./client.js";
 import { one } from "./dom.js";
+import { _ } from "./language.js";
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {{ x: number, curve: number | null, tangent: number | null, texts: string[], says: string }} Point */
@@ -46,7 +47,7 @@ export function proof({ story, wish, say }) {
   /** @param {object} more @param {string} where */
   async function ask(more, where) {
     const answer = await post({ ...wish(), ...more }, where).catch(() => null);
-    if (!answer) say("No connection: the proof has to wait.");
+    if (!answer) say(_("No connection: the proof has to wait."));
     else if (answer.status !== 200) say(answer.body.error.message);
     return answer?.status === 200 ? answer.body : null;
   }
@@ -55,7 +56,7 @@ export function proof({ story, wish, say }) {
   async function show(ofEntry = false) {
     if (!details.open) return;
     if (!nodes.value) {
-      plot.replaceChildren("There is no number here that ℒ depends on.");
+      plot.replaceChildren(_("There is no number here that ℒ depends on."));
       return;
     }
     asked += 1;
@@ -91,7 +92,7 @@ export function proof({ story, wish, say }) {
       columns ? [Math.floor(k / columns), k % columns] : [k],
     );
     entries.replaceChildren(
-      ...all.map((each) => new Option(`entry ${each.map((k) => k + 1).join(",")}`, String(each))),
+      ...all.map((each) => new Option(_("entry %(place)s", { place: each.map((k) => k + 1).join(",") }), String(each))),
     );
     entries.value = String(entry);
   }

@@ -4,6 +4,7 @@ import { copy } from "./copy.js";
 import { one } from "./dom.js";
 import { Locks, named } from "./locks.js";
 import { written } from "./state.js";
+import { _ } from "./language.js";
 
 /** @typedef {import("./types.js").Story} Story */
 
@@ -14,10 +15,10 @@ const MOST_IN_LINK = 8000;
 
 /** What can be locked, in groups: kinds of steps and their words. */
 const GROUPS = [
-  { kinds: ["value"], words: "Values" },
-  { kinds: ["slope"], words: "Local gradients" },
-  { kinds: ["flow", "sum", "product"], words: "Gradients" },
-  { kinds: ["new"], words: "New weights" },
+  { kinds: ["value"], words: _("Values") },
+  { kinds: ["slope"], words: _("Local gradients") },
+  { kinds: ["flow", "sum", "product"], words: _("Gradients") },
+  { kinds: ["new"], words: _("New weights") },
 ];
 
 const LOCAL = ["localhost", "127.0.0.1", "[::1]"];
@@ -33,7 +34,7 @@ export function sharing({ link, story }) {
   const embedField = /** @type {HTMLInputElement} */ (one("[data-share-embed]", dialog));
   const codeBox = one("[data-share-code]", dialog);
   const code = new Image();
-  code.alt = "QR code of the link";
+  code.alt = _("QR code of the link");
   const said = one("[data-share-said]", dialog);
   const choices = one("[data-share-locks]", dialog);
 
@@ -67,8 +68,8 @@ export function sharing({ link, story }) {
       codeBox.hidden = true;
       say(
         told
-          ? "This program is too long for a link. Shorten it, or save it as a file."
-          : "There is nothing to share yet: the program has an error.",
+          ? _("This program is too long for a link. Shorten it, or save it as a file.")
+          : _("There is nothing to share yet: the program has an error."),
       );
       return;
     }
@@ -83,16 +84,16 @@ export function sharing({ link, story }) {
     const text = written(url);
     linkField.value = text;
     one("[data-share-kind]", dialog).textContent = keys.length
-      ? "Worksheet link"
-      : "Link to exactly this";
+      ? _("Worksheet link")
+      : _("Link to exactly this");
     codeBox.hidden = text.length > MOST_IN_QR;
     if (!codeBox.hidden) code.src = `/qr.svg?link=${encodeURIComponent(text)}`;
     embedField.value = snippet(url, told);
     say(
       text.length > MOST_IN_LINK
-        ? "This link is very long; some programs may cut it."
+        ? _("This link is very long; some programs may cut it.")
         : LOCAL.includes(url.hostname)
-          ? "This address works on this computer only, until the server is started for the network."
+          ? _("This address works on this computer only, until the server is started for the network.")
           : "",
     );
   }
@@ -103,7 +104,7 @@ export function sharing({ link, story }) {
     inside.pathname = `/embed${url.pathname}`;
     const frame = document.createElement("iframe");
     frame.setAttribute("src", written(inside));
-    frame.setAttribute("title", told.title || "Computational graph");
+    frame.setAttribute("title", told.title || _("Computational graph"));
     frame.setAttribute("width", "900");
     frame.setAttribute("height", "500");
     frame.setAttribute("loading", "lazy");

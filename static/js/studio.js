@@ -30,6 +30,7 @@ import { next, phaseStart, place, previous } from "./timeline.js";
 import { undoable } from "./undo.js";
 import { firstWish, focusExists, showChoices } from "./wish.js";
 import { zoomable } from "./zoom.js";
+import { _, phaseName } from "./language.js";
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {import("./text.js").Value} Value */
@@ -106,7 +107,7 @@ function show() {
   const told = story.steps[step];
   stage.dataset.step = String(step);
   const [before, all] = place(story.steps, step, level());
-  placeLine.textContent = `Step ${before} of ${all} · ${told.phase}`;
+  placeLine.textContent = _("Step %(number)s of %(count)s · %(phase)s", { number: before, count: all, phase: phaseName(told.phase) });
   if (looking) lookAt(looking);
   else {
     if (caption.textContent !== told.sentence) caption.textContent = told.sentence;
@@ -160,7 +161,7 @@ const actions = {
   },
   present() {
     const url = here();
-    if (!url) return story && say("This program is too long for a link, and so for the stage.");
+    if (!url) return story && say(_("This program is too long for a link, and so for the stage."));
     // The same address with /present in place of /studio or /lesson.
     url.pathname = url.pathname.replace(/^\/(lesson|studio)/, "/present");
     askForFullscreen();
@@ -235,8 +236,8 @@ const server = client({
     }
     if (fresh.page) drawFocuses(fresh.page.focuses);
     page.toggleAttribute("data-matrices", fresh.matrices);
-    one("[data-title]").textContent = fresh.title || "Studio";
-    document.title = `${fresh.title || "Studio"} · Chalkgraph`;
+    one("[data-title]").textContent = fresh.title || _("Studio");
+    document.title = `${fresh.title || _("Studio")} · Chalkgraph`;
     if (sameProgram) markProblem(null);
     if (sameProgram && newest) current();
     if (newest) proofs.refresh();
@@ -248,13 +249,13 @@ const server = client({
   onProblem(found, asked) {
     if (found.kind === "program" && asked.program === editor.value) {
       markProblem(found);
-      if (story) say("The picture shows the last program that worked.");
+      if (story) say(_("The picture shows the last program that worked."));
       else if (!wide()) drawer(true);
     } else {
       say(`${found.message} ${found.hint}`.trim());
     }
   },
-  onLost: () => say("No connection, trying again. What you typed is kept."),
+  onLost: () => say(_("No connection, trying again. What you typed is kept.")),
 });
 
 /** The numbers of a picture that is being changed by hand; the words follow when the hand rests.
@@ -349,7 +350,7 @@ function changedMarks() {
 
 /** @param {string} typed */
 const onNonsense = (typed) =>
-  say(`“${typed}” is not a number: write it like −1.5, 0,25, 1/3 or 2e-3.`);
+  say(_("“%(typed)s” is not a number: write it like −1.5, 0,25, 1/3 or 2e-3.", { typed }));
 listen(fields, { onNumber: setNumber, onNonsense });
 const inplace = editInPlace({
   picture,

@@ -1,5 +1,7 @@
 // Texts that people type: numbers, and the lines of a program.
 
+import { DECIMAL } from "./language.js";
+
 /**
  * The number that was typed, or null: with a decimal point or comma, or as a fraction, −1/3; a
  * proper minus sign is one too.
@@ -48,15 +50,15 @@ const numeric = (value, depth = 0) =>
 
 /**
  * The list of numbers that was typed, or null: entries between commas or spaces, rows on lines of
- * their own. `rows` says whether rows are wanted.
- * @param {string} typed @param {boolean} rows
+ * their own (or behind a bar). `rows` says whether rows are wanted.
+ * @param {string} typed @param {boolean} rows @param {string} [decimal]
  * @returns {Value | null}
  */
-export function readNumbers(typed, rows) {
-  const lines = typed.split(/[\n;]/).map((line) => line.replace(/[[\]]/g, " ").trim());
-  const found = lines
-    .filter((line) => line)
-    .map((line) => line.split(/[\s,]+/).filter((part) => part).map(readNumber));
+export function readNumbers(typed, rows, decimal = DECIMAL) {
+  const lines = typed
+    .split(decimal === "," ? /[\n|]/ : /[\n;|]/)
+    .map((line) => line.replace(/[[\]]/g, " ").trim());
+  const found = lines.filter((line) => line).map((line) => readRow(line, decimal));
   if (!found.length || found.some((row) => !row.length || row.includes(null))) return null;
   const numbers = /** @type {number[][]} */ (found);
   if (rows) return numbers.every((row) => row.length === numbers[0].length) ? numbers : null;
@@ -64,12 +66,26 @@ export function readNumbers(typed, rows) {
 }
 
 /**
- * As a field shows it: a vector in one line, a matrix in several; ten digits.
- * @param {Value} value @returns {string}
+ * The entries of a line. With a decimal comma they stand apart by semicolons, spaces, or commas
+ * that a space follows; where that makes no sense, by any comma: 2,−1,1.
+ * @param {string} line @param {string} decimal
  */
-export function writeValue(value) {
-  if (!Array.isArray(value)) return String(Number(value.toPrecision(10)));
-  return value.map(writeValue).join(Array.isArray(value[0]) ? "\n" : ", ");
+function readRow(line, decimal) {
+  /** @param {RegExp} between */
+  const row = (between) => line.split(between).filter((part) => part).map(readNumber);
+  if (decimal !== ",") return row(/[\s,]+/);
+  const found = row(/\s*;\s*|,\s+|\s+/);
+  return found.includes(null) ? row(/[\s,;]+/) : found;
+}
+
+/**
+ * As a field shows it: a vector in one line, a matrix in several; ten digits.
+ * @param {Value} value @param {string} [decimal] @returns {string}
+ */
+export function writeValue(value, decimal = DECIMAL) {
+  if (!Array.isArray(value)) return String(Number(value.toPrecision(10))).replace(".", decimal);
+  const between = Array.isArray(value[0]) ? "\n" : decimal === "," ? "; " : ", ";
+  return value.map((each) => writeValue(each, decimal)).join(between);
 }
 
 /**

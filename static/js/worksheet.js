@@ -1,6 +1,8 @@
 // A worksheet: which questions there are, how each was answered, and which comes next. It compares
 // no numbers: the server says what came of an answer.
 
+import { _ } from "./language.js";
+
 import { next, previous, reaches } from "./timeline.js";
 
 /** @typedef {import("./types.js").Step} Step */
@@ -92,12 +94,18 @@ export function summary(questions, records) {
     if (record.outcome === "shown") row.shown += 1;
     else if (atOnce(record)) row.once += 1;
     else row.later += 1;
-    const hints = record.hints ? `${record.hints} hint${record.hints > 1 ? "s" : ""}` : "";
+    const hints =
+      record.hints > 1
+        ? _("%(count)s hints", { count: record.hints })
+        : record.hints
+          ? _("1 hint")
+          : "";
     lines.push({
       ask: question.ask,
       typed: record.typed,
       hints,
-      verdict: record.outcome === "shown" ? "shown" : atOnce(record) ? "right at once" : "right",
+      verdict:
+        record.outcome === "shown" ? _("shown") : atOnce(record) ? _("right at once") : _("right"),
       reveal: question.reveal,
     });
   }
@@ -108,12 +116,13 @@ export function summary(questions, records) {
  * @param {string} title @param {ReturnType<typeof summary>} found */
 export function written(title, { kinds, lines }) {
   const rows = kinds.map(
-    (row) =>
-      `${row.title}: ${row.once} of ${row.asked} right at once` +
-      `${row.later ? `, ${row.later} later` : ""}${row.shown ? `, ${row.shown} shown` : ""}`,
+    ({ title: kind, once, asked, later, shown }) =>
+      _("%(kind)s: %(once)s of %(asked)s right at once", { kind, once, asked }) +
+      (later ? _(", %(later)s later", { later }) : "") +
+      (shown ? _(", %(shown)s shown", { shown }) : ""),
   );
   const answers = lines.map(({ ask, typed, hints, verdict, reveal }) =>
-    [`${ask}`, `  ${typed.join("; ") || "no answer"} – ${[verdict, hints].filter((x) => x).join(", ")} (${reveal})`].join("\n"),
+    [`${ask}`, `  ${typed.join("; ") || _("no answer")} – ${[verdict, hints].filter((x) => x).join(", ")} (${reveal})`].join("\n"),
   );
   return `${[title, "", ...rows, "", ...answers].join("\n")}\n`;
 }

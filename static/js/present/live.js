@@ -3,6 +3,7 @@
 import { client, post } from "../client.js";
 import { one } from "../dom.js";
 import { listen } from "../fields.js";
+import { _ } from "../language.js";
 
 /** @typedef {import("./deck.js").Told} Told */
 /** @typedef {import("./deck.js").Wish} Wish */
@@ -37,7 +38,7 @@ export function live(session, say) {
       pending = null;
       say(`${found.message} ${found.hint}`.trim());
     },
-    onLost: () => say("No connection, trying again."),
+    onLost: () => say(_("No connection, trying again.")),
   });
 
   /** The story's request with something changed, what is on its way included.
@@ -61,7 +62,7 @@ export function live(session, say) {
         field.dataset.role === "rate" ? { rate: value } : { values: { ...values, [key]: value } },
       );
     },
-    onNonsense: (typed) => say(`“${typed}” is not a number: write it like −1.5 or 2e-3.`),
+    onNonsense: (typed) => say(_("“%(typed)s” is not a number: write it like −1.5 or 2e-3.", { typed })),
   });
 
   chain.addEventListener("click", () => {
@@ -83,7 +84,7 @@ export function live(session, say) {
   /** @param {string} [name]  of one leaf; all where there is none */
   function open(name = "") {
     const { story } = session.now;
-    if (!story) return say("There is no picture on this slide.");
+    if (!story) return say(_("There is no picture on this slide."));
     leaf = name;
     const kept = story === panelStory ? null : story.page.fields;
     // The server's own markup, where every text is escaped.
@@ -94,7 +95,7 @@ export function live(session, say) {
     }
     const node = story.nodes.find((each) => each.name === name);
     chain.hidden = !node;
-    chain.textContent = node ? `Tell the chain of ${node.written}` : "";
+    chain.textContent = node ? _("Tell the chain of %(name)s", { name: node.written }) : "";
     panel.hidden = false;
     const input = fields.querySelector('.field:not([hidden]) :is(input[type="text"], textarea)');
     if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {

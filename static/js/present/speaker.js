@@ -9,6 +9,7 @@ import { overview } from "./overview.js";
 import { Pen } from "./pen.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
+import { _ } from "../language.js";
 
 /** The stage's size until its window says which. */
 const USUAL = { width: 1280, height: 720 };
@@ -51,7 +52,7 @@ function paint() {
   stage.dataset.state = String(place.at);
   one("[data-now-place]").textContent = placeOf(deck, place.at);
   const end = after === place.at;
-  one("[data-next-place]").textContent = end ? "the end" : placeOf(deck, after);
+  one("[data-next-place]").textContent = end ? _("the end") : placeOf(deck, after);
   one("[data-blank]", now.root).hidden = !place.blank;
   one('[data-do="blank"]').setAttribute("aria-pressed", String(place.blank));
   const typed = one("[data-typed]");
@@ -64,8 +65,8 @@ function paint() {
     ["", slide.notes],
     ["", told?.sentence ?? ""],
     ["", told?.note ?? ""],
-    ["Note: ", told?.remark ?? ""],
-    ["Then: ", end ? "" : coming],
+    [_("Note: "), told?.remark ?? ""],
+    [_("Then: "), end ? "" : coming],
   ]);
   pen.draw();
 }
@@ -132,7 +133,7 @@ function keepTime() {
   } catch {
     // It runs all the same.
   }
-  one('[data-do="watch"]').textContent = watch.since === null ? "Go on" : "Stop the watch";
+  one('[data-do="watch"]').textContent = watch.since === null ? _("Go on") : _("Stop the watch");
   tick();
 }
 

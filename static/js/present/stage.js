@@ -10,6 +10,7 @@ import { overview } from "./overview.js";
 import { Pen } from "./pen.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
+import { _ } from "../language.js";
 
 const WRITING_PAUSE = 400;
 const THEMES = ["paper", "board", "projector"];
@@ -118,7 +119,7 @@ const actions = {
     const url = new URL(location.href);
     url.searchParams.set("window", "speaker");
     const opened = window.open(url, "chalkgraph-speaker", "popup,width=1180,height=760");
-    if (!opened) say("The browser did not open the speaker’s window: allow it for this page.");
+    if (!opened) say(_("The browser did not open the speaker’s window: allow it for this page."));
   },
   overview: () => overview(stamps, session.deck, session.place.at, (k) => session.go(k)),
   pointer() {

@@ -1,39 +1,41 @@
 // The stage's keys and the speaker's: each table makes its window's handler and its help.
 
+import { _ } from "../language.js";
+
 /** @typedef {import("../keys.js").Key} Key */
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 /** @type {readonly Key[]} */
 export const STAGE_KEYS = [
-  { keys: ["PageDown", "ArrowRight", "ArrowDown", " "], does: "next", says: "next" },
-  { keys: ["PageUp", "ArrowLeft", "ArrowUp", "Backspace"], does: "previous", says: "back" },
-  { keys: ["Home"], does: "first", says: "to the start" },
-  { keys: ["End"], does: "last", says: "to the end" },
-  { keys: ["["], does: "previousPart", says: "slide or phase before" },
-  { keys: ["]"], does: "nextPart", says: "slide or phase after" },
-  { keys: DIGITS, does: "digit", says: "type a number", shown: "1 … 9" },
-  { keys: ["Enter"], does: "enter", says: "after a number: to that slide or step" },
-  { keys: ["p"], does: "phase", says: "after 1, 2, 3: forward, backward, update" },
-  { keys: ["F5", "f"], does: "fullscreen", says: "fullscreen and back" },
-  { keys: [".", "b"], does: "blank", says: "black screen and back" },
-  { keys: ["o"], does: "overview", says: "overview of all states" },
-  { keys: ["s"], does: "speaker", says: "speaker’s window" },
-  { keys: ["d"], does: "pointer", says: "pointer: a dot at the mouse" },
-  { keys: ["i"], does: "pen", says: "pen (ink stays with its step)" },
-  { keys: ["e"], does: "erase", says: "take the last stroke away" },
-  { keys: ["E"], does: "eraseAll", says: "take all strokes of this step away", shown: "Shift E" },
-  { keys: ["z"], does: "zoom", says: "close to the step’s node and back" },
-  { keys: ["a"], does: "whole", says: "all of a large picture, and back" },
-  { keys: ["v"], does: "values", says: "values: hide and show" },
-  { keys: ["l"], does: "locals", says: "local gradients: hide and show" },
-  { keys: ["g"], does: "gradients", says: "gradients: hide and show" },
-  { keys: ["x"], does: "sizes", says: "sizes: hide and show" },
-  { keys: ["c"], does: "change", says: "change a number, choose a leaf" },
-  { keys: ["n"], does: "arithmetic", says: "slide numbers or exact numbers" },
-  { keys: ["t"], does: "theme", says: "next theme" },
-  { keys: ["?", "h"], does: "help", says: "this help" },
-  { keys: ["Escape"], does: "leave", says: "close; end the detour; leave the stage" },
+  { keys: ["PageDown", "ArrowRight", "ArrowDown", " "], does: "next", says: _("next") },
+  { keys: ["PageUp", "ArrowLeft", "ArrowUp", "Backspace"], does: "previous", says: _("back") },
+  { keys: ["Home"], does: "first", says: _("to the start") },
+  { keys: ["End"], does: "last", says: _("to the end") },
+  { keys: ["["], does: "previousPart", says: _("slide or phase before") },
+  { keys: ["]"], does: "nextPart", says: _("slide or phase after") },
+  { keys: DIGITS, does: "digit", says: _("type a number"), shown: "1 … 9" },
+  { keys: ["Enter"], does: "enter", says: _("after a number: to that slide or step") },
+  { keys: ["p"], does: "phase", says: _("after 1, 2, 3: forward, backward, update") },
+  { keys: ["F5", "f"], does: "fullscreen", says: _("fullscreen and back") },
+  { keys: [".", "b"], does: "blank", says: _("black screen and back") },
+  { keys: ["o"], does: "overview", says: _("overview of all states") },
+  { keys: ["s"], does: "speaker", says: _("speaker’s window") },
+  { keys: ["d"], does: "pointer", says: _("pointer: a dot at the mouse") },
+  { keys: ["i"], does: "pen", says: _("pen (ink stays with its step)") },
+  { keys: ["e"], does: "erase", says: _("take the last stroke away") },
+  { keys: ["E"], does: "eraseAll", says: _("take all strokes of this step away"), shown: "Shift E" },
+  { keys: ["z"], does: "zoom", says: _("close to the step’s node and back") },
+  { keys: ["a"], does: "whole", says: _("all of a large picture, and back") },
+  { keys: ["v"], does: "values", says: _("values: hide and show") },
+  { keys: ["l"], does: "locals", says: _("local gradients: hide and show") },
+  { keys: ["g"], does: "gradients", says: _("gradients: hide and show") },
+  { keys: ["x"], does: "sizes", says: _("sizes: hide and show") },
+  { keys: ["c"], does: "change", says: _("change a number, choose a leaf") },
+  { keys: ["n"], does: "arithmetic", says: _("slide numbers or exact numbers") },
+  { keys: ["t"], does: "theme", says: _("next theme") },
+  { keys: ["?", "h"], does: "help", says: _("this help") },
+  { keys: ["Escape"], does: "leave", says: _("close; end the detour; leave the stage") },
 ];
 
 const SPEAKER = new Set([
@@ -45,6 +47,6 @@ const SPEAKER = new Set([
 /** @type {readonly Key[]} */
 export const SPEAKER_KEYS = [
   ...STAGE_KEYS.filter(({ does }) => SPEAKER.has(does)),
-  { keys: ["w"], does: "watch", says: "stop the watch and go on" },
-  { keys: ["r"], does: "rewind", says: "the watch from zero" },
+  { keys: ["w"], does: "watch", says: _("stop the watch and go on") },
+  { keys: ["r"], does: "rewind", says: _("the watch from zero") },
 ];
