@@ -310,7 +310,7 @@ def _number_width(shape: tuple[int, ...]) -> float:
     """Room for a value of that shape on a wire."""
     heat = heat_of(shape)
     if heat is not None:
-        return heat.columns * CELL + 8 + SIZE_DIGIT * len(size(shape))
+        return heat.columns * CELL + 12 + SIZE_DIGIT * len(size(shape))
     return _entries_width(shape) if shape else NUMBER_WIDTH * 0.8
 
 
@@ -435,7 +435,8 @@ def _edge_picture(
     if heat is not None:
         left = x - (name.width + 16 + _number_width(shape)) / 2
         value_x = left + (name.width + 14) / 2
-        heat_picture = _heat(slot, heat, left + name.width + 17, y)
+        # The cells stand clear of the sign =, behind a wide letter such as W, too.
+        heat_picture = _heat(slot, heat, left + name.width + 21, y)
         room = SIZE_DIGIT * len(size(shape))
         size_at = (x + (name.width + 12 + _number_width(shape) - room) / 2, y - 8.0)
     width = LOCAL_WIDTH if edge is None else _local_width(words, edge)

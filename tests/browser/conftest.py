@@ -19,7 +19,7 @@ from .chromium import FLAGS, executable
 from .serving import serving
 from .studio import HALLS, SIZES, Studio
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds; a busy machine is no fault of the page's."""
 
 expect.set_options(timeout=PATIENCE)
@@ -106,7 +106,10 @@ def visit(chromium: Browser, address: str, watch: Watch) -> Iterator[Opener]:
         watch.follow(context)
         page = context.new_page()
         page.goto(path)
-        return Studio(page)
+        studio = Studio(page)
+        if settings.get("java_script_enabled", True):
+            studio.frame()
+        return studio
 
     yield open_
     for context in contexts:

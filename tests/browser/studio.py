@@ -1,5 +1,6 @@
 """What a person reads on a studio page and does there, in a test's words."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
 
 HALLS = {"hall": (1920, 1080), "beamer": (1280, 720)}
 """Projectors, for the stage."""
+
+LONG = 60
+"""Seconds that a test waits for what only it can see."""
 
 SNAPSHOT = Path(__file__).with_name("snapshot.js").read_text(encoding="utf-8")
 
@@ -108,8 +112,9 @@ class Studio:
     def resize(self, size: str) -> None:
         width, height = SIZES[size]
         self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function("width => window.innerWidth === width", arg=width)
         # The picture is fitted in the frame after.
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        self.frame()
 
     def theme(self, name: str) -> None:
         self.page.locator(f"[data-set-theme={name}]").dispatch_event("click")
@@ -136,14 +141,47 @@ class Studio:
 
     def address(self) -> str:
         """The address bar, once the page has written it."""
-        # The page writes a moment late; its own timers come in order, however busy the machine is.
-        self.page.evaluate("new Promise((done) => setTimeout(done, 500))")
+        self.pause(500)
         return self.page.url
+
+    # -- waiting ---------------------------------------------------------------
+
+    def at(self, step: int) -> None:
+        """Wait until the page is at a step; where nothing but a key was pressed it is at once."""
+        expect(self.page.locator("[data-stage]")).to_have_attribute("data-step", str(step))
+
+    def pause(self, milliseconds: int) -> None:
+        """Wait by the page's clock: what it was to do before then is done, however slowly."""
+        self.page.evaluate("time => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+    def frame(self) -> None:
+        """Wait until the page has been laid out and painted, and its observers have been told."""
+        self.page.evaluate(
+            """() => new Promise((done) =>
+                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+        )
+
+    def still(self) -> None:
+        """Wait until nothing moves or fades any more."""
+        self.page.evaluate(
+            """async () => {
+                const frame = () => new Promise((done) => requestAnimationFrame(done));
+                await frame();
+                while (document.getAnimations().some(({ playState }) => playState === "running")) {
+                    await frame();
+                }
+            }"""
+        )
+
+    def stop_the_clock(self) -> None:
+        """Load the page anew with a clock that stands until the test moves it."""
+        self.page.clock.install(time=0)
+        self.page.reload()
+        self.page.clock.pause_at(3600)
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait for something that only the test can see."""
-        for _ in range(200):
-            if until():
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError("it did not come")
+        late = time.monotonic() + LONG
+        while not until():
+            assert time.monotonic() < late, "it did not come"
+            self.page.wait_for_timeout(50)  # not a guess: it is looked at again and again

@@ -17,7 +17,8 @@ AXE = Axe()
 
 
 def faults(studio: Studio) -> list[str]:
-    """What axe-core finds that is serious or critical."""
+    """What axe-core finds that is serious or critical, once colours have come to rest."""
+    studio.still()
     answer: dict[str, Any] = AXE.run(studio.page, options={"resultTypes": ["violations"]}).response
     return [
         f"{each['impact']} {each['id']}: {[node['html'][:120] for node in each['nodes'][:4]]}"
@@ -52,11 +53,12 @@ def test_axe_finds_nothing_serious_in_the_studio(visit: Opener, size: str) -> No
 def _error(studio: Studio) -> None:
     studio.page.locator("#program").fill("a = 2\nb = a * zz")
     expect(studio.problem).not_to_be_empty()
-    studio.page.wait_for_timeout(450)
+    expect(studio.status).not_to_be_empty()
 
 
 def _help(studio: Studio) -> None:
     studio.press("?")
+    expect(studio.page.locator("[data-help]")).to_be_visible()
 
 
 def _menu(studio: Studio) -> None:
@@ -69,7 +71,7 @@ def _drawer(studio: Studio) -> None:
 
 def _garbage(studio: Studio) -> None:
     studio.number("x1").fill("abc")
-    studio.page.wait_for_timeout(450)
+    expect(studio.status).to_contain_text("is not a number")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_explanation(visit: Opener) -
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     studio.press("Enter")
-    assert studio.page.evaluate("document.activeElement.id") == "explanation"
+    expect(studio.page.locator("#explanation")).to_be_focused()
     studio.press("ArrowRight")
     assert studio.step == 18, "and the keys still step"
 
@@ -275,7 +277,8 @@ def test_a_changed_number_says_the_step_again_once_and_an_error_itself(
     assert "−2.642391" in said[0]
     studio.write("a = zz")
     expect(studio.problem).not_to_be_empty()
-    studio.page.wait_for_timeout(100)
+    expect(studio.status).not_to_be_empty()
+    studio.pause(100)
     said = studio.page.evaluate("window.said")[1:]
     assert sorted(said) == [
         said_line
@@ -346,7 +349,8 @@ def test_typing_in_the_drawer_is_left_with_escape(visit: Opener) -> None:
 
 
 def test_on_a_wide_page_the_side_panel_can_be_put_away(visit: Opener) -> None:
-    page = visit("/lesson/example-2").page
+    studio = visit("/lesson/example-2")
+    page = studio.page
     button = page.locator(".drawer-button")
     width = "document.querySelector('[data-picture]').clientWidth"
     before = page.evaluate(width)
@@ -354,6 +358,6 @@ def test_on_a_wide_page_the_side_panel_can_be_put_away(visit: Opener) -> None:
     button.click()
     expect(page.locator("#program")).to_be_hidden()
     expect(button).to_have_attribute("aria-expanded", "false")
-    assert page.evaluate(width) > before + 200
+    studio.wait(lambda: page.evaluate(width) > before + 200)
     button.click()
     expect(page.locator("#program")).to_be_visible()

@@ -34,6 +34,7 @@ def test_a_click_on_a_leafs_number_changes_it_there(visit: Opener) -> None:
     assert studio.number("w1").input_value() == studio.slider("w1").input_value() == "0.5"
     studio.press("Enter")
     expect(field).to_be_hidden()
+    studio.settle()
     assert studio.layout() == before, "nothing has moved"
     assert studio.step == 12, "and nobody has stepped"
     assert "v.w1=0.5" in studio.address()

@@ -45,7 +45,7 @@ def test_a_changed_number_changes_all_numbers_at_once_and_moves_nothing(
     assert "−2.642391" in studio.sentence
     assert studio.layout() == layout
     assert studio.number("x1").input_value() == studio.slider("x1").input_value() == "3"
-    studio.page.wait_for_timeout(50)
+    studio.frame()
     assert len(studio.page.evaluate("window.seen")) == 2, "never a mixture of old and new"
 
 
@@ -123,7 +123,7 @@ def test_a_text_that_is_no_number_is_kept_said_and_changes_nothing(visit: Opener
         assert field.get_attribute("aria-invalid") == "true"
         expect(studio.status).to_contain_text("is not a number")
         assert studio.strip() == before
-    studio.page.wait_for_timeout(100)
+    studio.pause(500)
     assert asked == []
     studio.change(lambda: field.fill("3"))
     assert field.get_attribute("aria-invalid") is None
@@ -144,6 +144,7 @@ def test_another_number_may_be_changed_while_one_cannot_be_read(visit: Opener) -
 def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     page = studio.page
+    studio.stop_the_clock()
     held: list[Route] = []
     page.route("**/api/*", lambda route: held.append(route))
     for number in ("3", "4", "5"):
@@ -160,6 +161,8 @@ def test_of_fast_changes_the_last_one_wins_and_stale_numbers_are_marked(visit: O
     assert held[1].request.post_data_json["values"] == {"x1": 6}
     assert held[1].request.url.endswith("/api/numbers"), "while the hand moves, no words"
     held[1].continue_()
+    expect(page.locator("[data-stage][data-stale=words]")).to_be_visible()
+    page.clock.run_for(1000)  # the hand rests
     studio.wait(lambda: len(held) == 3)
     assert held[2].request.post_data_json["values"] == {"x1": 6}
     assert held[2].request.url.endswith("/api/story"), "then the words"

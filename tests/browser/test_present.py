@@ -41,7 +41,11 @@ def stage(visit: Opener) -> Iterator[Any]:
     """`stage("/present/example-2")` opens a stage on which nothing moves slowly."""
 
     def open_(path: str, **settings: Any) -> Studio:
-        return visit(path, reduced_motion="reduce", **settings)
+        studio = visit(path, reduced_motion="reduce", **settings)
+        # What is on the screen is as wide as its letters.
+        studio.page.evaluate("document.fonts.ready.then(() => {})")
+        studio.frame()
+        return studio
 
     yield open_
 
@@ -210,6 +214,7 @@ def test_a_number_is_changed_on_the_stage(stage: Any) -> None:
     studio.node("x1").click()
     page.click("[data-live] [data-do=reset]")
     page.keyboard.press("PageUp")
+    expect(product).to_have_text("−1.48")
     assert studio.strip() == "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"
 
 
@@ -313,7 +318,7 @@ def test_two_windows_are_in_step_and_either_leads(stage: Any) -> None:
     speaker.keyboard.press("Enter")
     expect(page.locator('[data-screen="now"] [data-place]')).to_have_text("22")
     shown = '[data-screen="now"] [data-strip]'
-    assert speaker.inner_text(shown) == page.inner_text(shown)
+    expect(speaker.locator(shown)).to_have_text(page.locator(shown).text_content() or "")
     speaker.click("[data-do=blank]")
     expect(page.locator("[data-blank]")).to_be_visible()
     page.keyboard.press("b")
@@ -374,7 +379,8 @@ def test_f5_in_the_studio_presents_this_very_state_and_escape_comes_back(visit: 
     studio.press("F5")
     expect(studio.page).to_have_url(re.compile("/present/example-2"))
     expect(studio.page.locator('[data-screen="now"] [data-place]')).to_have_text("6 / 33")
-    assert studio.page.get_attribute("html", "data-theme") == "board"
+    expect(studio.page.locator("html")).to_have_attribute("data-theme", "board")
+    studio.page.wait_for_load_state()
     studio.press("PageDown")
     studio.page.evaluate("document.exitFullscreen().catch(() => {})")
     studio.page.wait_for_function("!document.fullscreenElement")

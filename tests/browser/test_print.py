@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from app.style import tokens
@@ -54,7 +55,7 @@ def test_paper_is_printed_dark_in_no_theme(visit: Opener) -> None:
     assert page.evaluate(colour) == "rgb(242, 240, 230)"
     page.emulate_media(media="print")
     ink = tokens("paper")["--ink"]
-    assert page.evaluate(colour) == f"rgb{tuple(bytes.fromhex(ink[1:]))}"
+    expect(page.locator(".sentence")).to_have_css("color", f"rgb{tuple(bytes.fromhex(ink[1:]))}")
 
 
 def test_the_picture_fits_the_sheet_and_fits_the_stage_again_afterwards(visit: Opener) -> None:
@@ -63,7 +64,7 @@ def test_the_picture_fits_the_sheet_and_fits_the_stage_again_afterwards(visit: O
     before = studio.page.evaluate(width)
     studio.page.emulate_media(media="print")
     studio.page.set_viewport_size({"width": 690, "height": 1000})
-    assert 600 < studio.page.evaluate(width) <= 690
+    studio.wait(lambda: 600 < studio.page.evaluate(width) <= 690)
     studio.page.emulate_media(media="screen")
     studio.resize("desk")
-    assert studio.page.evaluate(width) == before
+    studio.wait(lambda: studio.page.evaluate(width) == before)

@@ -115,8 +115,7 @@ def test_a_leaf_that_is_gone_is_no_longer_told(visit: Opener) -> None:
 def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
     studio = visit("/studio")
     page = studio.page
-    page.clock.install()
-    page.reload()
+    studio.stop_the_clock()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.focus("#program")
@@ -146,7 +145,7 @@ def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(
     assert studio.step == 15
     assert studio.strip().startswith("−3.7 · ?")
     assert studio.number("x1").input_value() == "3"
-    page.wait_for_timeout(400)
+    studio.pause(400)  # so long the page waits before it takes what is typed
     page.unroute("**/api/story")
     studio.settle()
     expect(studio.status).to_be_hidden()

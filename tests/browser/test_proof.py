@@ -58,8 +58,7 @@ def test_what_is_clicked_is_nudged_and_new_numbers_are_followed(visit: Opener) -
     studio.wire("wire from v to p").locator("text.value").click()
     expect(page.locator(".nudge-numbers th").nth(1)).to_have_text("v")
     assert page.locator("[data-proof-node] option:checked").inner_text() == "v"
-    with page.expect_response("**/api/nudge"):
-        studio.change(lambda: studio.number("w1").fill("0"))
+    studio.change(lambda: studio.number("w1").fill("0"))
     expect(page.locator("[data-nudge-text]").nth(1)).to_have_text("1")
 
 
@@ -68,13 +67,12 @@ def test_a_shorter_way_is_nearly_straight(visit: Opener) -> None:
     page = studio.page
     _open(studio)
     page.select_option("[data-proof-node]", label="q")
-    with page.expect_response("**/api/nudge"):
-        page.select_option("[data-proof-reach]", "0.01")
-    _slider(studio).focus()
-    studio.press("End")
-    told = _told(studio)
-    assert told[0] == "+0.01"
-    assert float(told[5].replace("−", "-")) < 1e-4
+    expect(page.locator(".nudge-numbers th").nth(1)).to_have_text("q")
+    _slider(studio).press("End")
+    # The slider stays where it is while the answer is on its way.
+    page.select_option("[data-proof-reach]", "0.01")
+    expect(page.locator("[data-nudge-text]").first).to_have_text("+0.01")
+    assert float(_told(studio)[5].replace("−", "-")) < 1e-4
 
 
 def test_an_entry_of_a_matrix_is_chosen(visit: Opener) -> None:
@@ -84,8 +82,7 @@ def test_an_entry_of_a_matrix_is_chosen(visit: Opener) -> None:
     page.select_option("[data-proof-node]", label="W")
     entries = page.locator("[data-proof-entry]")
     expect(entries).to_be_visible()
-    with page.expect_response("**/api/nudge"):
-        entries.select_option("0,1")
+    entries.select_option("0,1")
     expect(page.locator(".nudge-numbers th").first).to_have_text("nudge W[1,2] by")
 
 

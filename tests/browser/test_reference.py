@@ -45,8 +45,9 @@ def test_an_operation_is_opened_as_a_lesson(visit: Opener) -> None:
     expect(page.locator("#softplus")).to_be_in_viewport()
     page.locator("#softplus").get_by_role("link", name="Open as lesson").click()
     expect(page.locator("h1")).to_have_text("Softplus")
-    assert studio.value("x") == "−1"
     expect(studio.node("f")).to_have_count(1)
+    page.wait_for_load_state()
+    assert studio.value("x") == "−1"
 
 
 def test_the_studio_leads_to_it(visit: Opener) -> None:

@@ -21,6 +21,7 @@ PICTURE = "document.querySelector('.canvas svg.graph').outerHTML"
 def opened(studio: Studio) -> str:
     """Open the dialog; the link that it gives."""
     studio.page.click("[data-do=share]")
+    expect(studio.page.locator("[data-share]")).to_be_visible()
     return studio.page.input_value("[data-share-link]")
 
 
@@ -264,9 +265,10 @@ def _walk_inside(page: Page) -> None:
 # -- nothing typed is lost -----------------------------------------------------------------------
 
 
-def typed(page: Page, text: str) -> None:
-    page.fill("#program", text)
-    page.wait_for_timeout(250)
+def typed(studio: Studio, text: str) -> None:
+    """Type a program, and wait until it is kept."""
+    studio.page.fill("#program", text)
+    studio.pause(250)
 
 
 def test_a_program_with_an_error_survives_a_reload_and_a_closed_tab(
@@ -276,7 +278,7 @@ def test_a_program_with_an_error_survives_a_reload_and_a_closed_tab(
     studio = visit("/studio")
     page = studio.page
     broken = "# Half done\nx = 2\ny = x * nope"
-    typed(page, broken)
+    typed(studio, broken)
     page.reload()
     expect(page.locator("#program")).not_to_have_value(broken)
     offer = page.locator("[data-offer]")
@@ -301,7 +303,7 @@ def test_what_was_kept_never_overrides_a_link(visit: Opener) -> None:
     studio = visit("/studio")
     page = studio.page
     studio.change(lambda: studio.write("# Mine\nx = 2\ny = x * 7"))
-    page.wait_for_timeout(250)
+    studio.pause(250)
     page.goto("/lesson/gates")
     expect(page.locator("[data-offer]")).to_be_hidden()
     link = opened(visit("/lesson/fork"))
@@ -314,9 +316,9 @@ def test_a_typed_title_is_text_in_the_offer_and_in_the_menu(visit: Opener, watch
     studio = visit("/studio")
     page = studio.page
     title = '<img src=x onerror="alert(1)"> \u202e & "q"'
-    typed(page, f"# {title}\nx = 2\ny = x * 7")
+    typed(studio, f"# {title}\nx = 2\ny = x * 7")
     page.goto("/studio")
-    assert title in page.locator("[data-offer-text]").inner_text()
+    expect(page.locator("[data-offer-text]")).to_contain_text(title)
     page.locator(".menu summary").click()
     assert title in page.locator("[data-drafts] bdi").inner_text()
     assert page.locator("img").count() == 0

@@ -132,6 +132,7 @@ def test_keys_are_left_alone_while_typing(visit: Opener) -> None:
 
 def test_space_on_a_focused_button_presses_that_button(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=5")
+    studio.stop_the_clock()
     studio.page.focus("[data-do=play]")
     studio.press(" ")
     assert studio.page.get_attribute("[data-do=play]", "aria-pressed") == "true"
@@ -183,8 +184,7 @@ def test_the_buttons_and_ticks_step(visit: Opener) -> None:
 def test_play_goes_on_by_itself_until_it_is_paused(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=3")
     page = studio.page
-    page.clock.install()
-    page.reload()
+    studio.stop_the_clock()
     page.click("[data-do=play]")
     assert page.get_attribute("[data-do=play]", "aria-pressed") == "true"
     page.clock.run_for(3000)
@@ -202,6 +202,7 @@ def test_play_goes_on_by_itself_until_it_is_paused(visit: Opener) -> None:
 
 def test_stepping_by_hand_pauses_what_plays(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=3")
+    studio.stop_the_clock()
     studio.press("p", "ArrowRight")
     assert studio.step == 4
     assert studio.page.get_attribute("[data-do=play]", "aria-pressed") == "false"
