@@ -141,6 +141,9 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
     node = words.node(index)
     operands = [_value(words, run, arg) for arg in node.args]
     value = _value(words, run, index, mark="value")
+    if node.op is not None and node.op.name == "gradient":
+        # ∂0.07 by ∂(0.46, 1.73) would be no derivative: one is taken by a name.
+        return f.math(_name(words, index), f.EQUALS, value)
     worked = _filled(words, node, _formula(node), _listed(node, operands))
     return f.math(_name(words, index), f.EQUALS, worked, f.EQUALS, value)
 

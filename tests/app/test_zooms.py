@@ -1,5 +1,6 @@
 """Every lesson can be drawn in every way that its list offers, whatever chain is told."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,15 @@ def test_the_learning_from_samples_has_a_leaf_for_all_of_them() -> None:
     graph = tell(view).graph
     assert {"x", "y", "w^0", "w^1", "w^2"} <= set(graph.names)
     assert graph.node("x").shape == (3, 2)
+
+
+def test_a_gradient_is_taken_by_a_name_and_not_by_a_number() -> None:
+    story = tell(lessons()["learning-loop"].view)
+    formulas = [
+        each for step in story_json(story, slug="", step=0)["steps"] for each in step["formulas"]
+    ]
+    above = [found for each in formulas for found in re.findall(r"&#x02202;</mo>(<m\w+)", each)]
+    assert set(above) == {"<mi"}, "no number, and no matrix of numbers"
 
 
 def test_a_loss_of_many_leaves_is_written_with_all_of_them() -> None:
