@@ -182,8 +182,10 @@ def drawn(view: View) -> ge.Graph:
     graph = graph.with_values(view.values)
     if view.zoom == "layers":
         graph = views.layers(graph, opened=view.opened)
-    if graph.samples:
-        graph = views.only(graph, view.sample) if view.sample else views.spread(graph)
+    if graph.samples and view.sample:
+        graph = views.only(graph, view.sample)
+    elif graph.samples and view.zoom not in ("learning", "loop"):
+        graph = views.spread(graph)
     match view.zoom:
         case "scalars":
             return views.scalars(graph)
@@ -203,6 +205,8 @@ def _focus(graph: ge.Graph, focus: str) -> str:
     """The leaf that is asked for, or what it has become in a finer drawing."""
     if focus in (ge.WHOLE, ge.FORWARD) or focus in graph.names:
         return focus
+    if f"{focus}^0" in graph.names:
+        return ge.FORWARD  # in the graph of the learning nothing flows back
     entry = next((name for name in graph.names if name.startswith(f"{focus}[")), None)
     if entry is None:
         graph.node(focus)  # raises, naming the nearest

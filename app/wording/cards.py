@@ -141,7 +141,10 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
     node = words.node(index)
     operands = [_value(words, run, arg) for arg in node.args]
     value = _value(words, run, index, mark="value")
-    worked = _filled(words, node, _formula(node), _shortened(operands))
+    if node.op is not None and node.op.name == "gradient":
+        # ∂0.07 by ∂(0.46, 1.73) would be no derivative: one is taken by a name.
+        return f.math(_name(words, index), f.EQUALS, value)
+    worked = _filled(words, node, _formula(node), _listed(node, operands))
     return f.math(_name(words, index), f.EQUALS, worked, f.EQUALS, value)
 
 
@@ -578,6 +581,11 @@ def _formula(node: Node) -> str:
     return _kernel(node).formula
 
 
+def _listed(node: Node, pieces: Sequence[f.Fragment]) -> list[f.Fragment]:
+    """The operands that the formula has places for: only a sum of many is shortened."""
+    return _shortened(pieces) if node.op is not None and node.op.variadic else list(pieces)
+
+
 def _filled(
     words: Words, node: Node, tex: str, operands: Sequence[f.Fragment], out: f.Fragment = ""
 ) -> f.Fragment:
@@ -594,7 +602,7 @@ def _by_loss(words: Words, index: int) -> f.Fragment:
 
 def _result(words: Words, index: int) -> f.Fragment:
     node = words.node(index)
-    operands = _shortened([_name(words, arg) for arg in node.args])
+    operands = _listed(node, [_name(words, arg) for arg in node.args])
     return _filled(words, node, _formula(node), operands)
 
 
@@ -617,7 +625,7 @@ def _whole_formula(words: Words) -> tuple[Line, ...]:
                 inner.tightness < max(node.op.tightness, 2) or node.op.tightness == 3
             )
             operands.append(f'<mrow class="loose">{pieces[arg]}</mrow>' if loose else pieces[arg])
-        piece = _filled(words, node, _formula(node), _shortened(operands))
+        piece = _filled(words, node, _formula(node), _listed(node, operands))
         pieces.append(f"<mrow>{piece}</mrow>")
     if len(pieces[graph.loss]) > 6000:
         return ()
