@@ -12,7 +12,7 @@ import numpy as np
 
 from .jacobian import Dense, Diagonal, Jacobian
 from .op import Kernel, Op, Shape, ShapeError
-from .saying import say
+from .saying import Said, say
 
 
 def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
@@ -94,7 +94,7 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
     wide = [shape for shape in shapes if shape]
     for shape in wide:
         if shape != wide[0]:
-            hint = say("")
+            hint = Said("", {})
             if op.name == "mul" and len(wide[0]) == 2 and wide[0][1:] == shape[:1]:
                 hint = say("The product of a matrix and a vector is written `W @ x`.")
             elif op.name == "mul":

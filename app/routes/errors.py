@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from graph_engine import GraphError, ProgramError, limits, say
+from graph_engine import GraphError, ProgramError, Said, limits, say
 
 from ..cure import cure
 from ..exports import ExportError
@@ -18,9 +18,12 @@ from ..link import LinkError
 from .guard import LOG
 from .options import OptionError
 
+NOTHING = Said("", {})
+"""No cure is known."""
+
 MESSAGES = {
     404: (say("There is nothing here."), say("The gallery has every lesson.")),
-    405: (say("This address does not understand that kind of request."), say("")),
+    405: (say("This address does not understand that kind of request."), NOTHING),
     413: (
         say(
             "A program has at most %(most)s characters; this request is larger than %(size)s KiB.",
@@ -138,7 +141,7 @@ def _program(error: ProgramError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    message, hint = MESSAGES.get(status, (say(error.description or error.name), say("")))
+    message, hint = MESSAGES.get(status, (say(error.description or error.name), NOTHING))
     if status == 400 and error.description:
         message = say(error.description)
     slug = (request.view_args or {}).get("slug") if status == 404 else None

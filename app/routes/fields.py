@@ -130,7 +130,14 @@ def _rate(rate: ge.Rate, usual: ge.Rate) -> Field:
     said["own"] = _rate_text(usual)
     if isinstance(rate, float):
         high = max(2.0, 2 * abs(rate))
-        return Field(value=_shown(rate), place=write(rate), start=_start(usual), low="0", high=f"{high:g}", **said)
+        return Field(
+            value=_shown(rate),
+            place=write(rate),
+            start=_start(usual),
+            low="0",
+            high=f"{high:g}",
+            **said,
+        )
     return Field(value=_rate_text(rate), lines=1, **said)
 
 

@@ -97,7 +97,8 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag in SILENT:
+        classes = {*(given.get("class") or "").split()}
+        if tag in SILENT or given.get("translate") == "no" or classes & {"symbol", "name"}:
             self.silent.append(tag)
         for name in SPOKEN:
             viewport = given.get("name") in ("viewport", "generator")
@@ -125,7 +126,7 @@ class Words(HTMLParser):
 NAMES = {
     *("Chalkgraph", "English", "Čeština", "Česky"),
     # What stands in nodes is the operation's sign.
-    *("log", "exp", "max", "min", "sin", "cos", "tan", "tanh", "relu", "logistic", "hinge"),
+    *("log", "exp", "max", "min", "sin", "cos", "tan", "tanh", "relu", "logistic", "hinge", "vec"),
 }
 """Words that are the same in every language: names, and the signs of operations."""
 
@@ -144,7 +145,7 @@ PAGES = [
     "/studio?p=garbage",
     "/embed/lesson/example-2",
     "/present/example-2",
-    "/present/speaker/example-2",
+    "/present/example-2?window=speaker",
     "/talk/lecture",
 ]
 

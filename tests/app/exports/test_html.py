@@ -61,7 +61,7 @@ def test_it_opens_at_the_step_that_was_asked_for_with_all_steps_in_it():
     text = export(told, HTML, step=19, options=Options(level="node", theme="board")).data.decode()
     assert 'data-step="19"' in text
     assert '<option value="node" selected>' in text
-    assert '<html lang="en" class="js" data-theme="board">' in text
+    assert '<html lang="en" class="js" data-theme="board" data-decimal=".">' in text
     assert len(json.loads(page(text).one("script", id="story").text)["steps"]) == told.last + 1
     assert len(chosen(told, "node")) < told.last
 
