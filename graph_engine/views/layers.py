@@ -180,7 +180,9 @@ def _layer(inside: Inside) -> Op:
     body = _symbol(inside)
     return Op(
         name="layer",
-        title=f"layer: affine map, then {act.title}" if activated else "affine map",
+        title=say("layer: affine map, then %(activation)s", activation=say(act.title))
+        if activated
+        else say("affine map"),
         symbol=f"{_short(act)}({body})" if activated else body,
         operands=tuple(_port_name(inside, port) for port in ports),
         formula=kernel.formula,

@@ -125,7 +125,7 @@ def _listed(rate: Rate) -> Op:
 
     return Op(
         name="schedule",
-        title="learning rate of the list, with a minus,",
+        title=say("learning rate of the list, with a minus"),
         symbol="−αₜ",
         operands=("t",),
         formula=r"-\alpha_{#1}",
@@ -133,7 +133,7 @@ def _listed(rate: Rate) -> Op:
         partials=(np.float64(0.0),),
         slopes=("0",),
         samples=(),
-        domain="the count of the iterations",
+        domain=say("the count of the iterations"),
         flat="The list is given: its slope is 0.",
         function=False,
     )
@@ -209,7 +209,7 @@ class _Program:
             worked=slopes,
         )
         names = tuple(str(leaf.name) for leaf in leaves)
-        op = _made("program", "loss of the whole program", "ℒ", names, kernel)
+        op = _made("program", say("loss of the whole program"), "ℒ", names, kernel)
         like = self.graph.nodes[self.graph.loss or 0]
         return growing.operation(op, args, like, copy=0, **changes)
 
@@ -236,7 +236,13 @@ class _Program:
             worked=slopes,
         )
         names = (self.name, *(str(each.name) for each in self.weights))
-        op = _made("gradient", f"gradient by {leaf.name}", f"∂/∂#{place + 2}", names, kernel)
+        op = _made(
+            "gradient",
+            say("gradient by %(name)s", name=leaf.name),
+            f"∂/∂#{place + 2}",
+            names,
+            kernel,
+        )
         return growing.operation(op, [loss, *weights], leaf, copy=0, name=name, **changes)
 
     def _inside(self, leaves: Sequence[Node]) -> Inside:
