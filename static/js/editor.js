@@ -87,7 +87,7 @@ export function markProblem(found) {
   if (!found) return;
   const words = document.createElement("p");
   const where = document.createElement("strong");
-  where.textContent = `${_("Line %(line)s:", { line: found.line ?? 1 })} `;
+  where.append(_("Line %(line)s:", { line: found.line ?? 1 }), " ");
   words.append(where, ...coded(found.message));
   problem.append(words);
   if (found.hint) {

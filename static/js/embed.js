@@ -34,7 +34,7 @@ function show() {
   const asked = locks.asked(story.steps, step);
   if (asked) {
     const reveal = /** @type {HTMLElement} */ (lockCard(story, asked).querySelector("button"));
-    caption.append(` ${_("Next: what is %(what)s?", { what: named(story, asked) })} `, reveal);
+    caption.append(" ", _("Next: what is %(what)s?", { what: named(story, asked) }), " ", reveal);
   }
   one('[data-do="previous"]').toggleAttribute("data-end", step === 0);
   one('[data-do="next"]').toggleAttribute("data-end", step === story.steps.length - 1);

@@ -207,7 +207,8 @@ export function predicting(around) {
     one("[data-answers]", dialog).replaceChildren(
       ...found.lines.map(({ ask, typed, hints: given, verdict, reveal }) => {
         const line = document.createElement("li");
-        const text = `${typed.join(_(", then ")) || _("no answer")}: ${[verdict, given].filter((x) => x).join(", ")}`;
+        const attempts = typed.join(_(", then ")) || _("no answer");
+        const text = `${attempts}: ${[verdict, given].filter((x) => x).join(", ")}`;
         line.append(cell("strong", ask), ` ${text}. `, cell("span", reveal));
         return line;
       }),

@@ -131,6 +131,16 @@ function address() {
   }, WRITING_PAUSE);
 }
 
+/** Another language has to find what was done last. */
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const url = target instanceof Element && target.closest("[data-set-language]") && here();
+    if (url) history.replaceState(null, "", url);
+  },
+  { capture: true },
+);
+
 /** The link to this very state, or null where the program is too long for one. */
 function here() {
   if (!story || story.page?.url === "") return null;

@@ -121,8 +121,9 @@ export function written(title, { kinds, lines }) {
       (later ? _(", %(later)s later", { later }) : "") +
       (shown ? _(", %(shown)s shown", { shown }) : ""),
   );
+  const nothing = _("no answer");
   const answers = lines.map(({ ask, typed, hints, verdict, reveal }) =>
-    [`${ask}`, `  ${typed.join("; ") || _("no answer")} – ${[verdict, hints].filter((x) => x).join(", ")} (${reveal})`].join("\n"),
+    [`${ask}`, `  ${typed.join("; ") || nothing} – ${[verdict, hints].filter((x) => x).join(", ")} (${reveal})`].join("\n"),
   );
   return `${[title, "", ...rows, "", ...answers].join("\n")}\n`;
 }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app import create_app, languages, texts
 from app.languages import catalogue
 from app.lessons import lessons
+from app.picture import ROOT
 from graph_engine import say
 
 OTHERS = [code for code in languages.LANGUAGES if code != "en"]
@@ -63,6 +64,20 @@ def test_a_translation_keeps_the_places_for_values_and_the_formulas(language: st
         assert found == places, message.id
         pieces = [len(MARKUP.findall(strings(message, what)[0])) for what in ("id", "string")]
         assert pieces[0] == pieces[1], message.id
+
+
+def test_no_text_of_a_script_is_overlooked(english: dict[object, Message]):
+    # Babel reads no calls inside of template literals.
+    said = {
+        match[1]
+        for path in (ROOT / "static" / "js").rglob("*.js")
+        for match in re.finditer(r'\b_\(\s*"((?:[^"\\]|\\.)+)"', path.read_text("utf-8"))
+        if path.name != "language.js" or "Step %(number)s" not in match[1]
+    }
+    known = {
+        m.id for m in english.values() if any(path.startswith("static/") for path, _ in m.locations)
+    }
+    assert said - known == set()
 
 
 # -- a language of brackets: what stands outside of them was never marked as a text ---------
