@@ -16,23 +16,21 @@ from .studio import Studio
 AXE = Axe()
 
 
-def faults(studio: Studio) -> list[str]:
-    """What axe-core finds that is serious or critical, once colours have come to rest."""
+def faults(studio: Studio, *, colours_only: bool = False) -> list[str]:
+    """What axe-core finds that is serious or critical, once colours have come to rest.
+
+    `colours_only`: in another theme nothing else can differ.
+    """
     studio.still()
-    answer: dict[str, Any] = AXE.run(studio.page, options={"resultTypes": ["violations"]}).response
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if colours_only:
+        options["runOnly"] = {"type": "rule", "values": ["color-contrast"]}
+    answer: dict[str, Any] = AXE.run(studio.page, options=options).response
     return [
         f"{each['impact']} {each['id']}: {[node['html'][:120] for node in each['nodes'][:4]]}"
         for each in answer["violations"]
         if each["impact"] in ("serious", "critical")
     ]
-
-
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_axe_finds_nothing_serious_in_the_gallery(visit: Opener, size: str) -> None:
-    studio = visit("/", size=size)
-    for theme in THEMES:
-        studio.theme(theme)
-        assert faults(studio) == [], theme
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -42,7 +40,7 @@ def test_axe_finds_nothing_serious_in_the_studio(visit: Opener, size: str) -> No
         for theme in THEMES:
             studio.go(step)
             studio.theme(theme)
-            assert faults(studio) == [], f"{theme}, step {step}"
+            assert faults(studio, colours_only=theme != THEMES[0]) == [], f"{theme}, step {step}"
     studio.change(lambda: studio.page.select_option("#focus", "*", force=True))
     studio.go(40)
     assert faults(studio) == [], "the whole backward pass"
@@ -86,7 +84,7 @@ def test_axe_finds_nothing_serious_in_other_states(
     for theme in THEMES:
         studio.theme(theme)
         bring_about(studio)
-        assert faults(studio) == [], theme
+        assert faults(studio, colours_only=theme != THEMES[0]) == [], theme
         studio.press("Escape")
 
 

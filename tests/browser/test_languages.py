@@ -33,7 +33,7 @@ def test_a_czech_browser_gets_czech_with_decimal_commas(visit: Opener) -> None:
     expect(page.locator("[data-place]")).to_have_text("Krok 26 z 33 · aktualizace")
     studio.change(lambda: studio.number("w1").fill("0,5"))
     assert "v.w1=0.5" in studio.address()
-    page.locator('[data-key="w2"] input[type="range"]').fill("-1.25")
+    studio.change(lambda: studio.slider("w2").fill("-1.25"))
     expect(studio.number("w2")).to_have_value("-1,25")
     assert "v.w2=-1.25" in studio.address()
     page.reload()
@@ -102,7 +102,7 @@ def test_a_worksheet_is_answered_in_czech(visit: Opener) -> None:
     expect(page.locator("[data-said]")).to_contain_text("Ne tak docela")
     page.fill("#answer", "0,27")
     studio.press("Enter")
-    expect(page.locator("[data-said]")).to_have_text("Správně.")
+    expect(page.locator("[data-said]")).to_have_text("Správně: p = 0,27.")
 
 
 def test_an_error_and_its_cure_are_czech(visit: Opener, watch: Watch) -> None:
@@ -175,12 +175,12 @@ def test_axe_finds_nothing_serious_on_any_page_in_any_theme_and_language(
     assert language(studio) == locale[:2]
     # Cards are alike: one of each kind stands for the others, or axe takes a minute.
     studio.page.evaluate(
-        """() => document.querySelectorAll(".entries, .cards").forEach((list) =>
-            [...list.children].slice(2).forEach((card) => card.remove()))"""
+        """() => document.querySelectorAll(".entries, .cards").forEach((list, k) =>
+            [...list.children].slice(k ? 0 : 3).forEach((card) => card.remove()))"""
     )
     for theme in THEMES:
         studio.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        assert faults(studio) == [], theme
+        assert faults(studio, colours_only=theme != THEMES[0]) == [], theme
 
 
 @pytest.mark.parametrize("size", ["desk", "slate", "phone"])

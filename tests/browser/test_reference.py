@@ -16,11 +16,10 @@ def test_axe_finds_nothing_serious_in_the_reference(visit: Opener) -> None:
         """() => document.querySelectorAll(".entry:not(#max, #sigmoid, #matmul, #concat, #total)")
             .forEach((entry) => entry.remove())"""
     )
-    for size in ("desk", "phone"):
-        studio.resize(size)
-        for theme in THEMES:
-            studio.theme(theme)
-            assert faults(studio) == [], f"{theme}, {size}"
+    studio.resize("phone")
+    for theme in THEMES:
+        studio.theme(theme)
+        assert faults(studio, colours_only=theme != THEMES[0]) == [], theme
 
 
 @pytest.mark.parametrize("size", ["desk", "slate", "phone"])
