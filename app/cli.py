@@ -16,6 +16,7 @@ from graph_engine import limits
 
 from . import lessons as room
 from .exports import FORMATS, LEVELS, ExportError, Options, Tick, export, quiet
+from .languages import LANGUAGES, speaking
 from .lessons import LessonError, lessons
 from .picture import ROOT, THEMES
 from .routes.options import Look, OptionError, with_options
@@ -96,8 +97,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="as in a link: focus=w2, numbers=exact, rate=0.5, v.x1=3, zoom=layers, …",
     )
+    exporting.add_argument("--language", choices=list(LANGUAGES), default="en", help="of its words")
     exporting.add_argument("--progress", action="store_true", help="even where nobody looks")
-    exporting.set_defaults(do=_export)
+    exporting.set_defaults(do=_spoken)
 
     serving = commands.add_parser("serve", help="serve the pages")
     serving.add_argument("--host", default="127.0.0.1")
@@ -203,6 +205,11 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 # -- export -----------------------------------------------------------------------------
+
+
+def _spoken(asked: argparse.Namespace) -> int:
+    with speaking(asked.language):
+        return _export(asked)
 
 
 def _export(asked: argparse.Namespace) -> int:

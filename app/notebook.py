@@ -8,6 +8,7 @@ from typing import Any, Literal
 import graph_engine as ge
 
 from .exports import FORMATS, Exported, Options, export
+from .languages import LANGUAGES, _, speaking
 from .lessons import lessons
 from .picture import THEMES
 from .story import Story, View, Zoom, tell
@@ -31,15 +32,18 @@ class Shown:
     theme: str = THEMES[0]
     height: int = 640
     slug: str = ""
+    language: str = "en"
 
     def svg(self, step: int | None = None) -> Picture:
         """The picture after a step; the nearest one that exists."""
         at = self.story.clamp(self.step if step is None else step)
-        return Picture(self.story.svg(at, theme=self.theme))
+        with speaking(self.language):
+            return Picture(self.story.svg(at, theme=self.theme))
 
     def export(self, suffix: str, *, step: int | None = None) -> Exported:
         """The story in a format, "pdf" say: its `name` and its `data`; one step, or all."""
-        return export(self.story, FORMATS[suffix], step=step, options=self._options())
+        with speaking(self.language):
+            return export(self.story, FORMATS[suffix], step=step, options=self._options())
 
     def _options(self) -> Options:
         return Options(theme=self.theme, step=self.story.clamp(self.step), slug=self.slug)
@@ -47,7 +51,8 @@ class Shown:
     def _repr_html_(self) -> str:
         """The file that steps offline, in a frame of its own: its styles and keys stay inside."""
         page = self.export("html").data.decode()
-        title = escape(self.story.title or "Computational graph")
+        with speaking(self.language):
+            title = escape(self.story.title or _("Computational graph"))
         return (
             f'<iframe srcdoc="{escape(page)}" title="{title}" sandbox="allow-scripts" '
             f'width="100%" height="{int(self.height)}" style="border: 0"></iframe>'
@@ -70,14 +75,18 @@ def lesson(
     step: int = 0,
     theme: str = THEMES[0],
     height: int = 640,
+    language: str = "en",
 ) -> Shown:
     """A program that is stepped through in a notebook's cell, or a lesson of the gallery, by slug.
 
-    `focus` is the leaf whose chain is told, "*" all or "-" forward only; it opens at `step`. Raises
-    `graph_engine.ProgramError` or `GraphError`, both in plain words.
+    `focus` is the leaf whose chain is told, "*" all or "-" forward only; it opens at `step`; its
+    words are in a language of the pages, "en" or "cs". Raises `graph_engine.ProgramError` or
+    `GraphError`, both in plain words.
     """
     if theme not in THEMES:
         raise ValueError(f"the theme is one of {', '.join(THEMES)}, not {theme!r}")
+    if language not in LANGUAGES:
+        raise ValueError(f"the language is one of {', '.join(LANGUAGES)}, not {language!r}")
     known = lessons().get(program)
     own = View(program=program) if known is None else known.view
     asked: dict[str, Any] = {
@@ -94,5 +103,10 @@ def lesson(
     else:
         story = tell(view, notes=known.notes, own=own, boards=known.board)
     return Shown(
-        story=story, step=step, theme=theme, height=height, slug="" if known is None else known.slug
+        story=story,
+        step=step,
+        theme=theme,
+        height=height,
+        slug="" if known is None else known.slug,
+        language=language,
     )

@@ -62,7 +62,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         | {"app.strip", "app.talks", "app.values"},
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
-    "app.notebook": (STORY | {"app.exports", "app.lessons"}, set()),
+    "app.notebook": (STORY | {"app.languages", "app.exports", "app.lessons"}, set()),
     "app": (
         {"app.languages", "app.notebook", "app.routes", "app.picture"},
         {"flask", "flask_compress"},

@@ -72,10 +72,18 @@ def _tongue() -> Tongue:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak a language for a while, in an application's context."""
-    with force_locale(code):
-        before = g.pop("tongue", None)
-        yield
+    """Speak a language for a while: on the command line and in notebooks nobody else says which."""
+    if not has_app_context():
+        app = Flask(__name__)
+        register(app)
+        with app.app_context(), speaking(code):
+            yield
+        return
+    before = g.pop("tongue", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
         g.tongue = before
 
 

@@ -189,3 +189,15 @@ def test_the_server_starts_says_where_and_answers():
     finally:
         server.terminate()
         server.communicate(timeout=20)
+
+
+def test_a_handout_is_written_in_czech(run: Any):
+    code, _, _ = run(
+        *("export", "example-2", "--language", "cs", "--per-page", "3", "-o", "podklady.pdf")
+    )
+    assert code == 0
+    words = " ".join(page.extract_text() for page in PdfReader("podklady.pdf").pages)
+    assert "Příklad II: učení vah neuronu" in words
+    assert "1,3" in words and "1.3" not in words
+    code, _, error = run("export", "example-2", "-o", "a.svg", "--step", "12", "--language", "xx")
+    assert code == 2 and "invalid choice: 'xx'" in error

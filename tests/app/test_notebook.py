@@ -89,3 +89,14 @@ def test_what_cannot_be_shown_is_said():
         app.lesson("x = 1\ny = 2*x", focus="v")
     with pytest.raises(ValueError, match=", ".join(THEMES)):
         app.lesson("x = 1", theme="neon")
+
+
+def test_a_notebook_speaks_the_language_that_is_asked_for():
+    shown = app.lesson("example-2", language="cs", step=24)
+    page = shown.export("html").data.decode()
+    assert '<html lang="cs"' in page
+    assert "Součin řetězu: ∂ℒ/∂w₁ = −3,7 · 0,2 · 1 · 1 · 2 = −1,48." in page
+    assert "0,27" in shown.svg()
+    assert "0.27" in app.lesson("example-2", step=24).svg(), "and nothing of it stays behind"
+    with pytest.raises(ValueError, match="the language is one of en, cs, not 'de'"):
+        app.lesson("example-2", language="de")
