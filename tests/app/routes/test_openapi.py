@@ -91,6 +91,7 @@ def test_every_rule_is_described_and_every_description_has_a_rule(app: Flask):
 
 def test_the_limits_in_it_are_the_limits():
     from app.exports import FORMATS, LEVELS, Options
+    from app.languages import LANGUAGES
     from app.picture import THEMES
     from graph_engine import limits
 
@@ -98,6 +99,7 @@ def test_the_limits_in_it_are_the_limits():
     assert parameters["program"]["schema"]["maxLength"] == limits.LINK.most
     assert schemas["StoryRequest"]["properties"]["iterations"]["maximum"] == limits.ITERATIONS.most
     assert tuple(parameters["theme"]["schema"]["enum"]) == THEMES
+    assert parameters["lang"]["schema"]["enum"] == [*LANGUAGES]
     assert tuple(parameters["level"]["schema"]["enum"]) == tuple(LEVELS)
     assert parameters["width"]["schema"]["maximum"] == limits.WIDTH.most
     assert parameters["width"]["schema"]["default"] == Options().width
@@ -121,6 +123,7 @@ def test_every_option_does_something(client: FlaskClient, name: str):
         "vec": ("vec", "columns"), "iterations": ("iterations", 2),
         "accumulate": ("accumulate", 1),
         "hide": ("hide", "values"), "lock": ("lock", "value:y"), "predict": ("predict", 1),
+        "lang": ("lang", "cs"),
     }[name]  # fmt: skip
     own = studio(MATRICES, ".json")
     if name in ("hide", "lock", "predict"):
