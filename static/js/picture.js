@@ -153,7 +153,7 @@ export class Picture {
       let label = group.getAttribute("data-title") ?? "";
       const hidden = hiddenAt(group);
       for (const part of group.querySelectorAll("[data-say]")) {
-        const text = (part.textContent ?? "").trim().replace("= ", "");
+        const text = (part.textContent ?? "").trim().replace(/^=\s*/, "");
         if (part.getAttribute("data-state") !== "absent" && text && !hidden.includes(layerOf(part))) {
           label += `, ${part.getAttribute("data-say")} ${text}`;
         }

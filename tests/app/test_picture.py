@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from app.lessons import lessons
 from app.picture import ROOT, THEMES
 from app.style import tokens
 
@@ -122,3 +123,15 @@ def test_names_are_shown_as_text_with_their_index_below():
     symbols = [t for t in found.root.iter(f"{SVG}text") if t.attrib.get("class") == "symbol name"]
     texts = ["".join(t.itertext()) for t in symbols]
     assert [t.rstrip("\u200b") for t in texts] == ["wout", "α1"]
+
+
+def test_a_matrix_on_a_wire_is_said_by_its_size():
+    told = lessons()["network"].story()
+    labels = [
+        g.attrib["aria-label"]
+        for g in read(told.inline_svg(5)).root.iter()
+        if "aria-label" in g.attrib
+    ]
+    wire = next(label for label in labels if label.startswith("wire from W to "))
+    assert wire.endswith(", size 3×4")
+    assert not any("value =" in label or "value ," in label for label in labels)
