@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def modules(root: Path) -> Iterator[tuple[str, Path]]:
 def imports(module: str, path: Path, known: set[str]) -> Iterator[Import]:
     """What a module imports, inside functions too."""
     package = module if path.stem == "__init__" else module.rpartition(".")[0]
-    for item in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for item in _imports_in(path.read_text(encoding="utf-8")):
         if isinstance(item, ast.Import):
             for name in item.names:
                 yield Import(module, name.name, item.lineno)
@@ -110,6 +111,12 @@ def imports(module: str, path: Path, known: set[str]) -> Iterator[Import]:
             for name in item.names:
                 inner = f"{base}.{name.name}"
                 yield Import(module, inner if inner in known else base, item.lineno)
+
+
+@cache
+def _imports_in(text: str) -> tuple[ast.AST, ...]:
+    kinds = (ast.Import, ast.ImportFrom)
+    return tuple(item for item in ast.walk(ast.parse(text)) if isinstance(item, kinds))
 
 
 def room(module: str) -> str | None:

@@ -141,12 +141,15 @@ def _moments(studio: Studio) -> list[int]:
 @pytest.mark.parametrize("slug", lessons())
 def test_no_two_texts_of_the_picture_overlap(visit: Opener, slug: str) -> None:
     studio = visit(f"/lesson/{slug}?focus=*&numbers=exact")
-    for numbers in ("exact", "slide"):
-        if numbers == "slide":
+    numbers = ["exact"]
+    if lessons()[slug].numbers == "slide":
+        numbers.append("slide")
+    for each in numbers:
+        if each == "slide":
             studio.change(lambda: studio.page.click("[data-numbers=slide]"))
         for step in _moments(studio):
             studio.go(step)
-            assert studio.page.evaluate(OVERLAPS) == [], f"step {step}, {numbers} numbers"
+            assert studio.page.evaluate(OVERLAPS) == [], f"step {step}, {each} numbers"
 
 
 @pytest.mark.parametrize("slug", ["example-2", "example-2-other-label", "fork", "simple-network"])

@@ -155,7 +155,6 @@ def test_no_text_of_the_scripts_is_left_in_english(visit: Opener) -> None:
 PAGES = {
     "gallery": "/",
     "studio": "/lesson/example-2?step=24",
-    "vectors": "/lesson/network?step=16",
     "reference": "/reference",
     "neuron": "/neuron",
     "stage": "/present/example-2?step=20",

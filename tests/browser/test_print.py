@@ -23,16 +23,16 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "size"),
     [
-        "/lesson/example-2?step=24",
-        "/lesson/example-2?step=24&theme=board",
-        "/lesson/fork?step=17&theme=projector",
-        "/lesson/network?step=18",
-        "/lesson/gates?step=20",
+        ("/lesson/example-2?step=24", "desk"),
+        ("/lesson/example-2?step=24&theme=board", "phone"),
+        ("/lesson/fork?step=17&theme=projector", "desk"),
+        ("/lesson/network?step=18", "desk"),
+        ("/lesson/network?step=18", "phone"),
+        ("/lesson/gates?step=20", "phone"),
     ],
 )
-@pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_page_is_printed_with_title_picture_chain_words_and_program(
     visit: Opener, path: str, size: str
 ) -> None:
