@@ -148,6 +148,8 @@ class Spoken:
     """What its scripts say, as JSON for a script element; empty in English."""
     ways: Mapping[str, tuple[str, str]]
     """The other languages: by code their own name, and the address of this page in them."""
+    known: str = " ".join(LANGUAGES)
+    """The codes of all."""
 
 
 def spoken() -> Spoken:

@@ -119,7 +119,10 @@ export function keepDrafts(editor) {
       (place === "/studio" || each.places?.includes(place)),
   );
   if (!latest) return;
-  one("[data-offer-text]", offer).textContent = `“${titleOf(latest.text)}”, ${ago(latest.time)}`;
+  one("[data-offer-text]", offer).textContent = _("“%(title)s”, %(ago)s", {
+    title: titleOf(latest.text),
+    ago: ago(latest.time),
+  });
   offer.hidden = false;
   one("[data-offer-yes]", offer).addEventListener("click", () => {
     restore(latest);

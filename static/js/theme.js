@@ -24,8 +24,11 @@
   const asked = new URLSearchParams(location.search).get("theme");
   const kept = remembered("theme");
   const spoken = remembered("language");
-  const framed = window.self !== window.top;
-  if (spoken && spoken !== root.lang && !root.dataset.lang && !framed) {
+  const languages = (root.dataset.languages ?? "").split(" ");
+  // Embedded pages speak as their host wants.
+  const embedded = window.self !== window.top || location.pathname.startsWith("/embed/");
+  const free = !new URLSearchParams(location.search).has("lang") && !embedded;
+  if (free && spoken && languages.includes(spoken) && spoken !== root.lang) {
     // A language that was chosen by hand is spoken on every page.
     const there = new URL(location.href);
     there.searchParams.set("lang", spoken);
@@ -46,7 +49,8 @@
   document.addEventListener("DOMContentLoaded", show);
   document.addEventListener("click", (event) => {
     const other = event.target instanceof Element && event.target.closest("[data-set-language]");
-    if (!other) return;
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
+    if (!other || elsewhere) return;
     event.preventDefault();
     const language = other.getAttribute("data-set-language") ?? "en";
     remember("language", language);

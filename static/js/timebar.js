@@ -2,6 +2,7 @@
 
 import { one } from "./dom.js";
 import { next, phaseStart, stops } from "./timeline.js";
+import { _, phaseName } from "./language.js";
 
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").Level} Level */
@@ -29,7 +30,7 @@ export function drawTicks(steps) {
       tick.dataset.go = String(each.index);
       tick.dataset.phase = each.phase;
       tick.tabIndex = -1;
-      tick.setAttribute("aria-label", `Step ${each.index}, ${each.phase}`);
+      tick.setAttribute("aria-label", _("Step %(index)s, %(phase)s", { index: each.index, phase: phaseName(each.phase) }));
       return tick;
     }),
   );

@@ -80,6 +80,17 @@ def test_the_switch_keeps_the_step_and_the_numbers_and_is_remembered(visit: Open
     expect(page.locator("h1")).to_have_text("A fork: gradients add")
 
 
+def test_a_language_that_nobody_speaks_changes_nothing(visit: Opener) -> None:
+    page = visit("/neuron").page
+    page.evaluate("localStorage.setItem('language', 'xx')")
+    asked: list[str] = []
+    page.on("framenavigated", lambda frame: asked.append(frame.url))
+    page.goto("/neuron")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) == 1
+
+
 def test_without_javascript_the_switch_is_a_link_that_keeps_the_state(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=24&v.w1=0.5", java_script_enabled=False)
     studio.page.get_by_role("link", name="Čeština").click()
