@@ -34,7 +34,7 @@ def drawn(found: Element) -> dict[str, str]:
     texts = {
         e.attributes["data-slot"]: e.text.strip()
         for e in found.one("svg", class_="graph").find(data_say="*")
-        if e.attributes["data-state"] != "absent"
+        if "data-slot" in e.attributes and e.attributes["data-state"] != "absent"
     }
     return {slot: text for slot, text in texts.items() if text}
 
