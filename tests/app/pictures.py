@@ -75,7 +75,7 @@ class Picture:
         found = {}
         for element, hidden in _walk(self.root):
             text = "".join(element.itertext()).strip()
-            if "data-say" in element.attrib and not hidden and text:
+            if {"data-say", "data-slot"} <= element.attrib.keys() and not hidden and text:
                 found[element.attrib["data-slot"]] = text
         return found
 
