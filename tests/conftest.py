@@ -7,6 +7,6 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("house", max_examples=60, derandomize=True, database=None, deadline=None)
+settings.register_profile("house", max_examples=100, derandomize=True, database=None, deadline=None)
 settings.register_profile("search", max_examples=2000, database=None, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))

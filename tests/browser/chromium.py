@@ -17,6 +17,8 @@ from pathlib import Path
 FLAGS = (
     "--no-sandbox",  # Chromium refuses to sandbox itself for root, who runs CI
     "--disable-gpu",
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
     # Without the rest Chromium calls home at every start: slow and noisy where it cannot.
     "--disable-quic",
     "--no-first-run",
