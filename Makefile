@@ -8,6 +8,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 TYPESCRIPT := 7.0
+ESBUILD := 0.28
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE := $(BIN)/node
 
@@ -17,13 +18,15 @@ DEV := $(VENV)/.ready-to-test
 PYTORCH := 2.13.0
 TORCH := $(VENV)/.torch-$(PYTORCH)
 TSC := $(VENV)/.typescript-$(TYPESCRIPT)
+LOCKING := $(VENV)/.ready-to-lock
+BUNDLER := $(VENV)/.esbuild-$(ESBUILD)
 
-JS := $(wildcard static/js/*.js static/js/*/*.js)
-JS_TESTS := $(wildcard tests/static/*.test.js)
+JS := $(shell find static/js -name "*.js")
+JS_TESTS := $(shell find tests/static -name "*.test.js")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-exports test-oracles lint bench look texts clean python
+.PHONY: help serve test test-exports test-oracles lint bench load work look fuzz views lock sbom texts clean python openapi
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -31,10 +34,10 @@ help: ## list these targets
 
 serve: $(RUNTIME) ## serve on http://127.0.0.1:8000 (HOST=0.0.0.0 PORT=... for a classroom network)
 	@echo 'Chalkgraph: http://$(HOST):$(PORT)  (Ctrl-C stops it)'
-	@exec $(BIN)/python -m gunicorn -k gevent --workers $(WORKERS) --bind '$(HOST):$(PORT)' \
-	    --graceful-timeout 5 --no-control-socket --log-level warning $(ARGS) 'app:create_app()'
+	@if test -x $(NODE); then $(MAKE) -s --no-print-directory $(BUNDLER) || true; fi
+	@exec $(BIN)/python -m gunicorn --workers $(WORKERS) --bind '$(HOST):$(PORT)' $(ARGS) 'app:create_app()'
 
-test: $(DEV) ## run every test, the browser's too (ARGS='-k jacobian' for some of pytest's)
+test: $(DEV) $(BUNDLER) ## run every test, the browser's too (ARGS='-k jacobian' for some of pytest's)
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m pytest $(ARGS)
 ifneq ($(JS_TESTS),)
@@ -56,12 +59,36 @@ ifneq ($(JS),)
 	    --target es2023 --lib es2023,dom,dom.iterable --module preserve $(JS)
 endif
 
+openapi: $(DEV) ## write the options into docs/openapi.yaml, from their table
+	$(BIN)/python -m tests.openapi
+
 bench: $(DEV) ## measure speed
 	$(BIN)/python -m benchmarks $(ARGS)
+
+load: $(DEV) ## measure how many can use a server of this machine at once
+	$(BIN)/python -m benchmarks.load $(ARGS)
+
+work: $(DEV) ## measure what requests within all limits cost (ARGS='--only softmax' for some)
+	$(BIN)/python -m benchmarks.work $(ARGS)
 
 look: $(DEV) ## take pictures of every page into look/
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m tests.look $(ARGS)
+
+fuzz: $(DEV) ## try odd programs, links and requests at every door for an hour (ARGS='--seconds 60')
+	$(BIN)/python -W ignore -m tests.fuzz --seconds 3600 $(ARGS)
+
+views: $(DEV) ## open every lesson in every combination of view options once (about ten minutes)
+	$(BIN)/python -W ignore -m tests.fuzz --views $(ARGS)
+
+lock: $(LOCKING) ## write requirements.lock: every package of the server, its version and hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --upgrade requirements.txt -o requirements.lock
+
+sbom: $(LOCKING) ## write build/sbom.json: what the server is made of, as CycloneDX
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	    --output-reproducible --output-file build/sbom.json
 
 texts: $(RUNTIME) ## bring the catalogues of the other languages up to date with the texts in the code
 	$(BIN)/python -m app.texts
@@ -95,20 +122,27 @@ python:
 	exit 1
 
 # A .venv whose Python is gone is made anew, so nothing in it is ready.
-$(shell test -x $(BIN)/python || rm -f $(VENV)/.ready-* $(VENV)/.typescript-* $(VENV)/.torch-*)
+$(shell test -x $(BIN)/python || rm -f $(VENV)/.ready-* $(VENV)/.typescript-* $(VENV)/.esbuild-* $(VENV)/.torch-*)
 
 $(BIN)/python:
 	@found=$$($(MAKE) -s --no-print-directory python) && \
 	echo "Setting up $(VENV) with $$found (about a minute, the first time) ..." && \
 	"$$found" -m venv --clear $(VENV)
 
-$(RUNTIME): requirements.txt $(BIN)/python
-	@$(PIP) install -r requirements.txt
+# The locked versions by their hashes; where the lock has no file for this machine, what there is.
+$(RUNTIME): requirements.txt requirements.lock $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements.lock || { \
+	    echo "requirements.lock has nothing for this machine; taking requirements.txt"; \
+	    $(PIP) install -r requirements.txt; }
 	@touch $@
 
-$(DEV): requirements.txt requirements-dev.txt $(BIN)/python
+$(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) install -r requirements-dev.txt
-	@touch $(RUNTIME) $@
+	@touch $@
+
+$(LOCKING): $(DEV)
+	@$(PIP) install 'uv>=0.13' 'cyclonedx-bom>=7.5'
+	@touch $@
 
 $(TORCH): $(DEV)
 	@rm -f $(VENV)/.torch-*
@@ -119,4 +153,10 @@ $(TSC): $(DEV)
 	@rm -f $(VENV)/.typescript-*
 	@$(BIN)/npm install --prefix $(VENV)/node --no-save --no-audit --no-fund --ignore-scripts \
 	    --loglevel=error typescript@$(TYPESCRIPT)
+	@touch $@
+
+$(BUNDLER):
+	@rm -f $(VENV)/.esbuild-*
+	@$(BIN)/npm install --prefix $(VENV)/bundler --no-save --no-audit --no-fund --ignore-scripts \
+	    --fetch-retries=0 --fetch-timeout=20000 --loglevel=error esbuild@$(ESBUILD)
 	@touch $@

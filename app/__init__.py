@@ -1,51 +1,58 @@
 """Chalkgraph: `create_app()` makes the web application, `lesson(program)` shows in a notebook."""
 
-from flask import Flask, Response
-from flask_compress import Compress
+from flask import Flask
 
-from . import languages, routes
+from . import languages, limits, routes
 from .notebook import lesson
-from .picture import ROOT
+from .picture.svg import ROOT
+from .serving import files
+from .serving.desk import Desk
 
 __all__ = ["create_app", "lesson"]
+
+KEPT = 64_000_000
+"""Bytes of answers that a process keeps: some hundred lessons with all their steps."""
 
 
 def create_app(**config: object) -> Flask:
     """The application, ready for any WSGI server; `config` overrides its settings.
 
+    Environment variables do so too: CHALKGRAPH_TRUSTED_HOSTS='["graphs.example.org"]'.
+
     FRAME_ANCESTORS: who may put its pages into theirs, in the words of Content-Security-Policy.
     EMBED_ANCESTORS: who may do so with the pages below /embed, which are made for it.
+    TRUSTED_HOSTS: the names under which it is reached; a request for another name is refused.
+    PROXIES: how many proxies stand in front, which are believed when they say for whom they ask.
+    KEPT_BYTES: how much room there is for answers that are kept; 0 makes each anew.
+    BUNDLED: whether pages name bundled scripts where there are some.
+    WARM: whether gunicorn makes the first pages before it begins, which takes some seconds.
     """
     app = Flask(
         "chalkgraph",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
     )
     app.config.from_mapping(
         FRAME_ANCESTORS="'none'",
         EMBED_ANCESTORS="*",
-        COMPRESS_MIMETYPES=[
-            "text/html",
-            "text/css",
-            "text/javascript",
-            "application/json",
-            "image/svg+xml",
-        ],
-        COMPRESS_STREAMS=False,
+        PROXIES=0,
+        KEPT_BYTES=KEPT,
+        BUNDLED=True,
+        WARM=True,
     )
+    app.config.from_prefixed_env("CHALKGRAPH")
     app.config.from_mapping(config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    Compress(app)
     languages.register(app)
-    app.after_request(_whole)
+    files.register(app, bundled=app.config["BUNDLED"])
     routes.register(app)
+    # Flask's own way of putting something before it, which its types do not know.
+    app.wsgi_app = Desk(  # type: ignore[method-assign,assignment]
+        app.wsgi_app,
+        room=app.config["KEPT_BYTES"],
+        most=limits.BODY.most,
+        hosts=app.config["TRUSTED_HOSTS"] or (),
+        proxies=app.config["PROXIES"],
+    )
     return app
-
-
-def _whole(response: Response) -> Response:
-    """A file read whole: ours are small, and what is streamed would not be compressed."""
-    if response.direct_passthrough and response.status_code == 200:
-        response.direct_passthrough = False
-        response.make_sequence()
-    return response

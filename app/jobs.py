@@ -1,10 +1,16 @@
 """Long exports, each in a process of its own, so that no other request waits for it.
 
 What is known of a job is in its folder, so every worker of a server can answer for it: `address`
-(of the file that is to be made), `progress`, and at the end `result` with `data`, or `error`.
-A file named `cancel` ends it.
+(of the file that is to be made), `body` (what was sent there), `browser` (who wants it),
+`progress`, then `pid` (of the process that makes it), and at the end `result` with `data`, or
+`error`. A file named `cancel` ends it.
+
+More than the machine can bear wait in a queue, browsers in turn. Whoever asks how far a job is has
+the next one begin if there is room: nobody need stand by for that.
 """
 
+import contextlib
+import errno
 import json
 import logging
 import os
@@ -15,30 +21,50 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-from graph_engine import limits
-
+from . import limits
 from .exports import Cancelled, Exported, ExportError, Tick
-from .languages import _
-from .picture import ROOT
+from .languages import _, later
+from .picture.svg import ROOT
+
+try:
+    import fcntl
+except ImportError:  # on Windows, where one process serves all
+    fcntl = None  # type: ignore[assignment]
 
 LOG = logging.getLogger("chalkgraph")
 
-SILENCE = 60.0
-"""Seconds without progress after which a job is taken for dead."""
+SILENCE = 300.0
+"""Seconds without progress after which a job is taken for dead: who gives way to all who step says
+nothing for long, while there are many."""
+_NUMBER = re.compile(r"[0-9a-f]{32}")
+_LOCK = threading.Lock()
+
 AGE = 600.0
 """Seconds for which a finished job is kept."""
 
-State = Literal["running", "done", "failed"]
+State = Literal["waiting", "running", "done", "failed"]
+
+FULL = later(
+    "There is no room left on the server’s disk. Try it later, or make it on the command line."
+)
+GONE = later("Nobody makes this any more. Try it again.")
+_NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+RESERVE = 8192
+"""Bytes that a job holds on the disk, to be able to say at its end that the disk is full."""
 
 
 class Busy(Exception):
-    """There are as many exports as the machine can bear."""
+    """As many exports wait as may: `own` of this browser, else of all."""
+
+    def __init__(self, *, own: bool) -> None:
+        super().__init__(own)
+        self.own = own
 
 
 @dataclass(frozen=True)
@@ -50,6 +76,8 @@ class Progress:
     total: int = 0
     message: str = ""
     """Why it failed."""
+    place: int = 0
+    """How many are before it, where it waits."""
 
 
 def folder() -> Path:
@@ -62,31 +90,152 @@ def folder() -> Path:
     return found
 
 
-def start(address: str, total: int) -> str:
-    """Begin the export at an address, of so many steps, and give its number; raises `Busy`."""
+def start(
+    address: str, total: int, *, body: str = "", browser: str = "", begin: bool = True
+) -> str:
+    """Line up the export at an address, of so many steps, and give its number; raises `Busy`.
+
+    `body` is the JSON that was sent there, if any. `browser` says who wants it, in lines from the
+    coarse to the fine: no level has more than its share. `begin`: whether this process may have it
+    begin; else the next that asks does.
+    """
     _tidy()
-    running = [each for each in folder().iterdir() if _progress(each).state == "running"]
-    if len(running) >= limits.EXPORTS.most:
-        raise Busy
-    number = uuid4().hex
-    job = folder() / number
-    job.mkdir(mode=0o700)
-    _write(job / "address", address)
-    _write(job / "progress", f"0 {total}")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.worker", str(job)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-    )
-    # Somebody has to hear that it has ended.
-    threading.Thread(target=process.wait, daemon=True).start()
+    with _alone():
+        jobs = _jobs()
+        waiting = [job for job, now in jobs if now.state == "waiting"]
+        if len(waiting) >= limits.EXPORTS_WAITING.most:
+            raise Busy(own=False)
+        if sum(_browser(job) == browser for job in waiting) >= limits.EXPORTS_WAITING.most // 4:
+            raise Busy(own=True)
+        number = uuid4().hex
+        new = folder() / f"{number}.new"
+        try:
+            new.mkdir(mode=0o700)
+            for name, text in (
+                ("address", address),
+                ("body", body),
+                ("browser", browser),
+                ("progress", f"0 {total}"),
+                ("reserve", "-" * RESERVE),
+            ):
+                _write(new / name, text)
+            new.rename(folder() / number)
+        except OSError as error:
+            shutil.rmtree(new, ignore_errors=True)
+            raise ExportError(_(FULL)) from error
+    if begin:
+        advance()
     return number
+
+
+def advance() -> None:
+    """Have those begin for which there is room: who has the least under way, then the oldest."""
+    with _alone():
+        while True:
+            jobs = _jobs()
+            running = [_browser(job) for job, now in jobs if now.state == "running"]
+            waiting = [job for job, now in jobs if now.state == "waiting"]
+            if len(running) >= limits.EXPORTS.most:
+                return
+            chosen = min(
+                (job for job in waiting if _share(_browser(job), running)),
+                key=lambda job: (running.count(_browser(job)), _touched(job)),
+                default=None,
+            )
+            if chosen is None:
+                return
+            _begin(chosen)
+
+
+def _share(browser: str, running: Sequence[str]) -> bool:
+    """Whether a browser may have one more: half of all, and its address all but one."""
+    address = browser.partition("\n")[0]
+    same = sum(each.partition("\n")[0] == address for each in running)
+    most = limits.EXPORTS.most
+    return running.count(browser) < most // 2 and (not address or same < most - 1)
+
+
+_CHILDREN: dict[int, "subprocess.Popen[bytes]"] = {}
+"""The processes that this one has begun, by their numbers."""
+
+
+_AFTER_OTHERS = ("nice", "-n", "10") if shutil.which("nice") else ()
+"""Who steps through a lesson has the processor first."""
+
+
+def _begin(job: Path) -> None:
+    process = subprocess.Popen(
+        [*_AFTER_OTHERS, sys.executable, "-m", "app.worker", str(job)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,  # when its other end is closed, whoever wanted it is gone
+    )
+    _CHILDREN[process.pid] = process
+    with contextlib.suppress(OSError):
+        os.utime(job / "progress")  # its silence begins now, however long it has waited
+        _write(job / "pid", str(process.pid))
+
+    def hear() -> None:
+        process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        _CHILDREN.pop(process.pid, None)
+
+    # Somebody has to hear that it has ended.
+    threading.Thread(target=hear, daemon=True).start()
+
+
+def end() -> None:
+    """End all that this process has begun: it ends itself."""
+    for process in tuple(_CHILDREN.values()):
+        process.kill()
+    for process in tuple(_CHILDREN.values()):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One at a time among all processes of this server."""
+    with _LOCK, open(folder() / "lock", "ab") as lock:
+        if fcntl is not None:
+            # Not waiting in the system, where a worker's other requests would wait too.
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    time.sleep(0.01)
+        yield
+
+
+def _jobs() -> list[tuple[Path, Progress]]:
+    """Every job with how far it is; waiting ones do not know their place yet."""
+    found = [job for job in folder().iterdir() if _NUMBER.fullmatch(job.name)]
+    return [(job, _progress(job)) for job in found if not (job / "cancel").exists()]
+
+
+def _browser(job: Path) -> str:
+    try:
+        return (job / "browser").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def progress(number: str) -> Progress | None:
     """How far the job of that number is; None where there is none."""
     job = _job(number)
-    return None if job is None else _progress(job)
+    if job is None:
+        return None
+    now = _progress(job)
+    if now.state != "waiting":
+        return now
+    advance()
+    now = _progress(job)
+    if now.state != "waiting":
+        return now
+    waiting = [other for other, found in _jobs() if found.state == "waiting"]
+    place = sum(_touched(other) < _touched(job) for other in waiting)
+    return replace(now, place=place)
 
 
 def result(number: str) -> Exported | None:
@@ -107,6 +256,7 @@ def cancel(number: str) -> bool:
         (job / "cancel").touch()
     else:
         shutil.rmtree(job, ignore_errors=True)
+    advance()
     return True
 
 
@@ -122,11 +272,11 @@ def wait(number: str) -> Exported:
             cancel(number)
             assert made is not None
             return made
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def _job(number: str) -> Path | None:
-    if not re.fullmatch(r"[0-9a-f]{32}", number):
+    if not _NUMBER.fullmatch(number):
         return None
     job = folder() / number
     return job if job.is_dir() and not (job / "cancel").exists() else None
@@ -140,19 +290,43 @@ def _progress(job: Path) -> Progress:
             return Progress("done", total, total)
         if (job / "error").exists():
             return Progress("failed", done, total, (job / "error").read_text(encoding="utf-8"))
-        if time.time() - (job / "progress").stat().st_mtime > SILENCE:
-            return Progress("failed", done, total, "The export broke off. Try it again.")
+        if not (job / "pid").exists():
+            return Progress("waiting", done, total)
+        silent = time.time() - (job / "progress").stat().st_mtime > SILENCE
+        if silent or not _alive(int((job / "pid").read_text(encoding="utf-8"))):
+            # It may have ended well while we looked.
+            if (job / "result").exists() or (job / "error").exists():
+                return _progress(job)
+            return Progress("failed", done, total, _(GONE))
     except FileNotFoundError:
-        return Progress("failed", message="The export was cancelled.")
+        return Progress("failed", message=_("The export was cancelled."))
     return Progress("running", done, total)
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process is there, and has not just left its number behind."""
+    process = _CHILDREN.get(pid)
+    if process is not None:
+        return process.poll() is None
+    if os.name == "nt":
+        return True  # there only one process begins jobs; SILENCE tells of those of an older one
+    try:
+        os.kill(pid, 0)
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # it is somebody else's, or this system has no /proc
+    return stat.rpartition(")")[2].split()[:1] != ["Z"]
 
 
 def _tidy() -> None:
     """Remove what is old, and the oldest where there are too many."""
-    jobs = sorted(folder().iterdir(), key=_touched, reverse=True)
-    for place, job in enumerate(jobs):
+    found = [job for job in folder().iterdir() if job.is_dir()]
+    for place, job in enumerate(sorted(found, key=_touched, reverse=True)):
         old = time.time() - _touched(job) > AGE
-        if old or (place >= limits.EXPORTS_KEPT.most and _progress(job).state != "running"):
+        over = place >= limits.EXPORTS_KEPT.most
+        if old or (over and _progress(job).state in ("done", "failed")):
             shutil.rmtree(job, ignore_errors=True)
 
 
@@ -173,12 +347,13 @@ def _write(path: Path, text: str) -> None:
 # -- in the process of its own ----------------------------------------------------------
 
 
-Make = Callable[[str, Tick], Exported]
-"""Makes the file at an address."""
+Make = Callable[[str, str, Tick], Exported]
+"""Makes the file at an address, to which a body was sent or none."""
 
 
 def run(job: Path, make: Make) -> None:
     """Make what a job's folder asks for."""
+    _write(job / "pid", str(os.getpid()))
     began = time.monotonic()
 
     def tick(done: int, total: int) -> None:
@@ -194,7 +369,8 @@ def run(job: Path, make: Make) -> None:
         _write(job / "progress", f"{done} {total}")
 
     try:
-        made = make((job / "address").read_text(encoding="utf-8"), tick)
+        address, body = ((job / name).read_text(encoding="utf-8") for name in ("address", "body"))
+        made = make(address, body, tick)
         if (job / "cancel").exists():
             raise Cancelled
         (job / "data").write_bytes(made.data)
@@ -202,7 +378,17 @@ def run(job: Path, make: Make) -> None:
     except Cancelled:
         shutil.rmtree(job, ignore_errors=True)
     except ExportError as error:
-        _write(job / "error", str(error))
-    except Exception:
+        _fail(job, str(error))
+    except Exception as error:
         LOG.exception("an export failed")
-        _write(job / "error", "Something broke while this was made. Try another format.")
+        full = isinstance(error, OSError) and error.errno in _NO_ROOM
+        broken = _("Something broke while this was made. Try another format.")
+        _fail(job, _(FULL) if full else broken)
+
+
+def _fail(job: Path, words: str) -> None:
+    """Say why there is no file; what was made of it, and the reserve, give the room for that."""
+    for name in ("data", "result.new", "reserve"):
+        (job / name).unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        _write(job / "error", words)

@@ -10,8 +10,9 @@ import graph_engine as ge
 from .exports import FORMATS, Exported, Options, export
 from .languages import LANGUAGES, _, speaking
 from .lessons import lessons
-from .picture import THEMES
-from .story import Story, View, Zoom, tell
+from .picture.svg import THEMES
+from .state.view import View, Zoom
+from .story import Story, tell
 
 
 class Picture(str):

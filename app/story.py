@@ -2,69 +2,63 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 import graph_engine as ge
-from graph_engine import views
+from graph_engine import views, work
 
-from . import layers, picture
-from . import scene as drawing
-from .changes import Change, changes
-from .languages import lesson_text
-from .storyboard import Board, insert
-from .wording.sentences import Words
-
-Zoom = Literal["scalars", "vectors", "layers", "learning", "loop"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """A program and how it is looked at: all that a link carries."""
-
-    program: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """Numbers, or nested lists of them, by the leaf's name."""
-    arithmetic: Literal["exact", "slide"] = "exact"
-    focus: str = ge.WHOLE
-    """A leaf's name, `WHOLE` or `FORWARD`."""
-    rate: ge.Rate = 1.0
-    iterations: int = 1
-    accumulate: bool = False
-    """Whether gradients are never reset, as when `zero_grad` is forgotten."""
-    zoom: Zoom = "vectors"
-    """How finely the graph is drawn."""
-    opened: frozenset[str] = frozenset()
-    """Names of layers that are drawn open."""
-    sample: int = 0
-    """Which sample is drawn; 0: all of them."""
-    columns: bool = False
-    """Whether `vec` goes column by column."""
+from .languages import language, lesson_text
+from .picture import layers
+from .picture import scene as drawing
+from .picture import svg as picture
+from .picture.changes import Change, changes
+from .picture.items import Scene
+from .picture.rooms import USUAL, Room
+from .picture.sizes import Sizes, symbol_of
+from .picture.widest import widest
+from .state.graphs import Graphs
+from .state.locks import Withheld, withheld
+from .state.view import Look, View, Zoom
+from .storyboard import Board, Keys, insert
+from .wording.numbers import masked
+from .wording.words import Words
 
 
 @dataclass(frozen=True)
 class Story:
-    """A telling with its words and its picture, made as they are asked for."""
+    """A walk with its words and its picture, made as they are asked for."""
 
     view: View
-    telling: ge.Telling
+    walk: ge.Walkthrough
     notes: Mapping[str, str] = field(default_factory=dict)
     """A lesson's own words at steps, by the step's key."""
     own: View | None = None
     """The view that the notes were written for, where it is not this one."""
     hide: tuple[str, ...] = ()
-    """Layers of the picture that are left out; see `app/layers.py`."""
+    """Layers whose numbers are shown and said nowhere; see `app/picture/layers.py`."""
+    sealed: bool = False
+    """Whether the data have nothing of hidden layers, either: a file's; a page keeps them, so that
+    it can show them."""
+    room: Room = USUAL
+    """The room that its picture is drawn for."""
+    withheld: Withheld | None = None
+    """What locks keep back: the walk ends before it, and data have nothing of it."""
 
     @property
     def graph(self) -> ge.Graph:
         """What is told."""
-        return self.telling.graph
+        return self.walk.graph
 
     @cached_property
     def words(self) -> Words:
-        """Names and numbers as they are written."""
-        return Words(self.telling, by_columns=self.view.columns)
+        """Names and numbers as they are written, those of hidden layers as `?`."""
+        return replace(self._open, mask=masked(self.hide)) if self.hide else self._open
+
+    @cached_property
+    def _open(self) -> Words:
+        return Words(self.walk, by_columns=self.view.columns)
 
     @cached_property
     def source(self) -> ge.Graph:
@@ -72,27 +66,59 @@ class Story:
         return parse(self.view.program).with_values(self.view.values)
 
     @cached_property
-    def scene(self) -> drawing.Scene:
+    def scene(self) -> Scene:
         """The picture before its first step."""
-        return drawing.scene(self.words)
+        return layers.without(drawing.scene(self.drawing), self.hide)
 
     @cached_property
-    def changes(self) -> list[list[Change]]:
-        """What changes in the picture, step by step."""
-        return changes(self.words)
+    def drawing(self) -> drawing.Drawing:
+        """Where everything in the picture goes."""
+        told = self.withheld.walk if self.withheld else self.walk
+        # Places as wide as numbers that a reader must not have would tell of them.
+        secret = self.withheld is not None or (self.sealed and bool(self.hide))
+        return drawing.draw(
+            Sizes(
+                words=self._open,
+                widest=widest(self._open, self.changes, all_chains=not secret),
+                backward=any(step.phase == "backward" for step in told.steps),
+            ),
+            self.room,
+        )
+
+    @cached_property
+    def changes(self) -> Sequence[Sequence[Change]]:
+        """What changes in the picture, step by step, as data have it."""
+        told = changes(self._open)
+        return layers.visible(self._open, told, self.hide) if self.sealed else told
+
+    @cached_property
+    def visible(self) -> Sequence[Sequence[Change]]:
+        """The same without the hidden layers, as it is shown."""
+        return layers.visible(self._open, self.changes, self.hide)
 
     @cached_property
     def exact(self) -> ge.Run:
         """The first run in exact arithmetic, whatever is told."""
-        run = self.telling.runs[0]
+        run = self.walk.runs[0]
         if run.arithmetic == "exact":
             return run
-        return ge.run(self.graph, values=_told_values(self.view, self.graph))
+        return ge.run(self.graph, values=_told_values(self.view))
 
     @cached_property
     def nudges(self) -> Mapping[int, ge.Nudge]:
         """The check of every gradient; against the exact run, whatever is told."""
         return ge.nudges(self.exact)
+
+    @property
+    def doubts(self) -> tuple[ge.Doubt, ...]:
+        """What the program may mean otherwise; who asks for the forward pass alone needs no end."""
+        source = self.source
+        return () if source.loss is None and self.view.focus == ge.FORWARD else source.doubts
+
+    @cached_property
+    def checkable(self) -> frozenset[int]:
+        """The nodes whose gradient is checked; known without checking."""
+        return ge.checkable(self.graph)
 
     @property
     def matrices(self) -> bool:
@@ -102,7 +128,7 @@ class Story:
     @property
     def last(self) -> int:
         """The last step."""
-        return len(self.telling.steps) - 1
+        return len(self.walk.steps) - 1
 
     def clamp(self, step: int) -> int:
         """The nearest step that exists."""
@@ -116,10 +142,19 @@ class Story:
         )
         return told and replace(self.view, focus=own.focus) == own
 
+    @cached_property
+    def keys(self) -> Keys:
+        """The steps by their keys."""
+        return Keys(self.walk)
+
+    @cached_property
+    def _noted(self) -> Mapping[int, str]:
+        return self.keys.noted(self.notes) if self.notes else {}
+
     def note(self, step: ge.Step) -> str:
         """The author's own words at a step; at the start the introduction comes first."""
-        held = self.notes.get(self.telling.key(step), "") if self._holds(step) else ""
-        words = lesson_text(held)
+        held = self._noted.get(step.index, "")
+        words = lesson_text(held) if held and self._holds(step) else ""
         if step.kind != "start":
             return words
         return f"{lesson_text(self.graph.introduction)} {words}".strip()
@@ -129,13 +164,13 @@ class Story:
         """The program's title; a lesson's in the language of now."""
         return lesson_text(self.graph.title)
 
-    def drawn(self, step: int) -> drawing.Scene:
+    def drawn(self, step: int) -> Scene:
         """The picture after a step as data, without the hidden layers."""
-        return layers.without(drawing.at(self.scene, self.changes, step), self.hide)
+        return drawing.at(self.scene, self.visible, step)
 
-    def svg(self, step: int, *, theme: str = "paper", shipped: bool = False) -> str:
-        """The picture after a step, on its own; `shipped`: in the program's own fonts."""
-        return picture.standalone_svg(self.drawn(step), theme=theme, shipped=shipped)
+    def svg(self, step: int, *, theme: str = "paper", fonts: bool = True) -> str:
+        """The picture after a step, on its own, with its `fonts` unless who draws it has them."""
+        return picture.standalone_svg(self.drawn(step), theme=theme, fonts=fonts)
 
     def inline_svg(self, step: int, *, interactive: bool = True) -> str:
         """The picture after a step, for a page."""
@@ -143,9 +178,49 @@ class Story:
 
     @cached_property
     def structure(self) -> str:
-        """The same for two stories whose pictures differ in numbers and states only."""
-        items = [(type(i).__name__, i.slot, i.title) for i in self.scene.items]
-        return sha256(repr((items, self.scene.width, self.scene.height)).encode()).hexdigest()[:16]
+        """The same for two stories that draw the same graph, with whatever numbers; known without a
+        picture."""
+        words, graph = self.words, self.graph
+        parts = [
+            (words.names[node.index], node.name, node.role, node.args, node.shape)
+            + (() if node.op is None else (node.op.name, symbol_of(words, node)))
+            for node in graph.nodes
+        ]
+        sizes = "sizes" in self.hide
+        whole = (self.title, graph.loss, graph.back, parts, sizes, language())
+        return sha256(repr(whole).encode()).hexdigest()[:16]
+
+    @cached_property
+    def arrangement(self) -> str:
+        """The same for two stories whose pictures differ in numbers and states only, and are as
+        wide: the structure, and behind a point where everything is."""
+        placed = repr((self.drawing.placed, self.drawing.labels, self.drawing.bodies))
+        return f"{self.structure}.{sha256(placed.encode()).hexdigest()[:12]}"
+
+
+def story_of(look: Look) -> Story:
+    """What a link shows; raises `ProgramError` or `GraphError`."""
+    return replace(_held(whole_story(look), look), hide=look.hide)
+
+
+def whole_story(look: Look) -> Story:
+    """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
+    return tell(look.view, notes=look.notes, own=look.own, boards=look.boards)
+
+
+def _held(told: Story, look: Look) -> Story:
+    """A story that ends before its first locked number."""
+    names = [told.words.plain(node.index) for node in told.graph.nodes] if look.locks else []
+    kept = withheld(told.walk, look.locks, shown=names, opened=look.unlocked)
+    if kept is None:
+        return told
+    steps = told.walk.steps[: max(1, kept.first)]
+    return replace(told, walk=replace(told.walk, steps=steps), withheld=kept)
+
+
+def step_of(look: Look, story: Story) -> int:
+    """The step that is shown: one that exists, and none past a locked number."""
+    return story.clamp(look.step)
 
 
 def tell(
@@ -160,9 +235,9 @@ def tell(
     `notes` and `boards` are a lesson's own words, `own` the view that they were written for.
     """
     graph = drawn(view)
-    telling = ge.tell(
+    walk = ge.tell(
         graph,
-        values=_told_values(view, graph),
+        values=_told_values(view),
         arithmetic=view.arithmetic,
         focus=_focus(graph, view.focus),
         rate=view.rate,
@@ -170,13 +245,14 @@ def tell(
         accumulate=view.accumulate,
     )
     if own is None or view.program == own.program:
-        telling = insert(telling, boards)
-    return Story(view=view, telling=telling, notes=notes or {}, own=own)
+        walk = insert(walk, boards)
+    return Story(view=view, walk=walk, notes=notes or {}, own=own)
 
 
 def drawn(view: View) -> ge.Graph:
     """The graph as it is looked at: its samples drawn out or one chosen, fine or coarse."""
     graph = parse(view.program)
+    _bearable(graph, view)
     if not graph.samples and view.zoom == "vectors":
         return graph
     graph = graph.with_values(view.values)
@@ -190,15 +266,30 @@ def drawn(view: View) -> ge.Graph:
         case "scalars":
             return views.scalars(graph)
         case "learning":
-            return views.unrolled(graph, iterations=view.iterations, rate=view.rate)
+            return views.unrolled(
+                graph, iterations=view.iterations, rate=view.rate, accumulate=view.accumulate
+            )
         case "loop":
-            return views.loop(graph, rate=view.rate)
+            return views.loop(graph, rate=view.rate, accumulate=view.accumulate)
     return graph
 
 
-def _told_values(view: View, graph: ge.Graph) -> Mapping[str, Any]:
+def _bearable(graph: ge.Graph, view: View) -> None:
+    """Raise `GraphError` where a story would be too much work, before any of it is done."""
+    told: dict[Zoom, work.Told] = {"learning": "unrolled", "loop": "loop"}
+    found = work.of_story(
+        graph,
+        iterations=view.iterations,
+        told=told.get(view.zoom, "passes"),
+        rounded=view.arithmetic == "slide",
+    )
+    work.bearable(graph, found, iterations=view.iterations)
+
+
+def _told_values(view: View) -> Mapping[str, Any]:
     """The values that are not in the graph itself."""
-    return view.values if graph is parse(view.program) else {}
+    apart = view.zoom == "vectors" and not parse(view.program).samples
+    return view.values if apart else {}
 
 
 def _focus(graph: ge.Graph, focus: str) -> str:
@@ -213,10 +304,13 @@ def _focus(graph: ge.Graph, focus: str) -> str:
     return str(entry)
 
 
-@lru_cache(maxsize=128)
 def parse(program: str) -> ge.Graph:
     """A program's graph; kept, so that a changed number costs no parsing."""
-    return ge.parse(program)
+    return ge.parse(program) if ge.operations().extended else GRAPHS.parse(program)
+
+
+GRAPHS = Graphs()
+"""Those of this process."""
 
 
 def group(step: ge.Step) -> str:
@@ -230,13 +324,14 @@ def group(step: ge.Step) -> str:
 
 def checked(story: Story, step: ge.Step) -> int | None:
     """The node whose gradient has just become known, so that it can be checked."""
-    graph, index = story.graph, None
+    index = None
     if step.iteration:
         return None
     if step.kind == "sum":
         index = step.node
-    elif step.edge is not None and step.kind in ("flow", "slope"):
-        alone = sum(edge.dst in graph.to_loss for edge in graph.consumers[step.edge.src]) == 1
-        if alone and (step.kind == "flow" or len(story.telling.paths) == 1):
-            index = step.edge.src
-    return index if index in story.nudges else None
+    elif step.edge is not None and (
+        step.kind == "flow" or (step.kind == "slope" and len(story.walk.paths) == 1)
+    ):
+        # On one wire alone what flows back is the gradient.
+        index = step.edge.src if len(story.graph.arriving[step.edge.src]) == 1 else None
+    return index if index in story.checkable else None

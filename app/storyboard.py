@@ -1,9 +1,23 @@
-"""A lesson's own states between the steps: a question before its answer, the graph in symbols."""
+"""What a lesson adds to the steps: words at a step, and states of its own between the steps.
 
-from collections.abc import Sequence
+Both name steps by their keys (`graph_engine/walkthrough/keys.py`), as talks and links do.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
 
-from graph_engine import Fact, Step, Telling
+from graph_engine import Fact, Step, Walkthrough
+from graph_engine.walkthrough import nearest, normal, numbered, spellings
+
+from .languages import lesson_text
+from .wording.names import names
+from .wording.sentences import SAY
+
+_PART = re.compile(r"[^/:#\s]+")
+"""A name in what a key is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,42 +25,103 @@ class Board:
     """One state of a storyboard: it stands before a step and shows nothing but its words."""
 
     name: str
-    """Its key is "board" and this name."""
+    """Its key is "board:" and this name."""
     before: str
     """The key of the step that it stands before."""
     text: str
     """What it says: mostly the question that the next step answers."""
 
 
-class BoardError(ValueError):
-    """A storyboard that names a step which is not told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Step):
+    """A lesson's own state between the steps, in the phase of the step that it stands before."""
+
+    kind: ClassVar[str] = "board"
+    board: str
+    """Its name."""
+    text: str
+    """What it says."""
+
+    @property
+    def called(self) -> str:
+        """In its key it has its own name."""
+        return self.board
 
 
-def insert(telling: Telling, boards: Sequence[Board]) -> Telling:
-    """The telling with the boards in place; a board whose step is not told now is left out."""
+SAY[State.kind] = lambda words, step: lesson_text(step.text)
+
+
+class KeyUnknown(ValueError):
+    """A key that no step has; says which one was probably meant."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The steps of a walkthrough by every spelling of their keys."""
+
+    walk: Walkthrough
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[Step, ...]]:
+        shown = [name.typed for name in names(self.walk.graph)]
+        return spellings(self.walk, shown)
+
+    @cached_property
+    def _screen(self) -> Mapping[str, str]:
+        """By a name as it stands on the screen (u₁, ℒ, θ) how it is typed."""
+        found = zip(self.walk.graph.nodes, names(self.walk.graph), strict=True)
+        return {name.plain: node.name or name.typed for node, name in found}
+
+    def find(self, key: str) -> tuple[Step, ...]:
+        """The steps that a key means, in their order; none where it is not told now."""
+        key = normal(key)
+        if key not in self._known:
+            kind, colon, subject = key.partition(":")
+            key = kind + colon + _PART.sub(lambda part: self._screen.get(part[0], part[0]), subject)
+        return self._known.get(key, ())
+
+    def steps(self, key: str) -> tuple[Step, ...]:
+        """The same; raises `KeyUnknown` where there is none."""
+        found = self.find(key)
+        if not found:
+            raise KeyUnknown(f"no step {key!r}{self.hint(key)}")
+        return found
+
+    def hint(self, key: str) -> str:
+        """For the end of a message: which key was probably meant."""
+        near = nearest(key, self._known)
+        return f"; did you mean {near!r}?" if near else ""
+
+    def noted(self, notes: Mapping[str, str]) -> dict[int, str]:
+        """Notes by the step's time; what is said of one step goes before words for several."""
+        told = [(self.find(key), text) for key, text in notes.items()]
+        told.sort(key=lambda each: -len(each[0]))
+        return {step.index: text for steps, text in told for step in steps}
+
+
+def insert(walk: Walkthrough, boards: Sequence[Board]) -> Walkthrough:
+    """The walk with the boards in place; a board whose step is not told now is left out."""
     if not boards:
-        return telling
+        return walk
+    keys = Keys(walk)
+    before: dict[int, list[Board]] = {}
+    for board in boards:
+        for step in keys.find(board.before)[:1]:
+            before.setdefault(step.index, []).append(board)
     found: list[Step] = []
-    waiting = list(boards)
-    for step in telling.steps:
-        key = telling.key(step)
-        for board in [board for board in waiting if board.before == key]:
-            waiting.remove(board)
-            found.append(_state(telling, step, board))
+    for step in walk.steps:
+        found += [_state(step, board) for board in before.get(step.index, ())]
         found.append(step)
-    steps = tuple(replace(step, index=index) for index, step in enumerate(found))
-    return replace(telling, steps=steps)
+    return replace(walk, steps=numbered(found, walk.graph))
 
 
-def _state(telling: Telling, step: Step, board: Board) -> Step:
+def _state(step: Step, board: Board) -> State:
     """The state in its phase; the wire that the next step asks about gets its dashed box."""
     asked: tuple[Fact, ...] = ()
     if step.edge is not None and step.kind in ("slope", "slope_symbols"):
         asked = (Fact(what="local", target=step.edge, known="asked"),)
-    return Step(
+    return State(
         phase=step.phase,
-        kind="board",
-        stop="node",
         iteration=step.iteration,
         board=board.name,
         text=board.text,

@@ -14,12 +14,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 import graph_engine as ge
-from graph_engine import limits
 
+from . import limits
 from .languages import LANGUAGES
-from .languages.catalogue import FOLDER
+from .languages.catalogue import FOLDER, OF_SCRIPTS
 from .lessons import PARTS, lessons
-from .picture import ROOT
+from .picture.svg import ROOT
 from .talks import talks
 
 SOURCES = {"app": "**.py", "graph_engine": "**.py", "templates": "**.html", "static/js": "**.js"}
@@ -50,6 +50,7 @@ def template() -> Catalog:
             comment_tags=("L10N:",),
         ):
             place = f"{folder}/{path}"
+            comments = [*comments, OF_SCRIPTS] if folder == "static/js" else comments
             found.add(text, None, [(place, 0)], auto_comments=comments, context=context)
     for text, place in _of_engine():
         found.add(text, None, [(place, 0)])
@@ -61,11 +62,12 @@ def template() -> Catalog:
 def _of_engine() -> Iterator[tuple[str, str]]:
     """What the registry and the limits say."""
     for op in ge.operations().values():
-        texts = [op.title, op.domain, op.pole_reason, op.flat]
+        texts = [op.family, op.title, op.domain, op.letters, op.pole_reason, op.flat, *op.places]
         texts += [op.kink.convention] if op.kink else []
         yield from ((text, "graph_engine/ops") for text in texts if text)
-    for limit in limits.LIMITS:
-        yield from ((text, "graph_engine/limits.py") for text in (limit.what, limit.why))
+    for limit in limits.ALL:
+        place = "app/limits.py" if limit in limits.LIMITS else "graph_engine/limits.py"
+        yield from ((text, place) for text in (limit.what, limit.why))
 
 
 def _of_lessons() -> Iterator[tuple[str, str]]:
@@ -88,7 +90,8 @@ def updated(language: str) -> bytes:
     catalogue.obsolete.clear()
     catalogue.header_comment = "# Chalkgraph's texts. `make texts` brings this file up to date."
     written = BytesIO()
-    write_po(written, catalogue, width=100, include_lineno=False, sort_by_file=True)
+    # By text and without places: moving code does not move translations.
+    write_po(written, catalogue, width=100, no_location=True, sort_output=True)
     return written.getvalue()
 
 

@@ -7,11 +7,9 @@ run = ge.run(graph)
 run.gradient("w")
 """
 
-from collections.abc import Mapping
-
-from . import spiking, views
-from .check import Nudge, check, nudges
-from .graph import Edge, Graph, GraphError, Node, operation
+from . import views, work
+from .check import Nudge, check, checkable, nudges
+from .graph import Doubt, Edge, Graph, GraphError, Node, operation
 from .jacobian import (
     Dense,
     Derived,
@@ -20,22 +18,20 @@ from .jacobian import (
     Kronecker,
     Product,
     Selection,
-    by_columns,
     multiplications,
 )
 from .learn import Learning, Rate, learn
 from .nudge import Sweep, sweep
 from .op import Kernel, Kink, Op, ShapeError
-from .ops import REGISTRY
+from .ops import REGISTRY, Registry, added
 from .passes import Arithmetic, Run, run
-from .program import parse
+from .program import ProgramError, parse
 from .saying import Said, say
-from .sieve import ProgramError
-from .steps import FORWARD, WHOLE, Fact, Frame, Step, Telling
-from .telling import tell
+from .vec import by_columns
+from .walkthrough import FORWARD, WHOLE, Fact, Frame, Step, Walkthrough, rerun, tell
 
 
-def operations() -> Mapping[str, Op]:
+def operations() -> Registry:
     """The registry: every operation by name."""
     return REGISTRY
 
@@ -47,6 +43,7 @@ __all__ = [
     "Dense",
     "Derived",
     "Diagonal",
+    "Doubt",
     "Edge",
     "Fact",
     "Frame",
@@ -69,19 +66,22 @@ __all__ = [
     "ShapeError",
     "Step",
     "Sweep",
-    "Telling",
+    "Walkthrough",
+    "added",
     "by_columns",
     "check",
+    "checkable",
     "learn",
     "multiplications",
     "nudges",
     "operation",
     "operations",
     "parse",
+    "rerun",
     "run",
     "say",
     "sweep",
-    "spiking",
     "tell",
     "views",
+    "work",
 ]

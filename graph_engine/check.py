@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from . import limits, work
+from .arrays import Array
 from .graph import Graph
-from .op import Array
 from .passes import Run, run
 
 STEP = 1e-5
@@ -24,6 +25,10 @@ MANY = 64
 
 LARGE = 20_000
 """Numbers in a graph from which on the moves are made one after another."""
+
+
+ROWS = 2_000_000
+"""Numbers of all moves that are computed at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
     graph = run.graph
     if graph.loss is None:
         return {}
-    chosen = sorted(graph.to_loss)
+    chosen = _bearable(graph)
     moves = [move for index in chosen for move in _moves(run, index)]
     values = np.abs(np.array([_size(run, move) for move in moves]))
     gradients = np.array([_gradient(run, move) for move in moves])
@@ -103,6 +108,44 @@ def nudges(run: Run, *, by: float = 1e-3) -> dict[int, Nudge]:
             entry=entry,
         )
     return found
+
+
+EVALUATIONS = 5
+"""How often the loss is computed for a move: to both sides, perhaps finer, and as it is told."""
+
+
+def checkable(graph: Graph) -> frozenset[int]:
+    """The nodes that `nudges` tells of, known from the shapes alone."""
+    return frozenset() if graph.loss is None else frozenset(_bearable(graph))
+
+
+def _bearable(graph: Graph) -> list[int]:
+    """The nodes that can be checked within the limit: those near the loss first.
+
+    What a move costs is what comes after it.
+    """
+    chosen, spent = [], 0.0
+    small = sum(prod(graph.whole_shape(node)) for node in graph.nodes) <= LARGE
+    whole = work.forward(graph)
+    for node in reversed(graph.nodes):
+        if node.index not in graph.to_loss:
+            continue
+        ahead = whole if small else _after(graph, node.index)
+        size = prod(node.shape)
+        moves = size if size <= MANY and not node.sampled else 1
+        cost = EVALUATIONS * moves * (ahead.flops / 10 + ahead.moved / work.BYTES)
+        if spent + cost <= limits.CHECKED.most:
+            spent += cost
+            chosen.append(node.index)
+    return sorted(chosen)
+
+
+def _after(graph: Graph, index: int) -> work.Work:
+    """The forward pass of what depends on a node."""
+    return sum(
+        (work.of_node(graph, graph.nodes[k])[0] for k in graph.after((index,)) if k != index),
+        work.Work(),
+    )
 
 
 def _moves(run: Run, index: int) -> Iterator[Move]:
@@ -163,6 +206,12 @@ def losses(run: Run, moves: Sequence[Move], steps: Array) -> Array:
             [_one_moved(run, move, step) for move, step in zip(moves, steps, strict=True)]
         )
     assert graph.loss is not None
+    rows_at_once = max(1, ROWS // max(1, sum(np.size(value) for value in run.values)))
+    if len(moves) > rows_at_once:
+        parts = range(0, len(moves), rows_at_once)
+        return np.concatenate(
+            [losses(run, moves[k : k + rows_at_once], steps[k : k + rows_at_once]) for k in parts]
+        )
     rows: dict[int, list[int]] = {}
     for k, move in enumerate(moves):
         rows.setdefault(move.index, []).append(k)

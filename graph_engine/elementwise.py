@@ -5,14 +5,16 @@ Operands have one shape, or are scalars, which are spread over the others; nothi
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
+from .arrays import Shape
 from .jacobian import Dense, Diagonal, Jacobian
-from .op import Kernel, Op, Shape, ShapeError
-from .saying import Said, say
+from .op import Kernel, Op, Partial, ShapeError
+from .saying import say
 
 
 def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
@@ -21,6 +23,7 @@ def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
     spread = tuple(len(each) < len(shape) for each in shapes)
     mixed = any(spread)
     count = len(shapes)
+    stay = tuple(stays(op, port) for port in range(count))
 
     def lifted(values: tuple[Any, ...]) -> tuple[Any, ...]:
         return lined_up(shape, shapes, values)
@@ -30,21 +33,22 @@ def elementwise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
 
     def pull(port: int) -> Callable[..., Any]:
         partial = op.partial(port)
-        thin = spread[port]
+        thin, fixed = spread[port], stay[port]
 
         def pulled(upstream: Any, out: Any, *operands: Any) -> Any:
             slope = partial(out, *lifted(operands)) if callable(partial) else partial
-            flow = upstream * defined(slope, out)
+            flow = upstream * (slope if fixed else defined(slope, out))
             return np.sum(flow, axis=tuple(range(-len(shape), 0))) if thin else flow
 
         return pulled
 
     def jacobian(port: int) -> Callable[..., Jacobian]:
-        partial = op.partial(port)
+        partial, fixed = op.partial(port), stay[port]
 
         def built(out: Any, *operands: Any) -> Jacobian:
             slope = partial(out, *operands) if callable(partial) else partial
-            entries = np.broadcast_to(defined(slope, out), shape).reshape(-1)
+            slope = slope if fixed else defined(slope, out)
+            entries = np.broadcast_to(slope, shape).reshape(-1)
             if spread[port]:
                 return Dense(entries=entries[:, None])
             return Diagonal(size=prod(shape), entries=entries)
@@ -83,8 +87,48 @@ def lined_up(shape: Shape, shapes: Sequence[Shape], values: Sequence[Any]) -> tu
     )
 
 
+def constant(op: Op, port: int) -> bool:
+    """Whether the derivative by an operand is one number everywhere: ±1, or made of the literal."""
+    return not callable(op.partial(port)) or _fixed(op.slope_tex(port, op.arity))
+
+
+@lru_cache(maxsize=1024)
+def _fixed(slope: str) -> bool:
+    return _FIXED.fullmatch(slope) is not None
+
+
+_FIXED = re.compile(r"(?:#[cd]|\\frac|\\cdot|[-\d.{}() ])+")
+"""A slope in TeX that names no operand."""
+
+
+def stays(op: Op, port: int) -> bool:
+    """Whether the derivative by an operand is what it is beside an undefined result, too.
+
+    So it is where it is `constant`, and where it is another operand: a product has its slopes
+    everywhere, and 0 · (−∞) has −∞ and 0.
+    """
+    return constant(op, port) or _operand(op.slope_tex(port, op.arity))
+
+
+@lru_cache(maxsize=1024)
+def _operand(slope: str) -> bool:
+    return re.fullmatch(r"#\d", slope) is not None
+
+
+def partial_of(op: Op, port: int, literal: Sequence[Any]) -> Partial:
+    """The derivative by an operand; the number itself where it is the same everywhere."""
+    partial = op.partial(port)
+    if not callable(partial) or not constant(op, port):
+        return partial
+    with np.errstate(all="ignore"):
+        return np.float64(partial(0.0, *(0.0 for _ in range(op.arity)), *literal))
+
+
 def defined(slope: Any, out: Any) -> Any:
-    """Where a value is undefined its slope is too, whatever its formula says (1/x of log at -1)."""
+    """Where a value is undefined its slope is too, whatever its formula says (1/x of log at -1).
+
+    A slope that `stays` is meant by none of this: that of − is −1 beside any number.
+    """
     undefined = out != out
     return np.where(undefined, np.nan, slope)[()] if np.any(undefined) else slope
 
@@ -94,11 +138,6 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
     wide = [shape for shape in shapes if shape]
     for shape in wide:
         if shape != wide[0]:
-            hint = Said("", {})
-            if op.name == "mul" and len(wide[0]) == 2 and wide[0][1:] == shape[:1]:
-                hint = say("The product of a matrix and a vector is written `W @ x`.")
-            elif op.name == "mul":
-                hint = say("`*` multiplies entry by entry; `@` is the product of matrices.")
             raise ShapeError(
                 say(
                     "the %(operation)s works entry by entry: its operands have one shape, or are "
@@ -107,15 +146,15 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
                     first=written(wide[0]),
                     shape=written(shape),
                 ),
-                hint,
+                op.misfit(wide[0], shape) if op.misfit else "",
             )
     return wide[0] if wide else ()
 
 
 def written(shape: Shape) -> str:
-    """A shape as it is said: 3×1 for a column vector, 3×4."""
+    """A shape as it is said: 3×1 for a column vector, 3×4; a single number in words."""
     if not shape:
-        return "a single number"
+        return say("a single number")
     return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
 
 

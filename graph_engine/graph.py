@@ -1,5 +1,6 @@
 """Nodes, edges and the graph they make: immutable, operands before results."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -9,11 +10,29 @@ from typing import Any, Literal
 
 import numpy as np
 
+from .arrays import Array, Made, Shape, frozen
 from .elementwise import elementwise
-from .op import Array, Kernel, Op, Shape
+from .op import Kernel, Op
 from .saying import say
 
 Role = Literal["input", "weight", "label", "constant", "variable"]
+
+
+class Given:
+    """The field of a leaf's value: one that is still to be made is made when it is asked for."""
+
+    def __get__(self, node: "Node | None", owner: type) -> Array | None:
+        """The value, read-only; None of an operation."""
+        if node is None:
+            return None
+        found: Array | Made | None = node.__dict__["_given"]
+        if isinstance(found, Made):
+            found = node.__dict__["_given"] = frozen(found)
+        return found
+
+    def __set__(self, node: "Node", value: Array | Made | None) -> None:
+        """Keep it; a node is frozen, so that only its making does this."""
+        node.__dict__["_given"] = value
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,7 +47,7 @@ class Node:
     literal: tuple[np.float64, ...] = ()
     """The number that belongs to the operation (`2*x`), if there is one."""
     role: Role | None = None
-    given: Array | None = None
+    given: Given = Given()
     """A leaf's value in the program, read-only; with a leading axis where it is `sampled`."""
     shape: Shape = ()
     sampled: bool = False
@@ -37,16 +56,8 @@ class Node:
     """The operation made ready for the shapes of its operands."""
     line: int = 0
     """The line of the program that it comes from; 0 where there is none."""
-    copy: int = 0
-    """In a graph of all samples, which sample's it is, from 1."""
-    entry: tuple[int, ...] = ()
-    """In a graph drawn scalar by scalar, which entry of its vector or matrix, from 1."""
-    time: int | None = None
-    """In a graph of the learning, of which iteration, from 0."""
-    fold: str = ""
-    """In a view of layers, the key under which it is opened and closed; "" where it cannot be."""
-    parts: tuple[str, ...] = ()
-    """In a view of layers, the names (else ids) of the nodes that it stands for, itself last."""
+    origin: object | None = None
+    """What a view remembers of where it comes from (`views.origin`); of no concern here."""
 
     @property
     def id(self) -> str:
@@ -57,6 +68,11 @@ class Node:
     def leaf(self) -> bool:
         """Whether it is given, not computed."""
         return self.op is None
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number, or a list of them, that stands in an expression: `max(0, x)`."""
+        return self.op is None and self.name is None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,12 +97,12 @@ def operation(
     name: str | None = None,
     literal: tuple[np.float64, ...] = (),
     line: int = 0,
-    copy: int = 0,
+    origin: object | None = None,
 ) -> Node:
     """A node for an operation on earlier nodes; raises `ShapeError` where they do not fit."""
     shapes = tuple(node.shape for node in operands)
     if op.kernel is None:
-        kernel = elementwise(op, shapes)
+        kernel = _entrywise(op, shapes)
     else:
         kernel = op.kernel(shapes, tuple(int(number) for number in literal))
     return Node(
@@ -99,8 +115,38 @@ def operation(
         sampled=any(node.sampled for node in operands) and not op.over_samples,
         kernel=kernel,
         line=line,
-        copy=copy,
+        origin=origin,
     )
+
+
+def _entrywise(op: Op, shapes: tuple[Shape, ...]) -> Kernel:
+    """The kernel of an elementwise operation; of a few single numbers it is made once."""
+    if len(shapes) > FEW or any(shapes):
+        return elementwise(op, shapes)
+    kept: dict[int, Kernel] = op.__dict__.setdefault("_kernels", {})
+    if len(shapes) not in kept:
+        kept[len(shapes)] = elementwise(op, shapes)
+    return kept[len(shapes)]
+
+
+FEW = 4
+"""Operands up to which an operation keeps what it is for single numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Something in a program that was read in one way and may have been meant in another.
+
+    `line` and `column` count from 1. `put` in place of the text from `column` up to, not including,
+    `end_column` is the other reading; None where there is none to be put.
+    """
+
+    message: str
+    hint: str
+    line: int
+    column: int
+    end_column: int
+    put: str | None
 
 
 class GraphError(ValueError):
@@ -121,6 +167,8 @@ class Graph:
     introduction: str = ""
     samples: int = 0
     """How many samples `each` gives; 0 where there are none."""
+    doubts: tuple[Doubt, ...] = ()
+    """What was read in the program and may have been meant otherwise."""
     back: tuple[tuple[int, int], ...] = ()
     """In a graph of learning, (new, old): the value of `new` becomes that of the leaf `old`."""
 
@@ -150,6 +198,22 @@ class Graph:
         counts = (len(node.args) for node in self.nodes)
         return tuple(accumulate(counts, initial=0))
 
+    def twins(self, edge: Edge) -> tuple[Edge, ...]:
+        """The edges from one node into one operation, by operand: this one and its like."""
+        return self._between[edge.dst, edge.src]
+
+    def which(self, edge: Edge) -> int:
+        """The edge's place among its `twins`, from 0."""
+        return bisect_left(self.twins(edge), edge.port, key=lambda twin: twin.port)
+
+    @cached_property
+    def _between(self) -> Mapping[tuple[int, int], tuple[Edge, ...]]:
+        """By what they go into and where they come from, edges by operand."""
+        found: dict[tuple[int, int], list[Edge]] = {}
+        for edge in self.edges:
+            found.setdefault((edge.dst, edge.src), []).append(edge)
+        return {ends: tuple(edges) for ends, edges in found.items()}
+
     @cached_property
     def consumers(self) -> tuple[tuple[Edge, ...], ...]:
         """Per node, the edges that leave it."""
@@ -157,6 +221,14 @@ class Graph:
         for edge in self.edges:
             found[edge.src].append(edge)
         return tuple(map(tuple, found))
+
+    @cached_property
+    def arriving(self) -> tuple[tuple[Edge, ...], ...]:
+        """Per node, the edges on which gradient comes back to it, from the loss backwards."""
+        leads = self.to_loss
+        return tuple(
+            tuple(edge for edge in reversed(edges) if edge.dst in leads) for edges in self.consumers
+        )
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
@@ -171,8 +243,14 @@ class Graph:
 
     @cached_property
     def to_loss(self) -> frozenset[int]:
-        """The loss and every node that it depends on."""
-        return frozenset() if self.loss is None else self.before(self.loss)
+        """The loss and every node that it depends on, and by which it is differentiated.
+
+        Not the numbers that stand in an expression: there is no derivative by a 1.
+        """
+        if self.loss is None:
+            return frozenset()
+        before = self.before(self.loss)
+        return frozenset(index for index in before if not self.nodes[index].number)
 
     def before(self, index: int) -> frozenset[int]:
         """The node and every node that it depends on."""

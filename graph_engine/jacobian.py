@@ -1,22 +1,22 @@
 """Local Jacobians in numerator layout that know size and structure without being built.
 
 The Jacobian of an m-vector by an n-vector is m×n: rows are outputs, columns inputs. Matrices become
-vectors by `vec`, row by row (row-major); `by_columns` is the other order. Conventions and the
+vectors by `vec`, row by row (row-major); `vec.py` has the other order. Conventions and the
 Kronecker products: Magnus & Neudecker, "Matrix Differential Calculus", in numerator layout.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import prod
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import limits
-from .op import Array, Shape, two_digits
+from .arrays import Array
+from .slide import two_digits
 
 Structure = Literal["scalar", "diagonal", "dense", "Kronecker", "selection", "product", "derived"]
 
@@ -24,6 +24,7 @@ Structure = Literal["scalar", "diagonal", "dense", "Kronecker", "selection", "pr
 class Jacobian(ABC):
     """A matrix of `rows` outputs by `columns` inputs, known by what it does to a row."""
 
+    # Fields of some structures, worked out in others: hence `type: ignore[override]` there.
     rows: int
     columns: int
     structure: Structure
@@ -297,12 +298,14 @@ def _times(left: Array, factor: Jacobian, columns: slice) -> Array:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Derived(Jacobian):
-    """Known by its vector-Jacobian product alone: a row of it is that of a basis vector."""
+    """Known by its vector-Jacobian product: a row of it is that of a basis vector."""
 
     rows: int
     columns: int
     pull: Callable[[Array], Array]
     """A row of shape (rows,) to one of shape (columns,)."""
+    part: Callable[[NDArray[np.intp], NDArray[np.intp]], Array] | None = None
+    """The entries at some rows and columns, where these are known without whole rows."""
     structure: Structure = "derived"
 
     def vjp(self, row: Array) -> Array:
@@ -310,7 +313,9 @@ class Derived(Jacobian):
         return np.asarray(self.pull(row)).reshape(self.columns)
 
     def block(self, rows: slice, columns: slice) -> Array:
-        """The rows that are asked for, each from a basis vector."""
+        """The rows that are asked for, each from a basis vector where nothing is quicker."""
+        if self.part is not None:
+            return self.part(_places(rows, self.rows), _places(columns, self.columns))
         found = []
         for index in range(self.rows)[rows]:
             basis = np.zeros(self.rows)
@@ -319,99 +324,15 @@ class Derived(Jacobian):
         return np.array(found).reshape(len(found), len(range(self.columns)[columns]))
 
     def rounded(self) -> "Jacobian":
-        """Built, and its entries rounded."""
-        return Dense(entries=two_digits(self.built))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Permuted(Jacobian):
-    """The same entries with rows and columns in another order."""
-
-    inner: Jacobian
-    down: NDArray[np.intp]
-    across: NDArray[np.intp]
-
-    @property
-    def rows(self) -> int:  # type: ignore[override]
-        """Outputs."""
-        return self.inner.rows
-
-    @property
-    def columns(self) -> int:  # type: ignore[override]
-        """Inputs."""
-        return self.inner.columns
-
-    @property
-    def structure(self) -> Structure:  # type: ignore[override]
-        """That of what is ordered anew."""
-        return self.inner.structure
-
-    @property
-    def filled(self) -> int:
-        """As many as before."""
-        return self.inner.filled
-
-    def vjp(self, row: Array) -> Array:
-        """There, through, and back."""
-        straight = np.empty(self.rows)
-        straight[self.down] = row
-        return self.inner.vjp(straight)[self.across]
-
-    def block(self, rows: slice, columns: slice) -> Array:
-        """The entries from where they stand, row by row where the whole is too large."""
-        down, across = self.down[rows], self.across[columns]
-        if self.rows * self.columns <= limits.ENTRIES.most:
-            return self.inner.built[down[:, None], across]
-        whole = slice(0, self.inner.columns)
-        found = [self.inner.block(slice(row, row + 1), whole)[0, across] for row in down]
-        return np.array(found).reshape(len(down), len(across))
-
-    def rounded(self) -> "Jacobian":
-        """The entries rounded, in the same order."""
-        return Permuted(inner=self.inner.rounded(), down=self.down, across=self.across)
-
-
-def by_columns(jacobian: Jacobian, *, result: Shape, operand: Shape) -> Jacobian:
-    """The same Jacobian where `vec` goes column by column in result and operand.
-
-    The Kronecker structure survives: I ⊗ xᵀ becomes xᵀ ⊗ I.
-    """
-    if len(result) < 2 and len(operand) < 2:
-        return jacobian
-    match jacobian:
-        case Kronecker(left=left, factor=factor, right=right) if _is_grid(
-            result, (left, factor.shape[0], right)
-        ) and _is_grid(operand, (left, factor.shape[1], right)):
-            return Kronecker(left=right, factor=factor, right=left)
-        case Diagonal(size=size, entries=entries) if result == operand:
-            ordered = (
-                entries if np.ndim(entries) == 0 else np.asarray(entries)[_column_order(operand)]
+        """Built, and its entries rounded; a large one rounds each row that is asked for."""
+        if self.rows * self.columns > limits.ENTRIES.most:
+            part = self.part
+            return replace(
+                self,
+                pull=lambda row: two_digits(self.vjp(row)),
+                part=part and (lambda rows, columns: two_digits(part(rows, columns))),
             )
-            return Diagonal(size=size, entries=ordered)
-        case Selection(columns=columns, picks=picks):
-            place = np.empty(columns + 1, dtype=np.intp)
-            place[_column_order(operand)], place[-1] = np.arange(columns), -1
-            return Selection(columns=columns, picks=place[picks[_column_order(result)]])
-        case Product(factors=(*first, last)) if len(result) < 2:
-            middle = by_columns(last, result=(last.rows,), operand=operand)
-            return Product(factors=(*first, middle))
-        case Product(factors=(*first, last)) if all(isinstance(f, Diagonal) for f in first):
-            scales = (by_columns(factor, result=result, operand=result) for factor in first)
-            return Product(factors=(*scales, by_columns(last, result=result, operand=operand)))
-    return Permuted(inner=jacobian, down=_column_order(result), across=_column_order(operand))
-
-
-def _is_grid(shape: Shape, sizes: tuple[int, int, int]) -> bool:
-    """Whether entries of this shape are what a Kronecker product counts: axes of 1 do not matter.
-
-    They are not where the entries of a matrix have been counted as those of a vector.
-    """
-    return [size for size in shape if size > 1] == [size for size in sizes if size > 1]
-
-
-def _column_order(shape: Shape) -> NDArray[np.intp]:
-    """Place in column order → place in row order."""
-    return np.arange(prod(shape)).reshape(shape).T.reshape(-1)
+        return Dense(entries=two_digits(self.built))
 
 
 def _places(part: slice, size: int) -> NDArray[np.intp]:

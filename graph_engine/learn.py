@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from . import limits
+from .arrays import Array
 from .graph import Graph, GraphError
-from .op import Array
 from .passes import Arithmetic, Run, run
 from .saying import say
 
@@ -60,6 +60,18 @@ def updated(
             else run.values[index]
             for index in leaves
         }
+
+
+def check_iterations(iterations: object) -> None:
+    """Raise `GraphError` for more updates, or fewer, than a story can have."""
+    if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
+        raise GraphError(
+            say(
+                "there can be 1 to %(most)s %(what)s",
+                most=limits.ITERATIONS.most,
+                what=say(limits.ITERATIONS.what),
+            )
+        )
 
 
 def checked_rate(rate: object) -> Rate:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .check import Move, losses
+from .arrays import Array
+from .check import LARGE, Move, losses
 from .graph import GraphError
-from .op import Array
 from .passes import Run
 from .saying import say
 
 POINTS = 81
 """On the way from one end to the other; odd, so that the middle is where the number is now."""
+FEW = 21
+"""The same in a large graph, where each takes a pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +66,12 @@ def sweep(
         0 <= k < size for k, size in zip(entry, gradient.shape, strict=False)
     ):
         raise GraphError(say("%(name)s has no such entry", name=found.name or say("this node")))
-    offsets = np.linspace(-reach, reach, POINTS)
-    offsets[POINTS // 2] = 0.0
+    points = FEW if sum(np.size(value) for value in run.values) > LARGE else POINTS
+    offsets = np.linspace(-reach, reach, points)
+    offsets[points // 2] = 0.0
     move = Move(found.index, entry)
     with np.errstate(all="ignore"):
-        along = losses(run, [move] * POINTS, offsets)
+        along = losses(run, [move] * points, offsets)
     return Sweep(
         index=found.index,
         entry=entry,

@@ -10,25 +10,43 @@ the one we differentiate by and `#,` lists them all. `[a > b]` is Iverson's brac
 holds, else 0.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from .jacobian import Jacobian
-
-Array = NDArray[np.float64]
-"""A value: 0-d for a scalar. Inside the passes a scalar may be a bare `np.float64`."""
-
-Shape = tuple[int, ...]
-"""Of a value: () a scalar, (n,) a column vector, (m, n) a matrix; samples are no part of it."""
+from .arrays import Shape
+from .expansion import Places
+from .jacobian import Jacobian
 
 Partial = Callable[..., Any] | np.float64
 """`partial(out, *operands, *literal)`, the elementwise derivative of the result by one operand; a
 number where it is the same everywhere."""
+
+
+LISTED = 12
+"""Operands that a slope lists; of more it lists the first and the last."""
+
+
+class Cost(NamedTuple):
+    """What an operation costs, by the shapes alone and for one sample."""
+
+    flops: float
+    """Sums and products of the forward pass."""
+    back: float
+    """Of the vector-Jacobian products by all operands together."""
+    scratch: float = 0.0
+    """Numbers that are held meanwhile, besides operands and result."""
+    passes: float = 1.0
+    """How often the numbers are read and written, where that is more than once."""
+
+
+def dense(flops: float, scratch: float = 0.0) -> Cost:
+    """The cost of a product of arrays: each of its two operands gets a product like it."""
+    return Cost(flops, 2 * flops, scratch)
 
 
 class ShapeError(ValueError):
@@ -55,7 +73,7 @@ class Kernel:
     """Of the result."""
     forward: Callable[..., Any]
     pulls: tuple[Callable[..., Any], ...]
-    jacobians: tuple[Callable[..., "Jacobian"], ...]
+    jacobians: tuple[Callable[..., Jacobian], ...]
     """`(out, *operands, *literal)`, for one sample."""
     formula: str
     """The result in TeX."""
@@ -94,10 +112,21 @@ class Op:
     """Key in the registry, and the function's name in the language where `function` is true."""
     title: str
     """What a person calls it: "logistic sigmoid"."""
+    family: str = ""
+    """The heading of the reference that it stands under; see `family`."""
     symbol: str
     """What stands in the circle of the picture; `#c`, `#+c`, `#^c` write the literal."""
+    symbol_of_two: str = ""
+    """The same where it has two operands, if that differs."""
+    typed: str | Callable[[int], str] = ""
+    """How it is typed, with the formula's placeholders: `#1 - #2`, `#c * #1`; a function of the
+    number of operands where that is not fixed; "" for `name(x)`."""
+    ordered: bool = False
+    """Whether the operands come in from top to bottom in the picture, as they are written."""
     operands: tuple[str, ...]
     """The operands' names in messages and in the reference: `("x",)`; `("x", "…")` any number."""
+    places: tuple[str, ...] = ()
+    """What an operand is for the operation, "numerator"; said where one node stands in two."""
     formula: str | Callable[[int], str]
     """The result in TeX; a function of the number of operands where that is not fixed."""
     forward: Callable[..., Any] = _no_forward
@@ -108,11 +137,21 @@ class Op:
     """The same derivatives in TeX; one with `#i` where the number of operands is not fixed."""
     worked: tuple[str, ...] = ()
     """The slopes as one would work them out with numbers, where that differs: `#0(1-#0)`."""
+    letters: str = ""
+    """A sentence: what a letter stands for that is in the slopes and is no operand."""
     samples: tuple[tuple[Any, ...], ...]
     """Operands (and literal) at which the contract tests try it; none at a kink."""
     kernel: Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel] | None = None
     """What it is for operands of these shapes (and these whole numbers, where `sizes`); raises
     `ShapeError`. None: elementwise."""
+    expansion: Callable[..., Places] | None = None
+    """The same in operations on single numbers, `expansion(writing, *places)`, where it has a
+    kernel; see `graph_engine/expansion.py`. None: it cannot be drawn entry by entry."""
+    cost: Callable[[tuple[Shape, ...], Shape], Cost] | None = None
+    """What it costs by the shapes of operands and result, where that is not a few sums and
+    products for each of their entries; see `Op.costs`."""
+    misfit: Callable[[Shape, Shape], str] | None = None
+    """The cure where two operands that should have one shape have these two."""
     domain: str = "every number"
     """Where it is defined, in words."""
     pole: Callable[..., Any] | None = None
@@ -132,10 +171,11 @@ class Op:
     """How many whole numbers follow the operands and belong to the operation: least and most."""
     over_samples: bool = False
     """Whether it takes a value per sample and gives one for all of them."""
-    function: bool = True
-    """Whether it can be written `name(x)`; otherwise it has an operator of its own."""
-    tightness: int = 4
-    """How tightly the formula binds: 1 sum or sign, 2 product, 3 power, 4 needs no brackets."""
+
+    @property
+    def function(self) -> bool:
+        """Whether it is written `name(x)`; otherwise it has an operator of its own."""
+        return not self.typed
 
     @property
     def variadic(self) -> bool:
@@ -158,6 +198,24 @@ class Op:
             return self.partials(port)
         return self.partials[port]
 
+    def as_typed(self, operands: Sequence[str], literal: str = "") -> str:
+        """The operation as it is typed in a program, with operands and literal in place."""
+        if not self.typed:
+            return f"{self.name}({', '.join([*operands, *([literal] if literal else [])])})"
+        form = self.typed(len(operands)) if callable(self.typed) else self.typed
+        return re.sub(
+            r"#(\d+|c)",
+            lambda place: literal if place[1] == "c" else operands[int(place[1]) - 1],
+            form,
+        )
+
+    def costs(self, shapes: tuple[Shape, ...], shape: Shape) -> Cost:
+        """What it costs for operands of these shapes and a result of that one."""
+        if self.cost is not None:
+            return self.cost(shapes, shape)
+        size = max(prod(shape), *map(prod, shapes))
+        return Cost(len(shapes) * size, 2 * len(shapes) * size, 2 * size)
+
     def tex(self, count: int) -> str:
         """The result's formula for `count` operands."""
         return self.formula(count) if callable(self.formula) else self.formula
@@ -167,39 +225,49 @@ class Op:
         table = self.worked if worked and self.worked else self.slopes
         if not self.variadic:
             return table[port]
-        listed = ", ".join(f"#{k + 1}" for k in range(count))
+        places = range(1, count + 1) if count <= LISTED else (1, 2, 0, count)
+        listed = ", ".join(f"#{place}" if place else r"\ldots" for place in places)
         return table[0].replace("#i", f"#{port + 1}").replace("#,", listed)
-
-
-def two_digits(value: Any) -> Any:
-    """Numbers as a lecture writes them on the board: two significant digits, each on its own."""
-    if np.ndim(value) == 0:
-        return np.float64(f"{value:.2g}")
-    array = np.asarray(value, dtype=np.float64)
-    flat = array.reshape(-1)
-    found = flat.copy()
-    with np.errstate(all="ignore"):
-        power = np.floor(np.log10(np.abs(flat))) - 1
-        scaled = flat / 10.0**power
-        digits = np.rint(scaled)
-        # At a tie, at a power of ten and at the ends of what a float can be, it is written out.
-        sure = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) > 1e-9
-        sure &= (np.abs(scaled) > 10 + 1e-9) & (np.abs(scaled) < 100 - 1e-9)
-    # There are few pairs of power and digits, however many numbers.
-    pairs = (power[sure] * 1000 + digits[sure] + 500).astype(np.int64)
-    known, places = np.unique(pairs, return_inverse=True)
-    read = [float(f"{pair % 1000 - 500}e{pair // 1000}") for pair in known.tolist()]
-    found[sure] = np.array(read, dtype=np.float64)[places]
-    others = ~sure & (flat != 0)
-    numbers, places = np.unique(flat[others], return_inverse=True)
-    read = [float(f"{number:.2g}") for number in numbers]
-    found[others] = np.array(read, dtype=np.float64)[places]
-    return found.reshape(array.shape)
 
 
 def choose(condition: Any, yes: Any, no: Any, by: Any) -> Any:
     """`yes` where the condition holds, else `no`; where `by` is not a number, neither is this."""
     return np.where(np.isnan(by), np.nan, np.where(condition, yes, no))[()]
+
+
+def unary(
+    name: str,
+    title: str,
+    formula: str,
+    forward: Callable[..., Any],
+    slope: str,
+    partial: Partial,
+    *,
+    worked: str = "",
+    **more: Any,
+) -> Op:
+    """A function of one operand, in a line: f in TeX and in numpy, then f′ likewise.
+
+    `partial(out, x, *literal)`. `more` are further fields of `Op`; its symbol is its name unless
+    they say another, its operand x.
+    """
+    return Op(
+        name=name,
+        title=title,
+        symbol=more.pop("symbol", name),
+        operands=("x",),
+        formula=formula,
+        forward=forward,
+        partials=(partial,),
+        slopes=(slope,),
+        worked=(worked,) if worked else (),
+        **more,
+    )
+
+
+def family(heading: str, *operations: Op) -> tuple[Op, ...]:
+    """Operations that stand together under a heading of the reference."""
+    return tuple(replace(op, family=heading) for op in operations)
 
 
 def registry(families: Sequence[Sequence[Op]]) -> dict[str, Op]:

@@ -17,11 +17,12 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .elementwise import defined, lined_up
+from .arrays import Array
+from .elementwise import defined, lined_up, partial_of, stays
 from .graph import Edge, Graph, GraphError, Node
 from .jacobian import Derived, Jacobian
-from .op import Array, two_digits
 from .saying import say
+from .slide import two_digits
 
 Arithmetic = Literal["exact", "slide"]
 
@@ -32,8 +33,9 @@ class Run(NamedTuple):
     """One forward and one backward pass over a graph.
 
     `values` and `gradients` are by node index, `locals` and `contributions` by the edge's place in
-    `graph.edges`. A gradient or contribution is None where there is no way to the loss; a local is
-    None where it is a Jacobian, which `slope` makes.
+    `graph.edges`. A gradient or contribution is None where there is no way to the loss, and by a
+    number that stands in an expression; a local is so too, and where it is a Jacobian, which
+    `slope` makes.
     """
 
     graph: Graph
@@ -189,12 +191,13 @@ class _Plan(NamedTuple):
     """Given values by node, None where computed; the operations' literals stand behind them."""
     forward: tuple[tuple[int, Callable[..., Any], Callable[[list[Any]], tuple[Any, ...]]], ...]
     """Per operation: node, function, and what picks its operands and literal."""
-    backward: tuple[tuple[int, int, int, Any, bool, tuple[Callable[..., Any], ...]], ...]
-    """Per edge on the way to the loss, results first: place, dst, src, derivative, whether it is
-    the first to contribute to src, and the vector-Jacobian products, exact and on the slide, where
-    they are more than a product entry by entry."""
-    aside: tuple[tuple[int, int, Any], ...]
-    """Per edge elsewhere: place, dst, derivative; between scalars only."""
+    backward: tuple[tuple[int, int, int, Any, bool, bool, tuple[Callable[..., Any], ...]], ...]
+    """Per edge on the way to the loss, results first: place, dst, src, derivative, whether it stays
+    beside an undefined result, whether it is the first to contribute to src, and the
+    vector-Jacobian products, exact and on the slide, where they are more than a product entry by
+    entry."""
+    aside: tuple[tuple[int, int, Any, bool], ...]
+    """Per edge elsewhere: place, dst, derivative, whether it stays; between scalars only."""
 
 
 def _plan(graph: Graph) -> _Plan:
@@ -212,13 +215,17 @@ def _plan(graph: Graph) -> _Plan:
         for edge in graph.operands[node.index]:
             assert node.op is not None
             place = graph.place(edge)
-            partial = node.op.partial(edge.port) if node.op.elementwise else None
+            partial = partial_of(node.op, edge.port, node.literal) if node.op.elementwise else None
+            if graph.nodes[edge.src].number:
+                continue  # there is no derivative by a number
+            kept = not callable(partial) or stays(node.op, edge.port)
             if node.index in graph.to_loss:
                 pulls = _pulls(graph, node, edge)
-                backward.append((place, edge.dst, edge.src, partial, edge.src not in seen, pulls))
+                first = edge.src not in seen
+                backward.append((place, edge.dst, edge.src, partial, kept, first, pulls))
                 seen.add(edge.src)
             elif partial is not None and not node.shape and not node.sampled:
-                aside.append((place, edge.dst, partial))
+                aside.append((place, edge.dst, partial, kept))
     plan = _Plan(tuple(start), tuple(forward), tuple(backward), tuple(aside))
     graph.__dict__["_plan"] = plan
     return plan
@@ -294,12 +301,12 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
         gradients[graph.loss] = ONE
     rounded = arithmetic == "slide"
     spoiled = graph.loss is not None and known[graph.loss] != known[graph.loss]
-    for place, dst, src, partial, first, pulls in plan.backward:
+    for place, dst, src, partial, kept, first, pulls in plan.backward:
         if pulls:
             flow = pulls[rounded](gradients[dst], known[dst], *inputs[dst])
         else:
             slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
-            if spoiled:
+            if spoiled and not kept:
                 slope = defined(slope, known[dst])
             if rounded:
                 slope = two_digits(slope)
@@ -307,9 +314,9 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
             flow = gradients[dst] * slope
         flows[place] = flow
         gradients[src] = flow if first else gradients[src] + flow
-    for place, dst, partial in plan.aside:
+    for place, dst, partial, kept in plan.aside:
         slope = partial(known[dst], *inputs[dst]) if callable(partial) else partial
-        slope = defined(slope, known[dst])[()]
+        slope = slope if kept else defined(slope, known[dst])[()]
         slopes[place] = two_digits(slope) if rounded else slope
     return Run(graph, arithmetic, tuple(known), tuple(slopes), tuple(flows), tuple(gradients))
 

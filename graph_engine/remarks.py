@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .graph import Edge
 from .passes import Run
 
 Trouble = Literal["pole", "overflow", "undefined", "inherited", "rounded", "kink", "flat"]
@@ -52,17 +51,18 @@ def of_values(run: Run) -> dict[int, Remark]:
     return found
 
 
-def of_slope(run: Run, edge: Edge) -> Remark | None:
-    """A remark on the local gradient of an edge, if it needs one."""
-    node = run.graph.nodes[edge.dst]
-    assert node.op is not None
-    inputs = run.inputs(node)
+def of_slopes(run: Run) -> dict[int, Remark]:
+    """A remark on the local gradients of every operation that needs one, by its node."""
+    found = {}
     with np.errstate(all="ignore"):
-        if node.op.kink is not None and np.any(node.op.kink.at(*inputs)):
-            return Remark(trouble="kink")
-        if node.op.flat:
-            return Remark(trouble="flat")
-    return None
+        for node in run.graph.nodes:
+            if node.op is None:
+                continue
+            if node.op.kink is not None and np.any(node.op.kink.at(*run.inputs(node))):
+                found[node.index] = Remark(trouble="kink")
+            elif node.op.flat:
+                found[node.index] = Remark(trouble="flat")
+    return found
 
 
 def _on_bound(value: Any, bounds: tuple[float, float]) -> bool:

@@ -1,12 +1,32 @@
-"""How hypothesis searches: the same examples every time, so that a red run can be repeated.
+"""What all tests have in common: how hypothesis searches, and a folder for what passes by.
 
-`HYPOTHESIS_PROFILE=search make test` looks further, and elsewhere each time.
+`HYPOTHESIS_PROFILE=search make test` looks further, and elsewhere each time; otherwise it is the
+same examples every time, so that a red run can be repeated.
 """
 
 import os
+import tempfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("house", max_examples=100, derandomize=True, database=None, deadline=None)
 settings.register_profile("search", max_examples=2000, database=None, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of this process's own for temporary files, so that nobody else's exports count.
+
+    All servers of a user share one queue of exports, and it is there.
+    """
+    tmp_path_factory.getbasetemp()  # pytest's own stay where one can look at them afterwards
+    with (
+        tempfile.TemporaryDirectory(prefix="chalkgraph-", ignore_cleanup_errors=True) as room,
+        pytest.MonkeyPatch.context() as own,
+    ):
+        own.setenv("TMPDIR", room)
+        own.setattr(tempfile, "tempdir", room)
+        yield

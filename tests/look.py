@@ -1,19 +1,22 @@
 """Takes pictures of what users see: `make look`, or `python -m tests.look --only phone`.
 
-Every picture is a PNG file in look/, in themes, sizes and steps; with --readme it takes the
-README's picture instead.
+Every picture is a PNG file in look/, in themes, sizes and steps. Sheets have every lesson's first,
+middle and last step, in the studio and on the stage. With --readme it takes the README's picture
+instead.
 """
 
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.lessons import lessons
-from app.link import pack
-from app.picture import THEMES
+from app.picture.svg import THEMES
+from app.state.link import pack
 
 from .browser.chromium import FLAGS, executable
 from .browser.serving import ROOT, serving
@@ -32,6 +35,12 @@ SIZES = {
 
 PAGES = ("desk", "slate", "phone")
 """Sizes of the ordinary pages; the others are projectors."""
+
+SHEETS = ("lesson", "present")
+"""Where every lesson is looked at: in the studio, on the stage."""
+
+ROWS = 6
+"""Lessons on a sheet."""
 
 BROKEN = "x: input = 2\nw: weight = -1\n\ny = w * z\nL: loss = (y - 1)**2\n"
 BURST = "x: weight = 1000\nw: weight = 2\ne = exp(x)\nL: loss = log(w) * e\n"
@@ -56,7 +65,7 @@ class Shot:
 
 def steps(slug: str) -> dict[str, int]:
     """The steps of a lesson that are worth a picture, by their names."""
-    told = lessons()[slug].story().telling.steps
+    told = lessons()[slug].story().walk.steps
     first = {kind: 0 for kind in ("product", "placed")}
     for step in told:
         if not first.get(step.kind, 1):
@@ -87,12 +96,11 @@ def shots() -> Iterator[Shot]:
                     size,
                     whole=size == "phone",
                 )
-    for slug in lessons():
-        if slug == "example-2":
-            continue
-        last = steps(slug)["end"]
-        for order, step in enumerate((0, last // 2, last)):
-            yield Shot(f"lesson-{slug}-{order}", f"/lesson/{slug}?step={step}")
+    for page in SHEETS:
+        for slug in lessons():
+            last = steps(slug)["end"]
+            for order, step in enumerate((0, last // 2, last)):
+                yield Shot(f"{page}-{slug}-{order}", f"/{page}/{slug}?step={step}")
     for theme in THEMES:
         for size in ("hall", "beamer", "slate", "phone"):
             for slide in (1, 15, 18, 22, 26, 35, 61, 63):
@@ -127,6 +135,8 @@ def shots() -> Iterator[Shot]:
     yield Shot("state-error-link", f"/studio?p={pack(BROKEN)}")
     yield Shot("state-error-page", "/lesson/nothing")
     yield Shot("state-menu", "/lesson/example-2", before=_menu)
+    yield Shot("state-more", "/lesson/example-2", before=_more)
+    yield Shot("state-why", "/lesson/example-2?step=17", before=_why)
     yield Shot("state-wire", "/lesson/example-2?step=17", before=_wire)
     yield Shot("state-keyboard", "/lesson/example-2?step=17", before=_keyboard)
     yield Shot("state-drawer-slate", "/lesson/example-2?step=17", "slate", before=_drawer)
@@ -148,6 +158,7 @@ def shots() -> Iterator[Shot]:
 
 
 def _break(page: Page) -> None:
+    _drawer(page)
     text = page.input_value("#program")
     page.fill("#program", text.replace("sigmoid(v)", "sigmiod(v)"))
     page.wait_for_selector("[data-problem] p")
@@ -164,10 +175,11 @@ def _overview(page: Page) -> None:
 
 
 def _numbers(page: Page) -> None:
-    page.keyboard.press("c")
+    page.keyboard.press("e")
 
 
 def _proof(page: Page) -> None:
+    page.keyboard.press("w")
     page.locator("[data-proof] summary").click()
     page.wait_for_selector("[data-nudge-slider]")
     page.select_option("[data-proof-node]", label="w₁")
@@ -183,6 +195,7 @@ def _number(page: Page) -> None:
 
 
 def _complete(page: Page) -> None:
+    _drawer(page)
     page.focus("#program")
     page.keyboard.press("Control+End")
     page.keyboard.type("\nr = s")
@@ -190,6 +203,14 @@ def _complete(page: Page) -> None:
 
 def _menu(page: Page) -> None:
     page.click(".menu summary")
+
+
+def _more(page: Page) -> None:
+    page.click(".more > summary")
+
+
+def _why(page: Page) -> None:
+    page.keyboard.press("w")
 
 
 def _wire(page: Page) -> None:
@@ -203,7 +224,7 @@ def _keyboard(page: Page) -> None:
 
 
 def _drawer(page: Page) -> None:
-    page.click("[data-do=drawer]")
+    page.locator("[data-do=drawer]").first.dispatch_event("click")
     page.wait_for_timeout(300)
 
 
@@ -217,9 +238,34 @@ def take(browser: Browser, base: str, shot: Shot, file: Any) -> None:
     ) as context:
         page = context.new_page()
         page.goto(base + shot.path)
+        page.evaluate("document.fonts.ready.then(() => {})")
+        page.wait_for_selector("[data-fitting]", state="detached")
         if shot.before:
             shot.before(page)
         page.screenshot(path=file, full_page=shot.whole, animations="disabled")
+
+
+def sheets(page: str) -> Iterator[Path]:
+    """Put the pictures that there are of a page's lessons on sheets."""
+    slugs = list(lessons())
+    for number, start in enumerate(range(0, len(slugs), ROWS), start=1):
+        files = [
+            (row, column, FOLDER / f"{page}-{slug}-{column}.png")
+            for row, slug in enumerate(slugs[start : start + ROWS])
+            for column in range(3)
+        ]
+        found = [(row, column, file) for row, column, file in files if file.exists()]
+        if not found:
+            continue
+        width, height = (side // 2 for side in SIZES["desk"])
+        sheet = Image.new("RGB", (3 * (width + 8), ROWS * (height + 8)), "gray")
+        for row, column, file in found:
+            with Image.open(file) as picture:
+                place = column * (width + 8) + 4, row * (height + 8) + 4
+                sheet.paste(picture.resize((width, height)), place)
+        made = FOLDER / f"sheet-{page}-{number}.png"
+        sheet.save(made)
+        yield made
 
 
 def main() -> None:
@@ -239,6 +285,9 @@ def main() -> None:
             take(browser, base, shot, file)
             print(file.relative_to(ROOT), flush=True)
         browser.close()
+    if not asked.readme:
+        for made in (each for page in SHEETS for each in sheets(page)):
+            print(made.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Imports point one way: who may import whom, as one table, and what nobody may call."""
+"""Imports point one way: who may import whom, as one table, what nobody may call, and how long
+a file may be."""
 
 import ast
 import sys
@@ -11,62 +12,57 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-ENGINE = {"graph_engine", "app.languages"}
+ENGINE = {"graph_engine", "app.languages", "app.limits"}
 WORDS = ENGINE | {"app.wording"}
-PICTURE = WORDS | {
-    *("app.changes", "app.layers", "app.layout", "app.scene", "app.style", "app.picture")
-}
-STORY = PICTURE | {"app.story", "app.storyboard"}
+PICTURE = WORDS | {"app.fonts", "app.picture"}
+STORY = PICTURE | {"app.story", "app.storyboard", "app.state"}
 
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # room: (rooms that it may import besides itself, packages that it may import)
     "graph_engine": (set(), {"numpy"}),
-    "app.languages": ({"graph_engine"}, {"babel", "flask", "flask_babel", "jinja2"}),
-    "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
-    "app.layout": (ENGINE, {"graphviz", "pygraphviz"}),
-    "app.layers": ({"app.languages", "app.scene"}, set()),
-    "app.link": (ENGINE, set()),
-    "app.locks": (ENGINE, set()),
-    "app.cure": (ENGINE, set()),
-    "app.language": (WORDS | {"app.reference"}, set()),
-    "app.values": (ENGINE, set()),
-    "app.neuron": (ENGINE, {"numpy"}),
+    "app.limits": ({"graph_engine"}, set()),
+    "app.fonts": (set(), {"fontTools"}),
+    "app.languages": ({"graph_engine"}, {"babel", "flask", "flask_babel", "jinja2", "werkzeug"}),
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
-    "app.changes": (WORDS, set()),
-    "app.scene": (WORDS | {"app.changes", "app.layout"}, set()),
-    "app.style": (set(), {"tinycss2"}),
-    "app.picture": ({"app.languages", "app.scene", "app.style"}, {"jinja2"}),
-    "app.strip": (WORDS | {"app.changes"}, set()),
-    "app.storyboard": (ENGINE, set()),
-    "app.story": (PICTURE | {"app.storyboard"}, set()),
-    "app.panel": (STORY, set()),
-    "app.predict": (STORY, {"numpy"}),
-    "app.proof": (STORY, {"numpy"}),
+    "app.picture": (WORDS | {"app.fonts"}, {"graphviz", "jinja2", "pygraphviz", "tinycss2"}),
+    "app.reading": ({"graph_engine"}, set()),
+    "app.storyboard": (WORDS, set()),
+    "app.state": (PICTURE | {"app.storyboard", "app.reading"}, set()),
+    "app.story": (PICTURE | {"app.storyboard", "app.state"}, set()),
+    "app.explanation": (STORY, set()),
+    "app.figures": (STORY, {"numpy"}),
     "app.reference": (WORDS, {"numpy"}),
+    "app.editor": (STORY | {"app.reference"}, {"numpy"}),
+    "app.predict": (STORY | {"app.reading"}, {"numpy"}),
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.lessons"}, set()),
     "app.exports": (
-        STORY | {"app.link", "app.locks", "app.strip", "app.panel"},
-        {"graphviz", "jinja2", "nbformat", "numpy", "PIL", "pptx", "pypdf", "vl_convert"},
+        STORY | {"app.explanation", "app.predict"},
+        {"graphviz", "jinja2", "nbformat", "numpy", "pptx", "pypdf", "vl_convert"},
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
+    "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
+    "app.routes": (
+        STORY
+        | {"app.editor", "app.explanation", "app.exports", "app.figures", "app.jobs"}
+        | {"app.lessons", "app.predict", "app.reference", "app.serving", "app.talks"},
+        {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
+    ),
+    "app.serving": (
+        {"app.fonts", "app.languages", "app.limits"},
+        {"brotli", "flask", "gevent", "gunicorn", "markupsafe", "numpy", "werkzeug"},
+    ),
+    "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, {"numpy"}),
     "app.cli": (
         STORY | {"app", "app.exports", "app.lessons", "app.routes"},
         {"waitress", "werkzeug"},
     ),
     "app.__main__": ({"app.cli"}, set()),
-    "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, set()),
-    "app.routes": (
-        STORY
-        | {"app.cure", "app.exports", "app.jobs", "app.language", "app.lessons", "app.link"}
-        | {"app.locks", "app.neuron", "app.panel", "app.predict", "app.proof", "app.reference"}
-        | {"app.strip", "app.talks", "app.values"},
-        {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
-    ),
     "app.notebook": (STORY | {"app.languages", "app.exports", "app.lessons"}, set()),
     "app": (
-        {"app.languages", "app.notebook", "app.routes", "app.picture"},
-        {"flask", "flask_compress"},
+        {"app.languages", "app.limits", "app.notebook", "app.routes", "app.picture"}
+        | {"app.serving"},
+        {"flask"},
     ),
 }
 """routes → exports, lessons → story → scene → layout, wording → graph_engine, in detail."""
@@ -158,25 +154,33 @@ def test_every_room_of_the_table_is_there():
     assert {room(module) for module, _ in modules(ROOT)} == set(ROOMS)
 
 
+def test_the_architecture_says_what_every_room_is_for():
+    table = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    engine = {path.stem for path in (ROOT / "graph_engine").iterdir() if path.stem[0] != "_"}
+    rooms = {each.replace(".", "/", 1) for each in ROOMS if each not in ("app", "app.__main__")}
+    unnamed = [each for each in (*engine, *rooms) if f"`{each}`" not in table.replace("/`", "`")]
+    assert unnamed == []
+
+
 @pytest.mark.parametrize(
     ("path", "line"),
     [
         ("graph_engine/passes.py", "import flask"),
         ("graph_engine/passes.py", "import os"),
         ("graph_engine/ops/losses.py", "from pathlib import Path"),
-        ("graph_engine/steps.py", "import time as clock"),
-        ("graph_engine/steps.py", "from app.wording import numbers"),
+        ("graph_engine/walkthrough/steps.py", "import time as clock"),
+        ("graph_engine/walkthrough/steps.py", "from app.wording import numbers"),
         ("graph_engine/graph.py", "def late():\n    import app"),
-        ("app/layout.py", "from .wording import names"),
-        ("app/wording/numbers.py", "from ..scene import Scene"),
-        ("app/wording/numbers.py", "from .. import layout"),
-        ("app/scene.py", "from . import story"),
-        ("app/scene.py", "import flask"),
+        ("app/picture/layout/row.py", "from ...story import Story"),
+        ("app/wording/numbers.py", "from ..picture.scene import Scene"),
+        ("app/wording/numbers.py", "from ..picture import layout"),
+        ("app/picture/scene.py", "from .. import story"),
+        ("app/picture/scene.py", "import flask"),
         ("app/story.py", "from .routes.errors import as_json"),
         ("app/story.py", "from app import create_app"),
         ("app/lessons/__init__.py", "from ..routes import options"),
         ("app/exports/story_json.py", "from ..lessons import lessons"),
-        ("app/link.py", "from .story import View"),
+        ("app/state/link.py", "from ..story import View"),
         ("app/helpers.py", "X = 1"),
     ],
 )
@@ -204,3 +208,20 @@ def test_nothing_that_is_typed_could_ever_be_executed():
                     found.append(f"{module}:{item.lineno} {name}")
         assert not {each.target for each in imports(module, path, set())} & {"pickle", "marshal"}
     assert found == []
+
+
+MOST_LINES = 400
+"""Lines of a file that one still has in the head; whatever is longer says several things."""
+
+
+def test_no_file_is_longer_than_one_keeps_in_the_head():
+    kinds = {".py", ".js", ".css", ".html", ".svg", ".sh"}
+    rooms = ("graph_engine", "app", "static", "templates", "tests", "benchmarks")
+    files = [path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in kinds]
+    assert len(files) > 300
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in files
+    }
+    too_long = {name: lines for name, lines in lengths.items() if lines > MOST_LINES}
+    assert too_long == {}, "split it by what it says"

@@ -1,6 +1,7 @@
 """Every slide of the lecture has its place: `docs/lecture.md` names it, and it can be opened."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.lessons import lessons
+from app.story import Story, tell
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,8 +42,8 @@ def test_a_slide_can_be_opened_at_its_step(
     if not parts.path.startswith("/lesson/"):
         return
     story = client.get(f"{parts.path}.json?{parts.query}").get_json()
-    keys = story_keys(parts.path.removeprefix("/lesson/"), parse_qs(parts.query))
-    index = len(keys) - 1 if key == "last" else keys.index(key)
+    told = told_lesson(parts.path.removeprefix("/lesson/"), parse_qs(parts.query))
+    index = told.last if key == "last" else told.keys.steps(key)[0].index
     page = client.get(f"{where}{'&' if parts.query else '?'}step={index}")
     assert page.status_code == 200
     step = story["steps"][index]
@@ -48,14 +51,8 @@ def test_a_slide_can_be_opened_at_its_step(
     assert f'data-step="{index}"' in page.text
 
 
-def story_keys(slug: str, options: dict[str, list[str]]) -> list[str]:
-    """The keys of a lesson's steps, as it is looked at."""
-    from dataclasses import replace
-
-    from app.lessons import lessons
-    from app.story import tell
-
+def told_lesson(slug: str, options: dict[str, list[str]]) -> Story:
+    """A lesson's story, as it is looked at."""
     lesson = lessons()[slug]
     view = replace(lesson.view, **{k: v[0] for k, v in options.items() if k == "zoom"})
-    telling = tell(view, boards=lesson.board).telling
-    return [telling.key(step) for step in telling.steps]
+    return tell(view, boards=lesson.board)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from graph_engine import limits
-from graph_engine.steps import Stop
+from graph_engine.walkthrough.steps import Stop
 
+from .. import limits
 from ..languages import _
 from ..story import Story
 from . import dot, html, ipynb, pdf, png, pptx, story_json, svg, tikz
@@ -76,7 +76,7 @@ def chosen(story: Story, level: Stop) -> tuple[int, ...]:
     """The steps at which a reader of that level stops."""
     return tuple(
         step.index
-        for step in story.telling.steps
+        for step in story.walk.steps
         if step.stop in LEVELS[level] or step.index in (0, story.last)
     )
 
@@ -105,6 +105,7 @@ def export(
 
     All steps of a format that holds only one come as a ZIP file. Raises `ExportError`.
     """
+    story = replace(story, sealed=True)
     steps = steps_of(story, form, step=step, options=options)
     options = replace(options, step=story.clamp(options.step if step is None else step))
     name = name_of(story, options.slug)

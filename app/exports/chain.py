@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from ..languages import _
+from ..picture import slots
+from ..picture.strip import Cell, Row, Strip, strip
 from ..story import Story
-from ..strip import Cell, Row, Strip, strip
 from ..wording.names import Name
 from . import measure
 from .marks import Box, Line, Mark, Text, Written, written_width
@@ -12,8 +13,6 @@ from .marks import Box, Line, Mark, Text, Written, written_width
 SYMBOL = 19.0
 NUMBER = 17.0
 SMALL = 11.5
-ABOVE = 15.0
-"""From the middle of a fraction up to the line of its upper name; below it is a little more."""
 GAP = 9.0
 
 
@@ -24,10 +23,11 @@ Rooms = Mapping[str, float]
 def rooms(story: Story) -> Rooms:
     """The room of every number that the strip will ever show."""
     found: dict[str, float] = {}
+    numbers = set(slots.numbers_of_strip(story.words))
     for group in story.changes:
         for change in group:
-            if change.attribute == "text" and change.slot[0] in "cgs":
-                room = measure.width(_plain(change.value), NUMBER, bold=True) + 14
+            if change.attribute == "text" and change.slot in numbers:
+                room = measure.width(_plain(change.value), NUMBER, "bold") + 14
                 found[change.slot] = max(found.get(change.slot, 0.0), room)
     return found
 
@@ -87,12 +87,12 @@ class _Pen:
 
     def room(self, cell: Cell) -> float:
         """What a number's box may come to need, so that nothing jumps when it is known."""
-        return self.rooms.get(cell.slot, measure.width(_plain(cell.text), NUMBER, bold=True) + 14)
+        return self.rooms.get(cell.slot, measure.width(_plain(cell.text), NUMBER, "bold") + 14)
 
     def number(self, cell: Cell, y: float, *, boxed: bool, room: float = 0.0) -> None:
         """A number, or the box that asks for it."""
         text = _plain(cell.text)
-        size = measure.width(text, NUMBER, bold=True) + 14
+        size = measure.width(text, NUMBER, "bold") + 14
         room = max(room, self.room(cell))
         left = self.x + max(0.0, (room - size) / 2)
         asked = cell.state == "asked"
@@ -131,7 +131,7 @@ def chain(story: Story, step: int, reserved: Rooms) -> tuple[Sequence[Mark], flo
         height = _one_path(pen, story, found, found.rows[0])
     elif found.rows:
         height = _paths(pen, story, found)
-    elif found.total is not None and story.telling.focus is not None:
+    elif found.total is not None and story.walk.focus is not None:
         pen.fraction(*_ends(story), 27)
         pen.text("=", 33)
         pen.number(found.total, 33, boxed=False)
@@ -146,9 +146,9 @@ def chain(story: Story, step: int, reserved: Rooms) -> tuple[Sequence[Mark], flo
 def _right(mark: Mark) -> float:
     match mark:
         case Text(anchor="middle"):
-            return mark.x + measure.width(mark.text, mark.size, bold=mark.bold) / 2
+            return mark.x + measure.width(mark.text, mark.size, "bold" if mark.bold else "text") / 2
         case Text():
-            return mark.x + measure.width(mark.text, mark.size, bold=mark.bold)
+            return mark.x + measure.width(mark.text, mark.size, "bold" if mark.bold else "text")
         case _:
             return mark.x + mark.width
 
@@ -156,14 +156,15 @@ def _right(mark: Mark) -> float:
 def _ends(story: Story) -> tuple[Name, Name]:
     """The loss and the leaf that is asked for."""
     graph, names = story.graph, story.words.flat
-    assert graph.loss is not None and story.telling.focus is not None
-    return names[graph.loss], names[story.telling.focus]
+    assert graph.loss is not None and story.walk.focus is not None
+    return names[graph.loss], names[story.walk.focus]
 
 
 def _factors(story: Story, number: int, row: Row) -> list[tuple[Name, Name, Cell]]:
-    names, path = story.words.flat, story.telling.paths[number]
+    names, path = story.words.flat, story.walk.paths[number]
     return [
-        (names[edge.dst], names[edge.src], cell) for edge, cell in zip(path, row.cells, strict=True)
+        (names[edge.dst], story.words.below(edge), cell)
+        for edge, cell in zip(path, row.cells, strict=True)
     ]
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import graphviz
 
-from .. import scene as drawing
 from ..languages import later
-from ..scene import EdgePicture, NodePicture, Part
+from ..picture import scene as drawing
+from ..picture import slots
+from ..picture.items import EdgePicture, NodePicture, Part
+from ..picture.style import tokens
 from ..story import Story
-from ..style import tokens
-from ..wording.sentences import derivative
+from ..wording.names import Name
+from ..wording.words import derivative
 from .format import Format, Options, Tick
 
 
@@ -17,8 +19,8 @@ def fullest(story: Story, steps: Sequence[int]) -> int:
     """Of many steps the one where most is seen: the end of the first pass, before an update."""
     if len(steps) == 1:
         return steps[0]
-    told = story.telling.steps
-    return max(k for k in steps if not told[k].iteration and told[k].phase != "update")
+    walked = story.walk.steps
+    return max(k for k in steps if not walked[k].iteration and walked[k].phase != "update")
 
 
 def source(story: Story, step: int, *, theme: str) -> str:
@@ -52,6 +54,14 @@ def source(story: Story, step: int, *, theme: str) -> str:
     )
     flow = f"∂{words.loss} = "
     wires = {item.slot: item for item in scene.items if isinstance(item, EdgePicture)}
+    bodies = {item.slot: item for item in scene.items if isinstance(item, NodePicture)}
+
+    def value(index: int, wire: EdgePicture) -> Iterator[str]:
+        """What a wire carries: it is written on it, or at the node that has several."""
+        body = bodies[slots.node(index)]
+        there = body if body.value else wire
+        return _value(words.names[index], there.value, there.shape)
+
     for item in scene.items:
         if isinstance(item, NodePicture):
             lines = [_symbol(item), *_said(item.total, flow), *_said(item.update)]
@@ -68,16 +78,24 @@ def source(story: Story, step: int, *, theme: str) -> str:
     for edge in graph.edges:
         wire = wires[edge.id]
         local = _said(wire.local, f"{derivative(words, edge)} = ")
-        lines = [*_value(wire), *local, *_said(wire.gradient, flow)]
+        lines = [*value(edge.src, wire), *local, *_said(wire.gradient, flow)]
         title = graphviz.escape(wire.title)
-        dot.edge(f"n{edge.src}", f"n{edge.dst}", _label(lines), id=edge.id, tooltip=title)
+        dot.edge(
+            slots.node(edge.src), slots.node(edge.dst), _label(lines), id=edge.id, tooltip=title
+        )
     for index in graph.ends:
-        wire = wires[f"o{index}"]
+        wire = wires[slots.wire(index)]
         dot.node(wire.slot, "", shape="point", style="invis")
-        lines = [*_value(wire), *_said(wire.gradient, flow)]
-        dot.edge(f"n{index}", wire.slot, _label(lines), tooltip=graphviz.escape(wire.title))
+        lines = [*value(index, wire), *_said(wire.gradient, flow)]
+        dot.edge(slots.node(index), wire.slot, _label(lines), tooltip=graphviz.escape(wire.title))
     for new, old in graph.back:
-        dot.edge(f"n{new}", f"n{old}", style="dashed", color=colour["--update"], constraint="false")
+        dot.edge(
+            slots.node(new),
+            slots.node(old),
+            style="dashed",
+            color=colour["--update"],
+            constraint="false",
+        )
     return str(dot.source)
 
 
@@ -85,12 +103,12 @@ def _symbol(item: NodePicture) -> str:
     return item.name.plain if item.size == "name" else item.symbol
 
 
-def _value(wire: EdgePicture) -> Iterator[str]:
-    """Name and number of a wire; the name alone where the number is not known yet."""
-    if wire.name is not None:
-        known = wire.value.text.removesuffix("=") if wire.value.state != "absent" else ""
-        size = f" ({wire.size.text})" if wire.size.text else ""
-        yield f"{wire.name.plain}{size} {known}".strip()
+def _value(name: Name, value: Part | None, shape: Part | None) -> Iterator[str]:
+    """Name and number of what a wire carries; the name alone where the number is not known yet."""
+    if value is not None:
+        known = value.text.removeprefix("=").strip() if value.state != "absent" else ""
+        size = f" ({shape.text})" if shape and shape.text else ""
+        yield f"{name.plain}{size} = {known}" if known else f"{name.plain}{size}"
 
 
 def _said(part: Part, before: str = "") -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph_engine.steps import Stop
+from graph_engine.walkthrough.steps import Stop
 
-from ..picture import THEMES
+from ..picture.svg import THEMES
 from ..story import Story
 
 Tick = Callable[[int, int], None]
@@ -26,8 +26,8 @@ class Options:
     """How an export is to look."""
 
     theme: str = THEMES[0]
-    width: int = 1600
-    """Of a picture in pixels (PNG)."""
+    width: int = 0
+    """Of a picture in pixels (PNG); 0: as many as it takes to read it."""
     level: Stop = "formula"
     """How fine the steps were chosen."""
     per_page: int = 1
@@ -47,6 +47,10 @@ class Write(Protocol):
         """The file's content, with these steps; `tick` is called after each of them."""
 
 
+def _possible(story: Story) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of file that a story can be taken home as."""
@@ -62,6 +66,8 @@ class Format:
     """Whether it can be of one step alone."""
     heavy: bool = False
     """Whether each step takes a while, so that a server makes many in a process of their own."""
+    refusal: Callable[[Story], str] = _possible
+    """Why a story cannot be taken home like this, in words; "" where it can."""
 
 
 def quiet(done: int, total: int) -> None:

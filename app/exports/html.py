@@ -3,26 +3,32 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from posixpath import dirname, join, normpath
 from urllib.parse import quote
 
+from ..fonts import embed, store
 from ..languages import _, later
-from ..picture import ROOT, THEMES, templates
+from ..picture.strip import strip
+from ..picture.svg import ROOT, THEMES, templates
+from ..predict import Question, questions
 from ..story import Story
-from ..strip import strip
 from .format import Format, Options, Tick
-from .story_json import embedded, story_json
+from .page_json import embedded_json
+from .story_json import Json, embedded
 
-ENTRY = "offline.js"
-STYLES = ("tokens", "base", "graph", "studio", "offline")
-_IMPORT = re.compile(r'(\bfrom\s+")\./([\w-]+\.js)(";)')
+ENTRY = "pages/offline.js"
+STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "offline")
+_IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The file; it opens at the options' step and walks at their level."""
     step = story.clamp(options.step)
-    data = story_json(story, slug=options.slug, step=step)
-    del data["svg"]
+    data = {
+        **embedded_json(story, slug=options.slug, step=step),
+        "questions": [_asked(each) for each in questions(story)],
+    }
     page = (
         templates()
         .get_template("offline.html")
@@ -44,6 +50,17 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return page.encode()
 
 
+def _asked(question: Question) -> Json:
+    """A question as it stands where nobody judges the answer: the next step shows it."""
+    return {
+        "id": question.id,
+        "step": question.step,
+        "stop": question.stop,
+        "slots": list(question.slots),
+        "ask": question.ask,
+    }
+
+
 def _link(**options: object) -> str:
     """Where a step is inside the file."""
     return f"#step={options['step']}"
@@ -51,17 +68,21 @@ def _link(**options: object) -> str:
 
 @cache
 def styles() -> str:
-    """The style sheets, one after the other."""
+    """The style sheets, one after the other, with the fonts inside."""
     css = ROOT / "static" / "css"
-    return "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    found = "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    for family in store.FAMILIES:
+        name = f"{family}.woff2"
+        found = found.replace(f"../fonts/{name}", embed.address(store.served(name)))
+    return found
 
 
 @cache
 def modules() -> Mapping[str, str]:
     """The page's own modules, each as an address that contains it.
 
-    A module in an address has no place of its own, so what it imports is named without one; the
-    import map says where that is.
+    A module in an address has no place of its own, so what it imports is named by its path from
+    `static/js`; the import map says where that is.
     """
     js = ROOT / "static" / "js"
     found: dict[str, str] = {}
@@ -70,10 +91,20 @@ def modules() -> Mapping[str, str]:
         name = waiting.pop()
         if name not in found:
             text = (js / name).read_text(encoding="utf-8")
-            waiting += [match[2] for match in _IMPORT.finditer(text)]
-            text = _IMPORT.sub(r"\1\2\3", text)
+            waiting += [_named(name, match[2]) for match in _IMPORT.finditer(text)]
+            text = _IMPORT.sub(partial(_renamed, name), text)
             found[name] = f"data:text/javascript;charset=utf-8,{quote(text)}"
     return found
+
+
+def _named(module: str, imported: str) -> str:
+    """The path from `static/js` of what a module imports."""
+    return normpath(join(dirname(module), imported))
+
+
+def _renamed(module: str, found: re.Match[str]) -> str:
+    """An import by that path."""
+    return f"{found[1]}{_named(module, found[2])}{found[3]}"
 
 
 FORMAT = Format(

@@ -3,17 +3,19 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import nbformat
 from nbformat import v4
 
-from ..languages import _, later, lesson_text, told
+from ..languages import _, later, lesson_text, translate
 from ..story import Story
 from ..wording.sentences import sentence
 from . import render
 from .code.numpy_code import NUMPY
+from .code.script import refusal
 from .code.writing import Part, parts
 from .format import Format, Options, Tick
 
@@ -55,16 +57,17 @@ def notebook(story: Story, steps: Sequence[int], options: Options, tick: Tick) -
 
 def _ends(story: Story, steps: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Part → the last of the steps in its phase, of the first iteration."""
-    told = story.telling.steps
+    translate = story.walk.steps
     for title, phase in SHOWN.items():
-        last = [k for k in steps if told[k].phase == phase and not told[k].iteration]
+        last = [k for k in steps if translate[k].phase == phase and not translate[k].iteration]
         if last:
             yield title, last[-1]
 
 
 def _heading(story: Story) -> Any:
     graph = story.graph
-    lines = [f"# {literal(story.title or _('Computational graph'))}"]
+    title = story.title or _("Computational graph")
+    lines = [f"# {literal(title)}"]
     lines += [literal(lesson_text(graph.introduction))] if graph.introduction else []
     lines.append(
         _(
@@ -76,17 +79,18 @@ def _heading(story: Story) -> Any:
 
 
 def _part(part: Part) -> Iterator[Any]:
-    yield v4.new_markdown_cell(f"## {told(part.title)}\n\n{literal(told(part.text))}".strip())
+    yield v4.new_markdown_cell(
+        f"## {translate(part.title)}\n\n{literal(translate(part.text))}".strip()
+    )
     yield v4.new_code_cell(part.code)
 
 
 def _picture(story: Story, step: int, options: Options) -> Any:
     name = f"step-{step}.png"
-    drawn = render.png(story.svg(step, theme=options.theme, shipped=True), scale=SCALE)
-    said = sentence(story.words, story.telling.steps[step])
-    cell = v4.new_markdown_cell(
-        f"![{_('The graph at step %(number)s', number=step)}](attachment:{name})\n\n{literal(said)}"
-    )
+    drawn = render.png(story.svg(step, theme=options.theme, fonts=False), scale=SCALE)
+    said = sentence(story.words, story.walk.steps[step])
+    named = _("The graph at step %(number)s", number=step)
+    cell = v4.new_markdown_cell(f"![{named}](attachment:{name})\n\n{literal(said)}")
     cell["attachments"] = {name: {"image/png": b64encode(drawn).decode()}}
     return cell
 
@@ -105,5 +109,11 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
 
 
 FORMAT = Format(
-    "ipynb", later("Jupyter notebook"), "application/x-ipynb+json", write, whole=True, single=True
+    "ipynb",
+    later("Jupyter notebook"),
+    "application/x-ipynb+json",
+    write,
+    whole=True,
+    single=True,
+    refusal=partial(refusal, language=NUMPY),
 )

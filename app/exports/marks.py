@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..picture import templates
-from ..style import SHIPPED, sheet, tokens
+from ..fonts.store import FAMILIES
+from ..picture.style import sheet, tokens
+from ..picture.svg import templates
 from ..wording.names import Name
 from . import measure
 
@@ -59,9 +60,9 @@ class Written:
 
 def written_width(name: Name, size: float, *, before: str = "") -> float:
     """How wide a name is, with what stands before it."""
-    base = measure.width(before, size, name=True)
-    base += measure.width(name.base, size, name=True, bold=name.bold)
-    return base + measure.width(name.index + name.over, size * 0.7, name=True)
+    base = measure.width(before, size, "name")
+    base += measure.width(name.base, size, "vector" if name.bold else "name")
+    return base + measure.width(name.index + name.over, size * 0.7, "math")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ def page(
             height=height,
             ground=ground or colours["--paper"],
             colours=colours,
-            fonts=SHIPPED,
-            style=sheet(theme, shipped=True),
+            families=FAMILIES,
+            style=sheet(theme),
         )
     )

@@ -23,8 +23,8 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     for done, (first, drawn) in enumerate(_pages(pages, options)):
         tick(first, len(steps))
         writer.append(PdfReader(io.BytesIO(render.pdf(drawn))), import_outline=False)
-        told = story.telling.steps[steps[first]]
-        named = phase_of(told)
+        now = story.walk.steps[steps[first]]
+        named = phase_of(now)
         if named != phase:
             writer.add_outline_item(title=named, page_number=done)
             phase = named

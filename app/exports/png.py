@@ -2,28 +2,34 @@
 
 from collections.abc import Sequence
 
-from graph_engine import limits
-
+from .. import limits
 from ..languages import _, later
 from ..story import Story
 from . import render
 from .format import ExportError, Format, Options, Tick
 
+USUAL = 1600
+"""Pixels across, where nobody says how many."""
+
+LEAST = 1.0
+"""Then also pixels to a unit of the drawing, so that the letters of a long chain can be read."""
+
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The picture after a step."""
     scene = story.scene
-    scale = options.width / scene.width
-    if options.width * scene.height * scale > limits.PIXELS.most:
+    width = options.width or round(max(USUAL, LEAST * scene.width))
+    scale = width / scene.width
+    if width * scene.height * scale > limits.PIXELS.most:
         raise ExportError(
             _(
                 "At %(width)s pixels across, this picture has more than %(most)s million pixels. "
                 "Choose a smaller width, SVG or PDF.",
-                width=options.width,
+                width=width,
                 most=limits.PIXELS.most // 1_000_000,
             )
         )
-    data = render.png(story.svg(steps[0], theme=options.theme, shipped=True), scale=scale)
+    data = render.png(story.svg(steps[0], theme=options.theme, fonts=False), scale=scale)
     tick(1, 1)
     return data
 

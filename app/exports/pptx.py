@@ -4,8 +4,8 @@ import io
 from collections.abc import Sequence
 
 from ..languages import _, later
+from ..picture.style import tokens
 from ..story import Story
-from ..style import tokens
 from . import render
 from .format import Format, Options, Tick
 from .marks import page
@@ -13,6 +13,8 @@ from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, walk
 
 SHARP = 2.2
 """Pixels of a picture for each point: one for each of a full HD projector, and some more."""
+FAMILY = "Arial"
+"""Of texts that can be edited: as wide as the family of the pictures, and on every machine."""
 TITLE_ONLY = 5
 """The layout with a title and nothing else, in the template of python-pptx."""
 
@@ -27,7 +29,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
 
     pages = walk(story, tuple(steps), options.theme)
     colours = {
-        name: RGBColor(*bytes.fromhex(value[1:]))  # type: ignore[no-untyped-call]
+        name: RGBColor(*bytes.fromhex(value[1:]))  # type: ignore[no-untyped-call]  # pptx has no types
         for name, value in tokens(options.theme).items()
         if value.startswith("#")
     }
@@ -83,6 +85,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             frame.text = legal(text)
             paragraph = frame.paragraphs[0]
             paragraph.alignment = align
+            paragraph.font.name = FAMILY
             paragraph.font.size, paragraph.font.bold = Pt(size), bold
             paragraph.font.color.rgb = colours[colour]
         slide.notes_slide.notes_text_frame.text = legal(pages.notes(step))

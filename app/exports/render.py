@@ -1,22 +1,9 @@
-"""SVG made into pixels and into vector PDF, with the fonts that come with the program."""
+"""SVG made into pixels and into vector PDF, in our own fonts."""
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 
-FONTS = {"matplotlib": "mpl-data/fonts/ttf", "fontpkg_arimo": "files"}
-"""Packages with fonts under open licences, and where in them: STIX and DejaVu, and Arimo.
-
-Liberation Sans is in `vl_convert` itself.
-"""
-
-
-def font_folder(package: str) -> Path:
-    """Where a package keeps its fonts; the package itself is not loaded."""
-    found = find_spec(package)
-    assert found is not None and found.origin is not None
-    return Path(found.origin).parent / FONTS[package]
+from ..fonts import store
 
 
 @cache
@@ -24,8 +11,7 @@ def _converter() -> ModuleType:
     # Only here, so that a server that never exports does not read 90 MB.
     import vl_convert
 
-    for package in FONTS:
-        vl_convert.register_font_directory(str(font_folder(package)))
+    vl_convert.register_font_directory(str(store.folder()))
     return vl_convert
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .. import scene as drawing
-from ..languages import _, told
-from ..picture import svg
+from ..languages import _, translate
+from ..picture import scene as drawing
+from ..picture.rooms import Room
+from ..picture.svg import svg
+from ..picture.widths import VALUE
 from ..story import Story
 from ..wording import remarks, sentences
 from ..wording.sentences import PHASES
@@ -16,21 +18,28 @@ from .marks import Box, Drawing, Mark, Text, page
 
 WIDTH, HEIGHT = 960.0, 540.0
 """A slide, in points."""
-MARGIN = 40.0
-TOP = 66.0
+MARGIN = 36.0
+TOP = 62.0
 """Where the picture may begin."""
+GAP = 12.0
+"""Between picture and strip."""
 SENTENCE = 20.0
 SENTENCE_LINES = 3
 CAPTION = 96.0
 """The sentence's room at the bottom."""
-STRIP_ROOM = 0.42
-"""The strip takes at most this part of what picture and strip share."""
+STRIP_ROOM = (0.48, 0.42)
+"""The strip takes at most this part of what picture and strip share; the first with which the
+picture has its letters, else the last."""
+LETTERS = 11
+"""Points of the numbers above the wires that the picture is laid out for: a 52nd of the height."""
 LARGEST = 1.6
 """A small picture is not blown up further."""
 
 A4_WIDTH, A4_HEIGHT = 595.28, 841.89
 EDGE = 42.0
 SHEET_TOP = 74.0
+SHEET_LETTERS = 8
+"""The same on paper."""
 LINE = 1.35
 """From one line to the next, in parts of the type's size."""
 
@@ -73,27 +82,27 @@ class Walk:
 
     def sentence(self, step: int) -> str:
         """What is said at a step."""
-        return sentences.sentence(self.story.words, self.story.telling.steps[step])
+        return sentences.sentence(self.story.words, self.story.walk.steps[step])
 
     def notes(self, step: int) -> str:
         """What is said at a step, with what the lesson's author and the numbers add to it."""
-        told = self.story.telling.steps[step]
+        translate = self.story.walk.steps[step]
         parts = (
             self.sentence(step),
-            remarks.remark(self.story.words, told),
-            self.story.note(told),
+            remarks.remark(self.story.words, translate),
+            self.story.note(translate),
         )
         return "\n\n".join(part for part in parts if part)
 
     def place(self, step: int) -> str:
         """Where in the walk a step is."""
-        now = self.story.telling.steps[step]
+        now = self.story.walk.steps[step]
         all_ = self.among or self.steps
         return _(
             "%(number)s of %(count)s · %(phase)s",
             number=all_.index(step) + 1,
             count=len(all_),
-            phase=told(PHASES[now.phase]),
+            phase=translate(PHASES[now.phase]),
         )
 
     @property
@@ -106,8 +115,11 @@ class Walk:
         strip = self.strip(step)
         under = 0.0
         if strip.height:
-            scale = min(1.0, width / strip.width, STRIP_ROOM * height / strip.height)
-            under = strip.height * scale + 12
+            for share in STRIP_ROOM:
+                scale = min(1.0, width / strip.width, share * height / strip.height)
+                under = strip.height * scale + GAP
+                if self._fits(width, height - under):
+                    break
             yield Drawing(
                 x=(width - strip.width * scale) / 2,
                 y=height - strip.height * scale,
@@ -117,11 +129,26 @@ class Walk:
                 own_height=strip.height,
                 marks=tuple(strip.marks),
             )
-        yield self.picture(step, width=width, height=height - under)
+        yield self.picture(step, width=width, height=height - under, letters=LETTERS)
 
-    def picture(self, step: int, *, width: float, height: float) -> Drawing:
+    @cached_property
+    def _laid_out(self) -> dict[Room, Story]:
+        """The story as it is laid out for each room that was asked for."""
+        return {}
+
+    def _for(self, width: float, height: float, letters: int) -> Story:
+        room = Room(int(width), int(height), letters)
+        return self._laid_out.setdefault(room, replace(self.story, room=room))
+
+    def _fits(self, width: float, height: float) -> bool:
+        """Whether the picture's numbers are as large as they are to be in a room on a slide."""
+        scene = self._for(width, height, LETTERS).scene
+        return min(width / scene.width, height / scene.height) * VALUE >= HEIGHT / 52
+
+    def picture(self, step: int, *, width: float, height: float, letters: int) -> Drawing:
         """The picture in the middle of a room whose upper left corner is (0, 0)."""
-        scene = drawing.at(self.story.scene, self.story.changes, step)
+        told = self._for(width, height, letters)
+        scene = drawing.at(told.scene, told.changes, step)
         scale = min(width / scene.width, height / scene.height, LARGEST)
         return Drawing(
             x=(width - scene.width * scale) / 2,
@@ -138,7 +165,7 @@ class Walk:
         room = WIDTH - 2 * MARGIN
         place = self.place(step)
         aside = measure.width(place, 13) + 24
-        title = measure.shortened(self.title, 18, room - aside, bold=True)
+        title = measure.shortened(self.title, 18, room - aside, "bold")
         marks: list[Mark] = [
             Text(x=MARGIN, y=46, text=title, size=18, bold=True),
             Text(x=WIDTH - MARGIN, y=46, text=place, size=13, anchor="end", ink="--muted"),
@@ -171,7 +198,7 @@ class Walk:
             yield steps, self._sheet(steps, per_page, number + 1, count)
 
     def _sheet(self, steps: Sequence[int], per_page: int, number: int, count: int) -> str:
-        title = measure.shortened(self.title, 15, A4_WIDTH - 2 * EDGE - 70, bold=True)
+        title = measure.shortened(self.title, 15, A4_WIDTH - 2 * EDGE - 70, "bold")
         foot = f"{number} / {count}"
         marks: list[Mark] = [
             Text(x=EDGE, y=54, text=title, size=15, bold=True),
@@ -190,7 +217,9 @@ class Walk:
                     stroke="--line",
                 )
             )
-            picture = self.picture(step, width=cell.width - 12, height=cell.height - 12)
+            picture = self.picture(
+                step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
+            )
             marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
             marks += _lines(
                 f"{(self.among or self.steps).index(step) + 1}. {self.sentence(step)}",
@@ -213,7 +242,7 @@ class Walk:
 
     def _scale(self, width: float, height: float) -> float:
         """How large the picture is in a room."""
-        scene = self.story.scene
+        scene = self._for(width - 12, height - 12, SHEET_LETTERS).scene
         return min((width - 12) / scene.width, (height - 12) / scene.height, LARGEST)
 
 

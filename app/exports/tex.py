@@ -133,15 +133,20 @@ def name(what: Name) -> str:
         if index
         else ""
     )
-    if what.base in MATH:
-        base = MATH[what.base]
+    letter = what.letter
+    if letter in MATH:
+        base = MATH[letter]
     elif what.bold:
         # Letter by letter: TeX has no bold Greek letters among its own, they stay as they are.
-        letters = (_in_math(each) for each in what.base)
+        letters = (_in_math(each) for each in letter)
         base = "".join(rf"\mathbf{{{each}}}" if each.isalnum() else each for each in letters)
     else:
-        base = what.base if len(what.base) == 1 and what.base.isascii() else _word(what.base)
-    over = f"^{{{_in_math(what.over)}}}" if what.over else ""
+        base = letter if len(letter) == 1 and letter.isascii() else _word(letter)
+    if what.accent:
+        base = rf"\{what.accent}{{{base}}}"
+    primes = what.over.count("′")
+    raised = what.over.replace("′", "")
+    over = "'" * primes + (f"^{{{_in_math(raised)}}}" if raised else "")
     return f"${base}{index}{over}$"
 
 

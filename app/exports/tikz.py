@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from .. import scene as drawing
 from ..languages import _, later
+from ..picture import scene as drawing
+from ..picture.style import tokens
 from ..story import Story
-from ..style import tokens
 from ..wording.sentences import sentence
 from . import tex
 from .format import Format, Options, Tick
@@ -65,7 +65,7 @@ def document(story: Story, steps: Sequence[int], *, theme: str, tick: Callable[[
     scene = story.scene
     scale = min(WIDTH / scene.span, HEIGHT / scene.height, 1.0)
     title = tex.text(story.title or _("Computational graph"), longest=90)
-    words = [tex.text(sentence(story.words, story.telling.steps[step])) for step in steps]
+    words = [tex.text(sentence(story.words, story.walk.steps[step])) for step in steps]
     return "".join(
         [
             ABOUT,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from math import cos, radians, sin
 
-from ..scene import EdgePicture, HeatPicture, NodePicture, Part, Scene
+from ..picture.items import EdgePicture, HeatPicture, NodePicture, Part, Scene
+from ..wording.names import Name
 from . import tex
 
 STRUCK = r"\rlap{\raise0.55ex\hbox to\wd0{\hrulefill}}"
@@ -45,21 +46,29 @@ def _node(item: NodePicture, scene: Scene) -> Iterator[str]:
             f"{item.y + item.top:.1f}) rectangle ++({item.width:.1f},{item.height:.1f});"
         )
     colour = "muted" if item.path == "off" else "ink"
-    if item.size == "name":
+    here = item.x, item.y
+    named: Name | None = item.name
+    if item.inside:
+        yield ""
+    elif item.size == "name":
+        named = None
         yield _text(item.x, item.y + 6.5, tex.name(item.name), 19, colour)
     else:
         size = 21 if item.size == "sign" else 13.5
         symbol = f"\\rmfamily {tex.text(item.symbol)}"
         yield _text(item.x, item.y + item.baseline, symbol, size, colour)
-    yield _part(item.total, 13, "gradient", bold=True, at=(item.x, item.y))
-    yield _part(item.update, 13, "update", bold=True, at=(item.x, item.y))
+    yield _value(item.value, named, "muted" if item.path == "off" else "value", item.heat, at=here)
+    yield _size(item.shape, at=here)
+    yield _heat(item.heat, at=here)
+    yield _part(item.total, 13, "gradient", bold=True, at=here)
+    yield _part(item.update, 13, "update", bold=True, at=here)
 
 
 # -- wires --------------------------------------------------------------------------
 
 
 def _wire(item: EdgePicture, scene: Scene) -> Iterator[str]:
-    wide = 1.2 if item.size.text else 0.0
+    wide = 1.2 if item.wide else 0.0
     line, width = "wire", 1.4 + wide
     if item.path == "on":
         line, width = "ink", 2.1 + wide
@@ -70,8 +79,8 @@ def _wire(item: EdgePicture, scene: Scene) -> Iterator[str]:
     yield f"\\path[draw=cg-{line},line width={width:.1f}bp] {path(item.path_d)};"
     yield f"\\path[fill=cg-{line}] {head(item.head)};"
     colour = "muted" if item.state == "waiting" or item.path == "off" else "value"
-    yield _value(item, colour)
-    yield _size(item)
+    yield _value(item.value, item.name, colour, item.heat)
+    yield _size(item.shape)
     yield _heat(item.heat)
     if item.edge:
         yield _box(item, scene)
@@ -79,31 +88,39 @@ def _wire(item: EdgePicture, scene: Scene) -> Iterator[str]:
     yield _part(item.gradient, 13, "gradient", bold=True)
 
 
-def _value(item: EdgePicture, colour: str) -> str:
-    """The name above the wire, and the number where it is known."""
-    if item.name is None:
+def _value(
+    value: Part | None,
+    name: Name | None,
+    colour: str,
+    heat: HeatPicture | None,
+    at: tuple[float, float] = (0, 0),
+) -> str:
+    """The name, and the number where it is known; the number alone where the name is elsewhere."""
+    if value is None:
         return ""
-    value = item.value
-    said = f"{{\\fontsize{{15.5bp}}{{17bp}}\\selectfont {tex.name(item.name)}}}"
+    said = f"{{\\fontsize{{15.5bp}}{{17bp}}\\selectfont {tex.name(name)}}}" if name else ""
     if value.text and value.state != "absent":
         number = tex.text(value.text)
         if value.state == "stale":
             number = f"{{\\setbox0=\\hbox{{{number}}}{STRUCK}\\box0}}"
             colour = "muted"
-        said += f" {number}"
-    if item.heat is not None:  # the number is the strip: the name ends before it
-        return _text(item.heat.x - 4, value.y, said, 13, colour, "base east")
-    return _text(value.x, value.y, said, 13, colour)
-
-
-def _size(item: EdgePicture) -> str:
-    """The shape of a vector or a matrix, behind its heat strip or above the value."""
-    if not item.size.text or item.name is None:
+        said += f" {number}" if said else number
+    if not said:
         return ""
-    return _text(item.size.x, item.size.y, tex.text(item.size.text), 10.5, "muted")
+    x, y = value.x + at[0], value.y + at[1]
+    if heat is not None:  # the number is the strip: the name ends before it
+        return _text(heat.x + at[0] - 4, y, said, 13, colour, "base east")
+    return _text(x, y, said, 13, colour)
 
 
-def _heat(heat: HeatPicture | None) -> str:
+def _size(shape: Part | None, at: tuple[float, float] = (0, 0)) -> str:
+    """The shape of a vector or a matrix, behind its heat strip or above the value."""
+    if shape is None or not shape.text:
+        return ""
+    return _text(shape.x + at[0], shape.y + at[1], tex.text(shape.text), 10.5, "muted")
+
+
+def _heat(heat: HeatPicture | None, at: tuple[float, float] = (0, 0)) -> str:
     """A large value as shaded cells."""
     if heat is None or heat.state == "absent":
         return ""
@@ -111,7 +128,7 @@ def _heat(heat: HeatPicture | None) -> str:
     for (x, y), level in zip(heat.cells, heat.levels or "4" * len(heat.cells), strict=True):
         shade = "zero" if level == "4" else level
         style = "draw=cg-warning" if level == "x" else f"draw=cg-heat-line,fill=cg-heat-{shade}"
-        corner = f"({heat.x + x:.1f},{heat.y + y:.1f})"
+        corner = f"({heat.x + at[0] + x:.1f},{heat.y + at[1] + y:.1f})"
         found.append(
             f"\\path[{style},line width=0.4bp] {corner} rectangle ++({heat.side},{heat.side});"
         )

@@ -12,6 +12,9 @@ from flask_babel import Domain, get_locale
 
 FOLDER = Path(__file__).parent
 
+OF_SCRIPTS = "said by a script"
+"""The comment in a catalogue on texts that pages take along for their scripts."""
+
 
 @cache
 def catalogue(language: str) -> Catalog:
@@ -37,11 +40,11 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def of_scripts(language: str) -> dict[str, str]:
-    """The texts that the pages' scripts say (`language.js`), by their English."""
+    """The texts that the pages' scripts say (`lib/language.js`), by their English."""
     return {
         str(message.id): str(message.string)
         for message in catalogue(language)
-        if message.string and any(path.startswith("static/") for path, _ in message.locations)
+        if message.string and OF_SCRIPTS in message.auto_comments
     }
 
 

@@ -2,33 +2,30 @@
 
 part = "…"            one of PARTS, the gallery's groups
 order = 10            its place in the part
-focus = "w1"          optional: the leaf whose chain is told, "*" all (default), "-" forward only
-numbers = "slide"     optional: slide or exact (default)
-rate = 1.0            optional: the learning rate α; a list; or "1/(1+t)"
-zoom = "layers"       optional: scalars, vectors (default), layers, learning, loop
-sample = 1            optional: the sample that is drawn; 0 all (default)
-iterations = 1        optional: how many updates are told
 program = '''…'''     its first comment lines are the title and the introduction
-[notes]               optional: words of its own at steps, by the step's key (`Telling.key`)
-"slope p/v" = "…"
+focus = "w1"          optional: an option of the view as in a link, of `app/state/options.py`: which
+                      leaf's chain is told, `numbers = "slide"`, `rate = 0.1`, `zoom = "layers"`, …
+[notes]               optional: words of its own at steps, by the step's key (`Step.key`)
+"slope:p/v" = "…"
 [[board]]             optional: states of its own between the steps: questions, mostly
-name = "sizes"        its key is "board sizes"
-before = "sizes 1"    the key of the step that it stands before
+name = "sizes"        its key is "board:sizes"
+before = "sizes:1"    the key of the step that it stands before
 text = "…"
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
-
-import graph_engine as ge
+from typing import Any
 
 from ..languages import lesson_text
-from ..story import Story, View, Zoom, parse, tell
+from ..state.kinds import OptionError
+from ..state.options import typed, with_options
+from ..state.view import Look, View
+from ..story import Story, parse, story_of
 from ..storyboard import Board
 
 PARTS = (
@@ -49,13 +46,8 @@ class Lesson:
     slug: str
     part: str
     order: int
-    program: str
-    focus: str = ge.WHOLE
-    numbers: Literal["exact", "slide"] = "exact"
-    rate: ge.Rate = 1.0
-    zoom: Zoom = "vectors"
-    sample: int = 0
-    iterations: int = 1
+    view: View
+    """How it is looked at, unless somebody asks otherwise."""
     notes: Mapping[str, str] = field(default_factory=dict)
     board: tuple[Board, ...] = ()
 
@@ -70,21 +62,20 @@ class Lesson:
         return lesson_text(parse(self.program).introduction)
 
     @property
-    def view(self) -> View:
-        """How it is looked at, unless somebody asks otherwise."""
-        return View(
-            program=self.program,
-            arithmetic=self.numbers,
-            focus=self.focus,
-            rate=self.rate,
-            zoom=self.zoom,
-            sample=self.sample,
-            iterations=self.iterations,
+    def program(self) -> str:
+        """What is told."""
+        return self.view.program
+
+    @property
+    def look(self) -> Look:
+        """The lesson as its link without options shows it."""
+        return Look(
+            view=self.view, notes=self.notes, boards=self.board, own=self.view, slug=self.slug
         )
 
     def story(self) -> Story:
         """The lesson told as it is."""
-        return tell(self.view, notes=self.notes, boards=self.board)
+        return story_of(self.look)
 
 
 class LessonError(ValueError):
@@ -95,21 +86,40 @@ def read(path: Path) -> Lesson:
     """A lesson from its file; raises `LessonError`."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        data["program"] = data["program"].strip() + "\n"
+        view = _view(data)
         data["board"] = tuple(Board(**board) for board in data.get("board", ()))
-        lesson = Lesson(slug=path.stem, **data)
+        lesson = Lesson(slug=path.stem, view=view, **data)
         if lesson.part not in PARTS:
             raise ValueError(f"there is no part {lesson.part!r}")
         if not isinstance(lesson.order, int):
             raise TypeError("`order` is a whole number")
-        told = lesson.story().telling
-        keys = {told.key(step) for step in told.steps}
-        for board in lesson.board:
-            if f"board {board.name}" not in keys:
-                raise ValueError(f"no step {board.before!r} for the board {board.name!r}")
+        _know_steps(lesson)
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise LessonError(f"{path.name}: {error}") from error
     return lesson
+
+
+def _know_steps(lesson: Lesson) -> None:
+    """Raise `ValueError` for a note or a board at a step that is not told, naming the nearest."""
+    named = [board.name for board in lesson.board]
+    if len(named) > len({*named}):
+        raise ValueError("two boards have the same name")
+    keys = lesson.story().keys
+    for key in (*(board.before for board in lesson.board), *lesson.notes):
+        keys.steps(key)
+
+
+def _view(data: dict[str, Any]) -> View:
+    """The program and its options, taken out of a file's data; raises `OptionError`."""
+    look = Look(view=View(program=data.pop("program").strip() + "\n"))
+    known = {each.name for each in fields(Lesson)} - {"slug", "view"}
+    for name in set(data) - known:
+        value = data.pop(name)
+        try:
+            look = with_options(look, typed(name, value, of="lesson"))
+        except OptionError as error:
+            raise ValueError(f"{name} = {value!r}: {error}") from error
+    return look.view
 
 
 @cache

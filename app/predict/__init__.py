@@ -1,11 +1,12 @@
-"""Predicting: which numbers a telling can ask for, and what a typed answer says of its typist.
+"""Predicting: which numbers a walk can ask for, and what a typed answer says of its typist.
 
 The server works everything out from the same runs that are told, and keeps nothing: an answer is
 checked by one request that carries all that is needed (`check`).
 """
 
-from .answers import AnswerError
-from .questions import Question, questions
+from .expressions import AnswerError
+from .question import Question
+from .questions import questions
 from .verdict import Verdict, check
 
 __all__ = ["AnswerError", "Question", "Verdict", "check", "questions"]

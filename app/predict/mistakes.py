@@ -1,33 +1,218 @@
-"""What is said of each mistake, so that one knows what to do about it."""
+"""The typical mistakes, as one table: what each gives, and what is said of it.
 
-from collections.abc import Sequence
+A mistake is looked for where it applies; it is named only where it gives another number than the
+right one. The order is that in which several are said.
+"""
 
-from ..languages import _, later, told
-from .problems import Mistake
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-SAY: dict[Mistake, str] = {
-    "upstream forgotten": later(
-        "this is the local gradient alone: the upstream factor is forgotten"
+from ..languages import _, later, translate
+from . import slips
+from .problems import Flow, Inputs, New, Problem, Slope, Sum, Value
+
+SAID = 3
+"""Mistakes that are said of one answer, at most."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One way to go wrong."""
+
+    name: str
+    of: tuple[type[Problem], ...]
+    """The calculations in which it is made."""
+    gives: Callable[[Any, Inputs], Iterator[Any]]
+    """What it gives, from the calculation and its inputs."""
+    words: str
+    """A clause that ends "Not quite: …"."""
+
+
+LOCAL = (Slope, Flow)
+
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake(
+        "upstream forgotten",
+        (Flow,),
+        slips.slopes,
+        later("this is the local gradient alone: the upstream factor is forgotten"),
     ),
-    "upstream only": later("this is the upstream gradient alone: the local gradient is forgotten"),
-    "sign": later("the size is right, the sign is not"),
-    "value": later("this takes a value where the derivative is asked for"),
-    "operand": later("this takes the wrong operand's value"),
-    "path forgotten": later("a path is forgotten: where several lead back, gradients add"),
-    "one contribution": later("this is one contribution only: gradients add"),
-    "sigma": later("this takes σ (or 1 − σ) where the slope of σ is σ(1 − σ)"),
-    "inverted": later("a fraction is upside down"),
-    "transposed": later("rows and columns are exchanged"),
-    "added": later("this goes uphill: the step is subtracted, not added"),
-    "rate forgotten": later("the learning rate α is forgotten"),
-}
-"""By mistake, a clause that ends "Not quite: …"."""
+    Mistake(
+        "upstream only",
+        (Flow,),
+        slips.upstream_only,
+        later("this is the upstream gradient alone: the local gradient is forgotten"),
+    ),
+    Mistake(
+        "unchanged",
+        (New,),
+        slips.unchanged,
+        later("this is the old number: α times the gradient is still to be taken away"),
+    ),
+    Mistake(
+        "added",
+        (New,),
+        slips.uphill,
+        later("this goes uphill: the step is subtracted, not added"),
+    ),
+    Mistake("rate forgotten", (New,), slips.no_rate, later("the learning rate α is forgotten")),
+    Mistake(
+        "reset",
+        (New,),
+        slips.reset,
+        later("gradients are never reset here: those of the iterations before are still in it"),
+    ),
+    Mistake(
+        "kept",
+        (New,),
+        slips.kept,
+        later("gradients are reset here: those of the iterations before are not in it any more"),
+    ),
+    Mistake(
+        "step alone",
+        (New,),
+        slips.step_alone,
+        later("this is the step alone: it is to be taken away from the old number"),
+    ),
+    Mistake(
+        "gradient alone",
+        (New,),
+        slips.gradient_alone,
+        later("this is the gradient alone: α times it is taken away from the old number"),
+    ),
+    Mistake(
+        "sign",
+        (Value, Slope, Flow, Sum, New),
+        slips.sign,
+        later("the size is right, the sign is not"),
+    ),
+    Mistake(
+        "one contribution",
+        (Sum,),
+        slips.one_contribution,
+        later("this is one contribution only: gradients add"),
+    ),
+    Mistake(
+        "path forgotten",
+        (Sum,),
+        slips.path_forgotten,
+        later("a path is forgotten: where several lead back, gradients add"),
+    ),
+    Mistake(
+        "multiplied",
+        (Sum,),
+        slips.multiplied,
+        later("this multiplies the contributions: where several lead back, gradients add"),
+    ),
+    Mistake(
+        "averaged",
+        (Sum,),
+        slips.averaged,
+        later("this is the average of the contributions: gradients add, nothing is divided"),
+    ),
+    Mistake(
+        "sigma",
+        LOCAL,
+        slips.factor(slips.of_sigma),
+        later("this takes σ (or 1 − σ) where the slope of σ is σ(1 − σ)"),
+    ),
+    Mistake(
+        "sigma squared",
+        LOCAL,
+        slips.factor(slips.sigma_squared),
+        later("this is a square: the slope of σ is σ(1 − σ), two different factors"),
+    ),
+    Mistake(
+        "exponent",
+        LOCAL,
+        slips.factor(slips.no_exponent),
+        later("the slope of a power has its exponent as a factor, and one power less: 2x for x²"),
+    ),
+    Mistake(
+        "reciprocal",
+        LOCAL,
+        slips.factor(slips.of_reciprocal),
+        later("this is the slope of 1/x, which is −1/x²: another one is asked for"),
+    ),
+    Mistake(
+        "wrong point",
+        LOCAL,
+        slips.factor(slips.wrong_point),
+        later(
+            "this is the slope at the wrong point: it is taken at the operand, not at the result"
+        ),
+    ),
+    Mistake(
+        "operand",
+        LOCAL,
+        slips.factor(slips.wrong_operand),
+        later("this takes the wrong operand's value"),
+    ),
+    Mistake(
+        "value",
+        LOCAL,
+        slips.factor(slips.value_taken),
+        later("this takes a value where the derivative is asked for"),
+    ),
+    Mistake(
+        "added up",
+        (Flow,),
+        slips.added_up,
+        later("this adds upstream and local gradient: along a wire they are multiplied"),
+    ),
+    Mistake("inverted", (Value,), slips.upside_down, later("a fraction is upside down")),
+    Mistake("inverted", LOCAL, slips.upside_down_slope, later("a fraction is upside down")),
+    Mistake(
+        "other operation",
+        (Value,),
+        slips.other_operation,
+        later("this is another operation of the same numbers: look at the sign in the node"),
+    ),
+    Mistake(
+        "operand alone",
+        (Value,),
+        slips.operand_alone,
+        later("this is an operand as it comes in: the operation is still to be done"),
+    ),
+    Mistake(
+        "reversed",
+        (Value, Flow, Sum, New),
+        slips.backwards,
+        later("the entries are right, but in the reverse order"),
+    ),
+    Mistake(
+        "doubled",
+        (Slope, Flow, Sum),
+        slips.doubled,
+        later("this is twice as much: something is counted twice"),
+    ),
+    Mistake(
+        "doubled",
+        (New,),
+        slips.twice_the_step,
+        later("this is twice the step: something is counted twice"),
+    ),
+)
+
+TRANSPOSED = Mistake(
+    "transposed", (), lambda problem, inputs: iter(()), later("rows and columns are exchanged")
+)
+"""Of sizes, which are not worked out."""
+
+
+def made(problem: Problem, inputs: Inputs) -> Iterator[tuple[Mistake, Any]]:
+    """What the mistakes give that can be made in a calculation."""
+    for mistake in MISTAKES:
+        if isinstance(problem, mistake.of):
+            for number in mistake.gives(problem, inputs):
+                yield mistake, number
 
 
 def say(mistakes: Sequence[Mistake], *, entry: int | None = None) -> str:
     """What an answer looks like; where two mistakes give it, both."""
     said = [_("Look at entry %(entry)s.", entry=entry)] if entry else []
-    found = [told(SAY[each]) for each in mistakes]
+    found = list(dict.fromkeys(translate(each.words) for each in mistakes))[:SAID]
     match found:
         case []:
             said.append(_("Not quite. A hint may help."))

@@ -1,45 +1,28 @@
-"""The small calculation behind each question, and what its typical mistakes give.
+"""The small calculation behind each question.
 
 A problem is worked out from named inputs, so that the same few lines give the exact number, the
-slide number, the one from rounded inputs, and what follows from somebody's own earlier number.
+slide number, every number that follows from inputs as they are shown, and what follows from
+somebody's own earlier number.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph_engine import Edge, Graph, Jacobian, Node, Run, Step, Telling
-from graph_engine.op import two_digits
+from graph_engine import Edge, Graph, Jacobian, Node
+from graph_engine.slide import two_digits
 
-Mistake = Literal[
-    "upstream forgotten",
-    "upstream only",
-    "sign",
-    "value",
-    "operand",
-    "path forgotten",
-    "one contribution",
-    "sigma",
-    "inverted",
-    "transposed",
-    "added",
-    "rate forgotten",
-]
+from .shown import combinations, forms
+
+COARSEST = 0.05
+"""How far, in parts of what a step changes, a rounding may be off: as far as two digits are."""
 
 Key = tuple[str, int, int | Edge]
 """What an input is: its kind, the iteration, and the node or edge that it belongs to."""
 
 Inputs = Mapping[Key, Any]
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What one mistake gives."""
-
-    mistake: Mistake
-    number: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +38,14 @@ class Problem:
         """The number that is asked for."""
         raise NotImplementedError
 
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """What the typical mistakes give."""
-        raise NotImplementedError
+    def change(self, inputs: Inputs) -> Any:
+        """What the step changes: the digits of an answer are counted from its first one."""
+        return self.work(inputs)
+
+    def results(self) -> Iterator[Any]:
+        """What one gets from the inputs at the digits at which they are shown."""
+        for inputs in combinations(self.inputs, self.given):
+            yield self.work(inputs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,21 +55,40 @@ class Value(Problem):
     node: Node
     iteration: int
 
-    def _operands(self, inputs: Inputs) -> list[Any]:
+    def operands(self, inputs: Inputs) -> list[Any]:
+        """The values that it is computed from."""
         return [inputs["value", self.iteration, arg] for arg in self.node.args]
 
     def work(self, inputs: Inputs) -> Any:
         """The operation's result."""
         assert self.node.kernel is not None
-        return self.node.kernel.forward(*self._operands(inputs), *self.node.literal)
+        return self.node.kernel.forward(*self.operands(inputs), *self.node.literal)
 
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """The other sign; a fraction upside down."""
-        result = self.work(inputs)
-        yield Slip("sign", -result)
-        assert self.node.op is not None
-        if not self.node.shape and r"\frac" in self.node.op.tex(len(self.node.args)):
-            yield Slip("inverted", 1 / result)
+
+class Local(NamedTuple):
+    """An operation between scalars, and the operand that it is differentiated by."""
+
+    node: Node
+    port: int
+    operands: Sequence[Any]
+    out: Any
+
+    @property
+    def own(self) -> Any:
+        """The operand's value."""
+        return self.operands[self.port]
+
+    def slope(self, *, out: Any = None, operands: Sequence[Any] | None = None) -> Any:
+        """The derivative of the result by the operand, or the same at another point."""
+        assert self.node.kernel is not None
+        at = self.operands if operands is None else operands
+        of = self.out if out is None else out
+        return self.node.kernel.jacobians[self.port](of, *at, *self.node.literal).built[0, 0]
+
+    def result(self, operands: Sequence[Any]) -> Any:
+        """The operation of other operands."""
+        assert self.node.kernel is not None
+        return self.node.kernel.forward(*operands, *self.node.literal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,48 +97,30 @@ class Slope(Problem):
 
     edge: Edge
     iteration: int
-    rounded: bool
+    rounded: bool = False
 
-    @property
-    def node(self) -> Node:
-        """The operation."""
-        return self.graph.nodes[self.edge.dst]
+    def local(self, inputs: Inputs) -> Local:
+        """The operation with its numbers."""
+        return local(self, self.edge, self.iteration, inputs)
 
     def work(self, inputs: Inputs) -> Any:
         """The derivative of the result by the operand."""
-        node = self.node
-        assert node.kernel is not None
-        operands = [inputs["value", self.iteration, arg] for arg in node.args]
-        out = inputs["value", self.iteration, node.index]
-        made = node.kernel.jacobians[self.edge.port](out, *operands, *node.literal)
-        slope = made.built[0, 0]
+        slope = self.local(inputs).slope()
         return two_digits(slope) if self.rounded else slope
 
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """Wrong slopes of this operation."""
-        slope = self.work(inputs)
-        yield from wrong_slopes(self, self.edge, self.iteration, inputs)
-        yield Slip("sign", -slope)
-        yield Slip("inverted", 1 / slope)
+    def results(self) -> Iterator[Any]:
+        """From the result as it is shown, or worked out anew from operands as they are shown."""
+        for inputs in combinations(self.inputs, self.given):
+            here = self.local(inputs)
+            yield here.slope()
+            yield here.slope(out=here.result(here.operands))
 
 
-def wrong_slopes(problem: Problem, edge: Edge, iteration: int, inputs: Inputs) -> Iterator[Slip]:
-    """What is taken for the slope of an operation between scalars by mistake."""
+def local(problem: Problem, edge: Edge, iteration: int, inputs: Inputs) -> Local:
+    """The operation at the upper end of an edge, with its numbers."""
     node = problem.graph.nodes[edge.dst]
-    assert node.op is not None
-    out = inputs["value", iteration, node.index]
-    if node.op.name == "sigmoid":
-        yield Slip("sigma", out)
-        yield Slip("sigma", 1 - out)
-    else:
-        yield Slip("value", out)
-    if len(node.args) == 1:
-        yield Slip("value", inputs["value", iteration, edge.src])
-    # Of a product the slope is the other operand: its own is the mistake. Of all else, any.
-    own = node.op.name == "mul"
-    for port, arg in enumerate(node.args):
-        if len(node.args) > 1 and (port == edge.port) == own:
-            yield Slip("operand", inputs["value", iteration, arg])
+    operands = [inputs["value", iteration, arg] for arg in node.args]
+    return Local(node, edge.port, operands, inputs["value", iteration, node.index])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,55 +133,59 @@ class Flow(Problem):
     slope: Any
     """The local gradient; a `Jacobian` where it is no number."""
 
-    def _slope(self, inputs: Inputs) -> Any:
+    @property
+    def scalar(self) -> bool:
+        """Whether the local gradient is a number."""
+        return not isinstance(self.slope, Jacobian)
+
+    def local(self, inputs: Inputs) -> Local:
+        """The operation with its numbers, between scalars."""
+        return local(self, self.edge, self.iteration, inputs)
+
+    def slope_of(self, inputs: Inputs) -> Any:
+        """The local gradient, one's own where it is among the inputs."""
         return inputs.get(("slope", self.iteration, self.edge), self.slope)
 
     def work(self, inputs: Inputs) -> Any:
         """Upstream times local gradient, in the shape of the operand."""
-        upstream, slope = inputs[self.upstream], self._slope(inputs)
+        upstream, slope = inputs[self.upstream], self.slope_of(inputs)
         if isinstance(slope, Jacobian):
-            shape = self.graph.nodes[self.edge.src].shape
-            return np.reshape(slope.vjp(np.reshape(upstream, -1)), shape)[()]
+            return self._shaped(slope.vjp(np.reshape(upstream, -1)))
         return upstream * slope
 
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """One factor alone; a wrong slope times the right upstream."""
-        upstream, slope, flow = inputs[self.upstream], self._slope(inputs), self.work(inputs)
-        yield Slip("sign", -flow)
-        yield Slip("upstream only", upstream)
-        if isinstance(slope, Jacobian):
-            shape = np.shape(flow)
-            if slope.rows == 1:
-                yield Slip("upstream forgotten", np.reshape(slope.built[0], shape))
-            elif slope.structure == "diagonal":
-                yield Slip("upstream forgotten", np.diagonal(slope.built))
-            elif slope.columns == 1:
-                for entry in slope.built[:, 0]:
-                    yield Slip("upstream forgotten", entry)
+    def results(self) -> Iterator[Any]:
+        """Each factor as it is shown, or the slope worked out from values as they are shown."""
+        upstreams = forms(self.inputs[self.upstream])
+        if isinstance(self.slope, Jacobian):
+            yield self.work(self.inputs)
+            if self.slope.rows * self.slope.columns <= 256:
+                for matrix in forms(self.slope.built):
+                    yield from (self._shaped(np.reshape(up, -1) @ matrix) for up in upstreams)
             return
-        yield Slip("upstream forgotten", slope)
-        yield Slip("inverted", upstream / slope)
-        for slip in wrong_slopes(self, self.edge, self.iteration, inputs):
-            yield Slip(slip.mistake, upstream * slip.number)
+        keys = {key: value for key, value in self.inputs.items() if key[0] == "value"}
+        worked = Slope(
+            graph=self.graph,
+            inputs=keys,
+            given=self.given,
+            edge=self.edge,
+            iteration=self.iteration,
+        )
+        for slope in (*forms(self.slope_of(self.inputs)), *worked.results()):
+            yield from (upstream * slope for upstream in upstreams)
+
+    def _shaped(self, flow: Any) -> Any:
+        return np.reshape(flow, self.graph.nodes[self.edge.src].shape)[()]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sum(Problem):
-    """A gradient as the sum of its contributions, or of the products of its paths."""
+    """What is added: contributions, products of paths, or the slopes at two places."""
 
     terms: tuple[Key, ...]
 
     def work(self, inputs: Inputs) -> Any:
         """All of them added."""
         return sum((inputs[key] for key in self.terms[1:]), inputs[self.terms[0]])
-
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """One of them left out; one of them alone."""
-        total = self.work(inputs)
-        yield Slip("sign", -total)
-        for key in self.terms:
-            yield Slip("one contribution", inputs[key])
-            yield Slip("path forgotten", total - inputs[key])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,128 +195,29 @@ class New(Problem):
     old: Key
     gradient: Key
     rate: float
+    kept: Any = None
+    """The gradient of earlier iterations, where it was never reset."""
+    earlier: tuple[Any, ...] = ()
+    """The gradients of the iterations before, whether they were reset or not."""
+    otherwise: Any = None
+    """What the weight becomes where gradients are reset if they are not here, or the reverse."""
+
+    def taken(self, inputs: Inputs) -> Any:
+        """The gradient that is taken: this one, and those before where they were never reset."""
+        gradient = inputs[self.gradient]
+        return gradient if self.kept is None else self.kept + gradient
+
+    def change(self, inputs: Inputs) -> Any:
+        """α times the gradient."""
+        return self.rate * self.taken(inputs)
 
     def work(self, inputs: Inputs) -> Any:
         """Old minus α times gradient."""
-        return inputs[self.old] - self.rate * inputs[self.gradient]
+        return inputs[self.old] - self.change(inputs)
 
-    def slips(self, inputs: Inputs) -> Iterator[Slip]:
-        """Uphill; without α."""
-        old, gradient, new = inputs[self.old], inputs[self.gradient], self.work(inputs)
-        yield Slip("added", old + self.rate * gradient)
-        if self.rate != 1:
-            yield Slip("rate forgotten", old - gradient)
-        yield Slip("sign", -new)
-
-
-def value_problem(telling: Telling, step: Step) -> Value:
-    """What a `value` step asks."""
-    assert step.node is not None
-    node = telling.graph.nodes[step.node]
-    keys: list[Key] = [("value", step.iteration, arg) for arg in node.args]
-    return Value(
-        graph=telling.graph,
-        inputs=_values(telling.runs[step.iteration], keys),
-        given=_given(telling, keys),
-        node=node,
-        iteration=step.iteration,
-    )
-
-
-def slope_problem(telling: Telling, step: Step) -> Slope:
-    """What a `slope` step asks, between scalars."""
-    assert step.edge is not None
-    keys = _around(telling, step.edge, step.iteration)
-    run = telling.runs[step.iteration]
-    return Slope(
-        graph=telling.graph,
-        inputs=_values(run, keys),
-        given=_given(telling, keys),
-        edge=step.edge,
-        iteration=step.iteration,
-        rounded=run.arithmetic == "slide",
-    )
-
-
-def flow_problem(telling: Telling, step: Step) -> Flow:
-    """What flows back on a wire: in the whole pass, or along a path."""
-    assert step.edge is not None
-    edge, run = step.edge, telling.runs[step.iteration]
-    source, target = telling.graph.nodes[edge.src], telling.graph.nodes[edge.dst]
-    slope = run.slope(edge)
-    scalar = not source.shape and not target.shape
-    keys = _around(telling, edge, step.iteration) if scalar else []
-    if step.path is None:
-        upstream: Key = ("gradient", step.iteration, edge.dst)
-        arriving = run.gradients[edge.dst]
-    else:
-        place = telling.paths[step.path].index(edge)
-        before = telling.paths[step.path][place - 1]
-        upstream = (f"product {step.path}", step.iteration, before if place else edge.dst)
-        arriving = telling.products(step.iteration, step.path)[place]
-    inputs = {**_values(run, keys), upstream: arriving}
-    if scalar:
-        inputs["slope", step.iteration, edge] = slope
-    return Flow(
-        graph=telling.graph,
-        inputs=inputs,
-        given=_given(telling, keys),
-        edge=edge,
-        iteration=step.iteration,
-        upstream=upstream,
-        slope=slope,
-    )
-
-
-def sum_problem(telling: Telling, step: Step) -> Sum:
-    """What a `sum` step adds."""
-    assert step.node is not None
-    run, graph = telling.runs[step.iteration], telling.graph
-    inputs: dict[Key, Any] = {}
-    if telling.paths:
-        for path, edges in enumerate(telling.paths):
-            key = (f"product {path}", step.iteration, edges[-1])
-            inputs[key] = telling.products(step.iteration, path)[-1]
-    else:
-        for edge in graph.consumers[step.node][::-1]:
-            if edge.dst in graph.to_loss:
-                inputs["flow", step.iteration, edge] = run.flow(edge)
-    return Sum(graph=graph, inputs=inputs, terms=tuple(inputs))
-
-
-def new_problem(telling: Telling, step: Step) -> New:
-    """What a `new` step computes."""
-    assert step.node is not None
-    run = telling.runs[step.iteration]
-    old: Key = ("value", step.iteration, step.node)
-    gradient: Key = ("gradient", step.iteration, step.node)
-    return New(
-        graph=telling.graph,
-        inputs={old: run.values[step.node], gradient: run.gradients[step.node]},
-        given=frozenset([old]) if not step.iteration else frozenset(),
-        old=old,
-        gradient=gradient,
-        rate=telling.rate_at(step.iteration),
-    )
-
-
-def _around(telling: Telling, edge: Edge, iteration: int) -> list[Key]:
-    """The values of an operation's operands and of its result."""
-    node = telling.graph.nodes[edge.dst]
-    return [("value", iteration, index) for index in (*node.args, node.index)]
-
-
-def _values(run: Run, keys: list[Key]) -> dict[Key, Any]:
-    return {key: run.values[key[2]] for key in keys if isinstance(key[2], int)}
-
-
-def _given(telling: Telling, keys: list[Key]) -> frozenset[Key]:
-    """Leaves are not rounded, unless they have learned."""
-    nodes = telling.graph.nodes
-    return frozenset(
-        key
-        for key in keys
-        if isinstance(key[2], int)
-        and nodes[key[2]].leaf
-        and not (key[1] and key[2] in telling.updates)
-    )
+    def results(self) -> Iterator[Any]:
+        """From the numbers as they are shown; the old one as finely as the step has it."""
+        step, old = np.abs(self.change(self.inputs)), self.inputs[self.old]
+        for inputs in combinations(self.inputs, self.given):
+            if np.all(np.abs(inputs[self.old] - old) <= COARSEST * step):
+                yield self.work(inputs)

@@ -3,26 +3,30 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
 import graph_engine as ge
 
-from ..languages import _, decimal, separator
-from ..story import Story, tell
+from ..languages import _
+from ..story import Story
 from ..wording.numbers import MINUS
-from . import answers
-from .answers import Answer, AnswerError
-from .mistakes import say
-from .problems import Inputs, Key, Mistake, Problem
-from .questions import Question, questions
+from . import answers, screen
+from .answer import Answer, Closeness, tolerance
+from .earlier import own_answers, with_own
+from .mistakes import TRANSPOSED, Mistake, made, say
+from .problems import COARSEST, Inputs, Key, New, Problem
+from .question import Question
+from .questions import questions
+from .shown import DIGITS, forms, rounded
 
 Result = Literal["right", "follows", "part", "wrong"]
 
 EARLIER = 400
 """Earlier answers that a request may bring."""
+
+WRITTEN = re.compile(r"[−+]?\d+(?:[.,]\d+)?(?:e−?\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +36,8 @@ class Verdict:
     result: Result
     text: str
     """For the person who answered."""
-    mistakes: tuple[Mistake, ...] = ()
-    """The mistakes that give this number."""
+    mistakes: tuple[str, ...] = ()
+    """The names of the mistakes that give this number."""
     entries: int = 0
     """Of a vector, how many entries are right so far."""
 
@@ -44,216 +48,260 @@ def check(story: Story, *, question: str, answer: str, earlier: Mapping[str, str
     `earlier` are this person's own wrong answers, by question: what follows rightly from one is
     told so. Raises `AnswerError` for what cannot be read, `KeyError` for an unknown question.
     """
-    asked = {each.id: each for each in questions(story)}
+    steps = {each.partition(".")[0] for each in (question, *earlier)}
+    only = [step.index for step in story.walk.steps if str(step.index) in steps]
+    asked = {each.id: each for each in questions(story, only=only)}
     found = asked[question]
     if found.problem is None:
         return _size(found, answers.read_size(answer))
-    names = known_names(story, found)
-    own = {id_: _own(asked[id_], text, story) for id_, text in earlier.items() if id_ in asked}
-    own = {id_: each for id_, each in own.items() if each}
-    readings = _readings(found, answer, names)
-    verdicts = [_compare(story, found, typed, own, asked) for typed in readings]
+    if isinstance(found.problem, New) and found.problem.earlier:
+        found = replace(found, problem=_confusable(story, found, found.problem))
+    typings = screen.readings(found, answer, screen.known(story, found))
+    own = own_answers(story, found, earlier, asked)
+    with np.errstate(all="ignore"):
+        verdicts = [_Judge(story, found, typed, own).verdict() for typed in typings]
     return next((each for each in verdicts if each.result != "wrong"), verdicts[0])
-
-
-def _readings(question: Question, text: str, names: Mapping[str, Any]) -> list[list[Answer]]:
-    """What was typed, in each way in which its commas can be meant; raises `AnswerError`."""
-    if not question.count:
-        return [[answers.read(text, names)]]
-    found, problems = [], []
-    for comma in (False, True) if re.search(r"\d,\d", text) and ";" not in text else (False,):
-        try:
-            found.append(answers.read_entries(text, names, question.count, decimal=comma))
-        except AnswerError as error:
-            problems.append(error)
-    if not found:
-        raise problems[0]
-    return found
-
-
-def known_names(story: Story, question: Question) -> dict[str, Any]:
-    """The values of the names that stand in the picture when a question is asked."""
-    step = story.telling.steps[question.step]
-    run = story.telling.runs[step.iteration]
-    frame = story.telling.frame(max(question.step - 1, 0))
-    known: dict[str, Any] = {}
-    for node in story.graph.nodes:
-        if node.name is None or not node.name.isidentifier():
-            continue
-        fact = frame.facts.get(("value", node.index))
-        if (fact is not None and fact.known == "known") or node.leaf:
-            known[node.name] = run.values[node.index]
-    if step.phase == "update" and "alpha" not in known:
-        known["alpha"] = story.telling.rate_at(step.iteration)
-    return {
-        name: value
-        for name, value in known.items()
-        if np.size(value) <= 16 and np.ndim(value) <= 2 and np.all(np.isfinite(value))
-    }
 
 
 def _size(question: Question, typed: tuple[int, int]) -> Verdict:
     if typed == question.number:
         return Verdict(result="right", text=_("Right."))
-    mistakes: tuple[Mistake, ...] = ("transposed",) if typed == question.number[::-1] else ()
-    return Verdict(result="wrong", text=say(mistakes), mistakes=mistakes)
-
-
-def _compare(
-    story: Story,
-    question: Question,
-    typed: Sequence[Answer],
-    own: Mapping[str, list[Answer]],
-    asked: Mapping[str, Question],
-) -> Verdict:
-    assert question.problem is not None
-    with np.errstate(all="ignore"):
-        ways = _ways(story, question)
-        right = [question.number, *(way.number for way in ways)]
-        if any(_means(typed, number) for number in right):
-            return _right(question, typed)
-        # Of a vector, which entry is the first that is wrong?
-        first = next(k for k in range(len(typed)) if not _possible(typed[: k + 1], right))
-        if len(typed) == max(question.count, 1):
-            for inputs, written in _with_own(question, own, asked):
-                if _means(typed, question.problem.work(inputs)):
-                    return Verdict(
-                        result="follows",
-                        text=_(
-                            "Right, given your %(earlier)s. With the true number: %(true)s.",
-                            earlier=written,
-                            true=question.reveal,
-                        ),
-                        entries=question.count,
-                    )
-        found = tuple(_mistakes(typed, right, ways))
-    entry = first + 1 if question.count > 1 else None
-    return Verdict(result="wrong", text=say(found, entry=entry), mistakes=found, entries=first)
-
-
-def _right(question: Question, typed: Sequence[Answer]) -> Verdict:
-    if len(typed) < question.count:
-        return Verdict(
-            result="part",
-            text=_(
-                "Right so far. Entry %(next)s of %(count)s?",
-                next=len(typed) + 1,
-                count=question.count,
-            ),
-            entries=len(typed),
-        )
-    return Verdict(
-        result="right", text=_("Right: %(true)s.", true=question.reveal), entries=len(typed)
-    )
-
-
-def _possible(typed: Sequence[Answer], right: Sequence[Any]) -> bool:
-    return any(_means(typed, number) for number in right)
-
-
-def _means(typed: Sequence[Answer], number: Any) -> bool:
-    """Whether these are the entries of a number, or the first of them."""
-    flat = np.reshape(number, -1)
-    return flat.size >= len(typed) and all(
-        each.means(float(x)) for each, x in zip(typed, flat, strict=False)
-    )
-
-
-def _mistakes(
-    typed: Sequence[Answer], right: Sequence[Any], ways: "Sequence[Way]"
-) -> Iterator[Mistake]:
-    """The kinds of mistake that give what was typed, each once."""
-    seen: set[Mistake] = set()
-    for way in ways:
-        for slip in way.problem.slips(way.inputs):
-            if slip.mistake in seen or any(np.array_equal(slip.number, each) for each in right):
-                continue
-            if _means(typed, slip.number):
-                seen.add(slip.mistake)
-                yield slip.mistake
+    found = [TRANSPOSED] if typed == question.number[::-1] else []
+    return Verdict(result="wrong", text=say(found), mistakes=tuple(each.name for each in found))
 
 
 @dataclass(frozen=True)
-class Way:
-    """One of the ways in which a number can rightly be worked out."""
+class _Judge:
+    """One reading of an answer, held against the numbers of a story."""
 
-    problem: Problem
-    inputs: Inputs
+    story: Story
+    question: Question
+    typed: Sequence[Answer]
+    own: Mapping[Key, tuple[Any, str]]
+    """Own earlier numbers that the question is worked out from."""
 
-    @cached_property
-    def number(self) -> Any:
-        """What it gives."""
-        return self.problem.work(self.inputs)
+    def verdict(self) -> Verdict:
+        """Right numbers, then mistakes that give exactly this, then what rounding may excuse."""
+        own = self._problem
+        written = (self._closest(own, number) for number in self._as_written())
+        right = min([self._closest(own, own.work(own.inputs)), *written])
+        if right <= Closeness.FINE:
+            return self._right()
+        # Only who is not right in the arithmetic that is told may mean the other one.
+        problems = [own, *_otherwise(self.story, self.question)]
+        right = min([right, *(self._closest(each, each.work(each.inputs)) for each in problems)])
+        if right <= Closeness.FINE:
+            return self._right()
+        mistakes = self._mistakes(problems)
+        if any(how is Closeness.SAME for how in mistakes.values()):
+            sure = [mistake for mistake, how in mistakes.items() if how <= Closeness.FINE]
+            return self._follows() or self._wrong(sure, problems)
+        for each in problems:
+            if right > Closeness.ROUNDED and self._follows_from_roundings(each):
+                right = Closeness.ROUNDED
+        if right is Closeness.ROUNDED:
+            return self._right()
+        if right is Closeness.COARSE and not self._nearer(mistakes, problems):
+            return self._right()
+        return self._follows() or self._wrong(
+            [*mistakes, *self._mistakes_in_roundings(problems)], problems
+        )
 
+    @property
+    def _problem(self) -> Problem:
+        assert self.question.problem is not None
+        return self.question.problem
 
-def _ways(story: Story, question: Question) -> list[Way]:
-    """Exactly, as on a slide, and each from inputs rounded as a picture has them."""
-    assert question.problem is not None
-    found = [Way(question.problem, question.problem.inputs)]
-    other = _other(story, question)
-    if other is not None and other.problem is not None:
-        found.append(Way(other.problem, other.problem.inputs))
-    for way in tuple(found):
-        for digits in (3, 2):
-            inputs = {
-                key: value if key in way.problem.given else _rounded(value, digits)
-                for key, value in way.inputs.items()
-            }
-            found.append(Way(way.problem, inputs))
-    return found
+    def _closest(self, problem: Problem, number: Any, inputs: Inputs | None = None) -> Closeness:
+        """How well these entries mean those of a number: as well as the worst of them."""
+        flat = np.reshape(number, -1)
+        if flat.size < len(self.typed):
+            return Closeness.OFF
+        change = np.reshape(problem.change(inputs or problem.inputs), -1)
+        change = change if change.size == flat.size else flat
+        return self._worst(flat, change)
 
+    def _worst(self, flat: Any, scales: Any) -> Closeness:
+        pairs = zip(self.typed, flat, scales, strict=False)
+        return max(each.closeness(float(x), float(scale)) for each, x, scale in pairs)
 
-def _other(story: Story, question: Question) -> Question | None:
-    """The same question in the other arithmetic; None where it is told otherwise there."""
-    exact = story.view.arithmetic == "exact"
-    try:
-        other = tell(replace(story.view, arithmetic="slide" if exact else "exact"))
-    except (ge.GraphError, ge.ProgramError):
+    def _closest_mistake(self, problem: Problem, number: Any, inputs: Inputs) -> Closeness:
+        """The same for a mistake: its digits need to tell it from the right number."""
+        flat, right = np.reshape(number, -1), np.reshape(problem.work(inputs), -1)
+        change = np.abs(np.reshape(problem.change(inputs), -1))
+        apart = np.minimum(np.abs(flat), np.abs(flat - right))
+        return self._worst(flat, np.maximum(change, apart) if change.size == flat.size else flat)
+
+    def _as_written(self) -> Iterator[Any]:
+        """The number as it will stand in words: what is shown is right."""
+        if self.question.count:
+            return
+        last = WRITTEN.findall(self.question.reveal.rpartition("=")[2])
+        if len(last) == 1:
+            yield np.float64(last[0].replace(MINUS, "-").replace(",", "."))
+
+    def _mistakes(self, problems: Sequence[Problem]) -> dict[Mistake, Closeness]:
+        """The mistakes that give this number and not the right one, and how well."""
+        found: dict[Mistake, Closeness] = {}
+        for problem in problems:
+            for mistake, number in self._slips(problem, problem.inputs):
+                how = self._closest_mistake(problem, number, problem.inputs)
+                if how < found.get(mistake, Closeness.OFF):
+                    found[mistake] = how
+        return found
+
+    def _slips(self, problem: Problem, inputs: Inputs) -> Iterator[tuple[Mistake, Any]]:
+        """What mistakes give, where that is another number than the right one."""
+        right = np.reshape(problem.work(inputs), -1)
+        for mistake, number in made(problem, inputs):
+            flat = np.reshape(number, -1)
+            if (
+                flat.size != right.size
+                or flat.size < len(self.typed)
+                or not np.all(np.isfinite(flat))
+            ):
+                continue
+            if not self._is_right(problem, flat, right, inputs):
+                yield mistake, number
+
+    @staticmethod
+    def _is_right(problem: Problem, flat: Any, right: Any, inputs: Inputs) -> bool:
+        """Whether a mistake gives the right number here, entry by entry."""
+        changes = np.abs(np.reshape(problem.change(inputs), -1))
+        changes = changes if changes.size == right.size else np.abs(right)
+        return all(
+            abs(x - number)
+            <= tolerance(max(abs(x), abs(number)), float(change) or abs(number), abs(number))
+            for x, number, change in zip(flat.tolist(), right.tolist(), changes, strict=True)
+        )
+
+    def _mistakes_in_roundings(self, problems: Sequence[Problem]) -> Iterator[Mistake]:
+        """The mistakes that give this number from inputs rounded as a picture has them."""
+        for problem in problems:
+            for digits in DIGITS:
+                inputs = {
+                    key: value if key in problem.given else rounded(value, digits)
+                    for key, value in problem.inputs.items()
+                }
+                for mistake, number in self._slips(problem, inputs):
+                    if self._closest_mistake(problem, number, inputs) < Closeness.OFF:
+                        yield mistake
+
+    def _follows_from_roundings(self, problem: Problem) -> bool:
+        """Whether this is what one gets from the inputs as they are shown.
+
+        An expression may give the result as it is shown, 27/100; digits are asked to be right.
+        """
+        exact, change = problem.work(problem.inputs), problem.change(problem.inputs)
+        written = (
+            each
+            for each in forms(exact)
+            if np.all(np.abs(each - exact) <= COARSEST * np.abs(change))
+            and not any(answer.half for answer in self.typed)
+        )
+        return any(
+            self._closest(problem, number) <= Closeness.ROUNDED
+            for number in (*written, *problem.results())
+        )
+
+    def _nearer(self, mistakes: Mapping[Mistake, Closeness], problems: Sequence[Problem]) -> bool:
+        """Whether a mistake explains a coarse rounding at least as well as the right number."""
+        off = min(self._off(each.work(each.inputs)) for each in problems)
+        return any(
+            self._off(number) <= off
+            for problem in problems
+            for mistake, number in self._slips(problem, problem.inputs)
+            if mistake in mistakes
+        )
+
+    def _off(self, number: Any) -> float:
+        pairs = zip(self.typed, np.reshape(number, -1), strict=False)
+        return max(abs(each.value - float(x)) for each, x in pairs)
+
+    def _right(self) -> Verdict:
+        question, count = self.question, len(self.typed)
+        if count < question.count:
+            return Verdict(
+                result="part",
+                text=_(
+                    "Right so far. Entry %(next)s of %(count)s?",
+                    next=count + 1,
+                    count=question.count,
+                ),
+                entries=count,
+            )
+        return Verdict(
+            result="right", text=_("Right: %(true)s.", true=question.reveal), entries=count
+        )
+
+    def _follows(self) -> Verdict | None:
+        if len(self.typed) < self.question.count:
+            return None
+        for inputs, written in with_own(self._problem, self.own):
+            number = self._problem.work(inputs)
+            if self._closest(self._problem, number, inputs) < Closeness.OFF:
+                return Verdict(
+                    result="follows",
+                    text=_(
+                        "Right, given your %(earlier)s. With the true number: %(true)s.",
+                        earlier=written,
+                        true=self.question.reveal,
+                    ),
+                    entries=self.question.count,
+                )
         return None
-    return next((each for each in questions(other) if each.keys == question.keys), None)
+
+    def _wrong(self, mistakes: Sequence[Mistake], problems: Sequence[Problem]) -> Verdict:
+        first = 0
+        if self.question.count > 1:
+            # Which entry is the first that is wrong?
+            first = next(
+                (
+                    k
+                    for k in range(len(self.typed))
+                    if not any(
+                        replace(self, typed=self.typed[: k + 1])._closest(p, p.work(p.inputs))
+                        < Closeness.OFF
+                        for p in problems
+                    )
+                ),
+                len(self.typed) - 1,
+            )
+        found = list({each.name: each for each in mistakes}.values())
+        entry = first + 1 if self.question.count > 1 else None
+        return Verdict(
+            result="wrong",
+            text=say(found, entry=entry),
+            mistakes=tuple(each.name for each in found),
+            entries=first,
+        )
 
 
-def _rounded(value: Any, digits: int) -> Any:
-    if np.ndim(value) == 0:
-        return np.float64(f"{float(value):.{digits}g}")
-    flat = [float(f"{float(x):.{digits}g}") for x in np.reshape(value, -1)]
-    return np.reshape(np.array(flat, dtype=np.float64), np.shape(value))
-
-
-def _own(question: Question, text: str, story: Story) -> list[Answer]:
-    """An earlier answer again; empty where it cannot be read, or is no whole answer."""
-    if question.problem is None:
-        return []
-    try:
-        readings = _readings(question, text, known_names(story, question))
-    except AnswerError:
-        return []
-    return next((each for each in readings if len(each) == max(question.count, 1)), [])
-
-
-def _with_own(
-    question: Question, own: Mapping[str, list[Answer]], asked: Mapping[str, Question]
-) -> Iterator[tuple[Inputs, str]]:
-    """Inputs in which own earlier numbers stand: all of them, then each alone."""
-    assert question.problem is not None
-    replaced: dict[Key, tuple[Any, str]] = {}
-    for id_, typed in own.items():
-        for key in asked[id_].keys:
-            if key in question.problem.inputs and asked[id_].step < question.step + 1:
-                replaced[key] = _number(typed), _written(typed)
-    if not replaced:
+def _otherwise(story: Story, question: Question) -> Iterator[Problem]:
+    """The same question in the other arithmetic; none where that comes to no number for it."""
+    (what, iteration, _index), *_more = question.keys
+    if what == "value" and not iteration:
+        return  # a first pass forward is one and the same
+    exact = story.view.arithmetic == "exact"
+    walk = ge.rerun(
+        story.walk,
+        # As far as it takes: an update asks for what follows it.
+        iterations=iteration,
+        arithmetic="slide" if exact else "exact",
+    )
+    if len(walk.runs) <= iteration:
         return
-    groups = [tuple(replaced), *((key,) for key in replaced if len(replaced) > 1)]
-    for group in groups:
-        inputs = {**question.problem.inputs, **{key: replaced[key][0] for key in group}}
-        yield inputs, " and ".join(replaced[key][1] for key in group)
+    for each in questions(replace(story, walk=walk), only=[question.step]):
+        if each.keys == question.keys and each.problem is not None:
+            yield each.problem
+            return
 
 
-def _number(typed: Sequence[Answer]) -> Any:
-    numbers = [each.value for each in typed]
-    return np.float64(numbers[0]) if len(numbers) == 1 else np.array(numbers)
-
-
-def _written(typed: Sequence[Answer]) -> str:
-    found = [f"{each.value:.6g}".replace("-", MINUS).replace(".", decimal()) for each in typed]
-    return found[0] if len(found) == 1 else f"({separator().join(found)})"
+def _confusable(story: Story, question: Question, problem: New) -> New:
+    """An update after the first, with what it gives where gradients are reset, or are not."""
+    (_value, iteration, index), *_more = question.keys
+    assert isinstance(index, int)
+    walk = ge.rerun(story.walk, iterations=iteration, accumulate=not story.walk.accumulate)
+    if len(walk.runs) <= iteration:
+        return problem
+    return replace(problem, otherwise=walk.runs[iteration].values[index])

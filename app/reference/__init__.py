@@ -9,33 +9,14 @@ import numpy as np
 
 import graph_engine as ge
 from graph_engine import Op
-from graph_engine.ops.arithmetic import ARITHMETIC
-from graph_engine.ops.convolution import CONVOLUTION
-from graph_engine.ops.functions import FUNCTIONS
-from graph_engine.ops.losses import LOSSES
-from graph_engine.ops.products import PRODUCTS
-from graph_engine.ops.reductions import REDUCTIONS
-from graph_engine.ops.samples import SAMPLES
-from graph_engine.ops.shapes import SHAPES
 
-from ..languages import _, language, later, told
+from ..languages import _, language, later, translate
 from ..wording import formulas as f
 from ..wording.numbers import in_full, significant
-from ..wording.syntax import typed
 from .plots import Plot, plot
 
-FAMILIES = {
-    later("Sums, products, powers"): ARITHMETIC,
-    later("Functions of one number"): FUNCTIONS,
-    later("Losses"): LOSSES,
-    later("Products of vectors and matrices"): PRODUCTS,
-    later("From many entries to fewer"): REDUCTIONS,
-    later("Moving entries"): SHAPES,
-    later("Convolution"): CONVOLUTION,
-    later("Samples"): SAMPLES,
-}
-"""The page's headings; an operation of no family stands under the last one, `OTHERS`."""
 OTHERS = later("More")
+"""The heading of an operation of no family: the last one."""
 
 RESULT = "f"
 """The name of the result, on the page and in the small programs."""
@@ -51,18 +32,6 @@ STRUCTURES = {
     "derived": later("each row moved on by one"),
 }
 """What the engine knows of a Jacobian, in words."""
-
-LETTERS = {
-    "softmax": later("Here s is the softmax itself."),
-    "transpose": later("Here P is a permutation: it puts the entries in another order."),
-    "entry": later("Here P picks one entry."),
-    "conv_matrix": later(
-        "Here S picks, for each place of the matrix, the entry that stands there."
-    ),
-    "conv1d": later("Both Jacobians are the matrices that the convolution is."),
-    "conv2d": later("Both Jacobians are the matrices that the convolution is."),
-}
-"""What a letter in a formula of the engine's stands for."""
 
 MOST_ENTRIES = 60
 """Entries of a Jacobian that is written out."""
@@ -112,7 +81,8 @@ class Entry:
 
 def entries() -> Mapping[str, tuple[Entry, ...]]:
     """Every operation of the registry, by heading, in the language of now."""
-    return _entries(language())
+    operations = ge.operations()
+    return arranged(operations.values()) if operations.extended else _entries(language())
 
 
 @cache
@@ -122,14 +92,22 @@ def _entries(spoken: str) -> Mapping[str, tuple[Entry, ...]]:
 
 
 def arranged(operations: Iterable[Op]) -> Mapping[str, tuple[Entry, ...]]:
-    """Operations by heading; those of no family come last."""
-    left = {op.name: op for op in operations}
-    found: dict[str, tuple[Entry, ...]] = {}
-    for heading, family in FAMILIES.items():
-        members = [left.pop(op.name) for op in family if op.name in left]
-        found[heading] = tuple(_entry(op) for op in members)
-    found[OTHERS] = tuple(_entry(op) for op in left.values())
-    return {heading: members for heading, members in found.items() if members}
+    """Operations as they are shown, by heading."""
+    return {
+        heading: tuple(_entry(op) for op in members)
+        for heading, members in families(operations).items()
+    }
+
+
+def families(operations: Iterable[Op]) -> Mapping[str, tuple[Op, ...]]:
+    """Operations by heading, untranslated; those of no family come last."""
+    found: dict[str, list[Op]] = {}
+    for op in operations:
+        found.setdefault(op.family or OTHERS, []).append(op)
+    others = found.pop(OTHERS, None)
+    if others:
+        found[OTHERS] = others
+    return {heading: tuple(members) for heading, members in found.items()}
 
 
 def _entry(op: Op) -> Entry:
@@ -146,9 +124,9 @@ def _elementwise(op: Op) -> Entry:
     along = names[op.arity - 1]
     return Entry(
         name=op.name,
-        title=told(op.title),
+        title=translate(op.title),
         symbol=op.symbol.replace("#+c", "+c").replace("#^c", "ᶜ").replace("#c", "c"),
-        typed=typed(op, [*names, *(["…"] if op.variadic else [])], letter),
+        typed=op.as_typed([*names, *(["…"] if op.variadic else [])], letter),
         formula=f.math(_name(RESULT), f.EQUALS, _filled(op, None)),
         slopes=tuple(
             f.math(
@@ -163,7 +141,7 @@ def _elementwise(op: Op) -> Entry:
         size=_("1×1 for each operand; of vectors with n entries n×n, and diagonal")
         if op.arity > 1
         else _("1×1; of a vector with n entries n×n, and diagonal"),
-        domain=told(op.domain),
+        domain=translate(op.domain),
         remarks=_remarks(op),
         plot=plot(
             op,
@@ -171,14 +149,14 @@ def _elementwise(op: Op) -> Entry:
             literals,
             _(
                 "The %(operation)s and its derivative, for %(along)s from −4 to 4, with %(given)s",
-                operation=told(op.title),
+                operation=translate(op.title),
                 along=along,
                 given=given,
             )
             if given
             else _(
                 "The %(operation)s and its derivative, for %(along)s from −4 to 4",
-                operation=told(op.title),
+                operation=translate(op.title),
                 along=along,
             ),
         ),
@@ -209,9 +187,9 @@ def _of_arrays(op: Op) -> Entry:
     tables = [] if op.over_samples else [_table(run, name) for name in names]
     return Entry(
         name=op.name,
-        title=told(op.title),
+        title=translate(op.title),
         symbol=op.symbol.replace("#c", "c"),
-        typed=typed(op, [*names, *(["…"] if op.variadic else [])], ", ".join("mn"[: len(sizes)])),
+        typed=op.as_typed([*names, *(["…"] if op.variadic else [])], ", ".join("mn"[: len(sizes)])),
         formula=f.math(_name(RESULT), f.EQUALS, _filled(shown, None)),
         slopes=tuple(
             f.math(f.derivative(_name(RESULT), _name(name)), f.EQUALS, _filled(shown, port))
@@ -224,7 +202,7 @@ def _of_arrays(op: Op) -> Entry:
             _("%(size)s by %(name)s", size=table.size, name=name)
             for table, name in zip(tables, names, strict=True)
         ),
-        domain=told(op.domain),
+        domain=translate(op.domain),
         remarks=_remarks(op),
         plot=None,
         caption="",
@@ -247,7 +225,7 @@ def _table(run: ge.Run, name: str) -> JacobianTable:
     return JacobianTable(
         heading=f.math(f.derivative(_name(RESULT), _name(name))),
         size=f"{found.rows}×{found.columns}",
-        structure=told(STRUCTURES[found.structure]),
+        structure=translate(STRUCTURES[found.structure]),
         rows=rows,
     )
 
@@ -272,7 +250,7 @@ def _filled(op: Op, port: int | None, *, worked: bool = False) -> f.Fragment:
     operands = [_name(name) for name in _operands(op)]
     literals = (_ANY,) if op.literal else ()
     if port is None:
-        text = f.result(op, operands, _letter, *literals)
+        text: f.Fragment = f.result(op, operands, _letter, *literals)
     else:
         text = f.slope(op, port, operands, _name(RESULT), _letter, *literals, worked=worked)
     text = text.replace(f"<mn>{_LESS}</mn>", "<mrow><mi>c</mi><mo>−</mo><mn>1</mn></mrow>").replace(
@@ -294,9 +272,9 @@ def _letter(literal: float) -> str:
 def _remarks(op: Op) -> tuple[str, ...]:
     found = []
     if op.kink:
-        found.append(told(op.kink.convention))
+        found.append(translate(op.kink.convention))
     if op.pole_reason:
-        reason = told(op.pole_reason)
+        reason = translate(op.pole_reason)
         found.append(f"{reason[0].upper()}{reason[1:]}.")
     if op.bounds:
         low, high = (in_full(x) for x in op.bounds)
@@ -314,9 +292,9 @@ def _remarks(op: Op) -> tuple[str, ...]:
             )
         )
     if op.flat:
-        found.append(told(op.flat))
-    if op.name in LETTERS:
-        found.append(told(LETTERS[op.name]))
+        found.append(translate(op.flat))
+    if op.letters:
+        found.append(translate(op.letters))
     if op.literal_default is not None:
         found.append(_("c is %(value)s where it is left out.", value=in_full(op.literal_default)))
     return tuple(found)
@@ -324,16 +302,13 @@ def _remarks(op: Op) -> tuple[str, ...]:
 
 def _program(op: Op, operands: Sequence[Any], literals: Sequence[float]) -> str:
     names = _operands(op)
-    title = told(op.title)
-    lines = [
-        f"# {title[0].upper()}{title[1:]}",
-        f"# {_('From the reference: change the numbers.')}",
-    ]
+    title, introduction = translate(op.title), _("From the reference: change the numbers.")
+    lines = [f"# {title[0].upper()}{title[1:]}", f"# {introduction}"]
     if op.over_samples:
         lines += [f"{name} = each(2, 1, -1)" for name in names]
     else:
         lines += [f"{name} = {_typed(value)}" for name, value in zip(names, operands, strict=True)]
-    called = typed(op, names, ", ".join(f"{x:g}" for x in literals))
+    called = op.as_typed(names, ", ".join(f"{x:g}" for x in literals))
     lines += ["", f"{RESULT} = {called}"]
     if not op.elementwise and ge.parse("\n".join(lines)).node(RESULT).shape:
         lines.append(f"L: loss = norm2({RESULT})")  # so that something flows back

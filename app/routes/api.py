@@ -3,111 +3,82 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from graph_engine import WHOLE, Rate, limits
-
-from ..exports.story_json import brief_json, story_json
-from ..lessons import Lesson, lessons
-from ..story import View, Zoom
-from ..values import Value
+from .. import limits
+from ..exports.page_json import page_brief_json, page_json, veiled
+from ..exports.story_json import drawn_json, story_json
+from ..picture.rooms import room
+from ..state.options import known_fields
+from ..state.view import Look
+from ..story import Story, story_of
 from ..wording import cards
 from ..wording.tables import Window
 from .errors import as_json
-from .options import ZOOMS, Look
+from .options import of_json
 from .pages import parts
 
 blueprint = Blueprint("api", __name__)
 
-FIELDS = {
-    *("program", "values", "arithmetic", "focus", "rate", "iterations", "step", "slug", "page"),
-    *("zoom", "open", "sample", "vec", "have", "accumulate"),
-}
 
-WINDOW = FIELDS | {"matrix", "row", "column"}
+def story_fields() -> set[str]:
+    """What a request for a story may hold."""
+    return known_fields() | {"page", "have", "room"}
 
 
 @blueprint.post("/api/story")
 def story() -> Response:
     """The story of a program."""
-    asked = read_json()
-    look = asked_look(asked, FIELDS)
-    told = look.story()
-    have = _text(asked, "have", "")
-    found = story_json(told, slug=look.slug, step=look.step, have=have)
-    if _flag(asked, "page"):
-        found["page"] = parts(look, told)
+    payload = read_json()
+    look = of_json(payload, story_fields())
+    story, have = _roomed(look, payload)
+    if not _flag(payload, "page"):
+        return as_json(story_json(story, slug=look.slug, step=look.step, have=have))
+    found = page_json(story, slug=look.slug, step=look.step, have=have)
+    found["steps"] = veiled(story, found["steps"])
+    found["page"] = parts(look, story)
     return as_json(found)
+
+
+@blueprint.post("/api/picture")
+def picture() -> Response:
+    """The picture of a story for another room: for a page that has the rest of it."""
+    payload = read_json()
+    look = of_json(payload, story_fields())
+    story, have = _roomed(look, payload)
+    return as_json(drawn_json(story, step=look.step, have=have))
 
 
 @blueprint.post("/api/numbers")
 def numbers() -> Response:
     """The numbers of a story whose words are to follow: quick, for a slider that moves."""
-    look = asked_look(read_json(), FIELDS)
-    return as_json(brief_json(look.story(), step=look.step))
+    look = of_json(read_json(), story_fields())
+    return as_json(page_brief_json(story_of(look), step=look.step))
 
 
 @blueprint.post("/api/matrix")
 def matrix() -> Response:
     """A window of a matrix that is too large to be shown whole: only that part is built."""
-    asked = read_json()
-    look = asked_look(asked, WINDOW)
-    told = look.story()
-    window = Window(_whole(asked, "row", 0), _whole(asked, "column", 0))
-    html = cards.window(told.words, _text(asked, "matrix", ""), window)
+    payload = read_json()
+    look = of_json(payload, story_fields() | {"matrix", "row", "column"})
+    story = story_of(look)
+    if story.withheld is not None:
+        raise BadRequest("Some numbers of this link are locked.")
+    window = Window(_whole(payload, "row", 0), _whole(payload, "column", 0))
+    html = cards.window(story.words, _text(payload, "matrix", ""), window)
     if html is None:
         raise BadRequest("There is no such matrix in this picture.")
     return as_json({"html": html})
 
 
-def asked_look(asked: Mapping[str, Any], known: set[str]) -> Look:
-    """What a request asks for."""
-    unknown = set(asked) - known
-    if unknown:
-        raise BadRequest(f"Unknown field: {', '.join(sorted(unknown))[:80]}.")
-    program = asked.get("program")
-    if not isinstance(program, str):
-        raise BadRequest("`program` is a text.")
-    lesson = lessons().get(_text(asked, "slug", ""))
-    if lesson is not None and lesson.program.strip() != program.strip().replace("\r\n", "\n"):
-        lesson = None
-    arithmetic = _one_of(asked, "arithmetic", ("exact", "slide"))
-    return Look(
-        view=View(
-            program=lesson.program if lesson else program,
-            values=_values(asked.get("values")),
-            arithmetic="slide" if arithmetic == "slide" else "exact",
-            focus=_text(asked, "focus", WHOLE),
-            rate=_rate(asked.get("rate"), lesson),
-            iterations=_whole(asked, "iterations", lesson.view.iterations if lesson else 1),
-            accumulate=_flag(asked, "accumulate"),
-            zoom=_zoom(asked),
-            opened=frozenset(filter(None, _text(asked, "open", "").split(","))),
-            sample=_whole(asked, "sample", 0),
-            columns=_one_of(asked, "vec", ("rows", "columns")) == "columns",
-        ),
-        notes=lesson.notes if lesson else {},
-        slug=lesson.slug if lesson else "",
-        step=_whole(asked, "step", 0),
-    )
-
-
-def _zoom(asked: Mapping[str, Any]) -> Zoom:
-    wanted = _one_of(asked, "zoom", ("vectors", *ZOOMS))
-    return next(zoom for zoom in ZOOMS if zoom == wanted)
-
-
-def _rate(given: Any, lesson: Lesson | None) -> Rate:
-    if given is None:
-        return lesson.rate if lesson else 1.0
-    if isinstance(given, str) and "t" in given:
-        return given  # like 1/(1+t): the engine reads it
-    if isinstance(given, list) and given:
-        return [_number(each, "rate") for each in given]
-    return _number(given, "rate")
+def _roomed(look: Look, payload: Mapping[str, Any]) -> tuple[Story, str]:
+    """What is asked for, for its room, and the structure of the picture that the page has."""
+    story = replace(story_of(look), room=room(_text(payload, "room", "")))
+    return story, _text(payload, "have", "")
 
 
 def read_json() -> dict[str, Any]:
@@ -155,55 +126,24 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _values(given: Any) -> Mapping[str, Value]:
-    if given is None:
-        return {}
-    if not isinstance(given, dict):
-        raise BadRequest("`values` is an object of numbers.")
-    return {name: _value(value, f"values.{name[:40]}") for name, value in given.items()}
-
-
-def _value(value: Any, name: str, depth: int = 0) -> Value:
-    """A number, a list of numbers, or lists of such, three deep at most: samples of matrices."""
-    if isinstance(value, list) and depth < 3:
-        return [_value(each, name, depth + 1) for each in value]
-    return _number(value, name)
-
-
-def _number(value: Any, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadRequest(f"`{name}` is not a number.")
-    try:
-        return float(value)
-    except OverflowError:
-        raise BadRequest(f"`{name}` is not a finite number.") from None
-
-
-def _whole(asked: Mapping[str, Any], name: str, usual: int) -> int:
-    value = asked.get(name, usual)
+def _whole(payload: Mapping[str, Any], name: str, usual: int) -> int:
+    value = payload.get(name, usual)
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadRequest(f"`{name}` is not a whole number.")
     return value
 
 
-def _flag(asked: Mapping[str, Any], name: str) -> bool:
-    value = asked.get(name, False)
+def _flag(payload: Mapping[str, Any], name: str) -> bool:
+    value = payload.get(name, False)
     if not isinstance(value, bool):
         raise BadRequest(f"`{name}` is true or false.")
     return value
 
 
-def _text(asked: Mapping[str, Any], name: str, usual: str) -> str:
-    value = asked.get(name)
+def _text(payload: Mapping[str, Any], name: str, usual: str) -> str:
+    value = payload.get(name)
     if value is None:
         return usual
     if not isinstance(value, str):
         raise BadRequest(f"`{name}` is a text.")
     return value
-
-
-def _one_of(asked: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    value = asked.get(name, allowed[0])
-    if value not in allowed:
-        raise BadRequest(f"`{name}` is {' or '.join(allowed)}.")
-    return str(value)

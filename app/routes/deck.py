@@ -1,23 +1,26 @@
 """What the stage presents, as data: slides, and the stories that they show."""
 
 from dataclasses import replace
-from typing import Any
 
 from flask import url_for
 
-from ..exports.story_json import Json, story_json
+from ..exports.page_json import stage_json
+from ..exports.story_json import Json
 from ..languages import _, lesson_text
-from ..story import Story, View
+from ..picture.rooms import STAGE, Room
+from ..state.options import page_state, with_options
+from ..state.view import Look
+from ..story import Story, story_of
 from ..talks import Slide, Talk, span
 from ..wording.prose import plain, prose
 from . import options
-from .options import Look
 from .pages import parts
 
 
-def of_look(look: Look) -> Json:
+def of_look(look: Look, room: Room = STAGE) -> Json:
     """One lesson or program, all its steps."""
-    story = look.story()
+    look = shown_whole(look)
+    story = replace(story_of(look), room=room)
     back = parts(look, story)["url"]
     return {
         "title": story.title or _("Untitled"),
@@ -33,12 +36,13 @@ def of_look(look: Look) -> Json:
                 "to": story.last,
             }
         ],
-        "stories": [told(look, story)],
+        "stories": [stage_story(look, story)],
         "at": story.clamp(look.step),
+        "room": room.written,
     }
 
 
-def of_talk(talk: Talk, *, theme: str) -> Json:
+def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
     """A talk, with every story that it shows; slides that look at the same share one."""
     looks: list[Look] = []
     stories: list[Story] = []
@@ -46,10 +50,12 @@ def of_talk(talk: Talk, *, theme: str) -> Json:
     for slide in talk.slides:
         shown: Json = {}
         if slide.lesson:
-            look = replace(options.of_slide(slide.lesson, slide.options), theme=theme, step=0)
+            own = options.lesson(slide.lesson).look
+            look = shown_whole(with_options(own, slide.options))
+            look = replace(look, theme=theme, step=0)
             if look not in looks:
                 looks.append(look)
-                stories.append(look.story())
+                stories.append(replace(story_of(look), room=room))
             index = looks.index(look)
             first, last = span(slide, stories[index])
             shown = {"story": index, "from": first, "to": last}
@@ -59,9 +65,21 @@ def of_talk(talk: Talk, *, theme: str) -> Json:
         "slug": talk.slug,
         "back": url_for("pages.gallery"),
         "slides": slides,
-        "stories": [told(look, story) for look, story in zip(looks, stories, strict=True)],
+        "stories": [stage_story(look, story) for look, story in zip(looks, stories, strict=True)],
         "at": 0,
+        "room": room.written,
     }
+
+
+def shown_whole(look: Look) -> Look:
+    """The same with no layer hidden: the stage hides and shows by itself."""
+    return replace(look, hide=())
+
+
+def payload(look: Look) -> Json:
+    """The request for the same story, with its page."""
+    state = page_state(look)
+    return {**state["wish"], **state["kept"]}
 
 
 def _blank() -> Json:
@@ -93,26 +111,7 @@ def _words(slide: Slide) -> Json:
     }
 
 
-def told(look: Look, story: Story) -> Json:
+def stage_story(look: Look, story: Story) -> Json:
     """A story as `POST /api/story` sends it, and what to ask there for a change of it."""
-    found = story_json(story, slug=look.slug)
-    return {**found, "page": parts(look, story), "wish": wish(look)}
-
-
-def wish(look: Look) -> dict[str, Any]:
-    """The request for the same story."""
-    view: View = look.view
-    return {
-        "program": view.program,
-        "values": dict(view.values),
-        "arithmetic": view.arithmetic,
-        "focus": view.focus,
-        "rate": view.rate,
-        "iterations": view.iterations,
-        "zoom": view.zoom,
-        "open": ",".join(sorted(view.opened)),
-        "sample": view.sample,
-        "vec": "columns" if view.columns else "rows",
-        "slug": look.slug,
-        "page": True,
-    }
+    found = stage_json(story, slug=look.slug)
+    return {**found, "page": parts(look, story), "wish": payload(look)}

@@ -6,17 +6,21 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from graph_engine import GraphError, ProgramError, Said, limits, say
+from graph_engine import GraphError, ProgramError, Said, say
+from graph_engine.limits import CHARACTERS
 
-from ..cure import cure
+from .. import limits
+from ..editor.cure import cure
 from ..exports import ExportError
 from ..exports.story_json import Json, dumps
-from ..languages import _, told
+from ..languages import _, translate
 from ..lessons import Lesson
 from ..lessons.nearest import by_program, by_slug
-from ..link import LinkError
+from ..serving.answer import SAID
+from ..serving.ended import Ended
+from ..state.kinds import OptionError
+from ..state.link import TOO_LONG, LinkError
 from .guard import LOG
-from .options import OptionError
 
 NOTHING = Said("", {})
 """No cure is known."""
@@ -27,7 +31,7 @@ MESSAGES = {
     413: (
         say(
             "A program has at most %(most)s characters; this request is larger than %(size)s KiB.",
-            most=limits.CHARACTERS.most,
+            most=CHARACTERS.most,
             size=limits.BODY.most // 1024,
         ),
         say("Send a shorter program."),
@@ -40,8 +44,45 @@ MESSAGES = {
 }
 
 
+SMALLER = say(
+    "Choose smaller matrices, fewer samples or iterations, or a coarser drawing; the command line "
+    "has no such bound: `python -m app export`."
+)
+ENDED = {
+    "time": (
+        422,
+        "work",
+        say(
+            "This took more than %(most)s seconds of a processor, so it was ended.",
+            most=limits.SECONDS.most,
+        ),
+        SMALLER,
+    ),
+    "memory": (
+        422,
+        "work",
+        say(
+            "This took more than %(most)s megabytes of memory, so it was ended.",
+            most=limits.MEMORY.most,
+        ),
+        SMALLER,
+    ),
+    "busy": (
+        503,
+        "busy",
+        say("The server has as much work as it can bear."),
+        say("Try it again in a few seconds."),
+    ),
+}
+"""What is said where a request was ended (see `app/serving/ended.py`)."""
+RETRY = 5
+"""Seconds after which a busy server may be asked again."""
+
+
 def register(app: Flask) -> None:
     """Answer every error in kind."""
+    app.register_error_handler(Ended, lambda error: _ended(error.why))
+    app.register_error_handler(MemoryError, lambda error: _ended("memory"))
     app.register_error_handler(ProgramError, _program)
     app.register_error_handler(GraphError, lambda error: answer(422, "values", error.args[0]))
     app.register_error_handler(ExportError, lambda error: answer(422, "export", str(error)))
@@ -90,7 +131,7 @@ def answer(
     **place: int | str | None,
 ) -> Response:
     """An error as JSON or as a page; the page says where to go on, and keeps what was readable."""
-    message, hint = told(message), told(hint)
+    message, hint = translate(message), translate(hint)
     if wants_json():
         where = {"line": None, "column": None, "end_column": None, "cure": None, **place}
         return as_json({"error": {"kind": kind, "message": message, **where, "hint": hint}}, status)
@@ -119,6 +160,8 @@ def _option(error: OptionError) -> Response:
 
 def _link(error: LinkError) -> Response:
     hint = say("Ask for it again.")
+    if error.args[0] is TOO_LONG:
+        hint = say("Ask for the program as a file, and put its text into the studio.")
     if error.rest:
         hint = say(
             "It may have been cut off on its way: ask for it again. What could be read is below."
@@ -137,6 +180,17 @@ def _program(error: ProgramError) -> Response:
         end_column=error.end_column,
         cure=cure(error),
     )
+
+
+def _ended(why: str) -> Response:
+    if why not in ENDED:
+        return _broken(Ended(why))
+    status, kind, message, hint = ENDED[why]
+    request.environ.get(SAID, {})["ended"] = why
+    response = answer(status, kind, message, hint)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

@@ -1,7 +1,8 @@
 """A lesson or a typed program to take home, in every format: `/lesson/<slug>.<suffix>`.
 
 GET gives the file. POST to the same address begins a long export: `/api/export/<number>` then says
-how far it is, gives the file, or cancels it.
+how far it is, gives the file, or cancels it. A program that no link holds is sent with the POST, as
+to `/api/story`.
 """
 
 from io import BytesIO
@@ -9,20 +10,23 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import ServiceUnavailable
 
-from graph_engine import limits
-from graph_engine.steps import Stop
+from graph_engine.walkthrough.steps import Stop
 
-from .. import jobs
+from .. import jobs, limits
 from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, steps_of
 from ..languages import OPTION, _, chosen, language
+from ..serving.answer import SAID
+from ..serving.ended import JOB, POOLED
+from ..state.kinds import OptionError
+from ..state.options import ALL, with_options
+from ..state.view import Look
+from ..story import step_of, story_of
 from . import options
+from .api import read_json, story_fields
 from .errors import as_json
-from .options import Look, OptionError
 
 blueprint = Blueprint("exports", __name__)
 
-ALL = "all"
-"""The step that means every step."""
 FEW = 8
 """Steps that are made at once; for more there is a process of their own."""
 
@@ -30,6 +34,8 @@ FEW = 8
 @blueprint.get("/lesson/<slug>.<suffix>")
 def lesson(slug: str, suffix: str) -> Response:
     """A lesson in a format; a suffix may have a dot (`torch.py`), a slug has none."""
+    if JOB in request.environ:
+        return as_file(jobs.wait(request.environ[JOB]))
     slug, _, suffix = f"{slug}.{suffix}".partition(".")
     form = _format(suffix)
     return _sent(form, options.of_lesson(slug))
@@ -38,6 +44,8 @@ def lesson(slug: str, suffix: str) -> Response:
 @blueprint.get("/studio.<suffix>")
 def studio(suffix: str) -> Response:
     """The program in the link in a format."""
+    if JOB in request.environ:
+        return as_file(jobs.wait(request.environ[JOB]))
     form = _format(suffix)
     return _sent(form, options.of_program())
 
@@ -52,9 +60,9 @@ def begin_lesson(slug: str, suffix: str) -> Response:
 
 @blueprint.post("/studio.<suffix>")
 def begin_studio(suffix: str) -> Response:
-    """Begin the export of the program in the link."""
+    """Begin the export of the program in the link, or of the one that is sent."""
     form = _format(suffix)
-    return _begun(form, options.of_program())
+    return _begun(form, _program(), body=request.get_data(as_text=True) if request.is_json else "")
 
 
 @blueprint.get("/api/export/<number>")
@@ -69,6 +77,7 @@ def progress(number: str) -> Response:
             "done": found.done,
             "total": found.total,
             "message": found.message,
+            "place": found.place,
             "file": url_for("exports.file", number=number) if found.state == "done" else None,
         }
     )
@@ -100,47 +109,79 @@ def _format(suffix: str) -> Format:
     return found
 
 
+def _program() -> Look:
+    """The program that was sent, or else that of the link."""
+    if request.method != "POST" or not request.is_json:
+        return options.of_program()
+    # Of the address is what is about the file: step, theme, width.
+    return with_options(options.of_json(read_json(), story_fields()), request.args)
+
+
 def made_at(tick: Tick) -> Exported:
     """What the address of this request asks for."""
-    asked = dict(request.view_args or {})
-    slug, suffix = asked.get("slug", ""), str(asked["suffix"])
+    parts = dict(request.view_args or {})
+    slug, suffix = parts.get("slug", ""), str(parts["suffix"])
     if slug:
         slug, _, suffix = f"{slug}.{suffix}".partition(".")
-    look = options.of_lesson(slug) if slug else options.of_program()
+    look = options.of_lesson(slug) if slug else _program()
     form = _format(suffix)
     step, how = asked_step(form, look), asked_options(look)
-    return export(look.story(), form, step=step, options=how, tick=tick)
+    return export(story_of(look), form, step=step, options=how, tick=tick)
 
 
 def _sent(form: Format, look: Look) -> Response:
     """The file that the request's options ask for."""
-    step, how, story = asked_step(form, look), asked_options(look), look.story()
+    step, how, story = asked_step(form, look), asked_options(look), story_of(look)
     count = len(steps_of(story, form, step=step, options=how))
     if form.heavy and count > FEW:
-        return as_file(jobs.wait(_start(count)))
+        number = _start(count)
+        if POOLED in request.environ:  # who asked us waits for it: we have other things to do
+            request.environ[SAID]["job"] = number
+            return Response(status=202)
+        return as_file(jobs.wait(number))
     return as_file(export(story, form, step=step, options=how))
 
 
-def _begun(form: Format, look: Look) -> Response:
+def _begun(form: Format, look: Look, *, body: str = "") -> Response:
     """A long export has begun: where to ask for it."""
     step, how = asked_step(form, look), asked_options(look)
-    count = len(steps_of(look.story(), form, step=step, options=how))
-    number = _start(count)
+    count = len(steps_of(story_of(look), form, step=step, options=how))
+    number = _start(count, body=body)
     answer = as_json(
-        {"state": "running", "done": 0, "total": count, "message": "", "file": None}, 202
+        {"state": "waiting", "done": 0, "total": count, "message": "", "place": 0, "file": None},
+        202,
     )
     answer.headers["Location"] = url_for("exports.progress", number=number)
     return answer
 
 
-def _start(count: int) -> str:
+def _start(count: int, *, body: str = "") -> str:
+    here = POOLED not in request.environ
     try:
-        return jobs.start(_spoken(request.full_path), count)
-    except jobs.Busy:
+        return jobs.start(
+            _spoken(request.full_path),
+            count,
+            body=body,
+            browser=_browser(),
+            begin=here,
+        )
+    except jobs.Busy as error:
         raise ServiceUnavailable(
-            _("The server is making as many exports as it can. Try again in a minute."),
+            _("You have as many exports waiting as one may have. Wait for one of them.")
+            if error.own
+            else _("The server has as many exports waiting as it can. Try again in a minute."),
             retry_after=30,
         ) from None
+
+
+BROWSER = "X-Browser"
+"""The header in which a page sends a name that its browser has made up: there are no cookies."""
+
+
+def _browser() -> str:
+    """Who asks, from the coarse to the fine: an address may be that of a whole class."""
+    agent = f"{request.user_agent.string[:200]} {request.headers.get(BROWSER, '')[:40]}"
+    return f"{request.remote_addr or ''}\n{' '.join(agent.split())}"
 
 
 def _spoken(address: str) -> str:
@@ -169,7 +210,7 @@ def asked_step(form: Format, look: Look) -> int | None:
         return None
     if "step" not in request.args and form.whole:
         return None
-    return look.place(look.story()) if look.locks else look.step
+    return step_of(look, story_of(look)) if look.locks else look.step
 
 
 def asked_options(look: Look) -> Options:
@@ -191,8 +232,10 @@ def asked_options(look: Look) -> Options:
 
 
 def _between(name: str, usual: int, low: int, high: int) -> int:
+    if name not in request.args:
+        return usual
     try:
-        value = int(request.args.get(name, str(usual))[:9])
+        value = int(request.args[name][:9])
     except ValueError:
         value = -1
     if not low <= value <= high:

@@ -3,13 +3,13 @@
 from flask import Flask
 from markupsafe import Markup, escape
 
-from ..link import pack
-from ..wording.formulas import EQUALS
+from ..explanation import breakable
+from ..state.link import pack
 
 
 def register(app: Flask) -> None:
     """Give the templates these filters."""
-    app.jinja_env.filters.update(coded=coded, breakable=breakable, packed=pack)
+    app.jinja_env.filters.update(coded=coded, breakable=_breakable, packed=pack)
 
 
 def coded(text: str) -> Markup:
@@ -21,14 +21,6 @@ def coded(text: str) -> Markup:
     return Markup("").join(parts)
 
 
-def breakable(formula: str) -> Markup:
-    """A formula as one piece per equals sign (as `panel.js` does it): browsers break none."""
-    if not formula.startswith("<math"):
-        return Markup(formula)  # a table or words, escaped where they were made
-    before, rest = formula.split("<mrow>", 1)
-    body, after = rest.rsplit("</mrow>", 1)
-    parts = body.split(EQUALS)
-    # The first equals sign keeps its left side; where matrices stand there is no room for it.
-    kept = 1 if "<mtable>" in body and len(parts) == 2 else 2
-    pieces = [EQUALS.join(parts[:kept]), *(EQUALS + part for part in parts[kept:])]
-    return Markup(" ".join(f"{before}<mrow>{piece}</mrow>{after}" for piece in pieces))
+def _breakable(formula: str) -> Markup:
+    """The server's own formula, so that a long one can go on in the next line."""
+    return Markup(breakable(formula))

@@ -3,11 +3,14 @@
 import logging
 import sys
 import time
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, request
 
-from graph_engine import limits
+from .. import limits
+from ..serving.answer import SAID
+from ..serving.ended import WHY, Ended
 
 LOG = logging.getLogger("chalkgraph")
 
@@ -15,8 +18,12 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""A saved picture has its styles inside, and nothing else."""
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+"""A saved picture has its styles and fonts inside, and nothing else."""
+
+
+TYPED = frozenset({"p", "link"})
+"""Options that carry what somebody typed."""
 
 
 def register(app: Flask) -> None:
@@ -34,6 +41,8 @@ def register(app: Flask) -> None:
 def _begin() -> None:
     g.id = uuid4().hex[:12]
     g.began = time.perf_counter()
+    if WHY in request.environ:
+        raise Ended(request.environ[WHY])
 
 
 def _ancestors() -> str:
@@ -41,8 +50,22 @@ def _ancestors() -> str:
     return "EMBED_ANCESTORS" if request.path.startswith("/embed/") else "FRAME_ANCESTORS"
 
 
+def _keeping(response: Response) -> str:
+    """Browsers keep a page of ours and ask whether it has changed; what people typed nobody keeps.
+
+    `private`: no cache in between, which may not know that languages differ.
+    """
+    ours = request.method in ("GET", "HEAD") and not TYPED.intersection(request.args)
+    lasting = request.endpoint not in ("health.healthz", "share.qr")
+    return "private, no-cache" if ours and lasting and response.status_code == 200 else "no-store"
+
+
 def _finish(response: Response) -> Response:
     headers = response.headers
+    if response.location:
+        # Without the host, which is only what the request says, and to no other one.
+        where = urlsplit(response.location)
+        headers["Location"] = urlunsplit(("", "", f"/{where.path.lstrip('/')}", *where[3:]))
     headers["X-Request-ID"] = g.get("id", "")
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
@@ -52,10 +75,10 @@ def _finish(response: Response) -> Response:
         if response.mimetype == "image/svg+xml"
         else PAGE_POLICY + str(current_app.config[_ancestors()])
     )
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("Cache-Control", _keeping(response))
     # The rule, not the path or the query: what people typed is not logged.
     rule = request.url_rule.rule if request.url_rule else "-"
+    request.environ.get(SAID, {})["rule"] = rule
     took = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
     LOG.info(
         "%s %s %s %d %.1fms", g.get("id", "-"), request.method, rule, response.status_code, took

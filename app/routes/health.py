@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response
 
-from ..story import View, tell
+from ..picture import layout
+from ..state.view import View
+from ..story import tell
 from .errors import as_json
 
 blueprint = Blueprint("health", __name__)
@@ -12,5 +14,5 @@ blueprint = Blueprint("health", __name__)
 def healthz() -> Response:
     """200 once a small program has gone the whole road."""
     story = tell(View(program="w: weight = 2\nL: loss = w**2"))
-    drawn = story.svg(story.last)
-    return as_json({"status": "ok" if "</svg>" in drawn else "broken"})
+    well = layout.well() and "</svg>" in story.svg(story.last, fonts=False)
+    return as_json({"status": "ok" if well else "broken"})

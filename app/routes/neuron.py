@@ -4,10 +4,9 @@ from math import isfinite
 
 from flask import Blueprint, render_template, request, url_for
 
-from graph_engine.spiking import Neuron
-
-from ..neuron import HIGHEST, pictures
-from ..picture import THEMES
+from ..figures.neuron import HIGHEST, pictures
+from ..figures.spiking import Neuron
+from ..picture.svg import THEMES
 
 blueprint = Blueprint("neuron", __name__)
 

@@ -8,20 +8,25 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from graph_engine import FORWARD, GraphError, ProgramError
 
-from .. import language, languages
+from .. import languages
+from ..editor import words as language
+from ..editor.fields import Choice, choices, fields
+from ..explanation import of_step, written
 from ..exports import FORMATS
-from ..exports.story_json import embedded, story_json
+from ..exports.page_json import embedded_json
+from ..exports.story_json import embedded
+from ..figures.proof import REACHES
 from ..lessons import PARTS, lessons
-from ..link import pack
-from ..panel import panel
-from ..picture import THEMES
-from ..proof import REACHES
-from ..story import Story
-from ..strip import strip
+from ..picture.strip import strip
+from ..picture.svg import THEMES
+from ..state.link import pack
+from ..state.options import page_state
+from ..state.view import Look
+from ..story import Story, step_of, story_of
 from ..talks import talks
+from ..wording import sentences
 from . import options
-from .fields import choices, fields
-from .options import Look, query
+from .options import query
 
 blueprint = Blueprint("pages", __name__)
 
@@ -51,7 +56,7 @@ def gallery() -> str:
 def _card_picture(slug: str, spoken: str) -> str:
     """A lesson's picture; its numbers are written as in the language that is `spoken`."""
     story = lessons()[slug].story()
-    forward = [s.index for s in story.telling.steps if s.phase in ("start", "forward")]
+    forward = [s.index for s in story.walk.steps if s.phase in ("start", "forward")]
     return story.inline_svg(
         forward[-1] if story.view.focus == FORWARD else _climax(story), interactive=False
     )
@@ -59,7 +64,7 @@ def _card_picture(slug: str, spoken: str) -> str:
 
 def _climax(story: Story) -> int:
     """The end of the backward pass: every number of the graph is there."""
-    return max(s.index for s in story.telling.steps if s.phase == "backward")
+    return max(s.index for s in story.walk.steps if s.phase == "backward")
 
 
 @blueprint.get("/lesson/<slug>")
@@ -88,27 +93,30 @@ def _link(look: Look, **changed: object) -> str:
 
 def parts(look: Look, story: Story) -> dict[str, str]:
     """What the page has to replace beside the picture, for its script; and its address."""
-    step = look.place(story)
+    step = step_of(look, story)
     link = partial(_link, look)
-    below = strip(story.words, story.changes, step)
+    below = strip(story.words, story.visible, step)
+    told, views = _sorted(choices(story))
     return {
         # Empty where the program is too long for a link.
         "url": _link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
         "strip": render_template("_strip.html", strip=below, link=link) if below else "",
         "fields": render_template("_fields.html", fields=fields(story)),
-        "focuses": render_template("_focuses.html", choices=choices(story), look=look),
+        "focuses": render_template("_choices.html", choices=told, look=look),
+        "views": render_template("_choices.html", choices=views, look=look),
     }
 
 
 def _studio(look: Look) -> Response:
     try:
-        story: Story | None = look.story()
+        story: Story | None = replace(story_of(look), room=options.asked_room())
         problem = None
     except (ProgramError, GraphError) as error:
         story, problem = None, error
-    step = 0 if story is None else look.place(story)
+    step = 0 if story is None else step_of(look, story)
 
     link = partial(_link, look)
+    told, views = _sorted(choices(story))
     page = render_template(
         "studio.html",
         look=look,
@@ -120,11 +128,17 @@ def _studio(look: Look) -> Response:
         language=embedded(language.words()),
         palette=language.palette(),
         reaches=[f"{reach:g}" for reach in REACHES],
-        panel=None if story is None else panel(story, step),
-        strip=None if story is None else strip(story.words, story.changes, step),
-        ticks=[] if story is None else _ticks(story, step),
+        caption=None if story is None else caption(story, step),
+        explanation="" if story is None else of_step(written(story), step).html(),
+        strip=None if story is None else strip(story.words, story.visible, step),
+        spans=[] if story is None else spans(story, step),
+        level="formula",
         fields=fields(story),
-        choices=choices(story),
+        told=told,
+        views=views,
+        scratch=look.slug == "" and (story is None or "p" not in request.args),
+        carried=_carried(look, story, step),
+        state=embedded(page_state(look)),
         lessons=[(part, [x for x in lessons().values() if x.part == part]) for part in PARTS],
         formats=FORMATS.values(),
         theme=look.theme,
@@ -134,16 +148,52 @@ def _studio(look: Look) -> Response:
     return make_response(page, 200 if problem is None else 422)
 
 
+def _sorted(found: list[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """What is told, and how the picture is drawn."""
+    return [each for each in found if not each.view], [each for each in found if each.view]
+
+
+def _carried(look: Look, story: Story | None, step: int) -> list[tuple[str, str]]:
+    """What the form beside the picture has no control for, so that it is not lost by sending it."""
+    shown = {each.option for each in choices(story)}
+    shown |= {"rate" if each.role == "rate" else f"v.{each.key}" for each in fields(story)}
+    carried = query(look, step=step, theme=look.theme, numbers=look.view.arithmetic)
+    return [(name, value) for name, value in carried.items() if name not in shown]
+
+
 def page_data(story: Story, look: Look, step: int) -> str:
     """The story inside its page: without the picture, which is there, and safe in a script."""
-    data = story_json(story, slug=look.slug, step=step)
-    del data["svg"]
-    return embedded(data)
+    return embedded(embedded_json(story, slug=look.slug, step=step))
 
 
-def _ticks(story: Story, step: int) -> list[tuple[int, str, str]]:
-    """Steps with a tick of their own: index, phase, and done, now or ahead."""
-    steps = story.telling.steps
+def caption(story: Story, step: int) -> dict[str, str]:
+    """What stands over the picture: the step's phase, by name and in words, and its sentence."""
+    now = story.walk.steps[step]
+    return {
+        "of": now.phase,
+        "phase": languages.translate(sentences.PHASES[now.phase]),
+        "sentence": sentences.sentence(story.words, now),
+    }
+
+
+Tick = tuple[int, str, str]
+"""A step with a tick of its own: index, phase, and done, now or ahead."""
+
+
+def spans(story: Story, step: int) -> list[tuple[str, list[Tick]]]:
+    """The phases in their order, each with its words and its ticks."""
+    steps = story.walk.steps
+    found: list[tuple[str, list[Tick]]] = []
+    for tick in _ticks(story, step):
+        words = sentences.phase_of(steps[tick[0]])
+        if not found or found[-1][0] != words:
+            found.append((words, []))
+        found[-1][1].append(tick)
+    return found
+
+
+def _ticks(story: Story, step: int) -> list[Tick]:
+    steps = story.walk.steps
     stride = -(-len(steps) // TICKS)
     chosen = [s for s in steps if s.index % stride == 0 or s.index == story.last]
     nearest = max(s.index for s in chosen if s.index <= step)

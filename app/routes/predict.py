@@ -1,10 +1,11 @@
-"""Predicting: the questions of a telling, and what is said to an answer; nothing is kept.
+"""Predicting: the questions of a walk, and what is said to an answer; nothing is kept.
 
 A check is one request that carries the program, the question, the answer, and the earlier wrong
 answers, so the server grades nothing and knows nobody.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response
@@ -13,36 +14,45 @@ from werkzeug.exceptions import BadRequest
 from graph_engine import GraphError
 
 from ..exports.story_json import Json
-from ..languages import told
+from ..languages import translate
 from ..predict import AnswerError, Question, check, questions
-from ..predict.questions import KINDS
+from ..predict.question import KINDS
 from ..predict.verdict import EARLIER
-from .api import FIELDS, asked_look, read_json
+from ..story import story_of, whole_story
+from .api import read_json, story_fields
 from .errors import as_json
+from .options import of_json
 
 blueprint = Blueprint("predict", __name__)
-
-CHECK = FIELDS | {"question", "answer", "earlier"}
-"""What a request for a check may hold."""
 
 
 @blueprint.post("/api/questions")
 def asked_questions() -> Response:
-    """What a telling can ask for, in its order."""
-    story = asked_look(read_json(), FIELDS).story()
-    return as_json({"questions": [_json(each) for each in questions(story)]})
+    """What a walk can ask for, in its order; of a locked number no answer."""
+    look = of_json(read_json(), story_fields())
+    # Who asks for a hint, or to be shown a number, is told, whatever the picture hides.
+    story = replace(story_of(look), hide=())
+    found = [_json(each) for each in questions(story)]
+    if story.withheld is not None:
+        asked = story.withheld.asked.index
+        found += [
+            {**_json(each), "step": story.last + 1, "formula": "", "reveal": ""}
+            for each in questions(whole_story(look))
+            if each.step == asked
+        ]
+    return as_json({"questions": found})
 
 
 @blueprint.post("/api/check")
 def checked() -> Response:
     """What is to be said to an answer."""
-    asked = read_json()
-    story = asked_look(asked, CHECK).story()
-    question, answer = asked.get("question"), asked.get("answer")
+    payload = read_json()
+    story = whole_story(of_json(payload, story_fields() | {"question", "answer", "earlier"}))
+    question, answer = payload.get("question"), payload.get("answer")
     if not isinstance(question, str) or not isinstance(answer, str):
         raise BadRequest("`question` and `answer` are texts.")
     try:
-        verdict = check(story, question=question, answer=answer, earlier=_earlier(asked))
+        verdict = check(story, question=question, answer=answer, earlier=_earlier(payload))
     except KeyError:
         raise BadRequest("There is no such question in this telling.") from None
     except AnswerError as error:
@@ -59,8 +69,8 @@ def checked() -> Response:
     )
 
 
-def _earlier(asked: Mapping[str, Any]) -> dict[str, str]:
-    given = asked.get("earlier") or {}
+def _earlier(payload: Mapping[str, Any]) -> dict[str, str]:
+    given = payload.get("earlier") or {}
     if not isinstance(given, dict) or not all(isinstance(each, str) for each in given.values()):
         raise BadRequest("`earlier` is an object of texts.")
     if len(given) > EARLIER:
@@ -74,7 +84,7 @@ def _json(question: Question) -> Json:
         "step": question.step,
         "stop": question.stop,
         "kind": question.kind,
-        "title": told(KINDS[question.kind]),
+        "title": translate(KINDS[question.kind]),
         "slots": list(question.slots),
         "ask": question.ask,
         "hints": list(question.hints),

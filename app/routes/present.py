@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from flask import Blueprint, abort, render_template, request
 
-from ..exports.story_json import Json, dumps
+from ..exports.story_json import Json, embedded
 from ..languages import chosen, language
-from ..picture import THEMES
+from ..picture.rooms import STAGE, Room
+from ..picture.svg import THEMES
 from ..talks import talks
 from . import options
 from .deck import of_look, of_talk
@@ -17,13 +18,13 @@ blueprint = Blueprint("present", __name__)
 @blueprint.get("/present/<slug>")
 def lesson(slug: str) -> str:
     """A lesson on the stage."""
-    return _page(of_look(options.of_lesson(slug)))
+    return _page(of_look(options.of_lesson(slug), options.asked_room(STAGE)))
 
 
 @blueprint.get("/present")
 def program() -> str:
     """The program in the link on the stage."""
-    return _page(of_look(options.of_program()))
+    return _page(of_look(options.of_program(), options.asked_room(STAGE)))
 
 
 @blueprint.get("/talk/<slug>")
@@ -31,22 +32,22 @@ def talk(slug: str) -> str:
     """A talk on the stage."""
     if slug not in talks():
         abort(404)
-    return _page(_talk(slug, _theme(), language(), chosen()))
+    return _page(_talk(slug, _theme(), language(), chosen(), options.asked_room(STAGE)))
 
 
 @lru_cache(maxsize=16)
-def _talk(slug: str, theme: str, spoken: str, chosen: str) -> Json:
+def _talk(slug: str, theme: str, spoken: str, chosen: str, room: Room) -> Json:
     """A talk is the same for everybody, and has many stories: it is told once in a language."""
-    return of_talk(talks()[slug], theme=theme)
+    return of_talk(talks()[slug], theme=theme, room=room)
 
 
 def _page(deck: Json) -> str:
+    deck = {**deck, "hide": options.hidden()}
     speaking = request.args.get("window") == "speaker"
     return render_template(
         "speaker.html" if speaking else "present.html",
         deck=deck,
-        # Safe inside a script of the page.
-        data=dumps(deck).replace("<", r"\u003c").replace("&", r"\u0026"),
+        data=embedded(deck),
         theme=_theme(),
     )
 

@@ -5,43 +5,50 @@ from dataclasses import asdict
 from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import BadRequest
 
+from graph_engine import GraphError, say
+
 from ..exports.story_json import bare
-from ..proof import checks, nudged
-from .api import FIELDS, asked_look, read_json
+from ..figures.proof import checks, nudged
+from ..state.view import Look
+from ..story import Story, story_of
+from .api import read_json, story_fields
 from .errors import as_json
+from .options import of_json
 
 blueprint = Blueprint("proof", __name__)
-
-NUDGE = FIELDS | {"node", "entry", "reach"}
-"""What a request for a nudge may hold."""
 
 
 @blueprint.post("/api/nudge")
 def nudge() -> Response:
     """A number moved to and fro: the loss along the way, and what the gradient predicts."""
-    asked = read_json()
-    told = asked_look(asked, NUDGE).story()
-    entry, reach = asked.get("entry"), asked.get("reach", 1.0)
+    payload = read_json()
+    story = _open(of_json(payload, story_fields() | {"node", "entry", "reach"}))
+    entry, reach = payload.get("entry"), payload.get("reach", 1.0)
     if entry is not None and not (isinstance(entry, list) and all(type(k) is int for k in entry)):
         raise BadRequest("`entry` is a list of whole numbers.")
     if isinstance(reach, bool) or not isinstance(reach, int | float):
         raise BadRequest("`reach` is not a number.")
-    indices = {node.id: node.index for node in told.graph.nodes}
-    if asked.get("node") not in indices:
+    try:
+        reach = min(float(reach), 1e9)
+    except OverflowError:
+        raise BadRequest("`reach` is not a finite number.") from None
+    indices = {node.id: node.index for node in story.graph.nodes}
+    node = payload.get("node")
+    if not isinstance(node, str) or node not in indices:
         raise BadRequest("There is no such node in this picture.")
     found = nudged(
-        told,
-        indices[asked["node"]],
+        story,
+        indices[node],
         entry=None if entry is None else tuple(entry),
-        reach=min(float(reach), 1e9),
+        reach=reach,
     )
     swept = found.sweep
     return as_json(
         {
-            "node": asked["node"],
+            "node": node,
             "name": found.name,
             "entry": list(swept.entry),
-            "shape": list(told.graph.nodes[swept.index].shape),
+            "shape": list(story.graph.nodes[swept.index].shape),
             "at": bare(swept.at),
             "loss": bare(swept.loss),
             "gradient": bare(swept.gradient),
@@ -57,7 +64,15 @@ def nudge() -> Response:
 @blueprint.post("/api/gradients")
 def gradients() -> Response:
     """Every gradient beside finite differences."""
-    told = asked_look(read_json(), FIELDS).story()
-    found = checks(told)
-    html = render_template("_checks.html", checks=found, slide=told.view.arithmetic == "slide")
+    story = _open(of_json(read_json(), story_fields()))
+    found = checks(story)
+    html = render_template("_checks.html", checks=found, slide=story.view.arithmetic == "slide")
     return as_json({"verdict": found.verdict, "badge": found.badge, "html": html})
+
+
+def _open(look: Look) -> Story:
+    """The story; raises `GraphError` where locked numbers would be proved, and so told."""
+    story = story_of(look)
+    if story.withheld is not None:
+        raise GraphError(say("Some numbers of this link are locked. Answer them first."))
+    return story

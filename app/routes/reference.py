@@ -2,9 +2,8 @@
 
 from flask import Blueprint, render_template, request, url_for
 
-from graph_engine import limits
-
-from ..picture import THEMES
+from .. import limits
+from ..picture.svg import THEMES
 from ..reference import entries
 
 blueprint = Blueprint("reference", __name__)
@@ -17,7 +16,7 @@ def reference() -> str:
     return render_template(
         "reference.html",
         families=entries(),
-        limits=limits.LIMITS,
+        limits=limits.ALL,
         theme=theme if theme in THEMES else THEMES[0],
         themes=THEMES,
         theme_links={name: url_for("reference.reference", theme=name) for name in THEMES},

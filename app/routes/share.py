@@ -1,6 +1,7 @@
 """What is given away: a QR code of a link, and pages made to stand inside other pages."""
 
 import io
+from dataclasses import replace
 from functools import lru_cache, partial
 from urllib.parse import urlencode, urlsplit
 
@@ -8,13 +9,19 @@ import segno
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from segno.encoder import DataOverflowError
 
+from ..exports.page_json import picture_json
+from ..exports.story_json import embedded
 from ..languages import _
-from ..panel import panel
-from ..strip import strip
+from ..picture.rooms import FRAME
+from ..picture.strip import strip
+from ..state.kinds import OptionError
+from ..state.view import Look
+from ..story import step_of, story_of
 from . import options
+from .deck import payload
 from .errors import answer
-from .options import Look, OptionError, query
-from .pages import page_data
+from .options import query
+from .pages import caption, spans
 
 blueprint = Blueprint("share", __name__)
 
@@ -67,8 +74,8 @@ def embed_program() -> str:
 
 
 def _embed(look: Look) -> str:
-    story = look.story()
-    step = look.place(story)
+    story = replace(story_of(look), room=options.asked_room(FRAME))
+    step = step_of(look, story)
 
     def link(endpoint: str, **changed: object) -> str:
         room = "lesson" if look.slug else "program"
@@ -78,8 +85,8 @@ def _embed(look: Look) -> str:
             if look.slug
             else url_for("pages.studio", lang=None),
         }[endpoint]
-        asked = urlencode(query(look, **changed))
-        return f"{where}?{asked}" if asked else where
+        written = urlencode(query(look, **changed))
+        return f"{where}?{written}" if written else where
 
     return render_template(
         "embed.html",
@@ -88,8 +95,11 @@ def _embed(look: Look) -> str:
         step=step,
         link=partial(link, "embed"),
         studio=link("studio", step=step),
-        data=page_data(story, look, step),
-        panel=panel(story, step),
-        strip=strip(story.words, story.changes, step),
+        data=embedded(picture_json(story, slug=look.slug)),
+        wish=embedded(payload(look)),
+        caption=caption(story, step),
+        spans=spans(story, step),
+        level="formula",
+        strip=strip(story.words, story.visible, step),
         theme=look.theme,
     )

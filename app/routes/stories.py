@@ -3,9 +3,10 @@
 from flask import Blueprint, Response
 
 from ..exports.story_json import story_json
+from ..state.view import Look
+from ..story import step_of, story_of
 from . import options
 from .errors import as_json
-from .options import Look
 
 blueprint = Blueprint("stories", __name__)
 
@@ -23,5 +24,5 @@ def studio_json() -> Response:
 
 
 def _json(look: Look) -> Response:
-    story = look.story()
-    return as_json(story_json(story, slug=look.slug, step=look.place(story)))
+    story = story_of(look)
+    return as_json(story_json(story, slug=look.slug, step=step_of(look, story)))

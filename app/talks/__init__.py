@@ -17,8 +17,8 @@ text = "…"            optional: the answer, after one more key press
 
 A slide of a lesson:
 lesson = "example-2"  the lesson's slug
-step = "slope p/v"    where the slide ends, by the step's key (`Telling.key`); or "start", "last"
-from = "value p"      optional: where it begins; the steps between come one by one
+step = "slope:p/v"    where the slide ends, by the step's key (`Step.key`); or "start", "last"
+from = "value:p"      optional: where it begins; the steps between come one by one
 level = "node"        optional: how fine these are; "formula" (all, usual), "edge", "node"
 question = "…"        optional: the caption of the first state, in place of its sentence
 text = "…"            optional: the caption of the last state, in place of its sentence
@@ -35,9 +35,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from graph_engine.steps import Stop
+from graph_engine.walkthrough.steps import Stop
 
 from ..lessons import lessons
+from ..state.kinds import OptionError
+from ..state.options import typed
 from ..story import Story
 
 STYLES = ("points", "title", "section")
@@ -134,23 +136,19 @@ def _slide(data: dict[str, Any], place: int) -> Slide:
             raise ValueError(f"{where}: there is no lesson {data['lesson']!r}")
         if data.get("level", "formula") not in LEVELS:
             raise ValueError(f"{where}: `level` is one of {', '.join(LEVELS)}")
+    try:
+        options = {k: v for key, value in more.items() for k, v in typed(key, value).items()}
+    except OptionError as error:
+        raise ValueError(f"{where}: {error}") from None
     shared = {key: data[key] for key in known & {*data} if key not in ("points", "from", "number")}
     shared.setdefault("title", "")
     return Slide(
         number=number,
         points=tuple(data.get("points", ())),
         begin=data.get("from", ""),
-        options=MappingProxyType(_options(more)),
+        options=MappingProxyType(options),
         **shared,
     )
-
-
-def _options(given: Mapping[str, Any]) -> dict[str, str]:
-    """Options as a link has them."""
-    found = {key: str(value) for key, value in given.items() if key != "values"}
-    for name, value in given.get("values", {}).items():
-        found[f"v.{name}"] = repr(value)
-    return found
 
 
 @cache
@@ -172,7 +170,8 @@ def _find(slide: Slide, story: Story, key: str, after: int) -> int:
     """The first step of that key from a step on."""
     if key in ("start", "last"):
         return story.last if key == "last" else 0
-    for step in story.telling.steps[after:]:
-        if story.telling.key(step) == key:
+    for step in story.keys.find(key):
+        if step.index >= after:
             return step.index
-    raise TalkError(f"slide {slide.number}: {slide.lesson} has no step {key!r} from {after} on")
+    where, hint = f"slide {slide.number}: {slide.lesson}", story.keys.hint(key)
+    raise TalkError(f"{where} has no step {key!r} from {after} on{hint}")

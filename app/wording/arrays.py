@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..languages import separator
-from .numbers import significant
+from .numbers import seems, significant
 
 WRITTEN = 4
 """Entries that are written out in a line."""
@@ -55,7 +55,8 @@ def fits(shape: Sequence[int]) -> bool:
 def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:
     text = write(x)
     if wire and count > 2 and len(text) > 4:
-        return significant(x, 2)
+        short = significant(x, 2)
+        return text if seems(short, x) else short
     return text
 
 

@@ -12,21 +12,54 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from latex2mathml.converter import convert
 
 from graph_engine import Op
+from graph_engine.brackets import ATOM, LOOSE, PRODUCT, SIGN, SUM, Binding, read
+from graph_engine.brackets import filled as binds_filled
 
+from .mathml import NAMESPACE, typeset
 from .numbers import MINUS, added, undefined
 
 _FIRST = 0xE000
 """Marks are characters of Unicode's private use area, which no program can contain."""
-_GUARDED = 0x400
-_LITERAL, _SIGNED, _LESS_ONE = 0x3F0, 0x3F1, 0x3F2
+_SPAN = 0x380
+"""Places that a formula can have; a mark says which one it is, and what it asks of its piece."""
+_LITERAL, _SIGNED, _LESS_ONE = 0x37D, 0x37E, 0x37F
 
 Fragment = str
-"""A piece of MathML."""
+"""A piece of MathML; one that is no `Piece` needs no brackets anywhere."""
 
-NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+class Piece(str):
+    """A piece of MathML that knows how tightly it binds."""
+
+    binds: Binding
+
+    def __new__(cls, body: str, binds: Binding) -> "Piece":
+        """Keep the binding beside the text."""
+        made = super().__new__(cls, body)
+        made.binds = binds
+        return made
+
+
+def binding(fragment: Fragment) -> Binding:
+    """How tightly a piece binds."""
+    return fragment.binds if isinstance(fragment, Piece) else ATOM
+
+
+def guarded(fragment: Fragment, need: Binding) -> Fragment:
+    """The piece in brackets where it binds more loosely than its place needs."""
+    return bracketed(fragment) if binding(fragment) < need else fragment
+
+
+def product(factors: Sequence[Fragment]) -> Fragment:
+    """Factors with a dot between them: 0.2 · (−1) · 1."""
+    return TIMES.join(guarded(each, PRODUCT if k else SIGN) for k, each in enumerate(factors))
+
+
+def total(terms: Sequence[Fragment]) -> Fragment:
+    """Terms with a plus between them: 2 + (−3)."""
+    return operator("+").join(guarded(each, PRODUCT if k else SUM) for k, each in enumerate(terms))
 
 
 def math(*parts: Fragment) -> str:
@@ -42,24 +75,22 @@ def operator(sign: str) -> Fragment:
 EQUALS, TIMES = operator("="), operator("·")
 
 
-def number(text: str, *, bracket: bool = False, mark: str = "") -> Fragment:
-    """A written number; a negative one in brackets where `bracket` asks; `mark` is a class."""
+def number(text: str, *, mark: str = "") -> Fragment:
+    """A written number; `mark` is a class."""
     if text == undefined():
         return f"<mtext>{text}</mtext>"
     digits = text.removeprefix(MINUS).removeprefix("+")
     body = f"<mn>{digits}</mn>" if digits != "∞" else "<mi>∞</mi>"
     if text[0] in f"{MINUS}+":
         body = f"<mrow><mo>{text[0]}</mo>{body}</mrow>"
-        if bracket and text[0] == MINUS:
-            body = f"<mrow><mo>(</mo>{body}<mo>)</mo></mrow>"
-    return f'<mrow class="{mark}">{body}</mrow>' if mark else body
+    binds = SIGN if text[0] in f"{MINUS}+" else PRODUCT if "e" in digits else ATOM
+    return Piece(f'<mrow class="{mark}">{body}</mrow>' if mark else body, binds)
 
 
 def array(
     value: Any,
     write: Callable[[float], str],
     *,
-    bracket: bool = False,
     mark: str = "",
     row: bool = False,
 ) -> Fragment:
@@ -68,7 +99,7 @@ def array(
     A vector is a column, or a row where `row` asks.
     """
     if np.ndim(value) == 0:
-        return number(write(float(value)), bracket=bracket, mark=mark)
+        return number(write(float(value)), mark=mark)
     entries = np.atleast_2d(value) if np.ndim(value) == 2 or row else np.reshape(value, (-1, 1))
     if row:
         entries = entries.reshape(1, -1)
@@ -102,7 +133,7 @@ def derivative(above: Fragment, below: Fragment) -> Fragment:
 
 def result(
     op: Op, operands: Sequence[Fragment], literal: Callable[[float], str], *literals: float
-) -> Fragment:
+) -> Piece:
     """The operation's formula with its operands in place."""
     return _fill(op.tex(len(operands)), operands, "", literal, literals)
 
@@ -115,7 +146,7 @@ def slope(
     literal: Callable[[float], str],
     *literals: float,
     worked: bool = False,
-) -> Fragment:
+) -> Piece:
     """The derivative by operand `port` with the operands in place."""
     tex = op.slope_tex(port, len(operands), worked=worked)
     return _fill(tex, operands, out, literal, literals)
@@ -127,7 +158,7 @@ def filled(
     literal: Callable[[float], str],
     *literals: float,
     out: Fragment = "",
-) -> Fragment:
+) -> Piece:
     """A formula of a node's kernel with its operands (and its result, `#0`) in place."""
     return _fill(tex, operands, out, literal, literals)
 
@@ -148,62 +179,57 @@ def _fill(
     out: Fragment,
     literal: Callable[[float], str],
     literals: Sequence[float],
-) -> Fragment:
-    template = _template(tex)
-    pieces = [out, *operands]
-    special = {}
+) -> Piece:
+    tex, pieces = _few(tex, [out, *operands])
+    special: dict[int, Fragment] = {}
     if literals:
         written = literal(literals[0])
+        sign, digits = added(written)[0], added(written)[1:]
         special = {
             _LITERAL: number(written),
-            _LITERAL + _GUARDED: number(written, bracket=True),
-            _SIGNED: f"<mo>{added(written)[0]}</mo><mn>{escape(added(written)[1:])}</mn>",
+            _SIGNED: f"<mo>{sign}</mo><mn>{escape(digits)}</mn>",
             _LESS_ONE: number(literal(literals[0] - 1)),
         }
 
     def fill(match: re.Match[str]) -> str:
-        mark = ord(match.group(1)) - _FIRST
-        if mark in special:
-            return special[mark]
-        if mark >= _GUARDED:
-            return _guard(pieces[mark - _GUARDED])
-        return pieces[mark]
+        need, place = divmod(ord(match.group(1)) - _FIRST, _SPAN)
+        piece = special[place] if place in special else pieces[place]
+        return guarded(piece, Binding(need))
 
-    return _MARK.sub(fill, template)
-
-
-def _guard(piece: Fragment) -> Fragment:
-    """Brackets round a piece that would read wrongly without: a sum in a product, a −3.7."""
-    needs = piece.startswith(f"<mrow><mo>{MINUS}") or 'class="loose"' in piece[:24]
-    return bracketed(piece) if needs else piece
+    opens = read(tex).opens
+    opener = special[_LITERAL] if opens == "c" else pieces[int(opens)] if opens else ""
+    return Piece(_MARK.sub(fill, _template(tex)), binds_filled(tex, binding(opener)))
 
 
-_MARK = re.compile("<m[ino]>([\ue000-\uefff])</m[ino]>")
+def _few(tex: str, pieces: Sequence[Fragment]) -> tuple[str, Sequence[Fragment]]:
+    """The same with places numbered as they come: of 500 formulas one template is made, not 500."""
+    if len(pieces) <= _SMALL:
+        return tex, pieces
+    new = {place: k for k, place in enumerate(dict.fromkeys(("0", *re.findall(r"#(\d+)", tex))))}
+    return re.sub(r"#(\d+)", lambda it: f"#{new[it[1]]}", tex), [pieces[int(k)] for k in new]
+
+
+_SMALL = 8
+"""Pieces that a formula has at most of which each is made a template by itself."""
+_MARK = re.compile("<m[ino]>([\ue000-\uf8ff])</m[ino]>")
 _PLACE = re.compile(r"#(\+c|c|d|\d+)")
-_OPENERS = "({[,|"
+_OPENING = re.compile(r"(^|<mo[^>]*>[(\[]</mo>)<mo>(?=−</mo>)")
+"""A minus with nothing before it: a sign, also where the formula stands after an equals sign."""
 
 
 @lru_cache(maxsize=1024)
 def _template(tex: str) -> Fragment:
-    """The MathML of a formula with a mark for every placeholder.
-
-    A placeholder is guarded, so that a negative number gets brackets there, unless it opens the
-    formula or stands behind an opening bracket; and always under a power.
-    """
+    """The MathML of a formula with a mark for every place: which it is, and what it needs."""
+    needs = read(tex).needs
 
     def mark(match: re.Match[str]) -> str:
         what = match.group(1)
-        before, after = tex[: match.start()].rstrip(), tex[match.end() :].lstrip()
-        guarded = bool(before) and before[-1] not in _OPENERS or after.startswith("^")
-        if what == "+c":
-            return chr(_FIRST + _SIGNED)
-        if what == "d":
-            return chr(_FIRST + _LESS_ONE)
-        place = _LITERAL if what == "c" else int(what)
-        return chr(_FIRST + place + (_GUARDED if guarded else 0)) + " "
+        named = {"c": _LITERAL, "+c": _SIGNED, "d": _LESS_ONE}
+        place = named[what] if what in named else int(what)
+        need = LOOSE if what == "+c" else needs.get(match.start(), SUM)
+        return chr(_FIRST + place + _SPAN * need) + " "
 
-    body = convert(_PLACE.sub(mark, tex))
+    body = typeset(_PLACE.sub(mark, tex))
+    assert body is not None, f"{tex} is no formula"
     inner = body[body.index("<mrow>") + 6 : body.rindex("</mrow>")]
-    return inner.replace("<mo>&#x0002D;</mo>", f"<mo>{MINUS}</mo>").replace(
-        "<mo>-</mo>", f"<mo>{MINUS}</mo>"
-    )
+    return _OPENING.sub(r'\1<mo form="prefix">', inner.replace("<mo>-</mo>", f"<mo>{MINUS}</mo>"))

@@ -1,16 +1,20 @@
 """How a name is written: `z1` as z with index 1, `alpha` as α, the loss `L` as ℒ.
 
-Display names never identify anything: two nodes may be written alike.
+No two nodes of a graph are written alike: where an index or a Greek letter would make them so
+(`w1` and `w_1`, `alpha` and `α`), one of them stays as it was typed.
 """
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
-from graph_engine import Graph, Node
+from graph_engine import Graph, Node, views
+from graph_engine.brackets import ATOM, POWER, SIGN, Binding
 
-from .numbers import Hand
+from .numbers import MINUS, NumberFormat
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
@@ -19,6 +23,11 @@ GREEK = {
     "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
+
+ACCENTS = {"hat": ("\u0302", "^"), "bar": ("\u0304", "¯"), "tilde": ("\u0303", "~")}
+"""What is written on a letter whose name ends so, in a text and in a formula: `yhat` is ŷ."""
+
+_ACCENTED = re.compile(rf"([^\W\d_])({'|'.join(ACCENTS)})")
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
@@ -36,11 +45,25 @@ class Name:
     """Whether it is a vector or a matrix."""
     over: str = ""
     """What stands above its right side: a sample's number, an iteration."""
+    accent: str = ""
+    """What stands on its one letter, and on its base: hat, bar, tilde."""
+    full: str = ""
+    """A number with the digits that there is room for in a formula; its base is for a wire."""
 
     @cached_property
     def plain(self) -> str:
         """In running text: z₁, w_out, z⁽²⁾."""
-        return self._below + self.over.translate(_SUPERSCRIPTS)
+        return self.full or self._below + self.over.translate(_SUPERSCRIPTS)
+
+    @property
+    def typed(self) -> str:
+        """As it can be typed: u1."""
+        return self.base + self.index
+
+    @property
+    def letter(self) -> str:
+        """The base without what stands on it."""
+        return unicodedata.normalize("NFD", self.base)[0] if self.accent else self.base
 
     @property
     def _below(self) -> str:
@@ -54,12 +77,17 @@ class Name:
     def mathml(self) -> str:
         """In a formula."""
         if self.number:
-            return f"<mn>{escape(self.base)}</mn>"
+            return f"<mn>{escape(self.full or self.base)}</mn>"
         # Bold by style: MathML Core knows no bold letters of its own.
         kind = ' mathvariant="normal" class="bold"' if self.bold else ""
-        base = f"<mi{kind}>{escape(self.base)}</mi>"
+        base = f"<mi{kind}>{escape(self.letter)}</mi>"
+        if self.accent:
+            sign = ACCENTS[self.accent][1]
+            base = f'<mover>{base}<mo stretchy="false">{sign}</mo></mover>'
+        over = "mo" if "′" in self.over else "mn"
         tag = "mn" if self.index.replace(",", "").isdigit() else "mi"
-        below, above = f"<{tag}>{escape(self.index)}</{tag}>", f"<mn>{escape(self.over)}</mn>"
+        below = f"<{tag}>{escape(self.index)}</{tag}>"
+        above = f"<{over}>{escape(self.over)}</{over}>"
         if self.index and self.over:
             return f"<msubsup>{base}{below}{above}</msubsup>"
         if self.over:
@@ -67,14 +95,16 @@ class Name:
         return f"<msub>{base}{below}</msub>" if self.index else base
 
     @property
+    def binds(self) -> Binding:
+        """How tightly it binds: a negative number has a sign, and what is raised is so once."""
+        if self.number and self.base.startswith(MINUS):
+            return SIGN
+        return POWER if self.over or "/" in self.base else ATOM
+
+    @property
     def width(self) -> float:
         """About how wide it is on a wire, in pixels."""
         return (9.0 + 1.5 * self.bold) * len(self.base) + 6.5 * max(len(self.index), len(self.over))
-
-    @property
-    def flat(self) -> "Name":
-        """The name of a matrix made one vector: w for vec(W)."""
-        return replace(self, base=self.base.lower())
 
 
 def name(text: str, *, loss: bool = False) -> Name:
@@ -84,48 +114,96 @@ def name(text: str, *, loss: bool = False) -> Name:
     match = re.fullmatch(r"(.*?[^\W\d])_?(\d*)", text)
     if "_" in text and not (match and match.group(2) and "_" not in match.group(1)):
         base, _, index = text.partition("_")
-        return Name(GREEK.get(base, base), index.replace("_", ","))
+        return _based(base, index.replace("_", ","))
     base, index = match.groups() if match else (text, "")
-    return Name(GREEK.get(base, base), index)
+    return _based(base, index)
+
+
+def _based(base: str, index: str) -> Name:
+    accented = _ACCENTED.fullmatch(base)
+    if not accented:
+        return Name(GREEK.get(base, base), index)
+    letter, accent = accented.groups()
+    letter = unicodedata.normalize("NFC", letter + ACCENTS[accent][0])
+    return Name(letter, index, accent=accent)
 
 
 def names(graph: Graph) -> tuple[Name, ...]:
-    """Every node's name on screen.
+    """Every node's name on screen, no two alike.
 
     A computed node without a name gets u₁, u₂, … (or the next letter that is free), so that
     sentences can speak of it; a constant without a name is its number.
     """
-    taken = {name(text).base for text in graph.names}
-    letter = next(
-        (each for each in "utsrhgabcdefkmn" if each not in taken),
-        "n",
-    )
+    taken = {name(text).base for text in graph.names} | {text[0] for text in graph.names}
+    letter = next((each for each in "utsrhgabcdefkmnopqvwxyzξζη" if each not in taken), "u")
     found, count = [], 0
     for node in graph.nodes:
         if node.name is not None:
-            program = node.op is not None and node.op.name == "program"
-            found.append(_of_node(node, node.name, loss=program or node.index == graph.loss))
+            found.append(_of_node(node, node.name, loss=_is_loss(graph, node)))
         elif node.given is not None and not node.shape:
-            found.append(Name(Hand(False, True).given(float(node.given)), number=True))
+            short, full = (
+                NumberFormat(False, wire=wire).given(float(node.given)) for wire in (True, False)
+            )
+            found.append(Name(short, number=True, full="" if short == full else full))
         else:
             count += 1
             found.append(Name(letter, str(count), bold=bool(node.shape)))
+    return _told_apart(graph, found)
+
+
+def _is_loss(graph: Graph, node: Node) -> bool:
+    program = node.op is not None and node.op.name == "program"
+    return program or node.index == graph.loss
+
+
+def _told_apart(graph: Graph, found: Sequence[Name]) -> tuple[Name, ...]:
+    """Of names that would be written alike the first typed so, or the first, keeps its writing."""
+    alike: dict[str, list[int]] = {}
+    for index, each in enumerate(found):
+        if graph.nodes[index].name is not None:
+            alike.setdefault(each.plain, []).append(index)
+    changed = list(found)
+    for plain, group in alike.items():
+        kept = next((k for k in group if graph.nodes[k].name == plain), group[0])
+        for index in group:
+            node = graph.nodes[index]
+            if index != kept and node.name is not None:
+                loss = _is_loss(graph, node)
+                changed[index] = _of_node(node, node.name, loss=loss, typed=True)
+    return tuple(changed)
+
+
+def flat(graph: Graph, written: Sequence[Name]) -> tuple[Name, ...]:
+    """Every node's name in a derivative: of a matrix W that of its vector, w = vec(W).
+
+    Where w is somebody else's name, and where a name is more than one letter, it stays W.
+    """
+    taken = {each.plain for each in written}
+    found = []
+    for node, each in zip(graph.nodes, written, strict=True):
+        lower = replace(each, base=each.base.lower())
+        if len(node.shape) == 2 and len(each.base) == 1 and lower.plain not in taken:
+            taken.add(lower.plain)
+            each = lower
+        found.append(each)
     return tuple(found)
 
 
-def _of_node(node: Node, text: str, *, loss: bool) -> Name:
-    """A vector or a matrix is bold; a copy has its sample above."""
+def _of_node(node: Node, text: str, *, loss: bool, typed: bool = False) -> Name:
+    """A vector or a matrix is bold; a copy has its sample above; `typed`: as it was typed."""
     text = text.replace("∂L/", "∂ℒ/")  # in a graph of the learning
     timed = re.fullmatch(r"(.*)\^(\d+)", text)
     if timed:
-        found = _of_node(node, timed[1], loss=loss or timed[1] == "L")
+        found = _of_node(node, timed[1], loss=loss or timed[1] == "L", typed=typed)
         return replace(found, over=timed[2])
     copied = re.fullmatch(r"(.*)\((\d+)\)", text)
     entry = re.fullmatch(r"([^\[\]]*)\[([\d,]+)\](.*)", copied[1] if copied else text)
     plain = entry[1] if entry else copied[1] if copied else text
-    found = name(plain, loss=loss or (plain == "L" and node.copy > 0))
+    loss = loss or (plain == "L" and views.origin(node).sample > 0)
+    found = Name(plain) if typed else name(plain, loss=loss)
     if entry:
-        places = entry[2] if "," not in entry[2] or len(entry[2]) > 3 else entry[2].replace(",", "")
+        short = "," in entry[2] and len(entry[2]) == 3 and not typed
+        places = entry[2].replace(",", "") if short else entry[2]
         found = replace(found, index=f"{found.index},{places}" if found.index else places)
     over = f"({copied[2]})" if copied else ""
     return replace(found, bold=bool(node.shape), over=over)

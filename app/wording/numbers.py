@@ -5,7 +5,11 @@ arithmetic values have two digits and products of rounded factors are written in
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from ..languages import _, decimal
 
@@ -58,12 +62,25 @@ def in_full(x: float, digits: int = 10) -> str:
 
 def signed(text: str) -> str:
     """A written number with its sign, plus too."""
-    return text if text in ("0", undefined()) or text.startswith(MINUS) else f"+{text}"
+    unsigned = text in ("0", undefined()) or text.startswith(MINUS) or text in UNKNOWN
+    return text if unsigned else f"+{text}"
 
 
 def added(text: str) -> str:
     """A written number behind the sign that a sum gives it: + 0, + 2, − 2."""
     return text if text.startswith(MINUS) else f"+{text}"
+
+
+def times(factors: Sequence[str]) -> str:
+    """A product in running text, a negative factor behind a dot in brackets: 0.2 · (−1) · 1."""
+    return " · ".join(
+        f"({each})" if k and each.startswith(MINUS) else each for k, each in enumerate(factors)
+    )
+
+
+def plus(terms: Sequence[str]) -> str:
+    """A sum in running text: 1 + 2 − 3."""
+    return " + ".join(terms).replace(f"+ {MINUS}", f"{MINUS} ")
 
 
 def _special(x: float) -> str:
@@ -84,30 +101,95 @@ def _trim(text: str) -> str:
 
 
 def _sign(text: str) -> str:
-    return "0" if text in ("-0", "0") else text.replace("-", MINUS).replace(".", decimal())
+    if text in ("-0", "0"):
+        return "0"
+    text = text.replace("-", MINUS)
+    return text.replace(".", decimal()) if "." in text else text
+
+
+UNKNOWN = ("?", "\ue001", "\ue002", "\ue003")
+"""What stands in place of a number: for a reader, and as a mark of its layer for a program."""
 
 
 @dataclass(frozen=True)
-class Hand:
-    """How one arithmetic writes its numbers, on a wire (`wire`) or where there is room."""
+class Mask:
+    """What is written in place of each layer's numbers; nothing: the numbers themselves."""
+
+    values: str = ""
+    local: str = ""
+    gradients: str = ""
+
+
+OPEN = Mask()
+"""Nothing is hidden."""
+
+MARKED = Mask(*UNKNOWN[1:])
+"""Every number is a mark of its layer."""
+
+LAYER_OF = {MARKED.values: "values", MARKED.local: "local", MARKED.gradients: "gradients"}
+"""The layers by their marks."""
+
+
+def masked(layers: Collection[str]) -> Mask:
+    """A question mark for each number of these layers; others, such as sizes, have none."""
+    sign = {name: UNKNOWN[0] for name in ("values", "local", "gradients") if name in layers}
+    return Mask(**sign) if sign else OPEN
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How one arithmetic writes its numbers, on a wire (`wire`) or where there is room.
+
+    Each method writes the numbers of one layer, so that a hidden one is written nowhere.
+    """
 
     slide: bool
     wire: bool
+    more: int = 0
+    """Digits beyond the usual ones, where a formula would not be true with fewer."""
+    mask: Mask = OPEN
+    """What stands in place of hidden numbers."""
+
+    def leaf(self, x: float) -> str:
+        """A leaf's value: as it was given."""
+        return self.mask.values or self.given(x)
+
+    def moved(self, x: float) -> str:
+        """A weight's value after an update."""
+        return self.mask.values or self._product(x)
+
+    def loss(self, x: float) -> str:
+        """A value that is told exactly in every arithmetic."""
+        return self.mask.values or self.exact(x)
+
+    def whole(self, x: float) -> str:
+        """A derivative within one operation, over all places of a node."""
+        return self.mask.local or self._product(x)
+
+    def difference(self, x: float) -> str:
+        """What shows a gradient: a difference quotient."""
+        return self.mask.gradients or self.exact(x)
 
     def given(self, x: float) -> str:
-        """A number that was given: as it was given, where it is short."""
+        """A number of the program's text: as it was given, where it is short. It is no layer's."""
         text = in_full(x)
         return text if len(text) <= (WIRE_CHARACTERS if self.wire else 12) else self.exact(x)
 
     def value(self, x: float) -> str:
         """A computed value; a slide rounds it to two digits unless it is short as it is: 1.96."""
+        if self.mask.values:
+            return self.mask.values
         if not self.slide:
             return self.exact(x)
         text = in_full(x)
-        return text if len(text.lstrip(MINUS)) <= 4 else significant(x, 2)
+        if len(text.lstrip(MINUS)) <= 4 and not seems(text, x):
+            return text
+        return self._honest(x, lambda digits: significant(x, digits), 2)
 
     def slope(self, x: float) -> str:
         """A local gradient; on a slide it is a number of two digits already."""
+        if self.mask.local:
+            return self.mask.local
         if self.slide:
             return in_full(x)
         text = self.exact(x)
@@ -117,12 +199,119 @@ class Hand:
         return text
 
     def product(self, x: float) -> str:
-        """A product or sum of local gradients, or a weight made with one."""
+        """A gradient: a product or sum of local gradients."""
+        return self.mask.gradients or self._product(x)
+
+    def _product(self, x: float) -> str:
+        """A product or sum, in full even on a slide."""
         if not self.slide:
             return self.exact(x)
-        text = in_full(x)
-        return text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 4)
+        text = in_full(x, 10 + self.more)
+        return (
+            text if not self.wire or len(text) <= WIRE_CHARACTERS else significant(x, 4 + self.more)
+        )
 
     def exact(self, x: float) -> str:
         """Three digits on a wire, six decimals elsewhere, whatever the arithmetic."""
-        return significant(x, 3) if self.wire else decimals(x)
+        if self.wire:
+            return self._honest(x, lambda digits: significant(x, digits), 3)
+        return self._honest(x, lambda places: decimals(x, places), 6)
+
+    def _honest(self, x: float, write: Callable[[int], str], digits: int) -> str:
+        """Rounded, but not to a 1 or a 0 that it is not: as many digits as that takes."""
+        most = digits + 4 if self.wire else 17
+        digits += self.more
+        text = write(digits)
+        while digits < most and seems(text, x):
+            digits += 1
+            text = write(digits)
+        return text
+
+
+WHOLE = ("1", f"{MINUS}1", "0")
+"""What a probability, a slope or a loss must not seem to be: certain, unchanged, gone."""
+
+
+def seems(text: str, x: float) -> bool:
+    """Whether a written number is certain, unchanged or gone, and the number is not."""
+    return text in WHOLE and read(text) != x
+
+
+def read(text: str) -> float:
+    """A written number; not a number where there is none."""
+    try:
+        return float(text.replace(MINUS, "-").replace(decimal(), ".").replace("∞", "inf"))
+    except ValueError:
+        return math.nan
+
+
+def agreeing(
+    usual: NumberFormat,
+    written: Callable[[NumberFormat], Sequence[str]],
+    result: str,
+    compute: Callable[..., Any],
+) -> NumberFormat:
+    """The format in which what is computed from the numbers as they are written is the result.
+
+    As exactly as the result is meant: two digits on a slide, else six decimals or one part in
+    50 000. Mostly the usual format; 0.99 − 0.99 is not 0.002, so there it takes more digits.
+    """
+    if usual.mask == MARKED:
+        return usual  # no digit is written, so none is wrong
+    wanted = read(result)
+    if not math.isfinite(wanted):
+        return usual
+    told = usual if usual.mask == OPEN else replace(usual, mask=OPEN)
+    size = abs(wanted)
+    allowed = max(1e-6, 2e-5 * size)
+    if told.slide:
+        allowed = 10.0 ** (math.floor(math.log10(size)) - 1) if size else 1e-9
+    elif 0 < size < 1e-4:
+        allowed = 2e-5 * size
+    with np.errstate(all="ignore"):
+        for more in range(usual.more, usual.more + 15):
+            found = replace(told, more=more) if more > usual.more else told
+            got = float(compute(*(np.float64(read(text)) for text in written(found))))
+            if abs(got - wanted) <= allowed:
+                return replace(usual, more=more) if more > usual.more else usual
+    return usual
+
+
+def agreeing_arrays(
+    usual: NumberFormat,
+    written: Callable[[NumberFormat], Sequence[Any]],
+    result: Any,
+    compute: Callable[..., Any],
+) -> NumberFormat:
+    """The same where vectors and matrices are among the operands: entry by entry, to its digits.
+
+    `written` gives the operands and `result` the result, read back as they are written.
+    """
+    if usual.mask == MARKED:
+        return usual
+    told, usual = usual, replace(usual, mask=OPEN)
+    size = np.abs(np.asarray(result, dtype=np.float64))
+    if not np.all(np.isfinite(size)):
+        return told
+    with np.errstate(all="ignore"):
+        first = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    allowed = 0.51 * 10.0 ** (first - (1 if usual.slide else 2))
+    if not size.ndim and not usual.slide:  # a single number has six decimals
+        allowed = np.where((size < 1e-4) & (size > 0), 2e-5 * size, np.maximum(1e-6, 2e-5 * size))
+    for more in range(MOST_MORE):
+        found = replace(usual, more=more)
+        with np.errstate(all="ignore"):
+            got = np.asarray(compute(*written(found)))
+        if got.shape == size.shape and np.all(np.abs(got - result) <= allowed):
+            return replace(found, mask=told.mask)
+    return told
+
+
+MOST_MORE = 9
+"""Digits that the entries of a vector may get beyond the usual ones."""
+
+
+def read_back(value: Any, write: Callable[[float], str]) -> Any:
+    """A value as its entries are written."""
+    flat = [read(write(float(x))) for x in np.ravel(value)]
+    return np.array(flat, dtype=np.float64).reshape(np.shape(value))[()]

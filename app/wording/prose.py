@@ -4,18 +4,21 @@ import re
 from functools import lru_cache
 from html import escape
 
-from latex2mathml.converter import convert
+from .mathml import typeset
 
 _PIECES = re.compile(r"\$([^$]+)\$|`([^`]+)`|([^$`]+|[$`])")
 
 
 @lru_cache(maxsize=512)
 def prose(text: str) -> str:
-    """The text as HTML: everything is escaped but the formulas and codes that are marked."""
+    """The text as HTML: everything is escaped but the formulas and codes that are marked.
+
+    A formula that cannot be read stands as it was typed.
+    """
     found = []
     for tex, code, plain in _PIECES.findall(text):
         if tex:
-            found.append(convert(tex))
+            found.append(typeset(tex) or escape(f"${tex}$"))
         elif code:
             found.append(f"<code>{escape(code)}</code>")
         else:

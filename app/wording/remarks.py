@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 
 from graph_engine import Edge, Step
-from graph_engine import remarks as remarking
 
-from ..languages import _, told
-from .sentences import Words, derivative, enumerated
+from ..languages import _, translate
+from .words import Words, derivative, enumerated
 
 
 def remark(words: Words, step: Step) -> str:
@@ -24,11 +23,14 @@ def remark(words: Words, step: Step) -> str:
 
 def kept_remark(words: Words, iteration: int, index: int) -> str:
     """What goes wrong where the gradient of earlier iterations was not reset."""
-    telling = words.telling
-    kept, gradient = telling.kept(iteration, index), telling.runs[iteration].gradients[index]
-    if kept is None or gradient is None or telling.graph.loss is None:
+    walk = words.walk
+    kept, gradient = (
+        walk.kept(iteration, index),
+        walk.runs[iteration].gradients[index],
+    )
+    if kept is None or gradient is None or walk.graph.loss is None:
         return ""
-    name, used = words.plain(index), telling.used[iteration][index]
+    name, used = words.plain(index), walk.used[iteration][index]
     if np.ndim(gradient):
         text = [
             _(
@@ -52,14 +54,14 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
         text.append(_("The old gradients outweigh the new one: the step goes uphill."))
     elif np.linalg.norm(used) > np.linalg.norm(gradient):
         text.append(_("The step is longer than the slope here asks for."))
-    before, after = (float(telling.runs[iteration + k].values[telling.graph.loss]) for k in (0, 1))
+    before, after = (float(walk.runs[iteration + k].values[walk.graph.loss]) for k in (0, 1))
     if after > before:
         text.append(
             _(
                 "%(loss)s rises from %(before)s to %(after)s.",
                 loss=words.loss,
-                before=words.full.exact(before),
-                after=words.full.exact(after),
+                before=words.full.loss(before),
+                after=words.full.loss(after),
             )
         )
     text.append(_("In PyTorch: call zero_grad() before backward()."))
@@ -69,7 +71,7 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
 def value_remark(words: Words, iteration: int, index: int) -> str:
     """The remark on a node's value."""
     found = words.remarks[iteration].get(index)
-    node, run = words.node(index), words.telling.runs[iteration]
+    node, run = words.node(index), words.walk.runs[iteration]
     if found is None or node.op is None:
         return ""
     called = words.plain(index)
@@ -85,7 +87,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
                 "%(name)s is infinite here (%(inputs)s): %(reason)s.",
                 name=called,
                 inputs=inputs,
-                reason=told(node.op.pole_reason),
+                reason=translate(node.op.pole_reason),
             )
             inner = words.node(node.args[0]).op
             if node.op.name == "neglog" and inner is not None and inner.name == "sigmoid":
@@ -104,8 +106,8 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
                 "%(name)s has no value at %(inputs)s: the %(operation)s is defined for %(domain)s.",
                 name=called,
                 inputs=inputs,
-                operation=told(node.op.title),
-                domain=told(node.op.domain),
+                operation=translate(node.op.title),
+                domain=translate(node.op.domain),
             )
         case "inherited":
             assert found.cause is not None
@@ -125,7 +127,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
             return _(
                 "The %(operation)s never is exactly %(value)s: the true number is so close to it "
                 "(%(inputs)s) that it was rounded, and its slope with it.",
-                operation=told(node.op.title),
+                operation=translate(node.op.title),
                 value=words.value(run, index, words.full),
                 inputs=inputs,
             )
@@ -135,11 +137,11 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
     """The remark on an edge's local gradient and on what flows back there, along the path told."""
     run, op = words.run(step), words.node(edge.dst).op
     assert op is not None
-    found = remarking.of_slope(run, edge)
+    found = words.slope_remarks[step.iteration].get(edge.dst)
     if found is not None and found.trouble == "flat":
-        return told(op.flat)
+        return translate(op.flat)
     if found is not None and op.kink is not None:
-        return told(op.kink.convention)
+        return translate(op.kink.convention)
     flow = run.flow(edge) if step.product is None else step.product
     upstream = words.upstream(step, edge)
     d = derivative(words, edge)

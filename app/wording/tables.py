@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine import Jacobian
-from graph_engine.op import Array
+from graph_engine.arrays import Array
 
-from ..languages import _, later, told
-from .numbers import significant
+from ..languages import _, later, translate
+from .numbers import UNKNOWN, significant
 
 MOST_ROWS, MOST_COLUMNS = 12, 16
 """A larger matrix shows a window of this size, and can be moved through."""
@@ -111,7 +111,7 @@ def table(
 ) -> str:
     """Rows and cells; what is outside the window is said in the caption."""
     rows, columns = whole
-    if entries.shape[1] > ROOMY:
+    if entries.shape[1] > ROOMY and write(0.0) not in UNKNOWN:
         write = _briefly
     cut = entries.shape != whole
     seen = f"{caption} · {rows}×{columns}"
@@ -166,6 +166,6 @@ def _moves(window: Window, part: tuple[int, ...], whole: tuple[int, int], key: s
         )
         found.append(
             f'<button type="button" class="button" data-window="{max(0, row)},{max(0, column)}"'
-            f'{" disabled" if off else ""} aria-label="{escape(told(says))}">{sign}</button>'
+            f'{" disabled" if off else ""} aria-label="{escape(translate(says))}">{sign}</button>'
         )
     return f'<p class="moves">{"".join(found)}</p>'

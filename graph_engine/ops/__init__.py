@@ -1,8 +1,11 @@
-"""The operations, one declaration each, by family; `REGISTRY` is the list of all of them."""
+"""The operations, one declaration each, by family; `REGISTRY` knows all of them."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import MappingProxyType
 
-from ..op import registry
+from ..op import Op, registry
 from .arithmetic import ARITHMETIC
 from .convolution import CONVOLUTION
 from .functions import FUNCTIONS
@@ -12,6 +15,44 @@ from .reductions import REDUCTIONS
 from .samples import SAMPLES
 from .shapes import SHAPES
 
-REGISTRY = MappingProxyType(
-    registry([ARITHMETIC, FUNCTIONS, LOSSES, PRODUCTS, REDUCTIONS, SHAPES, CONVOLUTION, SAMPLES])
-)
+_FAMILIES = (ARITHMETIC, FUNCTIONS, LOSSES, PRODUCTS, REDUCTIONS, SHAPES, CONVOLUTION, SAMPLES)
+_OWN = MappingProxyType(registry(_FAMILIES))
+_KNOWN: ContextVar[Mapping[str, Op]] = ContextVar("operations", default=_OWN)
+
+
+class Registry(Mapping[str, Op]):
+    """The operations that are known here, by name, in the order of their declaration.
+
+    They are those of this package and, inside `with added(op)`, others: nothing global changes, so
+    another thread or a later request knows nothing of them.
+    """
+
+    @property
+    def extended(self) -> bool:
+        """Whether operations were added: then what is kept of a program may not be reused."""
+        return _KNOWN.get() is not _OWN
+
+    def __getitem__(self, name: str) -> Op:
+        """The operation of that name."""
+        return _KNOWN.get()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(_KNOWN.get())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(_KNOWN.get())
+
+
+REGISTRY = Registry()
+
+
+@contextmanager
+def added(*operations: Op) -> Iterator[None]:
+    """Know these operations too while the block runs; raises `ValueError` for a name known."""
+    token = _KNOWN.set(MappingProxyType(registry([tuple(_KNOWN.get().values()), operations])))
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)

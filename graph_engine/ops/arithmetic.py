@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ..op import Kink, Op, choose
+from ..arrays import Shape
+from ..op import Kink, Op, choose, family
+from ..saying import say
 
 ONE = np.float64(1.0)
 MINUS_ONE = np.float64(-1.0)
@@ -22,8 +24,10 @@ def _plus(count: int) -> str:
 
 def _chosen(port: int, out: Any, operands: tuple[Any, ...]) -> Any:
     """1 where operand `port` is the first that is the result, else 0."""
-    stacked = np.stack(np.broadcast_arrays(*operands))
-    return choose(np.argmax(stacked == out, axis=0) == port, 1.0, 0.0, by=out)
+    chosen = operands[port] == out
+    for earlier in operands[:port] if np.any(chosen) else ():
+        chosen = chosen & (earlier != out)
+    return choose(chosen, 1.0, 0.0, by=out)
 
 
 def _tie(*operands: Any) -> Any:
@@ -36,51 +40,65 @@ def _tie_low(*operands: Any) -> Any:
     return (stacked[0] == stacked[1])[()]
 
 
-ARITHMETIC = (
+def _not_entry_by_entry(first: Shape, other: Shape) -> str:
+    """The cure where somebody has multiplied entry by entry what does not fit."""
+    if len(first) == 2 and first[1:] == other[:1]:
+        return say("The product of a matrix and a vector is written `W @ x`.")
+    return say("`*` multiplies entry by entry; `@` is the product of matrices.")
+
+
+ARITHMETIC = family(
+    "Sums, products, powers",
     Op(
         name="add",
         title="sum",
         symbol="Σ",
+        symbol_of_two="+",
+        typed=_plus,
+        ordered=True,
         operands=("a", "…"),
         formula=_plus,
         forward=_total,
         partials=lambda port: ONE,
         slopes=("1",),
         samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
-        function=False,
-        tightness=1,
     ),
     Op(
         name="sub",
         title="difference",
         symbol="−",
+        typed="#1 - #2",
+        ordered=True,
         operands=("a", "b"),
+        places=("first term", "second term"),
         formula="#1 - #2",
         forward=lambda a, b: a - b,
         partials=(ONE, MINUS_ONE),
         slopes=("1", "-1"),
         samples=((1.5, -2.0), (-3.0, 4.0)),
-        function=False,
-        tightness=1,
     ),
     Op(
         name="mul",
         title="product",
         symbol="×",
+        typed="#1 * #2",
         operands=("a", "b"),
+        places=("left factor", "right factor"),
         formula=r"#1 \cdot #2",
         forward=lambda a, b: a * b,
         partials=(lambda out, a, b: b, lambda out, a, b: a),
         slopes=("#2", "#1"),
         samples=((1.5, -2.0), (-3.0, 0.25), (0.0, 2.0)),
-        function=False,
-        tightness=2,
+        misfit=_not_entry_by_entry,
     ),
     Op(
         name="div",
         title="quotient",
         symbol="÷",
+        typed="#1 / #2",
+        ordered=True,
         operands=("a", "b"),
+        places=("numerator", "denominator"),
         formula=r"\frac{#1}{#2}",
         forward=lambda a, b: a / b,
         partials=(
@@ -92,13 +110,15 @@ ARITHMETIC = (
         domain="b ≠ 0",
         pole=lambda a, b: (b == 0) & (a != 0),
         pole_reason="a division by 0 has no finite result",
-        function=False,
     ),
     Op(
         name="pow",
         title="power",
         symbol="xʸ",
+        typed="#1**#2",
+        ordered=True,
         operands=("a", "b"),
+        places=("base", "exponent"),
         formula="#1^{#2}",
         forward=lambda a, b: np.float_power(a, b),
         partials=(
@@ -111,38 +131,36 @@ ARITHMETIC = (
         domain="a > 0 (for a ≤ 0 only some exponents have a result)",
         pole=lambda a, b: (a == 0) & (b < 0),
         pole_reason="0 to a negative power is a division by 0",
-        function=False,
-        tightness=3,
     ),
     Op(
         name="neg",
         title="change of sign",
         symbol="−",
+        typed="-#1",
         operands=("x",),
         formula="-#1",
         forward=lambda x: -x,
         partials=(MINUS_ONE,),
         slopes=("-1",),
         samples=((1.5,), (-2.0,)),
-        function=False,
-        tightness=1,
     ),
     Op(
         name="identity",
         title="another name",
         symbol="=",
+        typed="#1",
         operands=("x",),
         formula="#1",
         forward=lambda x: x,
         partials=(ONE,),
         slopes=("1",),
         samples=((1.5,),),
-        function=False,
     ),
     Op(
         name="scale",
         title="product with a number",
         symbol="#c·",
+        typed="#c * #1",
         operands=("x",),
         formula=r"#c \cdot #1",
         forward=lambda x, c: c * x,
@@ -150,13 +168,12 @@ ARITHMETIC = (
         slopes=("#c",),
         samples=((1.5, -2.0), (-0.5, 3.0)),
         literal=True,
-        function=False,
-        tightness=2,
     ),
     Op(
         name="shift",
         title="sum with a number",
         symbol="#+c",
+        typed="#1 + #c",
         operands=("x",),
         formula="#1 #+c",
         forward=lambda x, c: x + c,
@@ -164,13 +181,12 @@ ARITHMETIC = (
         slopes=("1",),
         samples=((1.5, -2.0), (-0.5, 3.0)),
         literal=True,
-        function=False,
-        tightness=1,
     ),
     Op(
         name="subtract_from",
         title="difference from a number",
         symbol="#c−",
+        typed="#c - #1",
         operands=("x",),
         formula="#c - #1",
         forward=lambda x, c: c - x,
@@ -178,13 +194,12 @@ ARITHMETIC = (
         slopes=("-1",),
         samples=((1.5, 1.0), (-0.5, 3.0)),
         literal=True,
-        function=False,
-        tightness=1,
     ),
     Op(
         name="divide_by",
         title="quotient by a number",
         symbol="÷#c",
+        typed="#1 / #c",
         operands=("x",),
         formula=r"\frac{#1}{#c}",
         forward=lambda x, c: x / c,
@@ -195,12 +210,12 @@ ARITHMETIC = (
         pole=lambda x, c: (c == 0) & (x != 0),
         pole_reason="a division by 0 has no finite result",
         literal=True,
-        function=False,
     ),
     Op(
         name="reciprocal",
         title="number divided by the operand",
         symbol="#c/x",
+        typed="#c / #1",
         operands=("x",),
         formula=r"\frac{#c}{#1}",
         forward=lambda x, c: c / x,
@@ -211,12 +226,12 @@ ARITHMETIC = (
         pole=lambda x, c: (x == 0) & (c != 0),
         pole_reason="a division by 0 has no finite result",
         literal=True,
-        function=False,
     ),
     Op(
         name="power",
         title="power with a number as exponent",
         symbol="x#^c",
+        typed="#1**#c",
         operands=("x",),
         formula="#1^{#c}",
         forward=lambda x, c: np.float_power(x, c),
@@ -227,8 +242,6 @@ ARITHMETIC = (
         pole=lambda x, c: (x == 0) & (c < 0),
         pole_reason="0 to a negative power is a division by 0",
         literal=True,
-        function=False,
-        tightness=3,
     ),
     Op(
         name="max",

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from .. import limits
+from ..arrays import Shape
 from ..elementwise import written
+from ..expansion import Places, Writing, each
 from ..jacobian import Derived, Jacobian, Selection
-from ..op import Kernel, Op, Shape, ShapeError
+from ..op import Cost, Kernel, Op, ShapeError, family
 from ..saying import say
 
 
@@ -19,28 +21,27 @@ def _windows(x: Any, kernel: Shape) -> Any:
 
 
 def _correlate(x: Any, kernel: Any, shape: Shape) -> Any:
-    windows = _windows(x, shape)
-    lead = kernel.ndim - len(shape)
-    spread = kernel.reshape(kernel.shape[:lead] + (1,) * len(shape) + shape)
-    return np.sum(windows * spread, axis=tuple(range(-len(shape), 0)))
+    """The sum of products at every place, without an array of all the products."""
+    places, own = "ij"[: len(shape)], "kl"[: len(shape)]
+    return np.einsum(f"...{places}{own},...{own}->...{places}", _windows(x, shape), kernel)
 
 
 def _convolution(name: str, axes: int) -> Any:
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         image, small = shapes
         if len(image) != axes or len(small) != axes:
-            told = {"name": name, "image": written(image), "small": written(small)}
+            values = {"name": name, "image": written(image), "small": written(small)}
             raise ShapeError(
                 say(
                     "`%(name)s` takes a vector and a smaller vector; here are %(image)s and "
                     "%(small)s.",
-                    **told,
+                    **values,
                 )
                 if axes == 1
                 else say(
                     "`%(name)s` takes a matrix and a smaller matrix; here are %(image)s and "
                     "%(small)s.",
-                    **told,
+                    **values,
                 )
             )
         if any(k > n for n, k in zip(image, small, strict=True)):
@@ -77,12 +78,26 @@ def _convolution(name: str, axes: int) -> Any:
         def pull_kernel(upstream: Any, out: Any, x: Any, k: Any) -> Any:
             return _correlate(x, upstream, shape)
 
-        def jacobian(pull: Any, columns: int) -> Any:
+        def at_image(rows: Any, columns: Any, x: Any, k: Any) -> Any:
+            # A row holds the kernel, as far along as its place is.
+            places = np.unravel_index(rows, shape)
+            ends = np.unravel_index(columns, image)
+            offset = [end - at[:, None] for at, end in zip(places, ends, strict=True)]
+            pairs = list(zip(offset, small, strict=True))
+            inside = np.all([(each >= 0) & (each < n) for each, n in pairs], axis=0)
+            return np.where(inside, k[tuple(np.clip(each, 0, n - 1) for each, n in pairs)], 0.0)
+
+        def at_kernel(rows: Any, columns: Any, x: Any, k: Any) -> Any:
+            places, ends = np.unravel_index(rows, shape), np.unravel_index(columns, small)
+            return x[tuple(at[:, None] + end for at, end in zip(places, ends, strict=True))]
+
+        def jacobian(pull: Any, at: Any, columns: int) -> Any:
             def built(out: Any, x: Any, k: Any) -> Jacobian:
                 return Derived(
                     rows=prod(shape),
                     columns=columns,
                     pull=lambda row: pull(row.reshape(shape), out, x, k),
+                    part=lambda rows, columns: at(rows, columns, x, k),
                 )
 
             return built
@@ -91,7 +106,10 @@ def _convolution(name: str, axes: int) -> Any:
             shape=shape,
             forward=lambda x, k: _correlate(x, k, small),
             pulls=(pull_image, pull_kernel),
-            jacobians=(jacobian(pull_image, prod(image)), jacobian(pull_kernel, prod(small))),
+            jacobians=(
+                jacobian(pull_image, at_image, prod(image)),
+                jacobian(pull_kernel, at_kernel, prod(small)),
+            ),
             formula="#2 * #1",
             slopes=(r"\operatorname{conv}(#2)", r"\operatorname{windows}(#1)"),
             worked=(r"\operatorname{conv}(#2)", r"\operatorname{windows}(#1)"),
@@ -123,56 +141,88 @@ def _matrix(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
                 most=limits.ENTRIES.most,
             )
         )
-    offset = np.arange(columns) - np.arange(rows)[:, None]
-    flat = np.where((offset >= 0) & (offset < size), offset, -1).reshape(-1)
-    there = flat >= 0
+    steps = np.arange(rows)
 
     def forward(k: Any, *length: Any) -> Any:
-        lead = k.shape[:-1]
-        entries = np.zeros((*lead, rows * columns))
-        entries[..., there] = k[..., flat[there]]
-        return entries.reshape(*lead, rows, columns)
+        entries = np.zeros((*k.shape[:-1], rows, columns))
+        for j in range(size):
+            entries[..., steps, steps + j] = k[..., j, None]
+        return entries
 
     def pull(upstream: Any, out: Any, k: Any, *length: Any) -> Any:
-        lead = upstream.shape[:-2]
-        spread = upstream.reshape(*lead, rows * columns)
-        return np.stack([np.sum(spread[..., flat == j], axis=-1) for j in range(size)], axis=-1)
+        sums = [np.trace(upstream, j, axis1=-2, axis2=-1) for j in range(size)]
+        return np.stack(sums, axis=-1)
+
+    def jacobian(out: Any, k: Any, *length: Any) -> Jacobian:
+        offset = np.arange(columns) - steps[:, None]
+        picks = np.where((offset >= 0) & (offset < size), offset, -1).reshape(-1)
+        return Selection(columns=size, picks=picks)
 
     return Kernel(
         shape=(rows, columns),
         forward=forward,
         pulls=(pull,),
-        jacobians=(lambda out, k, *length: Selection(columns=size, picks=flat),),
+        jacobians=(jacobian,),
         formula=rf"\operatorname{{Toeplitz}}_{{{rows} \times {columns}}}(#1)",
         slopes=("S",),
         worked=("S",),
     )
 
 
-CONVOLUTION = (
+def _cost(shapes: tuple[Shape, ...], shape: Shape) -> Cost:
+    """A product and a sum for each place and each number of the kernel; back, for each entry."""
+    image, small = (prod(each) for each in shapes)
+    passes = 1.0 + prod(shape) * small / (image + prod(shape))
+    return Cost(2.0 * prod(shape) * small, 2.0 * (image + prod(shape)) * small, 2.0 * image, passes)
+
+
+def _convolution_written(writing: Writing, x: Places, kernel: Places) -> Places:
+    windows = _windows(x, kernel.shape)
+    return each(writing.shape, lambda place: writing.dot(kernel, windows[place]))
+
+
+def _matrix_written(writing: Writing, kernel: Places) -> Places:
+    rows, columns = writing.shape
+    zero = writing.number(0.0) if columns > len(kernel) else 0
+
+    def cell(place: tuple[int, ...]) -> int:
+        k = place[1] - place[0]
+        return int(kernel[k]) if 0 <= k < len(kernel) else zero
+
+    return each((rows, columns), cell)
+
+
+CONVOLUTION = family(
+    "Convolution",
     Op(
         name="conv1d",
         title="convolution of a vector",
         symbol="conv",
         operands=("x", "k"),
+        places=("signal", "kernel"),
         formula="#2 * #1",
         kernel=_convolution("conv1d", 1),
+        expansion=_convolution_written,
+        cost=_cost,
+        letters="Both Jacobians are the matrices that the convolution is.",
         samples=(([1.0, 2.0, 0.0, -1.0, 3.0], [1.0, 0.0, -1.0]),),
         domain="a vector and a shorter one",
-        tightness=2,
     ),
     Op(
         name="conv2d",
         title="convolution of a matrix",
         symbol="conv",
         operands=("X", "K"),
+        places=("signal", "kernel"),
         formula="#2 * #1",
         kernel=_convolution("conv2d", 2),
+        expansion=_convolution_written,
+        cost=_cost,
+        letters="Both Jacobians are the matrices that the convolution is.",
         samples=(
             ([[1.0, 2.0, 0.0], [-1.0, 3.0, 0.5], [2.0, 1.0, 1.0]], [[1.0, -1.0], [0.5, 2.0]]),
         ),
         domain="a matrix and a smaller one",
-        tightness=2,
     ),
     Op(
         name="conv_matrix",
@@ -181,6 +231,8 @@ CONVOLUTION = (
         operands=("k",),
         formula=r"\operatorname{Toeplitz}(#1)",
         kernel=_matrix,
+        expansion=_matrix_written,
+        letters="Here S picks, for each place of the matrix, the entry that stands there.",
         samples=(([1.0, 0.5, -1.0], 5),),
         domain="a vector, and the length of the vector that the matrix multiplies",
         sizes=(1, 1),

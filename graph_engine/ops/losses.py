@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from ..op import Kink, Op, choose
+from ..op import Kink, Op, choose, family
 
-LOSSES = (
+LOSSES = family(
+    "Losses",
     Op(
         name="logistic_loss",
         title="logistic loss",
         symbol="logistic",
+        ordered=True,
         operands=("y", "z"),
+        places=("label", "score"),
         formula=r"\log(1 + e^{-#1 \cdot #2})",
         # log(1+e^(-yz)) without overflow: 1000 at yz = -1000, where -log σ(yz) would say ∞.
         forward=lambda y, z: np.logaddexp(0.0, -y * z),
@@ -26,7 +29,9 @@ LOSSES = (
         name="hinge",
         title="hinge loss",
         symbol="hinge",
+        ordered=True,
         operands=("y", "z"),
+        places=("label", "score"),
         formula=r"\max(0, 1 - #1 \cdot #2)",
         forward=lambda y, z: np.maximum(1.0 - y * z, 0.0),
         partials=(
@@ -47,13 +52,14 @@ LOSSES = (
         name="squared_error",
         title="squared error",
         symbol="(a−b)²",
+        ordered=True,
         operands=("a", "b"),
+        places=("first term", "second term"),
         formula="(#1 - #2)^{2}",
         forward=lambda a, b: np.square(a - b),
         partials=(lambda out, a, b: 2.0 * (a - b), lambda out, a, b: -2.0 * (a - b)),
         slopes=(r"2 \cdot (#1 - #2)", r"-2 \cdot (#1 - #2)"),
         samples=((1.5, -2.0), (-3.0, 0.25)),
-        tightness=3,
     ),
 )
 """Losses: label first, score second, as the lecture writes L(y, z)."""

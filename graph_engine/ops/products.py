@@ -1,13 +1,16 @@
 """Products of vectors and matrices: `@`, dot, outer."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
+from ..arrays import Shape
 from ..elementwise import written
+from ..expansion import Places, Writing, each
 from ..jacobian import Dense, Kronecker
-from ..op import Kernel, Op, Shape, ShapeError
+from ..op import Cost, Kernel, Op, ShapeError, dense, family
 from ..saying import say
 
 
@@ -178,14 +181,37 @@ def _outer(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
-PRODUCTS = (
+def _matmul_written(writing: Writing, a: Places, b: Places) -> Places:
+    rows, columns = (a if a.ndim == 2 else a[None, :]), (b if b.ndim == 2 else b[:, None])
+    found = each(
+        (rows.shape[0], columns.shape[1]),
+        lambda place: writing.dot(rows[place[0]], columns[:, place[1]]),
+    )
+    return found.reshape(writing.shape)
+
+
+def _matmul_cost(shapes: tuple[Shape, ...], shape: Shape) -> Cost:
+    """2mnk; of a vector one of the sizes is 1."""
+    return dense(2.0 * prod(shape) * shapes[0][-1])
+
+
+def _outer_written(writing: Writing, a: Places, b: Places) -> Places:
+    return each(writing.shape, lambda place: writing.op("mul", a[place[0]], b[place[1]]))
+
+
+PRODUCTS = family(
+    "Products of vectors and matrices",
     Op(
         name="matmul",
         title="matrix product",
         symbol="@",
+        typed="#1 @ #2",
         operands=("A", "b"),
+        places=("left factor", "right factor"),
         formula="#1 #2",
         kernel=_matmul,
+        expansion=_matmul_written,
+        cost=_matmul_cost,
         samples=(
             ([[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]], [1.0, 2.0, -1.0]),
             ([1.0, -2.0], [[1.0, 2.0, -1.0], [0.5, 0.0, 4.0]]),
@@ -193,30 +219,32 @@ PRODUCTS = (
             ([[1.0, -2.0], [0.0, 3.0], [1.0, 1.0]], [[1.0, 2.0], [-1.0, 0.5]]),
         ),
         domain="as many columns in A as rows in b",
-        function=False,
-        tightness=2,
     ),
     Op(
         name="dot",
         title="dot product",
         symbol="dot",
         operands=("a", "b"),
+        places=("left factor", "right factor"),
         formula="#1^{T} #2",
         kernel=_dot_kernel,
+        cost=_matmul_cost,
+        expansion=_matmul_written,
         samples=(([1.0, -2.0, 0.5], [0.5, 3.0, -1.0]),),
         domain="two vectors of one length",
-        tightness=2,
     ),
     Op(
         name="outer",
         title="outer product",
         symbol="outer",
         operands=("a", "b"),
+        places=("left factor", "right factor"),
         formula="#1 #2^{T}",
         kernel=_outer,
+        cost=lambda shapes, shape: Cost(prod(shape), 4.0 * prod(shape), prod(shape)),
+        expansion=_outer_written,
         samples=(([1.0, -2.0, 0.5], [0.5, 3.0]),),
         domain="two vectors",
-        tightness=2,
     ),
 )
 """What multiplies vectors and matrices, not entry by entry."""

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Shape
 from ..elementwise import written
+from ..expansion import Places, Writing
 from ..jacobian import Dense, Derived
-from ..op import Kernel, Op, Shape, ShapeError
+from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
 
 
@@ -132,10 +134,31 @@ def _cross_entropy(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
+def _mean_written(writing: Writing, x: Places) -> Places:
+    total = writing.sum(x.flat)
+    return np.array(writing.op("divide_by", total, literal=float(x.size)) if x.size > 1 else total)
+
+
+def _norm2_written(writing: Writing, x: Places) -> Places:
+    return np.array(writing.sum([writing.op("square", place) for place in x.flat]))
+
+
+def _softmax_written(writing: Writing, x: Places) -> Places:
+    raised = [writing.op("exp", place) for place in x]
+    total = writing.sum(raised)
+    return np.array([writing.op("div", place, total) for place in raised])
+
+
+def _cross_entropy_written(writing: Writing, labels: Places, scores: Places) -> Places:
+    surprises = [writing.op("neglog", place) for place in _softmax_written(writing, scores)]
+    return np.array(writing.dot(labels, np.array(surprises)))
+
+
 VECTOR = ([1.0, -2.0, 0.5],)
 MATRIX = ([[1.0, -2.0], [0.5, 3.0], [0.0, 1.0]],)
 
-REDUCTIONS = (
+REDUCTIONS = family(
+    "From many entries to fewer",
     Op(
         name="sum",
         title="sum of the entries",
@@ -149,6 +172,7 @@ REDUCTIONS = (
             lambda x, shape: np.ones(shape),
             r"(1, \ldots, 1)",
         ),
+        expansion=lambda writing, x: np.array(writing.sum(x.flat)),
         samples=(VECTOR, MATRIX),
         domain="a vector or a matrix",
     ),
@@ -165,6 +189,7 @@ REDUCTIONS = (
             lambda x, shape: np.full(shape, 1.0 / prod(shape)),
             r"\frac{1}{#n} (1, \ldots, 1)",
         ),
+        expansion=_mean_written,
         samples=(VECTOR, MATRIX),
         domain="a vector or a matrix",
     ),
@@ -181,9 +206,9 @@ REDUCTIONS = (
             lambda x, shape: 2.0 * x,
             r"2 #1^{T}",
         ),
+        expansion=_norm2_written,
         samples=(VECTOR, MATRIX),
         domain="a vector or a matrix",
-        tightness=3,
     ),
     Op(
         name="softmax",
@@ -192,6 +217,8 @@ REDUCTIONS = (
         operands=("x",),
         formula=r"\operatorname{softmax}(#1)",
         kernel=_softmax,
+        expansion=_softmax_written,
+        letters="Here s is the softmax itself.",
         samples=(VECTOR, ([0.0, 0.0],)),
         domain="a vector",
     ),
@@ -200,11 +227,12 @@ REDUCTIONS = (
         title="cross entropy after softmax",
         symbol="cross-entropy",
         operands=("t", "z"),
+        places=("label", "score"),
         formula=r"-#1^{T} \log \operatorname{softmax}(#2)",
         kernel=_cross_entropy,
+        expansion=_cross_entropy_written,
         samples=(([0.0, 1.0, 0.0], [1.0, -2.0, 0.5]), ([0.5, 0.25, 0.25], [1.0, 2.0, 3.0])),
         domain="a label and a score for each class",
-        tightness=1,
     ),
 )
 """Operations that mix the entries of one vector."""

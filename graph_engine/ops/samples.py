@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import Shape
+from ..expansion import Places, Writing
 from ..jacobian import Diagonal
-from ..op import Kernel, Op, Shape
+from ..op import Kernel, Op, family
 
 
 def _over_samples(
@@ -39,7 +41,19 @@ def _over_samples(
     return kernel
 
 
-SAMPLES = (
+def _total_written(writing: Writing, *samples: Places) -> Places:
+    return samples[0] if len(samples) == 1 else np.array(writing.sum(samples))
+
+
+def _average_written(writing: Writing, *samples: Places) -> Places:
+    if len(samples) == 1:
+        return samples[0]
+    count = float(len(samples))
+    return np.array(writing.op("divide_by", writing.sum(samples), literal=count))
+
+
+SAMPLES = family(
+    "Samples",
     Op(
         name="total",
         title="sum over the samples",
@@ -47,10 +61,10 @@ SAMPLES = (
         operands=("x",),
         formula=r"\sum_{i} #1",
         kernel=_over_samples(r"\sum_{i} #1", "1", lambda count: 1),
+        expansion=_total_written,
         samples=((0.5,),),
         domain="a value that differs from sample to sample",
         over_samples=True,
-        tightness=1,
     ),
     Op(
         name="average",
@@ -59,10 +73,10 @@ SAMPLES = (
         operands=("x",),
         formula=r"\frac{1}{N} \sum_{i} #1",
         kernel=_over_samples(r"\frac{1}{N} \sum_{i} #1", r"\frac{1}{N}", lambda n: n),
+        expansion=_average_written,
         samples=((0.5,),),
         domain="a value that differs from sample to sample",
         over_samples=True,
-        tightness=1,
     ),
 )
 """Operations over the samples that `each` gives."""

@@ -1,24 +1,31 @@
 """The same numbers in another shape: transpose, entries, vec, reshape, concat, a bias appended."""
 
 from collections.abc import Callable
+from functools import cache
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Shape
 from ..elementwise import written
+from ..expansion import same
 from ..jacobian import Selection
-from ..op import Kernel, Op, Shape, ShapeError
+from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
 
+Picks = Callable[[], NDArray[np.intp]]
 
-def _moved(
-    shape: Shape, operand: Shape, picks: NDArray[np.intp], formula: str, slope: str
-) -> Kernel:
-    """The kernel of a result whose entry k is the operand's entry `picks[k]`, row by row."""
+
+def _moved(shape: Shape, operand: Shape, picked: Picks | None, formula: str, slope: str) -> Kernel:
+    """The kernel of a result whose entry k is the operand's entry `picked()[k]`, row by row; None:
+    all of them as they stand. They are counted when they are first needed."""
     size = prod(operand)
-    plain = bool(np.array_equal(picks, np.arange(size)))
+
+    @cache
+    def picks() -> NDArray[np.intp]:
+        return np.arange(size) if picked is None else picked()
 
     def samples(value: Any, own: Shape) -> tuple[int, ...]:
         return tuple(np.shape(value)[: np.ndim(value) - len(own)])
@@ -26,14 +33,14 @@ def _moved(
     def forward(x: Any, *sizes: Any) -> Any:
         lead = samples(x, operand)
         flat = np.reshape(x, (*lead, size))
-        return np.reshape(flat if plain else flat[..., picks], (*lead, *shape))[()]
+        return np.reshape(flat if picked is None else flat[..., picks()], (*lead, *shape))[()]
 
     def pull(upstream: Any, out: Any, x: Any, *sizes: Any) -> Any:
         lead = samples(upstream, shape)
-        flat = np.reshape(upstream, (*lead, len(picks)))
-        if not plain:
+        flat = np.reshape(upstream, (*lead, prod(shape)))
+        if picked is not None:
             back = np.zeros((*lead, size))
-            back[..., picks] = flat  # no entry is picked twice
+            back[..., picks()] = flat  # no entry is picked twice
             flat = back
         return np.reshape(flat, (*lead, *operand))
 
@@ -41,7 +48,7 @@ def _moved(
         shape=shape,
         forward=forward,
         pulls=(pull,),
-        jacobians=(lambda out, x, *sizes: Selection(columns=size, picks=picks),),
+        jacobians=(lambda out, x, *sizes: Selection(columns=size, picks=picks()),),
         formula=formula,
         slopes=(slope,),
         worked=(slope,),
@@ -52,8 +59,11 @@ def _transpose(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
     if len(shape) != 2:
         raise ShapeError(say("`.T` transposes a matrix; here is %(shape)s.", shape=written(shape)))
-    picks = np.arange(prod(shape)).reshape(shape).T.reshape(-1)
-    return _moved(shape[::-1], shape, picks, "#1^{T}", "P")
+
+    def picked() -> NDArray[np.intp]:
+        return np.arange(prod(shape)).reshape(shape).T.reshape(-1)
+
+    return _moved(shape[::-1], shape, picked, "#1^{T}", "P")
 
 
 def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -77,9 +87,12 @@ def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
                 )
             )
     rest = shape[len(sizes) :]
-    picks = np.arange(prod(shape)).reshape(shape)[sizes]
     listed = ", ".join(map(str, sizes))
-    return _moved(rest, shape, np.reshape(picks, -1), f"#1[{listed}]", "P")
+
+    def picked() -> NDArray[np.intp]:
+        return np.reshape(np.arange(prod(shape)).reshape(shape)[sizes], -1)
+
+    return _moved(rest, shape, picked, f"#1[{listed}]", "P")
 
 
 def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -89,7 +102,7 @@ def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
             say("`vec` makes a vector of a matrix; here is %(shape)s.", shape=written(shape))
         )
     size = prod(shape)
-    return _moved((size,), shape, np.arange(size), r"\operatorname{vec}(#1)", f"I_{{{size}}}")
+    return _moved((size,), shape, None, r"\operatorname{vec}(#1)", f"I_{{{size}}}")
 
 
 def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -109,7 +122,7 @@ def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     size = prod(shape)
     listed = r" \times ".join(map(str, sizes))
     formula = rf"\operatorname{{reshape}}(#1, {listed})"
-    return _moved(tuple(sizes), shape, np.arange(size), formula, f"I_{{{size}}}")
+    return _moved(tuple(sizes), shape, None, formula, f"I_{{{size}}}")
 
 
 def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -202,29 +215,34 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 _VECTOR = [1.0, -2.0, 0.5, 3.0]
 _MATRIX = [[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]
 
-SHAPES = (
+SHAPES = family(
+    "Moving entries",
     Op(
         name="transpose",
         title="transpose",
         symbol="·ᵀ",
+        typed="#1.T",
         operands=("A",),
         formula="#1^{T}",
         kernel=_transpose,
+        expansion=lambda writing, x: x.T,
+        letters="Here P is a permutation: it puts the entries in another order.",
         samples=((_MATRIX,),),
         domain="a matrix",
-        function=False,
     ),
     Op(
         name="entry",
         title="entry",
         symbol="[#c]",
+        typed="#1[#c]",
         operands=("x",),
         formula="#1[#c]",
         kernel=_entry,
+        expansion=lambda writing, x: np.asarray(x[writing.sizes]),
+        letters="Here P picks one entry.",
         samples=((_VECTOR, 2), (_MATRIX, 1), (_MATRIX, 1, 2)),
         domain="a vector or a matrix; entries are counted from 0",
         sizes=(1, 2),
-        function=False,
     ),
     Op(
         name="vec",
@@ -233,6 +251,7 @@ SHAPES = (
         operands=("W",),
         formula=r"\operatorname{vec}(#1)",
         kernel=_vec,
+        expansion=same,
         samples=((_MATRIX,),),
         domain="a matrix",
     ),
@@ -243,6 +262,7 @@ SHAPES = (
         operands=("x",),
         formula=r"\operatorname{reshape}(#1)",
         kernel=_reshape,
+        expansion=same,
         samples=((_VECTOR, 2, 2), (_MATRIX, 6)),
         domain="a vector or a matrix, and the shape that its entries take",
         sizes=(1, 2),
@@ -254,6 +274,7 @@ SHAPES = (
         operands=("x",),
         formula=r"\begin{pmatrix} #1 \\ 1 \end{pmatrix}",
         kernel=_with_bias,
+        expansion=lambda writing, x: np.append(x, writing.number(1.0)),
         samples=((_VECTOR,),),
         domain="a vector; the 1 gets no gradient",
     ),
@@ -264,6 +285,7 @@ SHAPES = (
         operands=("a", "…"),
         formula=_stacked,
         kernel=_concat,
+        expansion=lambda writing, *parts: np.concatenate([part.reshape(-1) for part in parts]),
         samples=((_VECTOR, [0.5, -1.0]), (_VECTOR, 0.5, [1.0])),
         domain="vectors and single numbers",
     ),

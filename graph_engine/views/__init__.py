@@ -5,7 +5,18 @@ Values are put in first (`graph.with_values`); values and exact gradients stay w
 
 from .layers import key_of, layers
 from .learning import loop, unrolled
+from .origin import Origin, origin
 from .samples import only, spread
 from .scalars import scalars
 
-__all__ = ["key_of", "layers", "loop", "only", "scalars", "spread", "unrolled"]
+__all__ = [
+    "Origin",
+    "key_of",
+    "layers",
+    "loop",
+    "only",
+    "origin",
+    "scalars",
+    "spread",
+    "unrolled",
+]

@@ -1,14 +1,19 @@
 """A new graph grown node by node out of an old one."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from .. import limits
+from ..arrays import Array, Shape
+from ..expansion import Places
 from ..graph import Graph, GraphError, Node, operation
-from ..op import Array, Op
+from ..op import Op
 from ..ops import REGISTRY
 from ..saying import say
+from .origin import of_sample
 
 
 class Growing:
@@ -31,21 +36,34 @@ class Growing:
             index=len(self.nodes),
             literal=changes.pop("literal", ()),
             line=like.line,
-            copy=changes.pop("copy", like.copy),
+            origin=changes.pop("origin", of_sample(like)),
         )
         return self.add(replace(made, **changes))
 
     def constant(self, value: Array, like: Node) -> int:
         """A number that the graph needs and nobody has named."""
         node = Node(
-            index=len(self.nodes), role="constant", given=value, line=like.line, copy=like.copy
+            index=len(self.nodes),
+            role="constant",
+            given=value,
+            line=like.line,
+            origin=of_sample(like),
         )
         return self.add(node)
 
     def add(self, node: Node) -> int:
         """Append a node; raises `GraphError` past the limits."""
         self.edges += len(node.args)
-        for count, limit in ((len(self.nodes) + 1, limits.NODES), (self.edges, limits.EDGES)):
+        self.room_for(1)
+        self.nodes.append(node)
+        return node.index
+
+    def room_for(self, more: int, edges: int = 0) -> None:
+        """Raise `GraphError` where so many more nodes or edges would be past the limits."""
+        for count, limit in (
+            (len(self.nodes) + more, limits.NODES),
+            (self.edges + edges, limits.EDGES),
+        ):
             if count > limit.most:
                 raise GraphError(
                     say(
@@ -55,8 +73,6 @@ class Growing:
                         cure=self.cure,
                     )
                 )
-        self.nodes.append(node)
-        return node.index
 
     def graph(self, like: Graph, **changes: Any) -> Graph:
         """What has grown, with the old graph's title."""
@@ -66,3 +82,42 @@ class Growing:
             introduction=like.introduction,
             **changes,
         )
+
+
+@dataclass(frozen=True)
+class Written:
+    """An operation of a graph, written out in others: what `Op.expansion` gets."""
+
+    growing: Growing
+    node: Node
+
+    @property
+    def shape(self) -> Shape:
+        """Of the operation's result."""
+        return self.node.shape
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The whole numbers that belong to the operation."""
+        return tuple(int(number) for number in self.node.literal)
+
+    def op(self, name: str, *args: Any, literal: float | None = None) -> int:
+        """One more node, on nodes."""
+        own = () if literal is None else (np.float64(literal),)
+        return self.growing.operation(name, [int(arg) for arg in args], self.node, literal=own)
+
+    def sum(self, terms: Iterable[Any]) -> int:
+        """The sum of several nodes; of one alone itself."""
+        found = [int(term) for term in terms]
+        return self.op("add", *found) if len(found) > 1 else found[0]
+
+    def dot(self, left: Places, right: Places) -> int:
+        """The products of two lists of entries, added."""
+        pairs = zip(left.flat, right.flat, strict=True)
+        return self.sum([self.op("mul", a, b) for a, b in pairs])
+
+    def number(self, value: float) -> int:
+        """A number that stands in the result."""
+        given = np.array(value)
+        given.flags.writeable = False
+        return self.growing.constant(given, self.node)

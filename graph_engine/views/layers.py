@@ -6,18 +6,20 @@ What is drawn as one is computed by the same operations, so values and exact gra
 from collections.abc import Sequence, Set
 from typing import Any
 
+from ..arrays import Shape
 from ..graph import Edge, Graph, Node
-from ..op import Kernel, Kink, Op, Shape
+from ..op import Kernel, Kink, Op
 from ..saying import say
 from .build import Growing
 from .compose import Inside
-from .tex import Tex, product, put, written
+from .origin import Origin, changed, origin
+from .tex import Tex, product, put
 
 
 def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
     """The graph with whatever makes a layer collapsed into one node, which has the outer's name.
 
-    Only what nothing else uses is hidden. `Node.fold` is the key of a node that can be opened or
+    Only what nothing else uses is hidden. `Origin.fold` is the key of a node that can be opened or
     closed: in the view with that key in `opened` its parts are drawn.
     """
     groups = _groups(graph)
@@ -36,7 +38,9 @@ def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
         key = key_of(node) if inner else ""
         if not inner or key in opened:
             args = [places[arg] for arg in node.args]
-            places[node.index] = growing.kept(node, args, fold=key)
+            places[node.index] = growing.kept(
+                node, args, origin=changed(node, fold=key) if key else node.origin
+            )
             continue
         parts = tuple(key_of(graph.nodes[index]) for index in inner)
         edges = _from_outside(graph, inner)
@@ -49,7 +53,12 @@ def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
         else:
             op = _layer(Inside(graph, inner, {edge: port for port, edge in enumerate(edges)}))
         places[node.index] = growing.operation(
-            op, args, node, name=node.name, fold=key, parts=parts, sampled=node.sampled
+            op,
+            args,
+            node,
+            name=node.name,
+            origin=Origin(sample=origin(node).sample, fold=key, parts=parts),
+            sampled=node.sampled,
         )
     loss = None if graph.loss is None else places[graph.loss]
     return growing.graph(graph, loss=loss, samples=graph.samples)
@@ -195,7 +204,6 @@ def _layer(inside: Inside) -> Op:
         pole=_before(inside, outer, act.pole) if activated and act.pole else None,
         pole_reason=act.pole_reason,
         flat=act.flat,
-        function=False,
     )
 
 
@@ -226,9 +234,7 @@ def _formulas(inside: Inside) -> dict[int, Tex]:
         if node.op.name == "with_bias":
             found[index] = Tex(rf"\bar{{{pieces[0].text}}}")
             continue
-        literal = written(float(node.literal[0])) if node.op.literal else ""
-        text = put(node.kernel.formula, pieces, literal=literal, tightness=node.op.tightness)
-        found[index] = Tex(text, node.op.tightness)
+        found[index] = put(node.kernel.formula, pieces, literal=_literal(node))
     return found
 
 
@@ -246,12 +252,15 @@ def _slope(inside: Inside, texts: dict[int, Tex], port: int) -> str:
     for edge in inside.path(port):
         node = inside.graph.nodes[edge.dst]
         assert node.op is not None and node.kernel is not None
-        out = "#0" if node.index == inside.outer else texts[node.index].text
-        literal = written(float(node.literal[0])) if node.op.literal else ""
+        out = Tex("#0") if node.index == inside.outer else texts[node.index]
         pieces = _pieces(inside, texts, node.index)
         worked = node.kernel.worked[edge.port]
-        factors.append(put(worked, pieces, out=out, literal=literal, tightness=3))
+        factors.append(put(worked, pieces, out=out, literal=_literal(node)).text)
     return product(factors)
+
+
+def _literal(node: Node) -> float | None:
+    return float(node.literal[0]) if node.op is not None and node.op.literal else None
 
 
 def _short(act: Op) -> str:

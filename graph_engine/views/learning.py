@@ -10,68 +10,84 @@ from typing import Any
 
 import numpy as np
 
-from .. import limits
+from ..arrays import Array, Shape
 from ..graph import Edge, Graph, GraphError, Node
 from ..jacobian import Dense, Derived, Jacobian
-from ..learn import Rate, checked_rate, rate_at
-from ..op import Array, Kernel, Op, Shape
+from ..learn import Rate, check_iterations, checked_rate, rate_at
+from ..op import Kernel, Op
 from ..saying import say
 from .build import Growing
 from .compose import Inside
+from .origin import Origin
 
 
-def unrolled(graph: Graph, iterations: int = 3, rate: Rate = 1.0) -> Graph:
+def unrolled(
+    graph: Graph, iterations: int = 3, rate: Rate = 1.0, *, accumulate: bool = False
+) -> Graph:
     """w⁰ → ℒ(w⁰) → ∂ℒ/∂w → ·(-α) → + → w¹ → …, and the loss that is reached in the end.
 
-    What belongs to iteration 2 is called like "w^2" and has `Node.time` 2; inputs and labels are
+    What belongs to iteration 2 is called like "w^2" and has `Origin.time` 2; inputs and labels are
     there once. The gradients are those of the data that `graph` has: with other data in the leaves
-    of the picture they are not a number. Raises `GraphError` where there is nothing to learn, and
-    past the limits.
+    of the picture they are not a number. With `accumulate` gradients are never reset: those of
+    before are added, in "Σ∂L/∂w^1". Raises `GraphError` where there is nothing to learn, and past
+    the limits.
     """
-    if type(iterations) is not int or not 1 <= iterations <= limits.ITERATIONS.most:
-        raise GraphError(
-            say(
-                "there can be 1 to %(most)s %(what)s",
-                most=limits.ITERATIONS.most,
-                what=say(limits.ITERATIONS.what),
-            )
-        )
+    check_iterations(iterations)
     rate = checked_rate(rate)
     program = _program(graph)
     growing = Growing(say("show fewer iterations."))
-    weights = [program.leaf(growing, leaf, name=_at(leaf, 0), time=0) for leaf in program.weights]
+    _room(growing, program, iterations)
+    weights = [
+        program.leaf(growing, leaf, name=_at(leaf, 0), origin=Origin(time=0))
+        for leaf in program.weights
+    ]
     data = [program.leaf(growing, leaf) for leaf in program.data]
+    kept: dict[int, int] = {}
     for time in range(iterations):
-        alpha = rate_at(rate, time)
-        loss = program.loss(growing, [*weights, *data], name=f"{program.name}^{time}", time=time)
+        alpha, now = rate_at(rate, time), Origin(time=time)
+        loss = program.loss(growing, [*weights, *data], name=f"{program.name}^{time}", origin=now)
         steps = []
         for place, leaf in enumerate(program.weights):
-            gradient = program.gradient(growing, place, loss, weights, time=time)
+            gradient = program.gradient(growing, place, loss, weights, origin=now)
+            if accumulate and place in kept:
+                gradient = growing.operation(
+                    "add",
+                    [kept[place], gradient],
+                    leaf,
+                    name=_at(leaf, time, f"Σ∂{program.name}/∂"),
+                    origin=now,
+                )
+            kept[place] = gradient
             name = _at(leaf, time, "∆")
             literal = (np.float64(-alpha),)
             steps.append(
-                growing.operation("scale", [gradient], leaf, literal=literal, name=name, time=time)
+                growing.operation("scale", [gradient], leaf, literal=literal, name=name, origin=now)
             )
         weights = [
             growing.operation(
-                "add", [old, step], leaf, name=_at(leaf, time + 1), time=time + 1, copy=0
+                "add",
+                [old, step],
+                leaf,
+                name=_at(leaf, time + 1),
+                origin=Origin(time=time + 1),
             )
             for old, step, leaf in zip(weights, steps, program.weights, strict=True)
         ]
     end = iterations
-    program.loss(growing, [*weights, *data], name=f"{program.name}^{end}", time=end)
+    program.loss(growing, [*weights, *data], name=f"{program.name}^{end}", origin=Origin(time=end))
     return growing.graph(graph, loss=None)
 
 
-def loop(graph: Graph, rate: Rate = 1.0) -> Graph:
+def loop(graph: Graph, rate: Rate = 1.0, *, accumulate: bool = False) -> Graph:
     """One iteration, whose new weights become the old ones: `Graph.back` says which.
 
-    With a rate that changes, the count of the iterations goes round as well. Raises `GraphError`
-    where there is nothing to learn.
+    With a rate that changes, the count of the iterations goes round as well; with `accumulate` the
+    sum of all gradients so far. Raises `GraphError` where there is nothing to learn.
     """
     rate = checked_rate(rate)
     program = _program(graph)
     growing = Growing(say("leave some terms away."))
+    _room(growing, program, 1)
     weights = [program.leaf(growing, leaf) for leaf in program.weights]
     data = [program.leaf(growing, leaf) for leaf in program.data]
     back: list[tuple[int, int]] = []
@@ -83,8 +99,12 @@ def loop(graph: Graph, rate: Rate = 1.0) -> Graph:
     steps = []
     for place, leaf in enumerate(program.weights):
         gradient = program.gradient(growing, place, loss, weights)
+        if accumulate:
+            gradient, turn = _kept(growing, program, leaf, gradient)
+            back.append(turn)
         name = f"∆{leaf.name}"
         if factor is None:
+            # A schedule would have made a factor: this is one number.
             literal = (np.float64(-float(rate)),)  # type: ignore[arg-type]
             steps.append(growing.operation("scale", [gradient], leaf, literal=literal, name=name))
         else:
@@ -93,6 +113,12 @@ def loop(graph: Graph, rate: Rate = 1.0) -> Graph:
         new = growing.operation("add", [old, step], leaf, name=f"{leaf.name}′")
         back.append((new, old))
     return growing.graph(graph, loss=None, back=tuple(back))
+
+
+def _room(growing: Growing, program: "_Program", iterations: int) -> None:
+    """Raise at once where weights and iterations are too many: each gradient is of all weights."""
+    count = len(program.weights)
+    growing.room_for(3 * count * iterations, edges=count * (count + 4) * iterations)
 
 
 def _at(leaf: Node, time: int, mark: str = "") -> str:
@@ -117,6 +143,20 @@ def _schedule(growing: Growing, program: "_Program", rate: Rate) -> tuple[int, t
     return factor, (later, time)
 
 
+def _kept(
+    growing: Growing, program: "_Program", leaf: Node, gradient: int
+) -> tuple[int, tuple[int, int]]:
+    """The sum of a weight's gradients so far, and the pair that keeps it for the next iteration."""
+    zero = np.zeros(growing.nodes[gradient].shape)
+    zero.flags.writeable = False
+    name = f"Σ∂{program.name}/∂{leaf.name}"
+    start = growing.add(
+        Node(index=len(growing.nodes), name=name, role="constant", given=zero, shape=np.shape(zero))
+    )
+    total = growing.operation("add", [start, gradient], leaf, name=f"{name}′")
+    return total, (total, start)
+
+
 def _listed(rate: Rate) -> Op:
     """-α from a list, by the count of the iterations."""
 
@@ -135,7 +175,6 @@ def _listed(rate: Rate) -> Op:
         samples=(),
         domain=say("the count of the iterations"),
         flat="The list is given: its slope is 0.",
-        function=False,
     )
 
 
@@ -211,16 +250,21 @@ class _Program:
         names = tuple(str(leaf.name) for leaf in leaves)
         op = _made("program", say("loss of the whole program"), "ℒ", names, kernel)
         like = self.graph.nodes[self.graph.loss or 0]
-        return growing.operation(op, args, like, copy=0, **changes)
+        return growing.operation(op, args, like, **{"origin": None, **changes})
 
     def gradient(
-        self, growing: Growing, place: int, loss: int, weights: Sequence[int], **changes: Any
+        self,
+        growing: Growing,
+        place: int,
+        loss: int,
+        weights: Sequence[int],
+        origin: Origin | None = None,
     ) -> int:
         """∂ℒ/∂w as an operation on the loss and the weights at which it is taken."""
         leaf, count = self.weights[place], len(self.weights)
         shape = growing.nodes[weights[place]].shape
-        time = changes.get("time")
-        name = f"∂{self.name}/∂{leaf.name}" + ("" if time is None else f"^{time}")
+        when = "" if origin is None else f"^{origin.time}"
+        name = f"∂{self.name}/∂{leaf.name}{when}"
         above = rf"\partial #{place + 2}"
         slopes = (
             "0",
@@ -243,7 +287,7 @@ class _Program:
             names,
             kernel,
         )
-        return growing.operation(op, [loss, *weights], leaf, copy=0, name=name, **changes)
+        return growing.operation(op, [loss, *weights], leaf, name=name, origin=origin)
 
     def _inside(self, leaves: Sequence[Node]) -> Inside:
         """The program as a function of some of its leaves; the others keep their values."""
@@ -342,5 +386,4 @@ def _made(name: str, title: str, symbol: str, operands: tuple[str, ...], kernel:
         slopes=kernel.slopes,
         samples=(),
         kernel=ready,
-        function=False,
     )

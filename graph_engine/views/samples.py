@@ -1,13 +1,15 @@
 """Samples: all of them drawn out, sharing what is the same for each, or one of them alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
 
 from ..graph import Graph, GraphError, Node
 from ..saying import say
-from .build import Growing
+from .build import Growing, Written
+from .origin import changed
 
 
 def spread(graph: Graph) -> Graph:
@@ -105,7 +107,9 @@ def _copied(
             for over in (graph.nodes[edge.dst],)
         )
         name = own if sample_loss and own not in graph.names else name + mark.format(k + 1)
-    return growing.kept(node, args, given=given, name=name, sampled=False, copy=k + 1)
+    return growing.kept(
+        node, args, given=given, name=name, sampled=False, origin=changed(node, sample=k + 1)
+    )
 
 
 def _together(growing: Growing, node: Node, args: tuple[int, ...]) -> int:
@@ -113,8 +117,7 @@ def _together(growing: Growing, node: Node, args: tuple[int, ...]) -> int:
     assert node.op is not None
     if len(args) == 1:
         return growing.operation("identity", args, node, name=node.name)
-    if node.op.name == "total":
-        return growing.operation("add", args, node, name=node.name)
-    total = growing.operation("add", args, node)
-    count = (np.float64(len(args)),)
-    return growing.operation("divide_by", (total,), node, literal=count, name=node.name)
+    assert node.op.expansion is not None
+    made = node.op.expansion(Written(growing, node), *map(np.array, args))[()]
+    growing.nodes[made] = replace(growing.nodes[made], name=node.name)
+    return int(made)

@@ -13,8 +13,8 @@ from defusedxml import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 
 ADVANCE = {
-    **dict.fromkeys("0123456789", 0.556), **dict.fromkeys("−+=", 0.584),
-    **dict.fromkeys(". ,", 0.278), **dict.fromkeys("ijltfrI", 0.34),
+    **dict.fromkeys("0123456789e", 0.556), **dict.fromkeys("−+=×", 0.584),
+    **dict.fromkeys(". ,", 0.278), **dict.fromkeys("()", 0.333), **dict.fromkeys("ijltfrI", 0.34),
     **dict.fromkeys("mwMW", 0.84), "∞": 0.72, "→": 1.0, "\u200b": 0,
 }  # fmt: skip
 """How far a character goes, in parts of its size, in Arial and what is made to its measure."""
@@ -29,6 +29,11 @@ class Rect:
     top: float
     right: float
     bottom: float
+
+    def around(self, other: "Rect") -> bool:
+        """Whether the other one is inside it."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
 
     def meets(self, other: "Rect", slack: float = 0.5) -> bool:
         """Whether two of them overlap by more than `slack` pixels."""
@@ -117,6 +122,9 @@ class Picture:
 
     def texts(self) -> Iterator[Rect]:
         """The room that each line of text takes beside the nodes' own symbols."""
+        return (rect for _, rect in self._texts())
+
+    def _texts(self) -> Iterator[tuple[Any, Rect]]:
         for element, hidden in _walk(self.root):
             kind = element.attrib.get("class", "")
             if element.tag != f"{SVG}text" or hidden or "symbol" in kind:
@@ -130,23 +138,116 @@ class Picture:
             width = sum(_width(part, size) for part in element.itertext() if part.strip())
             if width:
                 what = f"{element.attrib.get('data-slot', kind)} {''.join(element.itertext())}"
-                yield Rect(what, x - width / 2, y - 0.74 * size, x + width / 2, y + 0.2 * size)
+                rect = Rect(what, x - width / 2, y - 0.74 * size, x + width / 2, y + 0.2 * size)
+                yield element, rect
 
     def local_boxes(self) -> Iterator[Rect]:
         """The boxes of local gradients that can be seen."""
+        return (rect for _, rect in self._local_boxes())
+
+    def _local_boxes(self) -> Iterator[tuple[Any, Rect]]:
         for element, hidden in _walk(self.root):
             if element.attrib.get("class") == "local" and not hidden:
                 box = element.find(f"{SVG}rect").attrib
                 x, y = float(box["x"]), float(box["y"])
                 what = element.attrib["data-slot"]
-                yield Rect(what, x, y, x + float(box["width"]), y + float(box["height"]))
+                rect = Rect(what, x, y, x + float(box["width"]), y + float(box["height"]))
+                yield element, rect
 
     def overlaps(self) -> list[str]:
         """Pairs of things that are drawn over one another."""
-        # A box's own number is inside it: it has no slot of its own.
-        texts = [text for text in self.texts() if not text.what.startswith(" ")]
-        rects = [*(shape.rect for shape in self.shapes.values()), *self.local_boxes(), *texts]
+        boxes = [shape.rect for shape in self.shapes.values()]
+        # A box's own number is inside it, and so are a leaf's name and value.
+        texts = [
+            text
+            for text in self.texts()
+            if not text.what.startswith(" ")
+            and not any(box.around(text) for box in boxes if text.what.startswith("value"))
+        ]
+        rects = [*boxes, *self.local_boxes(), *texts]
         return [f"{a.what} / {b.what}" for a, b in combinations(rects, 2) if a.meets(b)]
+
+    @cached_property
+    def courses(self) -> dict[str, list[tuple[float, float]]]:
+        """Points along each wire, by its slot."""
+        return {
+            group.attrib["data-slot"]: along(
+                next(e.attrib["d"] for e in group if e.attrib.get("class") == "wire")
+            )
+            for group in self.groups("edge")
+        }
+
+    def crossings(self) -> list[str]:
+        """Wires that are drawn over boxes, or over texts of others."""
+        owner = {id(e): g.attrib["data-slot"] for g in self.groups("edge") for e in g.iter()}
+        labels = [
+            (owner.get(id(element), ""), rect)
+            for element, rect in [*self._texts(), *self._local_boxes()]
+        ]
+        found = {}
+        for wire, points in self.courses.items():
+            for x, y in points:
+                for shape in self.shapes.values():
+                    if shape.away(x, y) < -4:
+                        found[f"{wire} over {shape.id}"] = None
+                for of, r in labels:
+                    inside = r.left + 2 < x < r.right - 2 and r.top + 3 < y < r.bottom - 3
+                    if of != wire and inside:
+                        found[f"{wire} over {r.what}"] = None
+        return list(found)
+
+    def outside(self) -> list[str]:
+        """What is drawn beyond the picture's own edges."""
+        left, top, width, height = map(float, self.root.attrib["viewBox"].split())
+        rects = [
+            *(shape.rect for shape in self.shapes.values()),
+            *self.texts(),
+            *self.local_boxes(),
+        ]
+        found = [
+            r.what
+            for r in rects
+            if r.left < left or r.top < top or r.right > left + width or r.bottom > top + height
+        ]
+        for wire, points in self.courses.items():
+            if any(not (left <= x <= left + width and top <= y <= top + height) for x, y in points):
+                found.append(wire)
+        return found
+
+    def too_wide(self) -> list[str]:
+        """Texts that are wider than their place."""
+        found = []
+        for element, hidden in _walk(self.root):
+            text = "".join(element.itertext())
+            if "data-room" in element.attrib and not hidden and text.strip():
+                size = 12.0 if element.attrib.get("class") == "local" else 13.0
+                room = float(element.attrib["data-room"])
+                if _width(text, size) > room + 0.5:
+                    found.append(f"{text} in {room}")
+        return found
+
+
+def along(path: str) -> list[tuple[float, float]]:
+    """Points of a path of moves, lines and curves, close to one another."""
+    found: list[tuple[float, float]] = []
+    for command, text in re.findall(r"([MLC])([^MLC]*)", path):
+        given = _numbers(text)
+        points = list(zip(given[::2], given[1::2], strict=True))
+        if command == "M":
+            found, points = points[:1], points[1:]
+        lines = [[p] for p in points] if command == "L" else []
+        curves = [points[k : k + 3] for k in range(0, len(points), 3)] if command == "C" else []
+        for more in (*lines, *curves):
+            corners = [found[-1], *more]
+            for t in range(1, 13):
+                level = corners
+                while len(level) > 1:
+                    level = [
+                        (a + t / 12 * (c - a), b + t / 12 * (d - b))
+                        for (a, b), (c, d) in zip(level, level[1:], strict=False)
+                    ]
+                found += level
+    return found
 
 
 def read(svg: str) -> Picture:

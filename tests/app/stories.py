@@ -9,8 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import graph_engine as ge
-from app.story import Story, View, tell
-from app.strip import strip
+from app.picture.strip import strip
+from app.state.view import View
+from app.story import Story, tell
 from app.wording import remarks, sentences
 
 from ..graph_engine.programs import EXAMPLE_II, RICH, Program, programs
@@ -32,12 +33,8 @@ def story(program: str = EXAMPLE_II, **view: object) -> Story:
 
 
 def step(told: Story, key: str, iteration: int | None = None) -> ge.Step:
-    """The step of that key (`Telling.key`)."""
-    return next(
-        each
-        for each in told.telling.steps
-        if told.telling.key(each) == key and iteration in (None, each.iteration)
-    )
+    """The first step of that key (`Step.key`), of that iteration."""
+    return next(each for each in told.keys.steps(key) if iteration in (None, each.iteration))
 
 
 def sentence(told: Story, key: str) -> str:
@@ -54,7 +51,7 @@ def everything_said(told: Story) -> str:
     """All sentences and remarks, a line each."""
     return "\n".join(
         f"{sentences.sentence(told.words, each)} {remarks.remark(told.words, each)}"
-        for each in told.telling.steps
+        for each in told.walk.steps
     )
 
 
@@ -121,13 +118,22 @@ def views(draw: st.DrawFn) -> View:
 
 
 def wires(told: Any, at: int | str | None = None) -> dict[str, str]:
-    """What stands above the wires, by the node that they come from."""
+    """What stands above the wires or at the nodes, by the node that they come from."""
     seen = picture(told, at).seen
-    return {
-        str(told.graph.nodes[edge.src].name): seen[f"{edge.id}.value"].removeprefix("= ")
-        for edge in told.graph.edges
-        if f"{edge.id}.value" in seen
-    } | {str(told.graph.nodes[k].name): seen.get(f"o{k}.value", "")[2:] for k in told.graph.ends}
+    several = {
+        str(node.name): seen[f"n{node.index}.value"].removeprefix("= ")
+        for node in told.graph.nodes
+        if f"n{node.index}.value" in seen
+    }
+    return (
+        several
+        | {
+            str(told.graph.nodes[edge.src].name): seen[f"{edge.id}.value"].removeprefix("= ")
+            for edge in told.graph.edges
+            if f"{edge.id}.value" in seen
+        }
+        | {str(told.graph.nodes[k].name): seen.get(f"o{k}.value", "")[2:] for k in told.graph.ends}
+    )
 
 
 def chain(told: Any, at: int | str) -> list[str]:

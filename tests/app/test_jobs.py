@@ -1,15 +1,19 @@
 """Long exports: progress, cancelling, limits, and what is left behind: nothing."""
 
+import errno
+import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from app import create_app, jobs
+from app import create_app, jobs, limits
 from app.exports import ExportError, quiet
 from app.worker import make
-from graph_engine import limits
 
 from .routes.reading import studio
 
@@ -20,7 +24,21 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return jobs.folder()
 
 
+TYPED = "# Typed\nw: weight = 1\nL = w*2"
 ADDRESS = "/lesson/example-2.pdf?level=node&theme=board"
+
+
+def left(folder: Path) -> list[str]:
+    """The jobs of which something is there."""
+    return [each.name for each in folder.iterdir() if each.name != "lock"]
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends, however long that takes on a busy machine."""
+    late = time.monotonic() + 120
+    while jobs._alive(pid) and time.monotonic() < late:
+        time.sleep(0.01)
+    return not jobs._alive(pid)
 
 
 def planted(folder: Path, number: str = "a" * 32, age: float = 0) -> Path:
@@ -28,7 +46,9 @@ def planted(folder: Path, number: str = "a" * 32, age: float = 0) -> Path:
     job = folder / number
     job.mkdir()
     (job / "address").write_text(ADDRESS, encoding="utf-8")
+    (job / "body").touch()
     (job / "progress").write_text("0 21", encoding="utf-8")
+    (job / "pid").write_text(str(os.getpid()), encoding="utf-8")
     os.utime(job / "progress", (time.time() - age, time.time() - age))
     return job
 
@@ -46,19 +66,28 @@ def planted(folder: Path, number: str = "a" * 32, age: float = 0) -> Path:
 )
 def test_a_job_makes_what_the_server_would(address: str):
     answer = create_app().test_client().get(address)
-    made = make(address, quiet)
+    made = make(address, "", quiet)
     assert made.name in answer.headers["Content-Disposition"]
     assert made.mimetype == answer.mimetype
     if made.mimetype.startswith("image/svg"):
         assert made.data == answer.data
 
 
+def test_a_program_that_was_sent_is_made_as_one_in_a_link_is(own_folder: Path):
+    options = {"step": 2, "numbers": "slide", "theme": "board", "v_w": -0.5}
+    linked = create_app().test_client().get(studio(TYPED, ".svg", **options))
+    body = json.dumps({"program": TYPED, "arithmetic": "slide", "values": {"w": -0.5}})
+    number = jobs.start("/studio.svg?step=2&theme=board", 1, body=body)
+    made = jobs.wait(number)
+    assert made.data == linked.data and made.name == "typed-step-2.svg"
+
+
 def test_an_export_runs_in_a_process_of_its_own(own_folder: Path):
     number = jobs.start(ADDRESS.replace("pdf", "svg") + "&step=all", 21)
-    assert jobs.progress(number) == jobs.Progress("running", 0, 21)
+    assert jobs.progress(number).state == "running"
     made = jobs.wait(number)
     assert made.name == "example-2-svg.zip" and made.data[:2] == b"PK"
-    assert jobs.progress(number) is None and list(own_folder.iterdir()) == []
+    assert jobs.progress(number) is None and left(own_folder) == []
 
 
 def test_every_step_is_counted_and_the_file_waits(own_folder: Path, monkeypatch):
@@ -72,7 +101,8 @@ def test_every_step_is_counted_and_the_file_waits(own_folder: Path, monkeypatch)
 
     monkeypatch.setattr(jobs, "_write", watched)
     jobs.run(job, make)
-    assert [each.done for each in seen if each.state == "running"] == [*range(22)]
+    counted = [each.done for each in seen if each.state == "running"]
+    assert sorted(set(counted)) == counted[1:] == [*range(22)]
     assert {each.total for each in seen} == {21}
     assert jobs.progress(job.name) == jobs.Progress("done", 21, 21)
     assert jobs.result(job.name).data.startswith(b"%PDF-")
@@ -117,12 +147,141 @@ def test_an_export_whose_process_died_is_not_waited_for(own_folder: Path):
         jobs.wait(job.name)
 
 
-def test_no_more_run_at_once_than_the_machine_bears(own_folder: Path):
-    for k in range(limits.EXPORTS.most):
-        planted(own_folder, f"{k:032x}")
-    with pytest.raises(jobs.Busy):
+class _Process:
+    """A process that goes on and on."""
+
+    pid = os.getpid()
+    stdin = None
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def wait(self, timeout: float = 0) -> int:
+        return 0
+
+    def poll(self) -> None:
+        return None
+
+
+@pytest.fixture
+def lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs begin, and never end."""
+    monkeypatch.setattr(jobs.subprocess, "Popen", _Process)
+
+
+def states(*numbers: str) -> list[str]:
+    return [jobs.progress(number).state for number in numbers]
+
+
+def test_more_than_the_machine_bears_wait_and_see_their_place(own_folder: Path, lasting: None):
+    most = limits.EXPORTS.most
+    numbers = [jobs.start(ADDRESS, 21, browser=f"{k}") for k in range(most)]
+    assert states(*numbers) == ["running"] * most
+    waiting, now = [], time.time() - 60
+    for k in range(3):
+        waiting.append(jobs.start(ADDRESS, 21, browser=f"w{k}"))
+        os.utime(own_folder / waiting[k] / "progress", (now + k, now + k))
+    assert [jobs.progress(n) for n in waiting] == [
+        jobs.Progress("waiting", 0, 21, place=k) for k in range(3)
+    ]
+    (own_folder / numbers[0] / "result").write_text("{}", encoding="utf-8")
+    assert states(*waiting) == ["running", "waiting", "waiting"]
+
+
+def test_one_browser_leaves_room_for_others_and_one_address_too(own_folder: Path, lasting: None):
+    most = limits.EXPORTS.most
+    mine = [jobs.start(ADDRESS, 21, browser="school\nme") for _ in range(most)]
+    assert states(*mine).count("running") == most // 2
+    class_ = [jobs.start(ADDRESS, 21, browser=f"school\n{k}") for k in range(3)]
+    assert states(*class_) == ["running", "waiting", "waiting"], "one place is for others"
+    assert states(jobs.start(ADDRESS, 21, browser="home\nyou")) == ["running"]
+
+
+def test_who_has_the_least_under_way_is_next(own_folder: Path, lasting: None):
+    mine = [jobs.start(ADDRESS, 21, browser="a\nme") for _ in range(4)]
+    other = [jobs.start(ADDRESS, 21, browser=f"{k}\n") for k in "bcd"]
+    assert states(*mine).count("running") == 2 and states(*other).count("running") == 2
+    (own_folder / mine[0] / "result").write_text("{}", encoding="utf-8")
+    assert states(*other) == ["running"] * 3
+    assert states(*mine).count("running") == 1
+
+
+def test_the_queue_has_an_end_for_one_and_for_all(own_folder: Path, lasting: None):
+    most = limits.EXPORTS_WAITING.most
+    for _ in range(limits.EXPORTS.most // 2 + most // 4):
+        jobs.start(ADDRESS, 21, browser="a\nme")
+    with pytest.raises(jobs.Busy) as own:
+        jobs.start(ADDRESS, 21, browser="a\nme")
+    assert own.value.own
+    with pytest.raises(jobs.Busy) as busy:
+        for k in range(2 * most):
+            jobs.start(ADDRESS, 21, browser=f"{k}\n")
+    assert not busy.value.own
+    assert sum(jobs._progress(own_folder / n).state == "waiting" for n in left(own_folder)) == most
+
+
+def test_who_waits_can_leave(own_folder: Path, lasting: None):
+    numbers = [jobs.start(ADDRESS, 21, browser="a\nme") for _ in range(3)]
+    assert jobs.cancel(numbers[2]) and jobs.progress(numbers[2]) is None
+
+
+def test_an_export_whose_process_was_killed_is_seen_at_once(own_folder: Path):
+    number = jobs.start("/lesson/example-2.pdf?level=formula", 60)
+    pid = int((own_folder / number / "pid").read_text(encoding="utf-8"))
+    os.kill(pid, signal.SIGKILL)
+    assert gone(pid)
+    found = jobs.progress(number)
+    assert found.state == "failed" and "Try it again" in found.message
+
+
+def test_an_export_ends_with_the_process_that_wanted_it(own_folder: Path):
+    code = "from app import jobs; import sys; print(jobs.start(sys.argv[1], 60), flush=True)"
+    env = {**os.environ, "TMPDIR": str(own_folder.parent)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "/lesson/network.pdf?level=formula"],
+        cwd=jobs.ROOT, env=env, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    pid = int((own_folder / ran.stdout.strip() / "pid").read_text(encoding="utf-8"))
+    assert gone(pid)
+    assert jobs.progress(ran.stdout.strip()).state == "failed"
+
+
+def test_a_server_that_ends_ends_its_exports(own_folder: Path):
+    number = jobs.start("/lesson/network.pdf?level=formula", 60)
+    pid = int((own_folder / number / "pid").read_text(encoding="utf-8"))
+    jobs.end()
+    assert gone(pid)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_said(own_folder: Path, number: int, monkeypatch: pytest.MonkeyPatch):
+    job = planted(own_folder)
+    (job / "reserve").write_text("-" * jobs.RESERVE, encoding="utf-8")
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "data":
+            real(path, data[:100])
+            raise OSError(number, os.strerror(number))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    jobs.run(job, make)
+    found = jobs.progress(job.name)
+    assert found.state == "failed" and "no room left on the server’s disk" in found.message
+    assert not (job / "data").exists() and not (job / "reserve").exists()
+
+
+def test_a_disk_that_is_full_before_it_begins_is_said_too(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "_write", full)
+    with pytest.raises(ExportError, match="no room left"):
         jobs.start(ADDRESS, 21)
-    assert len(list(own_folder.iterdir())) == limits.EXPORTS.most
+    assert left(own_folder) == []
 
 
 def test_old_exports_are_removed_and_so_are_the_oldest_of_many(own_folder: Path, monkeypatch):
@@ -132,20 +291,10 @@ def test_old_exports_are_removed_and_so_are_the_oldest_of_many(own_folder: Path,
         (job / "result").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(jobs.subprocess, "Popen", _Process)
     jobs.start(ADDRESS, 21)
-    left = {job.name for job in own_folder.iterdir()}
-    assert old.name not in left
+    there = set(left(own_folder))
+    assert old.name not in there
     kept = {job.name for job in finished[: limits.EXPORTS_KEPT.most]}
-    assert kept <= left and len(left) == limits.EXPORTS_KEPT.most + 1
-
-
-class _Process:
-    """A process that is over at once."""
-
-    def __init__(self, *_: object, **__: object) -> None:
-        pass
-
-    def wait(self) -> int:
-        return 0
+    assert kept <= there and len(there) == limits.EXPORTS_KEPT.most + 1
 
 
 @pytest.mark.parametrize("number", ["", ".", "..", "../..", "a" * 31, "A" * 32, "a" * 32 + "/x"])

@@ -10,7 +10,7 @@ from nbformat import v4
 import app
 import graph_engine as ge
 from app.lessons import lessons
-from app.picture import THEMES
+from app.picture.svg import THEMES
 
 from ..graph_engine.programs import EXAMPLE_II
 from .exports.titles import PROGRAM, TITLE
@@ -68,10 +68,10 @@ def test_a_title_cannot_leave_the_frame():
 
 def test_a_program_is_told_as_it_is_asked_for():
     shown = app.lesson("w: weight = 1\nL = w**2", values={"w": 3}, iterations=2, rate=0.25)
-    assert [float(run.value("w")) for run in shown.story.telling.runs] == [3, 1.5, 0.75]
+    assert [float(run.value("w")) for run in shown.story.walk.runs] == [3, 1.5, 0.75]
     assert shown.svg() == shown.story.svg(0)
     assert shown.svg(10**6) == shown.story.svg(shown.story.last)
-    assert app.lesson("w = 1\nL = w", focus="-").story.telling.updates == ()
+    assert app.lesson("w = 1\nL = w", focus="-").story.walk.updates == ()
 
 
 def test_a_lesson_of_the_gallery_comes_with_its_words_and_can_be_changed():

@@ -6,8 +6,10 @@ import pytest
 
 import graph_engine as ge
 from app.exports.story_json import dumps, story_json
-from app.story import View, checked, group, tell
-from app.strip import strip
+from app.lessons import lessons
+from app.picture.strip import strip
+from app.state.view import View
+from app.story import checked, group, tell
 
 from ..graph_engine.programs import EXAMPLE_II
 from . import stories
@@ -36,8 +38,11 @@ def test_before_the_forward_phase_only_the_leaves_have_numbers():
 def test_the_local_gradients_come_in_the_lectures_order():
     told = stories.story(**SLIDE)
     order = [
-        (told.telling.key(each).removeprefix("slope_symbols ").removeprefix("slope "), each.kind)
-        for each in told.telling.steps
+        (
+            each.key.removeprefix("slope_symbols:").removeprefix("slope:"),
+            each.kind,
+        )
+        for each in told.walk.steps
         if each.kind in ("slope_symbols", "slope")
     ]
     edges = ["L/p", "p/v", "v/q", "q/z1", "z1/w1"]
@@ -63,7 +68,7 @@ def test_at_the_product_the_strip_reads_as_on_the_slide():
 def test_the_product_builds_up_along_the_wires():
     told = stories.story(**SLIDE)
     seen = picture(told, "product 1").seen
-    flows = [seen[f"{edge.id}.gradient"] for edge in told.telling.paths[0]]
+    flows = [seen[f"{edge.id}.gradient"] for edge in told.walk.paths[0]]
     assert flows == ["−3.7", "−0.74", "−0.74", "−0.74", "−1.48"]
 
 
@@ -122,7 +127,7 @@ def test_with_the_other_label_the_gradient_points_the_other_way():
 
 def test_when_everything_is_told_every_wire_is():
     told = stories.story(arithmetic="slide")
-    edges = [each.edge for each in told.telling.steps if each.kind == "flow"]
+    edges = [each.edge for each in told.walk.steps if each.kind == "flow"]
     assert sorted(edges) == sorted(told.graph.edges)
     seen = picture(told, "flow z1/x1").seen
     assert all(f"{e.id}.local" in seen and f"{e.id}.gradient" in seen for e in told.graph.edges)
@@ -137,23 +142,23 @@ def test_when_everything_is_told_all_weights_are_updated():
 
 def test_forward_only_never_goes_backward():
     told = stories.story(focus=ge.FORWARD)
-    assert {each.phase for each in told.telling.steps} == {"start", "forward"}
+    assert {each.phase for each in told.walk.steps} == {"start", "forward"}
     assert strip(told.words, told.changes, told.last) is None
 
 
 def test_two_iterations_are_told_one_after_the_other():
     told = stories.story(iterations=2, **EXACT)
-    losses = [each for each in told.telling.steps if told.telling.key(each) == "again L"]
+    losses = [each for each in told.walk.steps if each.key.startswith("again:L")]
     assert [each.iteration for each in losses] == [1, 2]
-    w1 = [told.telling.runs[k].values[told.graph.node("w1").index] for k in range(3)]
+    w1 = [told.walk.runs[k].values[told.graph.node("w1").index] for k in range(3)]
     for k in (0, 1):  # by hand: dL/dw1 = -(1 - σ(q)) · 2 with q = 2 w1 + 1
         slope = -2 * (1 - 1 / (1 + math.exp(-(2 * w1[k] + 1))))
         assert w1[k + 1] == pytest.approx(w1[k] - slope)
-    second = next(s for s in told.telling.steps if s.kind == "product" and s.iteration == 1)
+    second = next(s for s in told.walk.steps if s.kind == "product" and s.iteration == 1)
     k = second.index
     slope = -2 * (1 - 1 / (1 + math.exp(-(2 * w1[1] + 1))))
     assert number(chain(told, k)[-1]) == pytest.approx(slope, abs=1e-6)
-    assert chain(told, "again z1")[0] == "?"
+    assert chain(told, "again z1") == chain(told, "new w1"), "it stands until the next pass"
 
 
 def test_the_learning_rate_scales_the_update():
@@ -197,7 +202,7 @@ def test_a_sum_on_a_slide_is_written_in_full_in_the_picture_too():
 
 def test_each_path_is_a_row_of_the_strip_and_their_sum_its_last_one():
     told = stories.story("x = 3\ny = x*x + x", focus="x")
-    found = strip(told.words, told.changes, told.telling.steps[-1].index - 4)
+    found = strip(told.words, told.changes, told.walk.steps[-1].index - 4)
     assert found is not None and found.total is not None
     at = strip(told.words, told.changes, step(told, "sum x").index)
     assert at is not None and at.total is not None
@@ -213,7 +218,7 @@ def test_several_paths_through_one_wire_are_not_several_uses():
 def test_a_leaf_on_which_the_loss_does_not_depend_has_the_gradient_zero():
     told = stories.story(EXAMPLE_II + "unused: weight = 7\n", focus="unused")
     assert "ℒ does not depend on it, so its gradient is 0" in everything_said(told)
-    assert told.telling.updates == ()
+    assert told.walk.updates == ()
     assert picture(told).seen.get("n11.update") is None
 
 
@@ -223,14 +228,14 @@ def test_too_many_paths_to_tell_are_added_where_they_meet():
     last = step(told, "sum x0")
     assert sentence(told, "sum x0").endswith("= 1.099512e12.")
     assert float(last.facts[0].number) == 2.0**40
-    assert len(told.telling.steps) < 1000
+    assert len(told.walk.steps) < 1000
 
 
 def test_steps_of_one_card_are_in_one_group():
     told = stories.story(**SLIDE)
-    groups = [group(each) for each in told.telling.steps]
+    groups = [group(each) for each in told.walk.steps]
     assert len(set(groups)) < len(groups)
-    for one, other in zip(told.telling.steps, told.telling.steps[1:], strict=False):
+    for one, other in zip(told.walk.steps, told.walk.steps[1:], strict=False):
         same_edge = one.edge == other.edge and one.node == other.node and one.phase == other.phase
         if one.edge is not None:
             assert (group(one) == group(other)) == same_edge
@@ -238,7 +243,7 @@ def test_steps_of_one_card_are_in_one_group():
 
 def test_a_gradient_is_checked_when_it_has_just_become_known():
     whole = stories.story()
-    found = [checked(whole, each) for each in whole.telling.steps]
+    found = [checked(whole, each) for each in whole.walk.steps]
     asked = [each for each in found if each is not None]
     assert len(asked) == len(set(asked))
     assert set(asked) == whole.graph.to_loss - {whole.graph.node("L").index}
@@ -268,3 +273,27 @@ def test_numbers_in_sentences_can_be_read_back():
     assert number(sentence(told, "value L").removeprefix("ℒ = ").rstrip(".")) == pytest.approx(
         1.313262, abs=1e-6
     )
+
+
+def test_the_structure_is_known_before_the_picture_and_says_what_its_parts_are():
+    told = stories.story(**SLIDE)
+    assert told.structure == stories.story(values={"x1": 3.5}, arithmetic="exact").structure
+    assert "scene" not in told.__dict__
+    for program in (
+        EXAMPLE_II.replace("x1", "x7"),
+        EXAMPLE_II.replace("sigmoid", "tanh"),
+        EXAMPLE_II.replace("x1: input", "x1: weight"),
+        EXAMPLE_II.replace("w1 * x1", "x1 * w1"),
+        "x = 1\ny = 2*x\n",
+    ):
+        assert program != EXAMPLE_II
+        assert stories.story(program).structure != told.structure
+    assert stories.story("x = 1\ny = 2*x").structure != stories.story("x = 1\ny = 3*x").structure
+
+
+def test_who_asks_for_the_forward_pass_alone_is_not_told_that_a_loss_is_missing():
+    program = "x: input = [1, 2]\ny = tanh(x)\n"
+    assert story_json(stories.story(program))["doubts"] != []
+    assert story_json(stories.story(program, focus="-"))["doubts"] == []
+    for slug in ("network-layer", "network-two-layers"):
+        assert story_json(lessons()[slug].story())["doubts"] == []

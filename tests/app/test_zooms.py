@@ -8,7 +8,8 @@ import pytest
 import graph_engine as ge
 from app.exports.story_json import story_json
 from app.lessons import lessons
-from app.story import View, tell
+from app.state.view import View
+from app.story import tell
 
 WAYS = ("scalars", "vectors", "layers", "learning", "loop")
 
@@ -38,7 +39,7 @@ def test_a_gradient_is_taken_by_a_name_and_not_by_a_number() -> None:
     formulas = [
         each for step in story_json(story, slug="", step=0)["steps"] for each in step["formulas"]
     ]
-    above = [found for each in formulas for found in re.findall(r"&#x02202;</mo>(<m\w+)", each)]
+    above = [found for each in formulas for found in re.findall(r"<mo>∂</mo>(<m\w+)", each)]
     assert set(above) == {"<mi"}, "no number, and no matrix of numbers"
 
 

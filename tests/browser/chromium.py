@@ -27,6 +27,9 @@ FLAGS = (
     "--disable-sync",
 )
 
+PATIENCE = 60_000
+"""Milliseconds; a busy machine is no fault of the page's."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -58,7 +61,7 @@ def _is_snap(path: str) -> bool:
 def _starts(path: str) -> bool:
     """Tell whether the browser runs at all: one that lacks a shared library does not."""
     try:
-        answer = subprocess.run([path, "--version"], capture_output=True, timeout=30)
+        answer = subprocess.run([path, "--version"], capture_output=True, timeout=PATIENCE / 1000)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0

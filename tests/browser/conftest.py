@@ -11,16 +11,16 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Error,
+    Request,
+    WebError,
     expect,
     sync_playwright,
 )
 
-from .chromium import FLAGS, executable
+from .chromium import FLAGS, PATIENCE, executable
 from .serving import serving
 from .studio import HALLS, SIZES, Studio
-
-PATIENCE = 30_000
-"""Milliseconds; a busy machine is no fault of the page's."""
+from .windows import Window, Windows
 
 expect.set_options(timeout=PATIENCE)
 
@@ -42,7 +42,9 @@ def address() -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+            browser = playwright.chromium.launch(
+                executable_path=executable(), args=FLAGS, timeout=PATIENCE
+            )
         except Error as error:
             pytest.fail(
                 "The browser tests need Chromium, and none starts here: run "
@@ -62,11 +64,20 @@ class Watch:
     """Parts of console messages that the test provokes, such as a 422 that it asks for."""
 
     def follow(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self._request(request.url))
+        context.on("request", self._request)
         context.on("console", self._console)
-        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+        context.on("weberror", self._error)
 
-    def _request(self, url: str) -> None:
+    def leave(self, context: BrowserContext) -> None:
+        context.remove_listener("request", self._request)
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._error)
+
+    def _error(self, error: WebError) -> None:
+        self.faults.append(f"uncaught: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        url = request.url
         if not url.startswith((f"{self.base}/", "data:", "about:")):
             self.faults.append(f"a request left the server's own host: {url}")
 
@@ -88,29 +99,45 @@ def watch(address: str) -> Iterator[Watch]:
 Opener = Callable[..., Studio]
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser, address: str) -> Windows:
+    return Windows(chromium, address)
+
+
 @pytest.fixture
-def visit(chromium: Browser, address: str, watch: Watch) -> Iterator[Opener]:
+def visit(windows: Windows, address: str, watch: Watch) -> Iterator[Opener]:
     """`visit("/lesson/example-2", size="phone")` opens a page in a browser without memory."""
-    contexts: list[BrowserContext] = []
+    lent: list[Window] = []
 
     def open_(path: str, *, size: str = "desk", **settings: Any) -> Studio:
         width, height = {**SIZES, **HALLS}[size]
-        context = chromium.new_context(
+        window = windows.lend(
             base_url=address,
             viewport={"width": width, "height": height},
             has_touch=size == "phone",
             **settings,
         )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        lent.append(window)
+        context = window.context
         watch.follow(context)
         page = context.new_page()
         page.goto(path)
         studio = Studio(page)
         if settings.get("java_script_enabled", True):
-            studio.frame()
+            studio.still()
         return studio
 
     yield open_
-    for context in contexts:
-        context.close()
+    for window in lent:
+        watch.leave(window.context)
+        windows.take_back(window)
+
+
+@pytest.fixture
+def stage(visit: Opener) -> Iterator[Any]:
+    """`stage("/present/example-2")` opens a stage on which nothing moves slowly."""
+
+    def open_(path: str, **settings: Any) -> Studio:
+        return visit(path, reduced_motion="reduce", **settings)
+
+    yield open_

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from app.link import pack
+from app.state.link import pack
 
 from .chromium import FLAGS, executable
 from .serving import serving

@@ -28,13 +28,12 @@ def serving(workers: int = 1) -> Iterator[str]:
         fd = door.fileno()
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "-k", "gevent", "--workers", str(workers)),
-                *("--bind", f"fd://{fd}", "--graceful-timeout", "1", "--no-control-socket"),
-                *("--log-level", "warning", "app:create_app()"),
+                *(sys.executable, "-m", "gunicorn", "--workers", str(workers)),
+                *("--bind", f"fd://{fd}", "app:create_app()"),
             ],
             cwd=ROOT,
             pass_fds=(fd,),
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={"CHALKGRAPH_WARM": "false", **os.environ, "PYTHONPATH": str(ROOT)},
             stdout=log,
             stderr=log,
         )

@@ -20,7 +20,8 @@ function snapshot(page = document) {
   // Without the page's own marks of what can be changed, and has been.
   const own = (classes) => classes.replace(/ (given|changed)\b/g, "");
   const everything = (name, isRoot) => !(isRoot && name === "style");
-  const meaning = (name) => name.startsWith("data-") || name.startsWith("aria-") || name === "class";
+  // The sides on which the strip goes on are a matter of this page's size.
+  const meaning = (name) => name !== "data-more" && (name.startsWith("data-") || name.startsWith("aria-") || name === "class");
   return {
     picture: lines(page.querySelector(".canvas svg.graph"), everything),
     strip: lines(page.querySelector("[data-strip]"), meaning),

@@ -1,5 +1,6 @@
 """What a person reads on a studio page and does there, in a test's words."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +9,25 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from .line import Line
+
 SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
 
 HALLS = {"hall": (1920, 1080), "beamer": (1280, 720)}
 """Projectors, for the stage."""
+
+STILL = """async () => {
+    if (document.readyState !== "complete") {
+        await new Promise((done) => addEventListener("load", done));
+    }
+    await document.fonts.ready;
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const moves = () => document.querySelector("[data-rooming]") !== null
+        || document.getAnimations().some(({ playState }) => playState === "running");
+    // What the observers of one frame begin is seen in the next.
+    for (let quiet = 0; quiet < 2; quiet = moves() ? 0 : quiet + 1) await frame();
+    await new Promise((done) => setTimeout(done));
+}"""
 
 LONG = 60
 """Seconds that a test waits for what only it can see."""
@@ -51,7 +67,15 @@ class Studio:
 
     @property
     def explanation(self) -> Locator:
+        """The whole explanation; it is opened over the picture, if it is not."""
+        if not self.page.locator("[data-why][data-open]").count():
+            self.page.locator("[data-do=why]").first.dispatch_event("click")
         return self.page.locator("[data-explanation]")
+
+    @property
+    def thing(self) -> str:
+        """What the open explanation is of."""
+        return self.page.inner_text("[data-thing]")
 
     def wire(self, start: str) -> Locator:
         """The wire whose name starts so: "wire from v to p"."""
@@ -61,15 +85,24 @@ class Studio:
         return self.page.locator(f'.canvas [data-node][data-name="{name}"]')
 
     def value(self, name: str) -> str:
-        """The number above the first wire that leaves a node: "−1"."""
-        texts: list[str] = self.page.evaluate(
-            """name => [...document.querySelectorAll(".canvas text.value")]
-                .map((text) => text.textContent.replaceAll("\\u200b", "").split(" = "))
-                .filter(([written]) => written.trim() === name)
-                .map(([, value]) => value ?? "")""",
+        """The number behind a name, or above the wire of the leaf with that name: "−1"."""
+        found: str = self.page.evaluate(
+            """name => {
+                const written = (text) => text.textContent.replaceAll("\\u200b", "");
+                const texts = [...document.querySelectorAll(".canvas text.value")];
+                const own = texts.map((text) => written(text).split(" = "))
+                    .find(([before]) => before.trim() === name);
+                if (own) return own[1] ?? "";
+                const leaf = [...document.querySelectorAll(".canvas [data-node]")]
+                    .find((node) => written(node.querySelector(".symbol.name") ?? node) === name);
+                const said = leaf.dataset.title.split(" ").slice(1).join(" ");
+                const wire = [...document.querySelectorAll(".canvas [data-edge]")]
+                    .find((edge) => edge.dataset.title.includes(` ${said} `));
+                return written(wire.querySelector("text.value"));
+            }""",
             name,
         )
-        return texts[0]
+        return found
 
     def strip(self) -> str:
         """The strip's numbers as they are read: "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"."""
@@ -77,17 +110,22 @@ class Studio:
         product = self.page.locator("[data-strip] .gradient .number").first.inner_text()
         return f"{' · '.join(numbers)} = {product}"
 
+    def measured(self, script: str, given: object = None) -> Any:
+        """What a script finds on the page at rest."""
+        self.still()
+        return self.page.evaluate(script, given)
+
     def layout(self) -> list[list[str]]:
         """Everything in the picture that says where something is."""
         return self.page.evaluate(
             """() => [...document.querySelectorAll(".canvas svg, .canvas svg *")].map((element) =>
                 ["d", "transform", "x", "y", "dy", "width", "height", "rx", "r", "viewBox", "style"]
                     .map((name) => element.getAttribute(name) ?? ""))"""
-        )  # type: ignore[no-any-return]
+        )
 
     def snapshot(self) -> dict[str, Any]:
         """Picture, strip and explanation as lines of text (see snapshot.js)."""
-        return self.page.evaluate(f"({SNAPSHOT})()")  # type: ignore[no-any-return]
+        return self.page.evaluate(f"({SNAPSHOT})()")
 
     def servers(self, url: str) -> dict[str, Any]:
         """The same of the page that the server writes for an address, no script having run."""
@@ -97,7 +135,7 @@ class Studio:
                 return ({SNAPSHOT})(new DOMParser().parseFromString(text, "text/html"));
             }}""",
             url,
-        )  # type: ignore[no-any-return]
+        )
 
     # -- doing -----------------------------------------------------------------
 
@@ -110,28 +148,50 @@ class Studio:
         self.page.evaluate(f"document.querySelector('.ticks [data-go=\"{step}\"]').click()")
 
     def resize(self, size: str) -> None:
-        width, height = SIZES[size]
+        width, height = {**SIZES, **HALLS}[size]
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.wait_for_function("width => window.innerWidth === width", arg=width)
-        # The picture is fitted in the frame after.
-        self.frame()
+        self.still()
 
     def theme(self, name: str) -> None:
         self.page.locator(f"[data-set-theme={name}]").dispatch_event("click")
 
+    def edit(self) -> None:
+        """Open the drawer of program and numbers, if it is not open."""
+        if self.page.locator(".js body:not([data-drawer])").count():
+            self.still()  # a page that is just opened does not listen yet
+            self.page.locator("[data-do=drawer]").first.dispatch_event("click")
+            self.still()
+
+    def more(self) -> Locator:
+        """Open what is needed now and then, if it is not open."""
+        if not self.page.locator(".more[open]").count():
+            self.page.click(".more > summary")
+        return self.page.locator(".more-sheet")
+
+    def choose(self, option: str, value: str) -> None:
+        """Choose in one of the lists of what is told and drawn."""
+        self.page.locator(f"#{option}").select_option(value, force=True)
+
+    def arithmetic(self, name: str) -> None:
+        self.page.locator(f"[data-numbers={name}]").dispatch_event("click")
+
     def write(self, program: str) -> None:
         """Type a program; the last key is pressed like any other, so the page sees typing."""
+        self.edit()
         self.page.fill("#program", program)
 
     def number(self, key: str) -> Locator:
+        self.edit()
         return self.page.locator(f'.field[data-key="{key}"] input[type="text"]')
 
     def slider(self, key: str) -> Locator:
+        self.edit()
         return self.page.locator(f'.field[data-key="{key}"] input[type="range"]')
 
     def change(self, doing: Callable[[], object]) -> None:
         """Do something that asks the server, and wait until its answer is on the page."""
-        with self.page.expect_response("**/api/story"):
+        with self.page.expect_response(re.compile(r"/api/story(\?|$)")):
             doing()
         self.settle()
 
@@ -140,11 +200,19 @@ class Studio:
         expect(self.page.locator("[data-stage]:not([data-stale])")).to_be_visible()
 
     def address(self) -> str:
-        """The address bar, once the page has written it."""
+        """The address bar, written by the page a moment after it has what it asked for."""
+        self.page.wait_for_function(
+            """() => !document.querySelector("[data-stage][data-stale]")
+                || document.querySelector("[data-status]:not([hidden])")"""
+        )
         self.pause(500)
         return self.page.url
 
     # -- waiting ---------------------------------------------------------------
+
+    def hold(self, address: str) -> Line:
+        """What the page asks for there from now on waits for the test."""
+        return Line.hold(self.page, address)
 
     def at(self, step: int) -> None:
         """Wait until the page is at a step; where nothing but a key was pressed it is at once."""
@@ -154,24 +222,13 @@ class Studio:
         """Wait by the page's clock: what it was to do before then is done, however slowly."""
         self.page.evaluate("time => new Promise((done) => setTimeout(done, time))", milliseconds)
 
-    def frame(self) -> None:
-        """Wait until the page has been laid out and painted, and its observers have been told."""
-        self.page.evaluate(
-            """() => new Promise((done) =>
-                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
-        )
-
     def still(self) -> None:
-        """Wait until nothing moves or fades any more."""
-        self.page.evaluate(
-            """async () => {
-                const frame = () => new Promise((done) => requestAnimationFrame(done));
-                await frame();
-                while (document.getAnimations().some(({ playState }) => playState === "running")) {
-                    await frame();
-                }
-            }"""
-        )
+        """Wait until the page is at rest: what is measured now stays.
+
+        It is loaded, has its fonts and is painted, its observers have been told, the picture is the
+        one for its room, and nothing moves or fades any more.
+        """
+        self.page.evaluate(STILL)
 
     def stop_the_clock(self) -> None:
         """Load the page anew with a clock that stands until the test moves it."""

@@ -1,12 +1,13 @@
 """The export menu: the file that was asked for, progress, cancelling, and stepping meanwhile."""
 
+import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from app.link import pack
+from app.state.link import pack
 
 from .conftest import Opener, Watch
 from .studio import SIZES, Studio
@@ -14,7 +15,10 @@ from .studio import SIZES, Studio
 
 def menu(studio: Studio, suffix: str, *, steps: str = "") -> Page:
     page = studio.page
+    studio.more()
     page.locator("[data-export] summary").click()
+    # It is fetched when it is opened, and nothing in it can be pressed before.
+    expect(page.locator("[data-export] form:not([inert])")).to_be_visible()
     page.select_option("[name=format]", suffix)
     if steps:
         page.check(f"[name=steps][value={steps}]")
@@ -27,16 +31,6 @@ def download(page: Page, folder: Path) -> Path:
     path = folder / found.value.suggested_filename
     found.value.save_as(path)
     return path
-
-
-def _never_done(route: Route) -> None:
-    """How far the server is, but for the end: however fast it is, there is time to cancel."""
-    if route.request.method != "GET":
-        return route.continue_()
-    answer = route.fetch()
-    if not answer.ok:
-        return route.fulfill(response=answer)
-    route.fulfill(json={**answer.json(), "state": "running", "file": None})
 
 
 def long(steps: int) -> str:
@@ -71,22 +65,46 @@ def test_one_steps_on_while_a_long_export_is_made_and_cancels_it(visit: Opener) 
     studio = visit(long(300))
     page = menu(studio, "pptx", steps="all")
     page.select_option(".export [name=level]", "formula")
+    # However fast the server is, there is time to cancel: the page is not told the end.
+    line = studio.hold("/api/export/")
     with page.expect_response(lambda answer: answer.status == 202) as begun:
         page.click("[data-export-go]")
     where = begun.value.headers["location"]
-    page.route(f"**{where}", _never_done)
+    studio.wait(lambda: len(line.asked) == 1)
+    far = {**page.request.get(where).json(), "state": "running", "file": None}
+    line.answer(0, json.dumps(far))
     expect(page.locator("[data-export-count]")).to_contain_text(" of 3")
     studio.page.locator("[data-picture]").click(position={"x": 5, "y": 5})
     expect(page.locator(".export .sheet")).to_be_hidden()
     expect(page.locator("[data-export-state]")).to_contain_text("/3")
     studio.press("ArrowRight", "ArrowRight")
     assert studio.step == 2
+    studio.more()
     page.locator("[data-export] summary").click()
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        line.free()
         page.click("[data-export-cancel]")
     expect(page.locator("[data-export-making]")).to_be_hidden()
     expect(page.locator("[data-export-state]")).to_be_empty()
     assert page.request.get(where).status == 404
+
+
+def test_who_waits_sees_how_many_are_before_him(visit: Opener) -> None:
+    studio = visit("/lesson/gates")
+    page = menu(studio, "pdf", steps="all")
+    page.select_option(".export [name=level]", "node")
+    line = studio.hold("/api/export/")
+    said = ("waiting, 2 before you", "waiting, 1 before you", "waiting for others")
+    now = {"state": "waiting", "done": 0, "total": 9, "message": "", "file": None}
+    with page.expect_download():
+        page.click("[data-export-go]")
+        for k, words in enumerate(said):
+            studio.wait(lambda k=k: len(line.asked) == k + 1)
+            line.answer(k, json.dumps({**now, "place": 2 - k}))
+            expect(page.locator("[data-export-count]")).to_have_text(words)
+        studio.wait(lambda: len(line.asked) == 4)
+        line.free()
+        line.let_go(3)
 
 
 def test_what_cannot_be_made_is_said_with_the_cure(visit: Opener, watch: Watch) -> None:
@@ -135,23 +153,22 @@ def test_the_menu_is_left_with_escape_and_holds_no_key_of_the_stepping(visit: Op
 def test_the_menu_fits(visit: Opener, size: str) -> None:
     page = menu(visit("/lesson/example-2", size=size), "pdf", steps="all")
     for selector in (".export .sheet", "[data-export-go]", "[name=format]"):
+        page.locator(selector).scroll_into_view_if_needed()
         expect(page.locator(selector)).to_be_in_viewport(ratio=0.99)
 
 
 def test_where_the_server_has_enough_to_do_the_page_waits_and_then_gets_its_file(
-    visit: Opener, watch: Watch, tmp_path: Path
+    visit: Opener,
 ) -> None:
-    watch.expected.append("503")
     studio = visit("/lesson/gates")
     page = menu(studio, "pdf", steps="all")
     page.select_option(".export [name=level]", "node")
-    asked: list[Route] = []
-    page.route("**/lesson/gates.pdf*", lambda route: asked.append(route))
+    line = studio.hold("/lesson/gates.pdf")
     page.click("[data-export-go]")
-    studio.wait(lambda: len(asked) == 1)
-    asked[0].fulfill(status=503, json={"error": {"message": "Try again.", "hint": ""}})
+    studio.wait(lambda: len(line.asked) == 1)
+    line.answer(0, json.dumps({"error": {"message": "Try again.", "hint": ""}}), status=503)
     expect(page.locator("[data-export-count]")).to_have_text("waiting for others")
-    studio.wait(lambda: len(asked) == 2)
+    studio.wait(lambda: len(line.asked) == 2)
     with page.expect_download() as found:
-        asked[1].continue_()
+        line.let_go(1)
     assert found.value.suggested_filename == "gates.pdf"

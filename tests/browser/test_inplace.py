@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from app.link import pack
+from app.state.link import pack
 
 from .conftest import Opener
 from .studio import Studio
@@ -29,15 +29,18 @@ def test_a_click_on_a_leafs_number_changes_it_there(visit: Opener) -> None:
     assert number and over
     assert over["x"] < number["x"] + number["width"] and number["x"] < over["x"] + over["width"]
     assert over["y"] < number["y"] + number["height"] and number["y"] < over["y"] + over["height"]
-    studio.change(lambda: field.fill("1/2"))
-    assert studio.value("w1") == "0.5"
-    assert studio.number("w1").input_value() == studio.slider("w1").input_value() == "0.5"
+    studio.change(lambda: field.fill("-4/2"))
+    assert studio.value("w1") == "−2"
+    line = studio.page.locator(".editor .line.changed")
+    expect(line).to_contain_text("w1: weight = -1")
+    expect(line).to_have_attribute("data-now", "-2")
     studio.press("Enter")
     expect(field).to_be_hidden()
     studio.settle()
     assert studio.layout() == before, "nothing has moved"
     assert studio.step == 12, "and nobody has stepped"
-    assert "v.w1=0.5" in studio.address()
+    assert studio.number("w1").input_value() == studio.slider("w1").input_value() == "-2"
+    assert "v.w1=-2" in studio.address()
 
 
 def test_what_is_no_number_is_said_and_escape_brings_back_what_was(visit: Opener) -> None:
@@ -95,7 +98,7 @@ def test_a_computed_number_is_explained_not_changed(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     studio.wire("wire from v to p").locator("text.value").click()
     expect(_field(studio)).to_be_hidden()
-    assert studio.page.inner_text("[data-place]") == "The wire from v to p"
+    assert studio.thing == "The wire from v to p"
     studio.node("q").focus()
     studio.press("e", "ArrowUp")
     expect(_field(studio)).to_be_hidden()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from app.picture import THEMES
+from app.picture.svg import THEMES
 
 from .conftest import Opener
 from .studio import Studio
@@ -26,14 +26,15 @@ def _changed(studio: Studio) -> None:
 
 
 def _exact_chain_of_w2(studio: Studio) -> None:
-    studio.change(lambda: studio.page.click("[data-numbers=exact]"))
+    studio.change(lambda: studio.arithmetic("exact"))
     studio.change(lambda: studio.node("w2").locator(".symbol").click())
     studio.press("ArrowRight", "ArrowRight")
 
 
 def _other_side_whole_pass(studio: Studio) -> None:
+    studio.edit()
     studio.change(lambda: studio.page.locator(".field").get_by_role("button", name="−1").click())
-    studio.change(lambda: studio.page.select_option("#focus", "*"))
+    studio.change(lambda: studio.choose("focus", "*"))
     studio.page.locator("[data-picture]").focus()
     studio.press("End")
 
@@ -113,6 +114,7 @@ def test_lessons_open_from_the_gallery_and_from_the_menu(visit: Opener) -> None:
     page.get_by_role("link", name="Chalkgraph").click()
     page.get_by_role("link", name="Start from scratch").click()
     expect(studio.node("w")).to_have_count(1)
+    expect(page.locator("#program")).to_be_visible()
 
 
 def test_the_lesson_menu_closes_with_escape_and_with_a_click_beside_it(visit: Opener) -> None:
@@ -137,6 +139,7 @@ def test_a_chosen_theme_is_kept_for_other_pages_and_the_next_visit(visit: Opener
     page.goto("/lesson/example-2")
     assert page.evaluate(ground) == "rgb(23, 53, 44)"
     expect(page.locator("[data-set-theme=board]")).to_have_attribute("aria-current", "true")
+    page.click(".more > summary")
     page.get_by_role("link", name="Projector").click()
     page.goto("/lesson/fork")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
@@ -147,7 +150,7 @@ def test_a_chosen_theme_is_kept_for_other_pages_and_the_next_visit(visit: Opener
 def test_the_theme_is_in_the_address_and_switching_it_moves_nothing(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=17")
     before, layout = studio.snapshot(), studio.layout()
-    studio.page.get_by_role("link", name="Board").click()
+    studio.more().get_by_role("link", name="Board").click()
     assert studio.snapshot() == before
     assert studio.layout() == layout
     address = studio.address()
@@ -158,8 +161,9 @@ def test_the_theme_is_in_the_address_and_switching_it_moves_nothing(visit: Opene
 
 
 def test_the_theme_is_there_at_the_first_paint(visit: Opener) -> None:
-    page = visit("/lesson/example-2").page
-    page.get_by_role("link", name="Board").click()
+    studio = visit("/lesson/example-2")
+    page = studio.page
+    studio.more().get_by_role("link", name="Board").click()
     page.add_init_script(
         """addEventListener("DOMContentLoaded", () => {
             window.first = document.documentElement.dataset.theme;
@@ -186,11 +190,11 @@ def test_without_javascript_any_step_is_shown_and_links_move(visit: Opener) -> N
     studio.at(18)
     page.get_by_role("link", name="Previous step").click()
     studio.at(17)
-    page.get_by_role("link", name="Last step").click()
+    studio.more().get_by_role("link", name="Last step").click()
     studio.at(32)
-    page.get_by_role("link", name="First step").click()
+    studio.more().get_by_role("link", name="First step").click()
     studio.at(0)
-    page.locator('.ticks [data-go="24"]').click()
+    page.locator('.ticks [data-go="24"][data-state]').click()
     studio.at(24)
     page.wait_for_load_state()
     assert studio.strip() == "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"
@@ -209,10 +213,11 @@ def test_without_javascript_the_form_changes_numbers_and_what_is_told(visit: Ope
     page.wait_for_load_state()
     assert studio.strip() == "−8.389056 · 0.104994 · 1 · 1 · 3 = −2.642391"
     expect(studio.number("x1")).to_have_value("3")
+    studio.more()
     page.select_option("#focus", "w2")
     page.get_by_role("button", name="Show").click()
     expect(product).to_have_text("−0.880797")
-    page.get_by_role("link", name="Slide numbers").click()
+    studio.more().get_by_role("link", name="Slide numbers").click()
     expect(product).to_have_text("−0.84")
     expect(studio.number("x1")).to_have_value("3")
 
@@ -222,22 +227,26 @@ def test_without_javascript_a_program_in_the_link_works_the_same(visit: Opener) 
     studio.number("x").fill("4")
     studio.page.get_by_role("button", name="Show").click()
     expect(studio.page).to_have_url(re.compile("v.x=4"))
-    studio.page.get_by_role("link", name="Last step").click()
+    studio.more().get_by_role("link", name="Last step").click()
     expect(studio.page).to_have_url(re.compile("step="))
     expect(studio.node("w")).to_have_count(1)
     expect(studio.number("x")).to_have_value("4")
 
 
 def test_without_javascript_a_theme_is_a_link(visit: Opener) -> None:
-    page = bare(visit, "/lesson/example-2?step=3").page
-    page.get_by_role("link", name="Board").click()
+    studio = bare(visit, "/lesson/example-2?step=3")
+    page = studio.page
+    studio.more().get_by_role("link", name="Board").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "board")
     assert "step=3" in page.url
 
 
 @pytest.mark.parametrize("size", ["desk", "slate", "phone"])
 def test_without_javascript_nothing_is_out_of_reach(visit: Opener, size: str) -> None:
-    page = bare(visit, "/lesson/example-2?step=17", size=size).page
+    studio = bare(visit, "/lesson/example-2?step=17", size=size)
+    page = studio.page
+    assert "0.2" in page.inner_text("[data-explanation]")
+    studio.more()
     for selector in (
         "#program",
         "form.numbers .buttons button",
@@ -246,7 +255,13 @@ def test_without_javascript_nothing_is_out_of_reach(visit: Opener, size: str) ->
     ):
         page.locator(selector).first.scroll_into_view_if_needed()
         expect(page.locator(selector).first).to_be_in_viewport()
-    for selector in ("[data-do=play]", "[data-do=help]", "[data-do=drawer]", "[data-level]"):
+    for selector in (
+        "[data-do=play]",
+        "[data-do=help]",
+        "[data-do=drawer]",
+        "[data-level]",
+        ".layers",
+    ):
         for found in page.locator(selector).all():
             expect(found).to_be_hidden()
 

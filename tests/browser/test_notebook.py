@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 import app
 from app.lessons import lessons
 
-from .conftest import PATIENCE
+from .chromium import PATIENCE
 
 
 def test_the_frame_in_a_cell_steps_offline(chromium: Browser, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.exports import FORMATS, Options, export
 from app.lessons import lessons
-from app.story import View, tell
+from app.state.view import View
+from app.story import tell
 
 from ..app.exports.titles import PROGRAM, TITLE
-from .conftest import PATIENCE, Opener
+from .chromium import PATIENCE
+from .conftest import Opener
 from .studio import SIZES, Studio
 
 
@@ -39,7 +41,7 @@ def disk(chromium: Browser, tmp_path: Path) -> Iterator[object]:
         )
         page.goto(own + where)
         studio = Studio(page)
-        studio.frame()
+        studio.still()
         return studio
 
     yield open_
@@ -92,10 +94,14 @@ def test_a_level_a_tick_and_a_step_in_the_address_are_obeyed(disk) -> None:
 def test_a_wire_explains_itself_and_the_themes_change(disk) -> None:
     file = disk(lessons()["example-2"].story(), step=24)
     file.wire("wire from v to p").locator(".value").click()
-    expect(file.page.locator("[data-place]")).to_have_text("The wire from v to p")
-    expect(file.explanation.locator(".card.local")).to_be_visible()
+    assert file.thing == "The wire from v to p"
+    expect(file.page.locator("[data-why] .card.local")).to_be_visible()
     file.press("Escape")
-    expect(file.page.locator("[data-place]")).to_contain_text("Step 25 of")
+    expect(file.page.locator("[data-why]")).to_be_hidden()
+    file.press("w")
+    expect(file.page.locator("[data-why] .card.chain")).to_be_visible()
+    file.press("w")
+    expect(file.page.locator("[data-why]")).to_be_hidden()
     file.page.get_by_role("button", name="Board").click()
     ground = "getComputedStyle(document.querySelector('.stage')).backgroundColor"
     assert file.page.evaluate(ground) == "rgb(23, 53, 44)"

@@ -1,4 +1,4 @@
-"""A walk on a phone: by thumb, with pinch and pan; and zooming by wheel, keys and buttons."""
+"""A walk on a phone: by thumb, with pinch and pan; and zooming by wheel and keys."""
 
 import math
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Opener
+from .line import Line
 from .studio import Studio
 
 SMALL = """() => [...document.querySelectorAll(
@@ -15,6 +16,7 @@ SMALL = """() => [...document.querySelectorAll(
     .map((found) => [found, (found.closest("label") ?? found).getBoundingClientRect()])
     .filter(([found]) => !found.closest("svg, .skip"))
     .filter(([found]) => getComputedStyle(found).display !== "inline")
+    .filter(([found]) => getComputedStyle(found).pointerEvents !== "none")
     .filter(([, { width, height }]) => width > 1 && Math.min(height, width) < 43.5)
     .map(([found, box]) => `${found.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`)"""
 
@@ -46,6 +48,14 @@ def pinch(page: Page, x: float, y: float, start: float, end: float) -> None:
     touches(page, *(((x - width / 2, y), (x + width / 2, y)) for width in widths))
 
 
+def laid_out(studio: Studio) -> bool:
+    """Whether the picture is the one that is laid out for the screen: whole, and to be read."""
+    size = "parseFloat(getComputedStyle(document.querySelector('.canvas text.value')).fontSize)"
+    whole = """() => { const svg = document.querySelector(".canvas svg.graph");
+        return svg.clientWidth <= svg.parentElement.clientWidth; }"""
+    return studio.measured(whole) and scale(studio.page) * studio.page.evaluate(size) >= 10
+
+
 def middle(studio: Studio, name: str) -> tuple[float, float]:
     box: Any = studio.node(name).locator(".box").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -54,7 +64,8 @@ def middle(studio: Studio, name: str) -> tuple[float, float]:
 def test_two_fingers_zoom_the_picture_and_keep_hold_of_it(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=2", size="phone")
     page = studio.page
-    before, height = scale(page), page.locator("[data-picture]").bounding_box()["height"]  # type: ignore[index]
+    assert laid_out(studio)
+    before, height = scale(page), page.locator("[data-picture]").bounding_box()["height"]
     x, y = middle(studio, "w1")
     pinch(page, x + 60, y, 60, 150)
     studio.wait(lambda: scale(page) == pytest.approx(2.5 * before, rel=0.03))
@@ -65,16 +76,17 @@ def test_two_fingers_zoom_the_picture_and_keep_hold_of_it(visit: Opener) -> None
     assert held[1] == pytest.approx(y, abs=8)
     assert held[0] == pytest.approx(x + 60 - 60 * 2.5, abs=8)
     pinch(page, 190, y, 160, 60)
-    page.locator("[data-do=zoomFit]").tap()
+    studio.press("a")
     studio.wait(lambda: scale(page) == pytest.approx(before))
 
 
 def test_one_finger_pans_what_is_larger_and_chooses_nothing(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12", size="phone")
     page = studio.page
+    assert laid_out(studio)
     small = scale(page)
     for times in (1, 2):
-        page.locator("[data-do=zoomIn]").tap()
+        studio.press("+")
         studio.wait(lambda times=times: scale(page) == pytest.approx(small * 1.25**times, rel=0.01))
     left = "document.querySelector('[data-picture]').scrollLeft"
     before, said = page.evaluate(left), studio.sentence
@@ -86,6 +98,7 @@ def test_one_finger_pans_what_is_larger_and_chooses_nothing(visit: Opener) -> No
 def test_a_walk_by_thumb(visit: Opener) -> None:
     studio = visit("/lesson/example-2", size="phone")
     page = studio.page
+    assert laid_out(studio)
     for step in (1, 2, 3):
         page.locator("[data-do=next]").tap()
         studio.at(step)
@@ -97,20 +110,21 @@ def test_a_walk_by_thumb(visit: Opener) -> None:
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 8)
     studio.settle()
     expect(page.locator("#focus")).to_have_value("w2")
-    page.locator("[data-do=last]").tap()
+    studio.press("End")
     studio.at(studio.steps - 1)
-    page.locator(".drawer-button").tap()
+    studio.more().get_by_role("button", name="Edit").tap()
     studio.change(lambda: studio.number("x2").fill("2"))
     page.get_by_role("button", name="Close").first.tap()
     expect(page.locator("#program")).to_be_hidden()
     assert studio.value("x2") == "2"
-    page.locator("[data-do=share]").tap()
+    studio.more().get_by_role("button", name="Share").tap()
     expect(page.locator("[data-share]")).to_be_visible()
     link = page.input_value("[data-share-link]")
     assert "v.x2=2" in link and "focus=w2" in link
     page.locator("[data-share]").get_by_role("button", name="Close").tap()
     expect(page.locator("[data-share]")).to_be_hidden()
     elsewhere = visit(link, size="phone")
+    assert laid_out(elsewhere)
     assert elsewhere.snapshot() == studio.snapshot()
 
 
@@ -118,12 +132,14 @@ def _as_it_is(page: Page) -> None: ...
 
 
 def _drawer(page: Page) -> None:
-    page.locator(".drawer-button").tap()
+    _unfold(page, ".more")
+    page.locator(".more [data-do=drawer]").tap()
     expect(page.locator("#program")).to_be_in_viewport()
 
 
 def _share(page: Page) -> None:
-    page.locator("[data-do=share]").tap()
+    _unfold(page, ".more")
+    page.locator(".more [data-do=share]").tap()
     _unfold(page, ".worksheet")
 
 
@@ -131,12 +147,16 @@ def _menu(page: Page) -> None:
     _unfold(page, ".menu")
 
 
-def _layers(page: Page) -> None:
-    _unfold(page, ".layers")
+def _more(page: Page) -> None:
+    _unfold(page, ".more")
+
+
+def _why(page: Page) -> None:
+    page.keyboard.press("w")
 
 
 def _unfold(page: Page, details: str) -> None:
-    page.locator(f"{details} summary").tap()
+    page.locator(f"{details} > summary").tap()
     expect(page.locator(details)).to_have_attribute("open", "")
 
 
@@ -148,7 +168,8 @@ def _unfold(page: Page, details: str) -> None:
         ("/lesson/example-2?step=20&lock=slope:q/z1", _drawer),
         ("/lesson/example-2?step=20", _share),
         ("/lesson/example-2?step=20", _menu),
-        ("/lesson/example-2?step=20", _layers),
+        ("/lesson/example-2?step=20", _more),
+        ("/lesson/example-2?step=20", _why),
         ("/embed/lesson/example-2?step=20&lock=slope:q/z1", _as_it_is),
         ("/reference", _as_it_is),
     ],
@@ -159,8 +180,7 @@ def test_everything_is_wide_enough_for_a_thumb_and_nothing_is_cut(
     studio = visit(path, size="phone")
     page = studio.page
     bring_about(page)
-    studio.still()
-    assert page.evaluate(SMALL) == []
+    assert studio.measured(SMALL) == []
     assert page.evaluate(WIDE) <= 0
 
 
@@ -185,7 +205,7 @@ def test_ctrl_and_wheel_zoom_at_the_pointer_and_a_mouse_drags(visit: Opener) -> 
     assert page.evaluate("visualViewport.scale") == 1
 
 
-def test_keys_and_buttons_zoom_but_not_while_somebody_types(visit: Opener) -> None:
+def test_keys_zoom_but_not_while_somebody_types(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     page, before = studio.page, scale(studio.page)
     studio.press("+", "=")
@@ -194,11 +214,55 @@ def test_keys_and_buttons_zoom_but_not_while_somebody_types(visit: Opener) -> No
     assert scale(page) == pytest.approx(before * 1.25**2, rel=0.01), "a step changes no size"
     studio.press("-", "-", "-")
     assert scale(page) == pytest.approx(before * 0.8, rel=0.01)
-    studio.press("0")
+    studio.press("a")
     assert scale(page) == pytest.approx(before)
-    page.get_by_role("button", name="Larger picture").click()
-    assert scale(page) == pytest.approx(before * 1.25, rel=0.01)
-    page.get_by_role("button", name="Picture as it fits").click()
     studio.number("x1").focus()
-    studio.press("-", "0")
+    before = scale(page)
+    studio.press("-", "a")
     assert scale(page) == pytest.approx(before)
+
+
+def test_a_picture_whose_letters_would_be_too_small_is_laid_out_for_the_screen(
+    visit: Opener,
+) -> None:
+    studio = visit("/lesson/fork?step=17", size="phone")
+    assert laid_out(studio)
+    expect(studio.page.locator(".map")).to_be_hidden()
+    assert "room" not in studio.address()
+
+
+def test_what_has_no_room_on_the_screen_is_read_downwards(visit: Opener) -> None:
+    studio = visit("/lesson/learning-unrolled?step=2", size="phone")
+    assert laid_out(studio)
+    assert studio.measured("""() => { const canvas = document.querySelector(".canvas");
+        return canvas.scrollHeight > canvas.clientHeight && document.querySelector(".map"); }""")
+
+
+def test_the_map_hides_nothing_that_is_told(visit: Opener) -> None:
+    studio = visit("/lesson/simple-network?step=14", size="phone")
+    assert studio.measured("() => document.querySelector('.canvas').matches('[data-parts]')")
+    for step in range(14, 24):
+        studio.go(step)
+        told, seen, over = (
+            studio.page.locator(each).first.bounding_box()
+            for each in (".canvas .edge[data-state=active]", ".canvas", ".map")
+        )
+        assert told and seen and over
+        assert seen["y"] <= told["y"] and told["y"] + told["height"] <= seen["y"] + seen["height"]
+        apart = (
+            told["x"] + told["width"] <= over["x"] or over["x"] + over["width"] <= told["x"]
+            or told["y"] + told["height"] <= over["y"] or over["y"] + over["height"] <= told["y"]
+        )  # fmt: skip
+        assert apart, f"step {step}"
+
+
+def test_the_first_picture_that_is_seen_is_the_one_that_stays(visit: Opener) -> None:
+    """Until the server has laid it out for the window it is not seen."""
+    studio = visit("/", size="phone")
+    line = Line.open(studio.page, "/lesson/example-1-neuron", "/api/story")
+    studio.wait(lambda: len(line.asked) == 1)
+    expect(studio.page.locator("[data-fitting] svg.graph")).to_have_count(1)
+    line.free()
+    line.let_go(0)
+    expect(studio.page.locator("[data-fitting]")).to_have_count(0)
+    assert laid_out(studio)

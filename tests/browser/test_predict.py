@@ -1,4 +1,4 @@
-"""Predict: a worksheet is done by keyboard alone; nothing is shown before it is asked for."""
+"""Ask, in the studio: a worksheet is done by keyboard alone; nothing is seen before it is asked."""
 
 from dataclasses import replace
 
@@ -38,10 +38,17 @@ def submit(studio: Studio, text: str) -> None:
 
 def begin(visit: Opener, path: str, **settings: str) -> Studio:
     studio = visit(path, **settings)
-    studio.page.wait_for_selector(
-        "[data-predict] :is(form:not([hidden]), [data-rest]:not([hidden]))"
-    )
+    ask = studio.page.locator('[data-do="ask"]')
+    expect(ask).to_have_attribute("aria-pressed", "true")
+    expect(ask).to_have_attribute("aria-busy", "false")  # the questions are there
     return studio
+
+
+def on(studio: Studio) -> None:
+    """Go on to where the next number is asked for, by Enter, from wherever the focus is."""
+    step = studio.step
+    studio.press("Enter")
+    studio.at(step + 1)
 
 
 def test_a_whole_worksheet_by_keyboard_with_one_wrong_answer(visit: Opener) -> None:
@@ -49,21 +56,27 @@ def test_a_whole_worksheet_by_keyboard_with_one_wrong_answer(visit: Opener) -> N
     studio = visit("/lesson/example-2")
     with studio.page.expect_response("**/api/questions"):
         studio.press("q")
-    expect(studio.page.locator("[data-on]")).to_be_focused()
-    studio.press("Enter")
     expect(studio.page.locator("#answer")).to_be_focused()
+    assert studio.sentence == "What is z₁?"
     assert studio.value("z1") == "?"
+    field = studio.page.locator("#answer").bounding_box()
+    number = studio.wire("wire from z₁").locator("text.value").bounding_box()
+    assert field and number
+    assert abs(field["x"] + field["width"] / 2 - number["x"] - number["width"] / 2) < 60
+    assert abs(field["y"] + field["height"] / 2 - number["y"] - number["height"] / 2) < 40
     submit(studio, "2")
     assert "the sign is not" in said(studio) and studio.step == 1
-    studio.press("Escape", "Escape")
+    studio.page.click("[data-hint]")
+    studio.page.click("[data-hint]")
+    expect(studio.page.locator("#answer")).to_be_focused()
     assert "w₁ = −1" in studio.page.inner_text("[data-hints]")
     for _ in range(80):
         if not waits(studio):
-            if studio.page.locator("[data-on]").is_hidden():
+            if studio.step == studio.steps - 1:
                 break
-            studio.press("Enter")
+            on(studio)
             continue
-        submit(studio, known[studio.page.inner_text("[data-ask]")])
+        submit(studio, known[studio.sentence])
         assert said(studio).startswith("Right")
     assert studio.step == studio.steps - 1
     expect(studio.page.locator("[data-sum]")).to_be_focused()
@@ -92,25 +105,35 @@ def test_no_number_is_seen_before_it_was_asked_for(visit: Opener, focus: str, le
         seen = step
         if waits(studio):
             if turn < 3:
-                studio.page.locator("[data-do=last]").click()
+                studio.page.locator("[data-do=last]").dispatch_event("click")
                 assert studio.step == step
                 assert "First:" in said(studio)
             assert studio.page.locator(".asking").count() >= 1
             studio.page.locator("[data-show]").click()
-        elif studio.page.locator("[data-on]").is_visible():
-            studio.page.locator("[data-on]").click()
+        elif step < last:
+            studio.press("ArrowRight")
         else:
             break
     assert studio.step == last
     assert studio.page.locator(".asking").count() == 0
 
 
-def test_without_a_connection_the_answer_is_kept_and_can_still_be_shown(
-    visit: Opener, watch: object
-) -> None:
+def test_who_goes_on_before_the_questions_are_there_skips_none(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    line = studio.hold("/api/questions")
+    studio.press("q")
+    assert len(line.asked) == 1
+    studio.press("End")
+    assert studio.step == 0
+    line.let_go(0)
+    studio.at(1)
+    expect(studio.page.locator("label[data-ask]")).to_have_text("What is z₁?")
+    assert studio.value("z1") == "?"
+
+
+def test_without_a_connection_the_answer_is_kept_and_can_still_be_shown(visit: Opener) -> None:
     studio = begin(visit, "/lesson/example-2?predict=1&step=1")
-    watch.expected.append("Failed to load resource")  # type: ignore[attr-defined]
-    studio.page.route("**/api/check", lambda route: route.abort())
+    studio.hold("/api/check").cut()
     studio.page.fill("#answer", "-2")
     studio.press("Enter")
     expect(studio.page.locator("[data-said]")).to_contain_text("No connection")
@@ -131,7 +154,7 @@ def test_on_a_phone_everything_can_be_touched(visit: Opener) -> None:
             ):
                 box = studio.page.locator(part).bounding_box()
                 assert box and box["height"] >= 44 and box["width"] >= 44
-            if "size" in studio.page.inner_text("[data-ask]"):
+            if "size" in studio.sentence:
                 submit(studio, "2x1")
                 assert "rows and columns are exchanged" in said(studio)
                 studio.page.fill("#answer", "")
@@ -140,17 +163,28 @@ def test_on_a_phone_everything_can_be_touched(visit: Opener) -> None:
                 break
             studio.page.locator("[data-show]").tap()
         else:
-            studio.page.locator("[data-on]").tap()
+            studio.page.locator("[data-do=next]").tap()
     assert studio.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_locked_number_appears_once_it_is_predicted_right(visit: Opener) -> None:
     studio = begin(visit, "/lesson/example-2?predict=1&lock=value:z1")
-    studio.press("Enter")
+    on(studio)
     expect(studio.page.locator("#answer")).to_be_focused()
     studio.press("PageDown")
     assert studio.value("z1") == "?"
-    submit(studio, "-2")
-    assert said(studio).startswith("Right")
+    studio.change(lambda: submit(studio, "-2"))
     assert studio.value("z1") == "−2"
     assert studio.page.locator(".card.lock").count() == 0
+
+
+def test_escape_ends_asking_and_the_sentence_is_back(visit: Opener) -> None:
+    studio = begin(visit, "/lesson/example-2?predict=1&step=1")
+    expect(studio.page.locator("#answer")).to_be_visible()
+    question = studio.sentence
+    studio.page.locator("#answer").focus()
+    studio.press("Escape")
+    expect(studio.page.locator("[data-predict]")).to_be_hidden()
+    expect(studio.page.locator("[data-caption]")).not_to_have_text(question)
+    assert studio.page.locator(".asking").count() == 0
+    assert "predict" not in studio.address()

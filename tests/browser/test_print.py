@@ -6,12 +6,21 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from app.style import tokens
+from app.picture.style import tokens
 
 from .conftest import Opener
 from .studio import Studio
 
-BUTTONS = ("next", "Export", "Projector", "Back to the start", "step by", "Close")
+BUTTONS = (
+    "next",
+    "Export",
+    "Projector",
+    "Back to the start",
+    "every formula",
+    "Close",
+    "Edit",
+    "Ask",
+)
 
 
 def printed(studio: Studio) -> PdfReader:

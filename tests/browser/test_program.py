@@ -1,9 +1,10 @@
 """A changed program is redrawn after a pause; an error loses neither the text nor the picture."""
 
+import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from .conftest import Opener, Watch
 
@@ -85,10 +86,10 @@ def test_markup_in_a_program_is_shown_as_text(visit: Opener) -> None:
     )
     page = studio.page
     assert page.inner_text("h1") == '<img src=x onerror="alert(1)"> & "quotes"'
-    assert page.locator("img, .look b").count() == 0
+    assert page.locator("img, .told b, .why b").count() == 0
     page.goto(studio.address())
     assert page.inner_text("h1") == '<img src=x onerror="alert(1)"> & "quotes"'
-    assert page.locator("img, .look b").count() == 0
+    assert page.locator("img, .told b, .why b").count() == 0
 
 
 def test_an_edited_line_says_what_its_number_is_and_other_numbers_stay_changed(
@@ -118,6 +119,7 @@ def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
     studio.stop_the_clock()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    studio.edit()
     page.focus("#program")
     studio.press("Control+End")
     for key in "z = w + 1":
@@ -129,13 +131,11 @@ def test_typing_asks_once_after_a_pause(visit: Opener) -> None:
     assert studio.node("z").count() == 1
 
 
-def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(
-    visit: Opener, watch: Watch
-) -> None:
-    watch.expected.append("ERR_FAILED")
+def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     page = studio.page
-    page.route("**/api/story", lambda route: route.abort())
+    line = studio.hold("/api/story")
+    line.cut()
     studio.number("x1").fill("3")
     expect(studio.status).to_have_text("No connection, trying again. What you typed is kept.")
     program = page.input_value("#program") + "\nextra = q + 1"
@@ -146,7 +146,7 @@ def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(
     assert studio.strip().startswith("−3.7 · ?")
     assert studio.number("x1").input_value() == "3"
     studio.pause(400)  # so long the page waits before it takes what is typed
-    page.unroute("**/api/story")
+    line.free()
     studio.settle()
     expect(studio.status).to_be_hidden()
     assert page.input_value("#program") == program
@@ -157,24 +157,18 @@ def test_without_a_connection_stepping_goes_on_and_the_typed_text_waits(
 @pytest.mark.parametrize(
     "answer",
     [
-        {"json": {"error": {"kind": "server", "message": "Something broke.", "hint": "Go on."}}},
-        {"body": "<h1>Bad gateway</h1>", "content_type": "text/html"},
-        {"body": "", "content_type": "application/json"},
+        '{"error": {"kind": "server", "message": "Something broke.", "hint": "Go on."}}',
+        "<h1>Bad gateway</h1>",
+        "",
     ],
     ids=["with words", "a proxy's page", "empty"],
 )
-def test_an_answer_of_500_is_said_and_nothing_is_lost(
-    visit: Opener, watch: Watch, answer: dict[str, str]
-) -> None:
-    watch.expected.append("status of 500")
+def test_an_answer_of_500_is_said_and_nothing_is_lost(visit: Opener, answer: str) -> None:
     studio = visit("/lesson/example-2?step=24")
     page = studio.page
     before = studio.snapshot()
-
-    def broken(route: Route) -> None:
-        route.fulfill(status=500, **answer)
-
-    page.route("**/api/story", broken)
+    line = studio.hold("/api/story")
+    line.answer_all(answer, status=500)
     studio.number("x1").fill("3")
     expect(studio.status).to_be_visible()
     assert studio.status.inner_text() in (
@@ -185,7 +179,7 @@ def test_an_answer_of_500_is_said_and_nothing_is_lost(
     page.locator("[data-picture]").focus()
     studio.press("ArrowLeft", "ArrowRight")
     assert studio.snapshot() == before
-    page.unroute("**/api/story")
+    line.free()
     studio.change(lambda: studio.number("x1").fill("4"))
     assert studio.value("x1") == "4"
     expect(studio.status).to_be_hidden()
@@ -197,12 +191,13 @@ def test_a_story_that_cannot_be_painted_is_no_lost_connection_and_the_next_one_i
     watch.expected += ["uncaught", "TypeError"]
     studio = visit("/lesson/example-2?step=24")
     page = studio.page
-    page.route("**/api/story", lambda route: route.fulfill(json={"steps": None}))
+    line = studio.hold("/api/story")
+    line.answer_all(json.dumps({"steps": None}))
     with page.expect_event("pageerror"):
         studio.number("x1").fill("3")
     expect(studio.status).to_be_hidden()
     assert page.get_attribute("[data-stage]", "data-stale") == "yes"
-    page.unroute("**/api/story")
+    line.free()
     studio.change(lambda: studio.number("x1").fill("4"))
     assert studio.value("x1") == "4"
 
@@ -258,3 +253,42 @@ def test_the_page_needs_no_other_host() -> None:
         for line in file.read_text(encoding="utf-8").splitlines():
             words = line.replace("http://www.w3.org/", "")
             assert "http://" not in words and "https://" not in words, f"{file.name}: {line}"
+
+
+def test_what_may_be_meant_otherwise_is_said_and_a_button_writes_it(visit: Opener) -> None:
+    studio = visit("/studio")
+    doubts = studio.page.locator("[data-doubts]")
+    studio.change(lambda: studio.write("W: weight = [[1, 2], [3, 4]]\ny = 2*W\n"))
+    expect(doubts).to_contain_text("Nothing here is a single number")
+    studio.change(lambda: doubts.locator("button").click())
+    assert studio.page.input_value("#program").endswith("y = 2*W\nL: loss = sum(y)\n")
+    expect(doubts).to_be_empty()
+    studio.change(lambda: studio.write("z: weight = 2\nL: loss = hinge(0, z)"))
+    studio.page.goto(studio.address())
+    studio.edit()
+    expect(doubts).to_contain_text("nothing is learned")
+    studio.change(lambda: doubts.locator("button").click())
+    assert studio.page.input_value("#program").strip().endswith("hinge(-1, z)")
+
+
+def test_no_word_of_a_long_cure_is_broken(visit: Opener) -> None:
+    studio = visit("/studio")
+    studio.change(lambda: studio.write("W: weight = [[1, 2], [3, 4]]\ny = 2*W\n"))
+    cure = studio.page.locator("[data-doubts] .cure")
+    expect(cure).to_have_text("Put L: loss = sum(y) there")
+    broken = cure.evaluate(
+        """button => {
+            const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+            const found = [];
+            while (texts.nextNode()) {
+                for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(texts.currentNode, word.index);
+                    range.setEnd(texts.currentNode, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) found.push(word[0]);
+                }
+            }
+            return found;
+        }"""
+    )
+    assert broken == []

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from app.link import pack
+from app.state.link import pack
 
 from .conftest import Opener
 from .studio import Studio
@@ -13,6 +13,7 @@ MATRIX = pack("x: input = [2, 1]\nW: weight = [[1, 2], [0, 1]]\nL: loss = norm2(
 
 
 def _open(studio: Studio) -> None:
+    expect(studio.explanation).not_to_be_empty()
     studio.page.locator("[data-proof] summary").click()
     expect(_slider(studio)).to_be_visible()
 
@@ -99,10 +100,22 @@ def test_all_gradients_are_verified(visit: Opener) -> None:
     expect(page.locator(".badge")).to_have_count(0)
 
 
+def test_what_is_asked_for_is_not_proved_beforehand(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    expect(studio.explanation).not_to_be_empty()
+    expect(page.locator("[data-proof]")).to_be_visible()
+    page.click("[data-do=ask]")
+    expect(page.locator("#answer")).to_be_visible()
+    expect(page.locator("[data-proof]")).to_be_hidden()
+    page.click("[data-do=ask]")
+    expect(page.locator("[data-proof]")).to_be_visible()
+
+
 def test_nobody_resets_the_gradients_and_it_is_told_what_goes_wrong(visit: Opener) -> None:
     studio = visit("/lesson/example-2?numbers=exact&focus=w1")
     page = studio.page
-    studio.change(lambda: page.select_option("#accumulate", "1"))
+    studio.change(lambda: studio.choose("accumulate", "1"))
     assert page.input_value("#iterations") == "3"
     assert "accumulate=1" in studio.address()
     page.locator("[data-picture]").focus()

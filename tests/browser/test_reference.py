@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from app.picture import THEMES
+from app.picture.svg import THEMES
 
 from .conftest import Opener
 from .test_access import faults

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from app.picture import THEMES
+from app.picture.svg import THEMES
 
 from .conftest import Opener, Watch
 from .studio import Studio
@@ -20,7 +20,10 @@ PICTURE = "document.querySelector('.canvas svg.graph').outerHTML"
 
 def opened(studio: Studio) -> str:
     """Open the dialog; the link that it gives."""
-    studio.page.click("[data-do=share]")
+    button = studio.page.locator(".tools > [data-do=share]")
+    if not button.is_visible():
+        button = studio.more().locator("[data-do=share]")
+    button.click()
     expect(studio.page.locator("[data-share]")).to_be_visible()
     return studio.page.input_value("[data-share-link]")
 
@@ -34,11 +37,12 @@ def painted(studio: Studio) -> bytes:
     """The picture's pixels, painted at once and not bit by bit as one stepped."""
     page = studio.page
     page.mouse.move(2, 2)
+    # What the last answer changed may still be fading.
+    studio.settle()
+    studio.still()
     page.evaluate(
         """async () => {
             document.activeElement.blur();
-            // What can be undone stands over the picture and is no part of it.
-            document.querySelector(".history").style.visibility = "hidden";
             const svg = document.querySelector(".canvas svg");
             svg.replaceWith(svg.cloneNode(true));
             await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -47,12 +51,47 @@ def painted(studio: Studio) -> bytes:
     return page.locator("[data-picture]").screenshot(animations="disabled")
 
 
+# -- fetched when asked for ---------------------------------------------------------------------
+
+
+def test_a_dialog_is_fetched_when_it_is_opened_and_again_when_the_connection_was_lost(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append("net::ERR_FAILED")
+    studio = visit("/lesson/example-2?step=24")
+    page = studio.page
+    asked: list[str] = []
+    lost = True
+
+    def fetched(route: Route) -> None:
+        return route.abort() if lost else route.continue_()
+
+    page.route("**/parts/share.js", fetched)
+    # A page knows from its beginning on that it is intercepted: see line.py.
+    page.reload()
+    studio.still()
+    page.on("request", lambda request: asked.append(request.url.split("/parts/")[-1]))
+    page.click("[data-do=share]")
+    expect(page.locator("[data-status]")).to_contain_text("No connection")
+    expect(page.locator("[data-share]")).to_be_hidden()
+    lost = False
+    assert "step=24" in opened(studio)
+    assert asked.count("share.js") == 2
+    assert not {"export.js", "proof.js"} & {*asked}
+
+
 # -- the exact state ---------------------------------------------------------------------------
 
 
 def _lesson(studio: Studio) -> None:
     studio.change(lambda: studio.number("x1").fill("3.25"))
-    studio.press("Escape")
+    _walk(studio)
+
+
+def _walk(studio: Studio) -> None:
+    # Out of what is open, out of the text, and the drawer.
+    studio.press("Escape", "Escape", "Escape")
+    expect(studio.page.locator("#program")).to_be_hidden()
     studio.page.locator("[data-picture]").focus()
     studio.press("2", "ArrowRight", "ArrowRight", "ArrowRight")
 
@@ -61,16 +100,25 @@ def _own(studio: Studio) -> None:
     studio.change(
         lambda: studio.write("# <b>Mine</b> \u202e\na: weight = 2\nβ = 3\nL: loss = a*β + a")
     )
-    studio.change(lambda: studio.page.select_option("#focus", "a"))
+    studio.change(lambda: studio.choose("focus", "a"))
     studio.theme("board")
-    studio.page.click(".layers summary")
+    studio.more()
     studio.page.get_by_label("values").uncheck()
-    studio.press("Escape")
-    studio.page.locator("[data-picture]").focus()
-    studio.press("2", "ArrowRight", "ArrowRight", "ArrowRight")
+    _walk(studio)
 
 
-@pytest.mark.parametrize("reach", [_lesson, _own])
+def _slow(studio: Studio) -> None:
+    """As on a busy machine: the picture fades until the answer is there."""
+    field = studio.number("x1")
+    line = studio.hold("/api/story")
+    field.fill("3.25")
+    studio.pause(700)
+    studio.change(lambda: line.let_go(0))
+    line.free()
+    _walk(studio)
+
+
+@pytest.mark.parametrize("reach", [_lesson, _slow, _own])
 def test_the_link_opens_the_same_picture_byte_for_byte_in_a_fresh_browser(
     visit: Opener, reach
 ) -> None:
@@ -137,7 +185,7 @@ def test_axe_finds_nothing_serious_in_the_dialog_the_layers_and_an_embed(
     inside = visit("/embed/lesson/example-2?step=20&lock=slope:z1/w1", size=size)
     for theme in THEMES:
         studio.theme(theme)
-        studio.page.click(".layers summary")
+        studio.more()
         colours = theme != THEMES[0]
         assert faults(studio, colours_only=colours) == [], f"layers, {theme}"
         studio.page.keyboard.press("Escape")
@@ -160,7 +208,7 @@ def test_a_layer_is_hidden_from_eye_and_ear_and_shown_again(visit: Opener) -> No
     expect(page.locator("[data-strip] .local .number").first).to_be_hidden()
     assert "local gradient" not in (wire.get_attribute("aria-label") or "")
     assert "flows back −0.74" in (wire.get_attribute("aria-label") or "")
-    page.click(".layers summary")
+    studio.more()
     page.get_by_label("local gradients").check()
     expect(wire.locator(".local")).to_be_visible()
     assert "local gradient 0.2" in (wire.get_attribute("aria-label") or "")
@@ -188,20 +236,28 @@ def test_a_worksheet_waits_at_each_locked_number_until_it_is_shown(visit: Opener
     for key in ("ArrowRight", "End", "2", "3"):
         student.press(key)
         assert student.step == 7, "nothing behind it can be reached"
-    student.go(24)
-    assert student.step == 7
+    assert page.locator('.ticks [data-go="24"]').count() == 0
     assert "What is the value of v?" in student.explanation.inner_text()
     assert student.value("v") == ""
-    page.get_by_role("button", name="Show it").click()
+    answer = page.locator(".card.lock input")
+    answer.fill("7")
+    answer.press("Enter")
+    expect(page.locator(".card.lock [role=status]")).not_to_be_empty()
+    assert student.step == 7
+    answer.fill("-1")
+    student.change(lambda: answer.press("Enter"))
     assert student.step == 8
     assert student.value("v") == "−1"
     student.press("End")
     assert "∂ℒ/∂p" in student.explanation.inner_text()
     for _ in range(5):
-        page.get_by_role("button", name="Show it").click()
+        student.change(page.get_by_role("button", name="Show it").click)
         student.press("End")
     assert student.step == 32
-    assert "lock=" in student.address(), "handed on, it is a worksheet again"
+    assert "unlocked=" in student.address(), "a reload asks for nothing again"
+    opened(student)
+    shared = page.input_value("[data-share-link]")
+    assert "lock=" in shared and "unlocked=" not in shared, "handed on, it is a worksheet again"
 
 
 def test_a_changed_number_opens_no_lock(visit: Opener) -> None:
@@ -268,7 +324,7 @@ def _walk_inside(page: Page) -> None:
 
 def typed(studio: Studio, text: str) -> None:
     """Type a program, and wait until it is kept."""
-    studio.page.fill("#program", text)
+    studio.write(text)
     studio.pause(250)
 
 

@@ -62,6 +62,27 @@ def test_every_step_equals_the_servers_drawing_forward_back_and_by_jumps(
     assert differences(studio, path, order) == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/lesson/network?focus=W",
+        "/lesson/network?focus=*",
+        "/lesson/samples?focus=*",
+        "/lesson/convolution?iterations=2",
+        "/lesson/vector-neuron?zoom=scalars&focus=*",
+        "/lesson/learning-loop?",
+        "/lesson/example-2?focus=w1&iterations=3",
+    ],
+)
+def test_every_slot_equals_the_servers_at_the_first_step_and_at_random_ones(
+    visit: Opener, path: str
+) -> None:
+    studio = visit(path)
+    last, jumps = studio.steps - 1, random.Random(11)
+    order = [1, 0, last, *(jumps.randint(0, last) for _ in range(8)), 0]
+    assert differences(studio, path, order) == []
+
+
 @pytest.mark.parametrize("step", [0, 12, 17, 24, 27, 32])
 def test_a_page_opened_at_a_step_is_left_as_the_server_drew_it(visit: Opener, step: int) -> None:
     path = "/lesson/example-2?focus=w1"

@@ -29,8 +29,8 @@ def test_five_changes_are_undone_and_done_again(visit: Opener) -> None:
     program = states[0][0]
     for change in (
         lambda: studio.number("w1").fill("0,5"),
-        lambda: page.locator('[data-numbers="exact"]').click(),
-        lambda: page.select_option("#focus", "*"),
+        lambda: studio.arithmetic("exact"),
+        lambda: studio.choose("focus", "*"),
         lambda: studio.write(program.replace("z1 + z2", "z1 - z2")),
         lambda: studio.number("x2").fill("1/4"),
     ):
@@ -59,6 +59,7 @@ def test_in_a_text_undo_is_the_texts_own(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     studio.change(lambda: studio.number("w1").fill("3"))
     before = studio.page.input_value("#program")
+    studio.edit()
     studio.page.focus("#program")
     studio.change(lambda: studio.page.keyboard.type("#"))
     studio.change(lambda: studio.press("Control+z"))
@@ -68,6 +69,7 @@ def test_in_a_text_undo_is_the_texts_own(visit: Opener) -> None:
 
 def test_a_changed_number_is_marked_and_one_press_brings_the_lessons_back(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
+    studio.edit()
     back = studio.page.get_by_role("button", name="w1 back to -1")
     expect(back).to_be_hidden()
     studio.change(lambda: studio.number("w1").fill("3"))
@@ -81,6 +83,7 @@ def test_a_changed_number_is_marked_and_one_press_brings_the_lessons_back(visit:
 
 def test_random_numbers_are_new_ones_for_inputs_and_weights_only(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
+    studio.edit()
     studio.change(studio.page.get_by_role("button", name="Random numbers").click)
     for key in ("x1", "x2", "w1", "w2"):
         typed = studio.number(key).input_value()
@@ -96,6 +99,7 @@ def test_random_numbers_of_a_vector_keep_its_shape(visit: Opener) -> None:
     before = [
         len(text.split(",")) for text in studio.page.locator(".field textarea").all_inner_texts()
     ]
+    studio.edit()
     studio.change(studio.page.get_by_role("button", name="Random numbers").click)
     expect(studio.status).to_be_hidden()
     after = [

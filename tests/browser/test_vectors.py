@@ -12,8 +12,8 @@ SIZES = ["(1×1)", "(1×3)", "(3×3)", "(3×12)"]
 
 
 def _chosen(studio: Studio, option: str, value: str) -> None:
-    """Choose in one of the lists beside the picture."""
-    studio.change(lambda: studio.page.select_option(f"#{option}", value))
+    """Choose in one of the lists of what is told and drawn."""
+    studio.change(lambda: studio.choose(option, value))
 
 
 def _matrix(studio: Studio, caption: str) -> Locator:
@@ -64,7 +64,7 @@ def test_the_sizes_of_the_factors_are_asked_for_before_they_are_shown(visit: Ope
 def test_a_clicked_wire_shows_its_jacobian_with_its_structure(visit: Opener) -> None:
     studio = visit("/lesson/network?step=23")
     studio.wire("wire from W to y").locator(".local").click()
-    expect(studio.page.locator("[data-place]")).to_have_text("The wire from W to y")
+    expect(studio.page.locator("[data-thing]")).to_have_text("The wire from W to y")
     matrix = _matrix(studio, "∂y/∂w · 3×12")
     rows = _rows(matrix)
     assert [len(row) for row in rows] == [12, 12, 12]
@@ -158,6 +158,7 @@ def test_one_sample_is_drawn_or_all(visit: Opener) -> None:
 
 def test_an_entry_of_a_matrix_is_changed_and_the_picture_follows(visit: Opener) -> None:
     studio = visit("/lesson/network?step=2")
+    studio.edit()
     before = studio.value("y")
     field = studio.page.locator('.field[data-key="W"] textarea')
     rows = field.input_value().split("\n")

@@ -50,7 +50,7 @@ def test_the_chain_of_w1_is_minus_1_48_on_the_slide_and_minus_1_462117_exactly(
     wire = studio.wire("wire from w₁")
     expect(wire.locator(".local")).to_have_text("2")
     expect(wire.locator(".gradient")).to_have_text("−1.48")
-    studio.change(lambda: studio.page.click("[data-numbers=exact]"))
+    studio.change(lambda: studio.arithmetic("exact"))
     assert studio.strip() == "−3.718282 · 0.196612 · 1 · 1 · 2 = −1.462117"
     expect(wire.locator(".gradient")).to_have_text("−1.46")
     assert "−1.462117" in studio.sentence
@@ -65,7 +65,7 @@ def test_the_new_weight_stands_in_the_picture(visit: Opener) -> None:
     assert "+0.48" in studio.page.inner_text("[data-strip]")
     studio.press("ArrowRight")
     assert studio.value("w1") == "0.48"
-    studio.change(lambda: studio.page.click("[data-numbers=exact]"))
+    studio.change(lambda: studio.arithmetic("exact"))
     expect(studio.node("w1").locator(".update")).to_have_text("−1 → +0.462")
     assert "+0.462117" in studio.page.inner_text("[data-strip]")
 
@@ -121,6 +121,7 @@ def test_keys_step(visit: Opener) -> None:
 def test_keys_are_left_alone_while_typing(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=5")
     program = studio.page.input_value("#program")
+    studio.edit()
     studio.page.focus("#program")
     studio.press("End", "Home", "ArrowLeft", "ArrowRight", "PageDown")
     studio.number("x1").focus()
@@ -133,6 +134,7 @@ def test_keys_are_left_alone_while_typing(visit: Opener) -> None:
 def test_space_on_a_focused_button_presses_that_button(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=5")
     studio.stop_the_clock()
+    studio.more()
     studio.page.focus("[data-do=play]")
     studio.press(" ")
     assert studio.page.get_attribute("[data-do=play]", "aria-pressed") == "true"
@@ -146,8 +148,9 @@ def test_the_help_lists_every_key_and_closes_with_escape(visit: Opener) -> None:
     expect(dialog).to_be_visible()
     keys = dialog.locator("kbd").all_inner_texts()
     assert keys == [
-        *("→", "Space", "Page Down", "←", "Page Up", "Home", "End", "1", "2", "3", "P", "Q", "F5"),
-        *("E", "F2", "+", "=", "-", "0", "?", "Esc"),
+        *("→", "Space", "Page Down", "←", "Page Up", "Home", "End", "1", "2", "3", "G 17 ⏎"),
+        *("Q", "⏎", "W", "E", "N", "V", "L", "Shift G", "Z", "A", "+", "=", "−", "P"),
+        *("F", "F5", "T", "?", "Esc"),
     ]
     studio.press("ArrowRight")
     assert studio.step == 5, "keys do not step behind the open help"
@@ -160,22 +163,49 @@ def test_the_help_lists_every_key_and_closes_with_escape(visit: Opener) -> None:
 def test_escape_leaves_what_was_clicked_and_comes_back_to_the_step(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=17")
     sentence = studio.sentence
+    why = studio.page.locator("[data-why]")
+    expect(why).to_be_hidden()
     studio.wire("wire from p").locator(".value").click()
-    assert studio.sentence != sentence
+    expect(why).to_be_visible()
+    assert studio.thing == "The wire from p to ℒ"
+    assert studio.sentence == sentence, "what is told stays"
     studio.press("Escape")
-    assert studio.sentence == sentence
+    expect(why).to_be_hidden()
+
+
+def test_why_opens_over_the_picture_and_closes_by_the_same(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=17")
+    page, why = studio.page, studio.page.locator("[data-why]")
+    picture = page.locator(".canvas svg").bounding_box()
+    studio.press("w")
+    expect(why).to_contain_text("Local gradient")
+    assert page.locator(".canvas svg").bounding_box() == picture, "nothing moves for it"
+    studio.press("ArrowRight")
+    expect(why).to_be_visible()
+    studio.press("w")
+    expect(why).to_be_hidden()
+    node = studio.node("p")
+    for shown in (True, False):
+        node.click()
+        expect(why).to_be_visible(visible=shown)
+    factor = page.locator("[data-strip] .symbol a").nth(1)
+    factor.click()
+    studio.at(17)
+    expect(why).to_contain_text("σ")
+    factor.click()
+    expect(why).to_be_hidden()
 
 
 def test_the_buttons_and_ticks_step(visit: Opener) -> None:
     studio = visit("/lesson/example-2")
     page = studio.page
     for action, step in (("next", 1), ("last", 32), ("previous", 31), ("first", 0)):
-        page.click(f"[data-do={action}]")
+        page.locator(f"[data-do={action}]").dispatch_event("click")
         assert studio.step == step
-    page.click('.ticks [data-go="20"]')
+    page.click('.ticks [data-go="20"][data-state]')
     assert studio.step == 20
     assert page.locator('.ticks [data-state="now"]').get_attribute("data-go") == "20"
-    page.click("[data-phase-link=update]")
+    page.get_by_role("link", name="update", exact=True).click()
     assert studio.step == 25
     page.locator("[data-strip] .symbol a").nth(1).click()
     assert studio.step == 17, "a factor leads to the step that tells its number"
@@ -185,6 +215,7 @@ def test_play_goes_on_by_itself_until_it_is_paused(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=3")
     page = studio.page
     studio.stop_the_clock()
+    studio.more()
     page.click("[data-do=play]")
     assert page.get_attribute("[data-do=play]", "aria-pressed") == "true"
     page.clock.run_for(3000)

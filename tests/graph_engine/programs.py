@@ -86,7 +86,11 @@ OF_TWO = ("max", "min", "logistic_loss", "hinge", "squared_error")
 NUMBERS = ("2", "0.5", "1.5", "3", "1", "0.25")
 
 
-def _expressions(names: list[str], templates: tuple[str, ...]) -> st.SearchStrategy[str]:
+def expressions(
+    names: list[str], templates: tuple[str, ...], numbers: tuple[str, ...] = NUMBERS
+) -> st.SearchStrategy[str]:
+    """Expressions of these names and numbers, one inside the other by these templates."""
+
     def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         return st.builds(
             lambda template, a, b: template.replace("A", a).replace("B", b),
@@ -95,7 +99,7 @@ def _expressions(names: list[str], templates: tuple[str, ...]) -> st.SearchStrat
             inner,
         )
 
-    end = st.sampled_from([*names, *names, *NUMBERS])
+    end = st.sampled_from([*names, *names, *numbers])
     return st.recursive(end, grow, max_leaves=5)
 
 
@@ -121,7 +125,7 @@ def programs(draw: st.DrawFn, templates: tuple[str, ...] = RICH) -> Program:
     leaves = {f"x{k}": draw(number) for k in range(draw(st.integers(1, 4)))}
     names, lines = list(leaves), []
     for k in range(draw(st.integers(1, 5))):
-        expression = draw(_expressions(names, templates))
+        expression = draw(expressions(names, templates))
         lines.append((f"s{k}", f"{draw(st.sampled_from(names))} * {expression}"))
         names.append(f"s{k}")
     return Program(leaves, tuple(lines))
@@ -183,3 +187,8 @@ def everywhere(numpy: Any) -> dict[str, Callable[..., Any]]:
         "hinge": lambda y, z: numpy.maximum(1 - y * z, 0.0),
         "squared_error": lambda a, b: (a - b) ** 2,
     }
+
+
+def run(program: str, **options: Any) -> ge.Run:
+    """The run of a program."""
+    return ge.run(ge.parse(program), **options)

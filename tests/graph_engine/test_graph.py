@@ -16,7 +16,7 @@ def graph() -> ge.Graph:
 
 
 def names(graph: ge.Graph, indices: object) -> list[str | None]:
-    return [graph.nodes[index].name for index in sorted(indices)]  # type: ignore[call-overload]
+    return [graph.nodes[index].name for index in sorted(indices)]
 
 
 def test_operands_come_before_results(graph: ge.Graph):
@@ -82,9 +82,9 @@ def test_weights_are_learned_and_inputs_are_not(graph: ge.Graph):
 
 def test_a_graph_cannot_be_changed(graph: ge.Graph):
     with pytest.raises(FrozenInstanceError):
-        graph.loss = 0  # type: ignore[misc]
+        graph.loss = 0
     with pytest.raises(FrozenInstanceError):
-        graph.nodes[0].name = "z"  # type: ignore[misc]
+        graph.nodes[0].name = "z"
     given = graph.nodes[0].given
     assert isinstance(given, np.ndarray)
     with pytest.raises(ValueError, match="read-only"):
@@ -98,7 +98,7 @@ def test_nodes_are_found_by_name_or_number(graph: ge.Graph):
 @pytest.mark.parametrize("name", ["w3", "", "W1", 99, -1, 1.5, None])
 def test_a_node_that_is_not_there_is_an_error_in_words(graph: ge.Graph, name: object):
     with pytest.raises(ge.GraphError, match="there is no node"):
-        graph.node(name)  # type: ignore[arg-type]
+        graph.node(name)
 
 
 @pytest.mark.parametrize(("src", "dst", "port"), [("w1", "L", None), ("p", "v", None),

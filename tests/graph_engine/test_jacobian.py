@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import graph_engine as ge
 from graph_engine import limits
-from graph_engine.jacobian import Permuted
+from graph_engine.slide import two_digits
+from graph_engine.vec import Permuted
 
 from .programs import EXAMPLE_II
 
@@ -177,36 +178,6 @@ def test_blocks_are_those_that_a_reader_sees(jacobian: ge.Jacobian, blocks: Any)
     assert jacobian.blocks == blocks
 
 
-# -- column by column --------------------------------------------------------------------------
-
-
-def test_a_vector_is_the_same_in_both_orders():
-    dense = ge.Dense(entries=A)
-    assert ge.by_columns(dense, result=(2,), operand=(3,)) is dense
-
-
-def test_the_structure_survives_the_other_order():
-    run = ge.run(ge.parse("W = [[1, 2, 3], [4, 5, 6]]\nx = [1, 2, 3]\nS = sigmoid(W)\ny = S @ x"))
-    row = run.jacobian("S", "y")
-    column = ge.by_columns(row, result=(2,), operand=(2, 3))
-    assert (row.structure, column.structure) == ("Kronecker", "Kronecker")
-    assert (row.blocks, column.blocks) == ((1, 3), (2, 2))
-    elementwise = ge.by_columns(run.jacobian("W", "S"), result=(2, 3), operand=(2, 3))
-    assert elementwise.structure == "diagonal"
-    np.testing.assert_array_equal(
-        np.diag(elementwise.built), np.diag(run.jacobian("W", "S").built)[[0, 3, 1, 4, 2, 5]]
-    )
-
-
-def test_a_product_over_a_matrix_keeps_its_inner_order():
-    run = ge.run(
-        ge.parse("A = [[1, 2], [3, 4]]\nB = [[5, 6, 7], [8, 9, 1]]\nC = A @ B\nL = norm2(C)")
-    )
-    product = ge.Product(factors=(run.jacobian("C", "L"), run.jacobian("A", "C")))
-    found = ge.by_columns(product, result=(), operand=(2, 2))
-    np.testing.assert_array_equal(found.built, product.built[:, [0, 2, 1, 3]])
-
-
 # -- not built ---------------------------------------------------------------------------------
 
 
@@ -319,3 +290,29 @@ def test_the_cost_is_that_of_multiplying_matrices_in_that_order(sizes: list[int]
     for factor in reversed(factors[:-1]):
         product = times(factor, product)
     assert ge.multiplications(shapes) == (left, counts)
+
+
+def test_a_jacobian_that_is_too_large_to_be_built_is_rounded_row_by_row():
+    side = 2000
+    entries = np.linspace(1.0, 2.0, side)
+    large = ge.Derived(rows=side, columns=side, pull=lambda row: row * entries)
+    rounded = large.rounded()
+    shown = rounded.block(slice(0, 40), slice(0, 40))
+    assert np.array_equal(shown, two_digits(large.block(slice(0, 40), slice(0, 40))))
+    with pytest.raises(ValueError, match="not built whole"):
+        _ = rounded.built
+
+
+@pytest.mark.parametrize(("image", "small"), [("9", "4"), ("5, 6", "2, 3"), ("4, 3", "4, 3")])
+@pytest.mark.parametrize("port", [0, 1])
+def test_a_part_of_a_convolutions_jacobian_is_what_its_products_with_basis_vectors_give(
+    image: str, small: str, port: int
+) -> None:
+    name = "conv2d" if "," in image else "conv1d"
+    graph = ge.parse(
+        f"x: input = random({image})\nk: weight = random({small})\ny = {name}(x, k)\nL = sum(y)"
+    )
+    found = ge.run(graph).jacobian("xk"[port], "y")
+    rows = np.array([found.vjp(row) for row in np.eye(found.rows)])
+    for part in ((slice(0, None), slice(0, None)), (slice(1, 9), slice(2, 4))):
+        assert np.array_equal(found.block(*part), rows[part])

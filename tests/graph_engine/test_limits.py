@@ -100,7 +100,7 @@ def test_as_many_paths_are_told_one_by_one_as_the_limit_says():
     at, past = (ge.parse(wires(count)) for count in (most, most + 1))
     assert len(ge.tell(at, focus="x").paths) == most
     assert ge.tell(past, focus="x").paths == ()
-    assert ge.tell(past, focus="x").crowded == most + 1
+    assert ge.tell(past, focus="x").path_count == most + 1
 
 
 def test_every_limit_is_in_the_table_with_its_reason():

@@ -25,7 +25,7 @@ def troubles(program: str) -> dict[str, tuple[str, str | None]]:
 def test_a_run_in_good_order_has_no_remarks():
     run = ge.run(ge.parse(EXAMPLE_II))
     assert remarks.of_values(run) == {}
-    assert [remarks.of_slope(run, edge) for edge in run.graph.edges] == [None] * 10
+    assert [remarks.of_slopes(run).get(edge.dst) for edge in run.graph.edges] == [None] * 10
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_sigma_rounded_to_zero_is_said_before_the_logarithm_fails():
 )  # fmt: skip
 def test_a_slope_that_is_a_convention_says_so(program: str, trouble: str):
     run = ge.run(ge.parse(program))
-    remark = remarks.of_slope(run, run.graph.edges[0])
+    remark = remarks.of_slopes(run).get(run.graph.edges[0].dst)
     assert remark is not None and remark.trouble == trouble
 
 
@@ -93,7 +93,7 @@ def test_one_entry_of_one_sample_is_enough_for_a_remark(program: str, trouble: s
     node = run.graph.node("y")
     if trouble == "kink":
         edge = run.graph.operands[node.index][0]
-        remark = remarks.of_slope(run, edge)
+        remark = remarks.of_slopes(run).get(edge.dst)
     else:
         remark = remarks.of_values(run).get(node.index)
     assert remark is not None and remark.trouble == trouble
@@ -101,4 +101,4 @@ def test_one_entry_of_one_sample_is_enough_for_a_remark(program: str, trouble: s
 
 def test_a_sample_away_from_the_kink_needs_no_remark():
     run = ge.run(ge.parse("s = each(1, 2, 3, 4)\nv = [5.5, 2.5]\ny = max(s, v)\nL = sum(y)"))
-    assert [remarks.of_slope(run, edge) for edge in run.graph.edges] == [None] * 4
+    assert [remarks.of_slopes(run).get(edge.dst) for edge in run.graph.edges] == [None] * 4

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_engine.op import two_digits
+from graph_engine.slide import two_digits
 
 
 @given(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from graph_engine import Edge, Node
+from graph_engine.elementwise import stays
 
-from ...wording.sentences import derivative
+from ...wording.words import derivative
 from .recipes import fill
 from .script import Script, assigned, comment, remark
 
@@ -39,6 +40,8 @@ def by_hand(script: Script) -> Iterator[str]:
             f"gradient is {gradient}."
         )
         for edge in graph.operands[node.index]:
+            if graph.nodes[edge.src].number:
+                continue
             alone = sum(each.dst in graph.to_loss for each in graph.consumers[edge.src]) == 1
             target = names.gradients[edge.src] if alone else names.flows[edge]
             yield from _edge(script, node, edge, target)
@@ -56,7 +59,7 @@ def _edge(script: Script, node: Node, edge: Edge, target: str) -> Iterator[str]:
     said = derivative(script.story.words, edge)
     source = script.story.graph.nodes[edge.src].shape
     if code:
-        if node.op.elementwise and _undefined(script, node):
+        if node.op.elementwise and not stays(node.op, edge.port) and _undefined(script, node):
             code = f"defined({code}, {names.values[node.index]})"
         if script.story.words.slide and code not in SIMPLE:
             code = f"two_digits({code})"
@@ -85,7 +88,7 @@ def _undefined(script: Script, node: Node) -> bool:
     return any(
         bool((run.value(node.index) != run.value(node.index)).any())
         and bool((run.value(loss) != run.value(loss)).any())
-        for run in script.story.telling.runs
+        for run in script.story.walk.runs
     )
 
 

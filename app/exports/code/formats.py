@@ -1,12 +1,14 @@
 """The scripts as formats: one file each, the same for every step."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from ...story import Story
 from ..format import Format, Options, Tick, Write
 from .micrograd_code import MICROGRAD
 from .numpy_code import NUMPY
 from .recipes import Language
+from .script import refusal
 from .torch_code import TORCH
 from .writing import script
 
@@ -24,7 +26,15 @@ def _writer(language: Language, suffix: str) -> Write:
 
 
 def _format(suffix: str, title: str, language: Language) -> Format:
-    return Format(suffix, title, MIMETYPE, _writer(language, suffix), whole=False, single=False)
+    return Format(
+        suffix,
+        title,
+        MIMETYPE,
+        _writer(language, suffix),
+        whole=False,
+        single=False,
+        refusal=partial(refusal, language=language),
+    )
 
 
 FORMATS = (

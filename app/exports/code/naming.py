@@ -48,8 +48,7 @@ def variables(
     gradients = tuple(free(f"grad_{value}") for value in values)
     locals_, flows = {}, {}
     for edge in graph.edges:
-        twins = sum(other.src == edge.src for other in graph.operands[edge.dst]) > 1
-        which = f"_{edge.port + 1}" if twins else ""
+        which = f"_{edge.port + 1}" if len(graph.twins(edge)) > 1 else ""
         dst, src = values[edge.dst], values[edge.src]
         locals_[edge] = free(f"d{dst}_d{src}{which}")
         flows[edge] = free(f"to_{src}_from_{dst}{which}")

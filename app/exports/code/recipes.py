@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graph_engine.op import Shape
+from graph_engine.arrays import Shape
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from graph_engine import FORWARD, WHOLE, Node
-from graph_engine.op import Array, Shape
+from graph_engine.arrays import Array, Shape
 
-from ...languages import _
+from ...languages import _, translate
 from ...story import Story, tell
 from ..format import ExportError
 from .naming import Variables, variables
@@ -41,7 +41,7 @@ class Script:
     def names(self) -> Variables:
         """Everything's variable."""
         words = self.story.words
-        own = ("alpha", "iteration")
+        own = ("alpha", "iteration", "kept")
         reserved = {*self.language.imports, *self.language.helpers, "leaf", "node", "entry"}
         return variables(self.story.graph, words.names, reserved, own)
 
@@ -53,7 +53,12 @@ class Script:
     @property
     def rounds(self) -> int:
         """How many updates are told."""
-        return len(self.story.telling.runs) - 1
+        return len(self.story.walk.runs) - 1
+
+    @property
+    def keeps(self) -> bool:
+        """Whether gradients are never reset, which shows from the second update on."""
+        return self.story.walk.accumulate and self.rounds > 1
 
     @cached_property
     def wanted(self) -> tuple[Node, ...]:
@@ -66,7 +71,7 @@ class Script:
         """Whether a number is infinite, undefined or so large that numpy would warn."""
         return any(
             not np.all(np.abs(np.asarray(each, dtype=float)) < 700)
-            for run in self.story.telling.runs
+            for run in self.story.walk.runs
             for each in (*run.values, *run.gradients)
             if each is not None
         )
@@ -76,7 +81,7 @@ class Script:
         return self.story.words.plain(node.index)
 
     def recipe(self, node: Node) -> Recipe:
-        """How its operation is written."""
+        """How its operation is written; `check_known` has seen to it that this is known."""
         assert node.op is not None
         return self.language.recipes[node.op.name]
 
@@ -112,13 +117,41 @@ def computed(story: Story) -> Story:
     if view.zoom in ("scalars", "vectors"):
         return story
     focus = view.focus if view.zoom == "layers" else WHOLE
-    return tell(replace(view, zoom="vectors", focus=focus))
+    # The learning drawn as a graph has every gradient afresh.
+    accumulate = view.accumulate and view.zoom == "layers"
+    return tell(replace(view, zoom="vectors", focus=focus, accumulate=accumulate))
+
+
+def refusal(story: Story, language: Language) -> str:
+    """Why a story cannot be written in a language: locked, or an operation without a recipe."""
+    if story.withheld is not None:
+        return _(
+            "This link has locked numbers, and a script would print them. Answer them first, or "
+            "choose another format."
+        )
+    graph = story.graph if story.view.zoom in ("scalars", "vectors") else story.source
+    for node in graph.nodes:
+        if node.op is not None and node.op.name not in language.recipes:
+            return _(
+                "The operation “%(operation)s” has no line of %(language)s code yet. Choose "
+                "another format.",
+                operation=translate(node.op.title),
+                language=language.name,
+            )
+    return ""
+
+
+def check_known(script: Script) -> None:
+    """Raise `ExportError` where an operation cannot be written in the language."""
+    found = refusal(script.story, script.language)
+    if found:
+        raise ExportError(found)
 
 
 def check_size(script: Script) -> None:
     """Raise `ExportError` where a script would be too long, or too slow."""
     graph = script.story.graph
-    run = script.story.telling.runs[0]
+    run = script.story.walk.runs[0]
     values = [run.value(node.index) for node in graph.leaves]
     given = sum(value.size for value in values if not _same(value) and not at_random(value))
     if given > MOST_NUMBERS:
@@ -224,13 +257,13 @@ def each_of(name: str, items: Sequence[str]) -> str:
 
 def rate(script: Script) -> str:
     """The learning rate of an iteration, as code."""
-    told = script.story.telling.rate
+    given = script.story.walk.rate
     counter = script.names.others["iteration"]
     if script.rounds == 1:
-        return number(script.story.telling.rate_at(0))
-    if isinstance(told, str):
-        return f"{number(float(told.partition('/')[0]))} / (1 + {counter})"
-    if isinstance(told, Sequence):
-        used = [number(script.story.telling.rate_at(k)) for k in range(script.rounds)]
+        return number(script.story.walk.rate_at(0))
+    if isinstance(given, str):
+        return f"{number(float(given.partition('/')[0]))} / (1 + {counter})"
+    if isinstance(given, Sequence):
+        used = [number(script.story.walk.rate_at(k)) for k in range(script.rounds)]
         return f"[{', '.join(used)}][{counter}]"
-    return number(told)
+    return number(given)

@@ -19,6 +19,7 @@ from .script import (
     Script,
     array,
     assigned,
+    check_known,
     check_size,
     comment,
     computed,
@@ -44,6 +45,7 @@ class Part:
 def parts(story: Story, language: Language) -> tuple[Part, ...]:
     """The script in pieces that run one after another; raises `ExportError`."""
     script = Script(computed(story), language)
+    check_known(script)
     check_size(script)
     found = list(_body(script))
     whole = "\n".join(part.code for part in found)
@@ -82,8 +84,8 @@ def _about(story: Story, language: Language) -> Iterator[str]:
             "Slide arithmetic: the forward pass is exact, each local gradient is rounded to two "
             "significant digits on its own, and products of the rounded ones are kept in full."
         )
-    if story.telling.accumulate:
-        yield "In the story nobody resets the gradients; this code takes each afresh."
+    if story.walk.accumulate and len(story.walk.runs) > 2:
+        yield "Nobody resets the gradients: each update takes the sum of all of them so far."
     if story.words.slide and language.name != "numpy":
         yield (
             f"The lesson's slide rounds every local gradient to two digits; {language.name} "
@@ -165,11 +167,13 @@ def _pass(script: Script) -> Iterator[Part]:
 
 
 def _given(script: Script) -> Iterator[str]:
-    run = script.story.telling.runs[0]
+    run = script.story.walk.runs[0]
     for node in script.story.graph.leaves:
         shape = f", {written(node.shape)}" if node.shape else ""
         code = _leaf(script, node, run.values[node.index])
         yield remark(assigned(script.names.values[node.index], code), f"{node.role}{shape}")
+    if script.keeps:
+        yield remark(f"{script.names.others['kept']} = {{}}", "gradients that nobody resets")
 
 
 def _leaf(script: Script, node: Node, value: object) -> str:
@@ -206,7 +210,7 @@ def _forward(script: Script) -> Iterator[str]:
 
 def _again(script: Script) -> Iterator[str]:
     graph = script.story.graph
-    affected = graph.after(script.story.telling.updates)
+    affected = graph.after(script.story.walk.updates)
     again = [node for node in graph.nodes if node.op is not None and node.index in affected]
     for node in again:
         yield script.value(node)
@@ -262,24 +266,40 @@ def _update(script: Script) -> Iterator[str]:
     names = script.names
     alpha = names.others["alpha"]
     yield remark(f"{alpha} = {rate(script)}", "the learning rate")
-    nodes: Sequence[Node] = [
-        script.story.graph.nodes[index] for index in script.story.telling.updates
-    ]
+    nodes: Sequence[Node] = [script.story.graph.nodes[index] for index in script.story.walk.updates]
     if script.language.name == "PyTorch":
         yield "with torch.no_grad():"
     for node in nodes:
         variable, gradient = names.values[node.index], names.gradients[node.index]
         match script.language.name:
             case "PyTorch":
-                yield f"    {variable} -= {alpha} * {variable}.grad"
+                keeping, taken = _kept(script, f'"{variable}"', f"{variable}.grad")
+                yield from (f"    {line}" for line in keeping)
+                yield f"    {variable} -= {alpha} * {taken}"
             case "micrograd" if node.shape:
-                yield f"for entry in {variable}.flat:\n    entry.data -= {alpha} * entry.grad"
+                keeping, taken = _kept(script, f'"{variable}", place', "entry.grad")
+                yield f"for place, entry in enumerate({variable}.flat):"
+                yield from (f"    {line}" for line in keeping)
+                yield f"    entry.data -= {alpha} * {taken}"
             case "micrograd":
-                yield f"{variable}.data -= {alpha} * {variable}.grad"
+                keeping, taken = _kept(script, f'"{variable}"', f"{variable}.grad")
+                yield from keeping
+                yield f"{variable}.data -= {alpha} * {taken}"
             case _:
-                yield f"{variable} = {variable} - {alpha} * {gradient}"
+                keeping, taken = _kept(script, f'"{variable}"', gradient)
+                yield from keeping
+                yield f"{variable} = {variable} - {alpha} * {taken}"
     for node in nodes:
         yield _show(script, "new", node)
+
+
+def _kept(script: Script, key: str, gradient: str) -> tuple[list[str], str]:
+    """What an update takes, where gradients are reset and where not, and the lines before it."""
+    if not script.keeps:
+        return [], gradient
+    kept = script.names.others["kept"]
+    found = f"({key})" if "," in key else key
+    return [f"{kept}[{key}] = {kept}.get({found}, 0) + {gradient}"], f"{kept}[{key}]"
 
 
 LANGUAGES = (NUMPY, TORCH, MICROGRAD)

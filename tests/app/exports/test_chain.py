@@ -5,7 +5,7 @@ import pytest
 from app.exports.chain import chain, rooms
 from app.exports.marks import Box, Line, Text, Written
 from app.lessons import lessons
-from app.strip import strip
+from app.picture.strip import strip
 
 from .. import stories
 

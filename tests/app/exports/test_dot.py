@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from app.exports import FORMATS, Options, chosen, export
 from app.exports.dot import fullest, source
 from app.lessons import lessons
-from app.picture import THEMES
+from app.picture.svg import THEMES
 from app.story import Story
 
 from ...graph_engine.programs import EXAMPLE_II
@@ -53,9 +53,10 @@ def test_one_step_shows_what_is_known_then():
     assert ("v",) in edges
 
 
-def test_a_variable_used_twice_has_two_wires():
+def test_a_variable_used_twice_has_two_wires_with_a_name_for_each_place():
     found = labels(whole(story("x = 3\nL = x*x")))
-    assert found["e1-0"] == found["e1-1"] == ["x = 3", "∂ℒ/∂x = 3", "∂ℒ = 3"]
+    assert found["e1-0"] == ["x = 3", "∂ℒ/∂x′ = 3", "∂ℒ = 3"]
+    assert found["e1-1"] == ["x = 3", "∂ℒ/∂x′′ = 3", "∂ℒ = 3"]
     assert found["n0"] == ["x", "∂ℒ = 6"]
 
 

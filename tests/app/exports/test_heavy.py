@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app.exports import FORMATS, Options, chosen, export
 from app.lessons import lessons
-from app.picture import THEMES
+from app.picture.svg import THEMES
 from app.wording import sentences
 
 from .. import stories
@@ -37,7 +37,7 @@ def words(text: str) -> str:
 
 
 def said(told, step: int) -> str:
-    return words(sentences.sentence(told.words, told.telling.steps[step]))
+    return words(sentences.sentence(told.words, told.walk.steps[step]))
 
 
 @pytest.mark.exports("poppler")

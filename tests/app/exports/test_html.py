@@ -8,8 +8,9 @@ import pytest
 
 from app.exports import FORMATS, Options, chosen, export
 from app.exports.html import modules
-from app.exports.story_json import story_json
+from app.exports.page_json import embedded_json
 from app.lessons import lessons
+from app.predict import questions
 
 from .. import stories
 from ..routes.reading import page
@@ -23,12 +24,13 @@ def file(told, **options) -> str:
     return export(told, HTML, step=None, options=Options(**options)).data.decode()
 
 
-def test_the_whole_story_is_in_it():
+def test_the_whole_story_and_what_can_be_asked_of_it_are_in_it():
     told = lessons()["example-2"].story()
     found = page(file(told, slug="example-2"))
-    story = story_json(told, slug="example-2")
-    del story["svg"]
-    assert json.loads(found.one("script", id="story").text) == json.loads(json.dumps(story))
+    story = embedded_json(told, slug="example-2")
+    kept = json.loads(found.one("script", id="story").text)
+    assert [each["id"] for each in kept.pop("questions")] == [each.id for each in questions(told)]
+    assert kept == json.loads(json.dumps(story))
 
 
 def test_it_is_small():
@@ -41,14 +43,14 @@ def test_it_refers_to_nothing_outside():
     assert re.findall(r"https?://[^\s\"'<]+", without) == [
         each for each in re.findall(r"https?://[^\s\"'<]+", without) if "w3.org/1998/Math" in each
     ]
-    assert not re.search(r"@import|url\((?!#)", text)
+    assert not re.search(r"@import|url\((?!#|\"data:font/woff2;base64,)", text)
     assert set(re.findall(r'\b(?:src|href)="([^"#]*)', text)) <= {"", "data:,"}
     assert "default-src 'none'" in text
 
 
 def test_every_module_that_a_module_needs_is_there_by_its_name():
     found = modules()
-    assert "offline.js" in found
+    assert "pages/offline.js" in found
     for address in found.values():
         text = unquote(address.removeprefix("data:text/javascript;charset=utf-8,"))
         needed = re.findall(r'\bfrom "([^"]+)";', text)

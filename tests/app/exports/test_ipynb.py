@@ -55,7 +55,7 @@ def test_a_notebook_runs_and_prints_the_engines_numbers(
 @pytest.mark.parametrize("slug", lessons())
 def test_every_lesson_is_a_valid_notebook_with_a_picture_of_each_phase(slug: str):
     told = lessons()[slug].story()
-    phases = {step.phase for step in told.telling.steps}
+    phases = {step.phase for step in told.walk.steps}
     shown = pictures(made(told, slug=slug))
     assert len(phases) - 1 <= len(shown) <= len(phases) + 1
     assert {abs(image.width - 2 * told.scene.span) <= 1 for image in shown} == {True}

@@ -20,7 +20,7 @@ def test_widths_are_those_of_arial(text: str, ems: float):
 
 
 def test_bold_is_wider_and_size_scales():
-    assert measure.width("gradient", 20, bold=True) > measure.width("gradient", 20)
+    assert measure.width("gradient", 20, "bold") > measure.width("gradient", 20)
     assert measure.width("gradient", 40) == pytest.approx(2 * measure.width("gradient", 20))
 
 

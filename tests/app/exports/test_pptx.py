@@ -11,8 +11,8 @@ from pptx import Presentation
 from app.exports import FORMATS, Options, chosen, export, pptx
 from app.exports.pptx import legal
 from app.lessons import lessons
-from app.picture import THEMES
-from app.style import tokens
+from app.picture.style import tokens
+from app.picture.svg import THEMES
 from app.wording import sentences
 
 from .. import stories
@@ -45,7 +45,7 @@ def test_there_is_a_slide_for_each_step_with_its_sentence_below_and_in_the_notes
     slides = deck(told, level="node").slides
     assert len(slides) == len(steps)
     for slide, step in zip(slides, steps, strict=True):
-        here = told.telling.steps[step]
+        here = told.walk.steps[step]
         said = sentences.sentence(told.words, here)
         assert slide.shapes.title.text_frame.text == told.graph.title
         assert said in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
@@ -63,7 +63,7 @@ def test_a_slide_has_a_sharp_picture_that_is_described(theme: str):
     pixels = Image.open(io.BytesIO(picture.image.blob))
     assert pixels.width / picture.width.inches >= 150
     assert pixels.getpixel((0, 0))[3] == 0  # the slide's own ground shines through
-    said = sentences.sentence(told.words, told.telling.steps[15])
+    said = sentences.sentence(told.words, told.walk.steps[15])
     assert said in picture._element.nvPicPr.cNvPr.get("descr")
     ground = slide.background.fill.fore_color.rgb
     assert f"#{ground}".lower() == tokens(theme)["--paper"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import graph_engine as ge
 from app.exports.story_json import bare, dumps, story_json
+from app.lessons import lessons
 
 from ...graph_engine.programs import Program, programs, shown
 from .. import stories
@@ -28,7 +29,7 @@ def strict(text: str) -> Any:
 def test_what_is_not_finite_is_a_word_in_json(program: str):
     told = stories.story(program)
     found = strict(dumps(story_json(told)))
-    run = told.telling.runs[0]
+    run = told.walk.runs[0]
     for node, value in zip(found["nodes"], run.values, strict=True):
         if math.isfinite(value):
             assert node["value"] == value
@@ -71,3 +72,37 @@ def test_a_random_story_is_whole_json_with_every_step_said(
         )
     for path in (p for c in found["chains"] for p in c["paths"]):
         assert set(path) <= ids
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "a = 2\nb = 3\ny = a + b + 1", "x = 2\nL: loss = min(x, 1)", "x = 3\nL: loss = 2**x",
+        "s1 = 3.2\ns2 = 5.1\nL: loss = max(0, s2 - s1 + 1)", "x = 3\nL: loss = x + max(x, 0)",
+    ],
+)  # fmt: skip
+def test_by_a_number_in_an_expression_there_is_no_derivative_anywhere(program: str):
+    found = story_json(stories.story(program))
+    (number,) = (node for node in found["nodes"] if node["role"] == "constant")
+    assert number["gradient"] is None and number["check"]["text"] == ""
+    for edge in found["edges"]:
+        if edge["from"] == number["id"]:
+            assert edge["contribution"] is None and edge["local"] is None
+            assert edge["id"] not in {aside["edge"] for aside in found["asides"]}
+            assert edge["id"] not in {step["edge"] for step in found["steps"]}
+
+
+@pytest.mark.parametrize("slug", ["learning-loop", "learning-unrolled"])
+def test_where_there_is_no_way_back_the_gradient_is_null(slug: str):
+    found = story_json(stories.tell(lessons()[slug].view))
+    assert found["loss"] is None
+    assert {repr(node["gradient"]) for node in found["nodes"]} == {"None"}
+
+
+def test_doubts_are_in_the_story_with_their_place_and_cure():
+    found = story_json(stories.story("W: weight = [[1, 2]]\ny = 2*W"))
+    (doubt,) = found["doubts"]
+    assert doubt["cure"] == "\nL: loss = sum(y)"
+    assert (doubt["line"], doubt["column"], doubt["end_column"]) == (2, 8, 8)
+    assert found["loss"] is None and found["nodes"][0]["gradient"] is None
+    assert found["edges"][0]["local"] == [[2.0, 0.0], [0.0, 2.0]]

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports import tex
-from app.wording.names import Name
+from app.wording.names import Name, name
 
 from ..stories import HOSTILE
 
@@ -65,12 +66,14 @@ def test_a_long_text_is_cut():
 
 
 @pytest.mark.parametrize(
-    ("name", "set_"),
+    ("written", "set_"),
     [
         (Name("z", "1"), "$z_{1}$"),
         (Name("w", "out"), r"$w_{\mathrm{out}}$"),
         (Name("σ"), r"$\sigma$"),
         (Name("ℒ"), r"$\mathcal{L}$"),
+        (name("yhat"), r"$\hat{y}$"),
+        (replace(name("xbar1"), bold=True), r"$\bar{\mathbf{x}}_{1}$"),
         (Name("score", "1,2"), r"$\mathit{score}_{1,2}$"),
         (Name("x", over="(2)", bold=True), r"$\mathbf{x}^{(2)}$"),
         (Name("Wx", "0,1", bold=True), r"$\mathbf{W}\mathbf{x}_{0,1}$"),
@@ -81,5 +84,5 @@ def test_a_long_text_is_cut():
         (Name("−0.5", number=True), r"\textminus{}0.5"),
     ],
 )
-def test_a_name_is_set_as_mathematics(name: Name, set_: str):
-    assert tex.name(name) == set_
+def test_a_name_is_set_as_mathematics(written: Name, set_: str):
+    assert tex.name(written) == set_

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from app.exports import FORMATS, Options, chosen, export, tex, tikz_items
 from app.lessons import lessons
-from app.picture import THEMES
+from app.picture.style import tokens
+from app.picture.svg import THEMES
 from app.story import Story
-from app.style import tokens
 
 from ...graph_engine.programs import EXAMPLE_II
 from ..pictures import read
@@ -99,14 +99,16 @@ def test_a_loop_leads_back():
 
 
 def test_a_large_value_is_cells_between_its_name_and_its_size():
-    text = written(lessons()["network-layer"].story())
-    names = re.findall(r"anchor=base east\] at \(([\d.]+),.*\\mathbf\{W\}\$\} =", text)
-    cells = re.findall(r"line width=0.4bp\] \(([\d.]+),[\d.]+\) rectangle \+\+\(([\d.]+),", text)
-    sizes = re.findall(r"\\node\[cg=\{muted\}\{10.5\}\] at \(([\d.]+),.*3\\texttimes\{\}4", text)
-    assert len(cells) % 12 == 0 and names and sizes
-    assert float(names[0]) < min(float(x) for x, _ in cells)
+    text = written(lessons()["convolution"].story())
+    text = text[re.search(r"anchor=base east\] at \([\d.]+,.*\\mathbf\{W\}\$\} =", text).start() :]
+    name = float(re.search(r"at \(([\d.]+),", text)[1])
+    cells = re.findall(r"line width=0.4bp\] \(([\d.]+),[\d.]+\) rectangle \+\+\(([\d.]+),", text)[
+        :15
+    ]
+    size = re.search(r"\\node\[cg=\{muted\}\{10.5\}\] at \(([\d.]+),.*3\\texttimes\{\}5", text)
+    assert name < min(float(x) for x, _ in cells)
     half = 10.5  # of the size, which is centred
-    assert max(float(x) + float(side) for x, side in cells) < float(sizes[0]) - half
+    assert max(float(x) + float(side) for x, side in cells) < float(size[1]) - half
 
 
 @pytest.mark.parametrize("theme", THEMES)

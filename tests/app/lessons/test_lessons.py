@@ -1,16 +1,21 @@
 """Every lesson opens, says what it promises, and has the lecture's numbers."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import graph_engine as ge
 from app import create_app
+from app.cli import main
 from app.exports.story_json import story_json
 from app.lessons import PARTS, Lesson, LessonError, lessons, read
+from app.state import locks
+from app.state.view import Zoom
 from app.story import Story, tell
 
 from ...graph_engine.lecture import NUMBERS
@@ -37,7 +42,7 @@ ROOT = Path(__file__).parents[3]
 def tellings(lesson: Lesson) -> list[Story]:
     """A lesson's own telling, all chains, the whole backward pass, and two rounds of each."""
     leaves = [str(leaf.name) for leaf in lesson.story().graph.leaves]
-    focuses = {lesson.focus, ge.WHOLE, ge.FORWARD, *leaves}
+    focuses = {lesson.view.focus, ge.WHOLE, ge.FORWARD, *leaves}
     return [
         tell(
             replace(lesson.view, focus=focus, iterations=k), notes=lesson.notes, boards=lesson.board
@@ -95,8 +100,7 @@ def test_every_way_to_tell_a_lesson_can_be_told(slug: str):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_note_of_a_lesson_stands_at_a_step_that_can_be_reached(slug: str):
     lesson = lessons()[slug]
-    found = {told.telling.key(each) for told in tellings(lesson) for each in told.telling.steps}
-    assert set(lesson.notes) <= found
+    assert all(lesson.story().keys.find(key) for key in lesson.notes)
     assert all(note.strip().endswith((".", "?", "!")) for note in lesson.notes.values())
 
 
@@ -104,14 +108,14 @@ def test_every_note_of_a_lesson_stands_at_a_step_that_can_be_reached(slug: str):
 def test_a_lesson_opens_with_words_of_its_own(slug: str):
     lesson = lessons()[slug]
     told = lesson.story()
-    assert any(told.note(each) for each in told.telling.steps)
+    assert any(told.note(each) for each in told.walk.steps)
 
 
 @pytest.mark.parametrize("slug", ENTRIES)
 def test_the_exact_numbers_are_the_lectures(slug: str):
     found = entry(slug)
     told = tell(replace(lessons()[slug].view, arithmetic="exact", focus=ge.WHOLE))
-    run, nodes = told.telling.runs[0], by_name(told)
+    run, nodes = told.walk.runs[0], by_name(told)
     expected = {name: leaf["value"] for name, leaf in found["leaves"].items()}
     expected |= {node["id"]: node["value"] for node in found["nodes"]}
     assert set(expected) <= set(nodes)
@@ -124,18 +128,18 @@ def test_the_exact_numbers_are_the_lectures(slug: str):
 @pytest.mark.parametrize("slug", ENTRIES)
 def test_what_is_shown_on_the_slide_is_the_lectures(slug: str):
     told = tell(replace(lessons()[slug].view, arithmetic="slide", focus=ge.WHOLE))
-    run, nodes, hand = told.telling.runs[0], by_name(told), told.words.full
+    run, nodes, number_format = told.walk.runs[0], by_name(told), told.words.full
     for node in entry(slug)["nodes"]:
-        shown = hand.value(float(run.value(nodes[node["id"]].index)))
+        shown = number_format.value(float(run.value(nodes[node["id"]].index)))
         assert number(shown) == pytest.approx(float(node["shown"]), rel=0.03), node
     if slug == "simple-network":  # half a square is two operations here, and two roundings
         return
     for local in entry(slug)["local"]:
         edges = [e for e in told.graph.operands[nodes[local["to"]].index]]
         edge = next(e for e in edges if e.src == nodes[local["frm"]].index)
-        assert number(hand.slope(float(run.slope(edge)))) == float(local["shown"]), local
+        assert number(number_format.slope(float(run.slope(edge)))) == float(local["shown"]), local
     for name, total in entry(slug)["total"].items():
-        shown = hand.product(float(run.gradient(nodes[name].index)))
+        shown = number_format.product(float(run.gradient(nodes[name].index)))
         assert number(shown) == pytest.approx(float(total["slide"]), rel=1e-9), name
 
 
@@ -144,7 +148,7 @@ def test_every_gradient_of_a_lesson_agrees_with_finite_differences(slug: str):
     found = story_json(tell(replace(lessons()[slug].view, arithmetic="exact")))
     verdicts = {node["check"]["verdict"] for node in found["nodes"]}
     assert "differs" not in verdicts
-    assert "agrees" in verdicts or found["loss"] is None or lessons()[slug].focus == ge.FORWARD
+    assert "agrees" in verdicts or found["loss"] is None or lessons()[slug].view.focus == ge.FORWARD
 
 
 def test_the_fork_adds_three_contributions():
@@ -213,6 +217,76 @@ def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said:
         read(path)
     assert str(caught.value).startswith("broken-lesson.toml: ")
     assert re.search(re.escape(said), str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('"value y"', '"value z"'), "no step 'value z'; did you mean 'value:y'?"),
+        (('"value y"', '"slope y/u1"'), "no step 'slope y/u1'; did you mean 'slope:y/x'?"),
+        (('"value y"', '"produkt 1"'), "no step 'produkt 1'; did you mean 'product:1'?"),
+        (('"value y"', '"slope:x/y"'), "no step 'slope:x/y'; did you mean"),
+        (('"value y"', '"xyzzy"'), "no step 'xyzzy'"),
+        (("[notes]", '[[board]]\nname = "a"\nbefore = "values y"\ntext = "?"\n[notes]'),
+         "no step 'values y'; did you mean 'value:y'?"),
+        (("[notes]", '[[board]]\nname = "a"\nbefore = "start"\ntext = "?"\n' * 2 + "[notes]"),
+         "two boards have the same name"),
+    ],
+)  # fmt: skip
+def test_a_key_that_no_step_has_is_an_error_that_names_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], said: str
+):
+    path = tmp_path / "broken-lesson.toml"
+    path.write_text(NEW.replace(*change), encoding="utf-8")
+    with pytest.raises(LessonError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"broken-lesson.toml: {said}")
+    assert main(["check", str(path)]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "key", ["value y", "value:y", "slope y/x", "slope:y/x", "product 1", "path:1", "symbols  y",
+            "slope_symbols y/x", "start", "new x", "rule x", "placed x", "again y"],
+)  # fmt: skip
+def test_a_note_may_use_either_spelling(tmp_path: Path, key: str):
+    path = tmp_path / "my-lesson.toml"
+    path.write_text(NEW.replace('"value y"', f'"{key}"'), encoding="utf-8")
+    told = read(path).story()
+    assert [s.key for s in told.walk.steps if told.note(s).endswith("Nine.")] == [
+        key.replace("  ", " ").replace(" ", ":")
+    ]
+
+
+def test_the_papers_lesson_says_its_notes(tmp_path: Path):
+    paper = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(part = .*?)```", paper, flags=re.DOTALL)
+    path = tmp_path / "readme.toml"
+    path.write_text(block, encoding="utf-8")
+    told = read(path).story()
+    assert told.note(step(told, "start")).endswith("How does e change when b changes?")
+    assert told.note(step(told, "slope:e/u1")) == "…"
+    assert step(told, "slope:e/u1").key == "slope:e/@2"
+
+
+def zooms(slug: str):
+    """A lesson looked at in every way."""
+    view = lessons()[slug].view
+    for zoom, iterations in product(get_args(Zoom), (1, 2, 3)):
+        for focus in {view.focus, ge.WHOLE, ge.FORWARD}:
+            with suppress(ge.GraphError):
+                yield tell(replace(view, zoom=zoom, iterations=iterations, focus=focus))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_step_of_a_lesson_has_a_key_of_its_own_however_it_is_looked_at(slug: str):
+    for told in zooms(slug):
+        found = [each.key for each in told.walk.steps]
+        assert len({*found}) == len(found)
+        assert all(told.keys.find(each.key)[0].index <= each.index for each in told.walk.steps)
+        for each in told.walk.steps:
+            if each.kind in locks.KINDS:
+                assert locks.well_formed(each.key), each.key
 
 
 @pytest.mark.parametrize(

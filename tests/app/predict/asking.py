@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from app.lessons import lessons
 from app.predict import Question, Verdict, check, questions
-from app.story import Story, View, tell
+from app.state.view import View
+from app.story import Story, tell
 
 FRACTIONS = """\
 a: weight = 3
@@ -89,3 +90,19 @@ def answer(told: Story, question: Question, text: str, **earlier: str) -> Verdic
     """What is said to an answer; earlier answers by the question's id with an `_` before it."""
     known = {key.removeprefix("_").replace("_", "."): value for key, value in earlier.items()}
     return check(told, question=question.id, answer=text, earlier=known)
+
+
+def told(program: str, **view: object) -> Story:
+    """A program of one's own."""
+    return tell(View(program=program, **view))
+
+
+def said(of: Story, question: Question, text: str) -> tuple[str, tuple[str, ...]]:
+    """Result and mistakes."""
+    found = check(of, question=question.id, answer=text, earlier={})
+    return found.result, found.mistakes
+
+
+def update(of: Story) -> Question:
+    """The question for the first new weight."""
+    return next(each for each in asked(of) if each.kind == "update")

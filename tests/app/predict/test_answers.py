@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.predict.answers import MOST, AnswerError, read, read_entries, read_size
+from app import create_app
+from app.predict.answer import Closeness
+from app.predict.answers import MOST, read, read_entries, read_size
+from app.predict.expressions import AnswerError
 
 from ..stories import HOSTILE, few
 
@@ -51,11 +54,17 @@ def test_a_size_is_read_as_people_write_it(text: str):
     assert read_size(text) == (1, 3)
 
 
+def means(text: str, number: float) -> bool:
+    """Whether a text is that number, rounded or not."""
+    return read(text, NAMES).closeness(number) is not Closeness.OFF
+
+
 REFUSED = (
     *HOSTILE, "__class__", "p.__class__", "().__class__.__bases__[0]", "__import__('os')",
     "(" * 150, "(" * 90 + "1" + ")" * 90, "[[[[", "lambda: 1", "x = y = 1", "1 if 1 else 2",
     "open('/etc/passwd')", "<b>1</b>", "nobody", "", "   ", "w", "[1, 2]", "1\nimport os",
-    "each(1, 2)", "zeros(3)", "'1'", "p: input = 3", "x1 +", "3 4", "2x1", "--", "e", "0x10", "1_0",
+    "each(1, 2)", "zeros(3)", "'1'", "p: input = 3", "x1 +", "3 4", "2x1", "--", "2e", "0x10",
+    "1_0",
 )  # fmt: skip
 
 
@@ -100,8 +109,8 @@ def test_a_tower_of_powers_ends_at_once():
 @few
 @given(st.floats(-1e6, 1e6), st.integers(1, 12))
 def test_a_number_rounded_to_some_digits_means_that_number(number: float, digits: int):
-    assert read(f"{number:.{digits}g}", NAMES).means(number)
-    assert read(repr(number), NAMES).means(number)
+    assert means(f"{number:.{digits}g}", number)
+    assert means(repr(number), number)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +118,35 @@ def test_a_number_rounded_to_some_digits_means_that_number(number: float, digits
     [("0", 0.27), ("1", 0.73), ("0.3", 0.24), ("-2", 2), ("1.48", 1.46), ("0.00", 0.4), ("1e3", 0)],
 )
 def test_a_number_does_not_mean_another(text: str, number: float):
-    assert not read(text, NAMES).means(number)
+    assert not means(text, number)
+
+
+def test_a_refused_name_keeps_its_letters_whatever_sentence_it_begins():
+    with create_app().test_request_context("/?lang=cs"), pytest.raises(AnswerError) as refusal:
+        read("k", {})
+    assert str(refusal.value).startswith("„k“ ")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("p(1-p)", 0.1875), ("2.0x1", 4), ("2p(1-p)", 0.375), ("(1-p)p", 0.1875),
+        ("-2(x1-1)p", -0.5), ("(1-p)(1+p)", 0.9375), ("σ(0)(1-σ(0))", 0.25),
+        ("x₁²(1-p)", 3), ("x1^2(1-p)", 3), ("3σ(0)", 1.5), ("(1/2)x1", 1),
+        ("2.5p", 0.625), ("2,5p", 0.625), ("1-2p", 0.5),
+        ("(p)(p)(p)", 0.015625), ("2·p(1-p)", 0.375), ("|−0.5|", 0.5), ("|p-1|", 0.75),
+        ("≈0.5", 0.5), ("p ≈ 0.25", 0.25), ("0.5∙2", 1), ("exp(0)p", 0.25), ("2e-1p", 0.05),
+        ("2\\cdot p(1-p)", 0.375), ("\\left(1-p\\right)p", 0.1875), ("1/(2p)", 2),
+        ("x1(p(1-p))", 0.375), ("(2)w[0]", 2),
+    ],
+)  # fmt: skip
+def test_a_product_may_be_written_without_its_sign(text: str, value: float):
+    assert read(text, NAMES).value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["1/2x1", "1/p(1-p)", "1/(p)(1-p)", "1/2(1-p)", "2 3", "px1", "2x1"]
+)
+def test_what_has_two_meanings_is_to_be_written_out(text: str):
+    with pytest.raises(AnswerError):
+        read(text, NAMES)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.lessons import lessons
 from app.predict import Question, check
-from app.predict.problems import Mistake
-from app.story import Story
+from app.state.view import View
+from app.story import Story, tell
 
 from ..stories import few
 from .asking import about, answer, asked, story
@@ -37,15 +37,15 @@ def scalar(slugs: tuple[str, ...] = (*LESSONS, *OWN)) -> Iterator[tuple[Story, Q
 # -- mistakes ----------------------------------------------------------------------------
 
 
-def by_hand(told: Story, question: Question) -> dict[Mistake, float]:
+def by_hand(told: Story, question: Question) -> dict[str, float]:
     """What mistakes give, from the run's own numbers: not from the code that is tested."""
-    run = told.telling.runs[told.telling.steps[question.step].iteration]
-    step, graph = told.telling.steps[question.step], told.graph
-    found: dict[Mistake, float] = {}
+    run = told.walk.runs[told.walk.steps[question.step].iteration]
+    step, graph = told.walk.steps[question.step], told.graph
+    found: dict[str, float] = {}
     right = float(question.number)
     if right:
         found["sign"] = -right
-    if step.edge is not None:
+    if step.edge is not None and not question.id.endswith(".whole"):
         edge, node = step.edge, graph.nodes[step.edge.dst]
         out, own = float(run.values[edge.dst]), float(run.values[edge.src])
         local = float(run.slope(edge))
@@ -80,7 +80,7 @@ def reaching(told: Story) -> set[object]:
 
 
 @lru_cache(maxsize=1)
-def cases() -> list[tuple[Story, Question, Mistake, float]]:
+def cases() -> list[tuple[Story, Question, str, float]]:
     """Every mistake on every node where it gives another number."""
     return [
         (told, question, mistake, number)
@@ -340,3 +340,28 @@ def test_hints_and_questions_do_not_give_the_answer_away():
         shown = told.words.full.exact(float(question.number))
         if len(shown) > 5:
             assert shown not in question.ask + " ".join(question.hints[:1])
+
+
+@pytest.mark.parametrize("text", ["right", "17.3"])
+def test_no_answer_has_the_story_told_a_second_time(monkeypatch: pytest.MonkeyPatch, text: str):
+    for arithmetic in ("exact", "slide"):
+        told = tell(View(program=lessons()["example-2"].program, arithmetic=arithmetic))
+        questions = [each for each in asked(told) if each.problem is not None]
+        monkeypatch.setattr("app.story.ge.tell", None)
+        for question in questions:
+            answer = str(float(question.number)) if text == "right" else text
+            found = check(told, question=question.id, answer=answer, earlier={})
+            assert found.result == ("right" if text == "right" else "wrong")
+        monkeypatch.undo()
+
+
+def test_the_first_pass_forward_is_run_once_and_a_right_answer_needs_no_other_arithmetic(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    told = story("example-2", "exact")
+    monkeypatch.setattr("app.predict.verdict.ge.rerun", None)
+    for question in asked(told):
+        if question.problem is not None:
+            assert answer(told, question, str(float(question.number))).result == "right"
+        if question.kind == "value" and "again" not in question.ask:
+            assert answer(told, question, "17.3").result == "wrong"

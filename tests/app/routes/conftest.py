@@ -18,7 +18,7 @@ class WholeClient(FlaskClient):
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    made = create_app()
+    made = create_app(KEPT_BYTES=0, BUNDLED=False)  # kept answers have tests of their own
     made.test_client_class = WholeClient
     return made
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 
-from app.link import pack
 from app.routes.options import SCRATCH
+from app.state.link import pack
 
 ADDRESSES = (
     "/",

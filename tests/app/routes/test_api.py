@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import limits
 from app.lessons import lessons
-from app.link import unpack
-from graph_engine import limits
+from app.state.link import unpack
 
 from ...graph_engine.programs import EXAMPLE_II, shown
 from ..pictures import read
@@ -30,24 +30,56 @@ def story(client: FlaskClient, **asked: Any) -> Any:
 
 
 def test_a_picture_that_the_page_has_is_not_drawn_again(client: FlaskClient):
-    first = story(client)
-    again = story(client, have=first["structure"], values={"w1": 5})
+    program = "x: input = 2\nL: loss = 3*x"
+    first = story(client, program=program)
+    again = story(client, program=program, have=first["structure"], values={"x": 1.5})
     assert "svg" not in again
     assert again["structure"] == first["structure"]
     assert "svg" in story(client, have="another")
+    wider = story(client, program=program, have=first["structure"], values={"x": -1.2345e-9})
+    assert "svg" in wider and wider["structure"].split(".")[0] == first["structure"].split(".")[0]
+
+
+def test_a_small_room_gets_a_picture_of_its_own_and_an_odd_one_the_usual(client: FlaskClient):
+    program = lessons()["sigmoid-gates"].program
+    usual = story(client, program=program)
+    small = story(client, program=program, room="1024x430x13", have=usual["structure"])
+    assert small["svg"] != usual["svg"] and small["steps"] == usual["steps"]
+    assert small["structure"].split(".")[0] == usual["structure"].split(".")[0]
+    for odd in ("", "1440", "0x0x0x0", "wide", None):
+        assert "svg" not in story(client, program=program, room=odd, have=usual["structure"])
+    box = small["svg"].split('viewBox="')[1].split('"')[0]
+    for path in ("/lesson/sigmoid-gates", "/present/sigmoid-gates", "/embed/lesson/sigmoid-gates"):
+        assert box in client.get(f"{path}?room=1024x430x13").text
+    assert box not in client.get("/lesson/sigmoid-gates").text
+    shared = story(client, program=program, room="1024x430x13", page=True)["page"]["url"]
+    assert "room" not in shared, "no link to share has it"
+
+
+def test_the_picture_alone_is_the_storys_for_a_room_and_not_drawn_again(client: FlaskClient):
+    asked = {"program": lessons()["sigmoid-gates"].program, "room": "1024x430x13", "step": 9}
+    whole = story(client, **asked)
+    found = client.post("/api/picture", json=asked).json
+    assert found == {"structure": whole["structure"], "svg": whole["svg"]}
+    again = client.post("/api/picture", json={**asked, "have": found["structure"]}).json
+    assert again == {"structure": found["structure"]}
 
 
 @pytest.mark.parametrize("focus", ["*", "w1", "-"])
 def test_the_numbers_alone_are_those_of_the_story(client: FlaskClient, focus: str):
     asked = {"program": EXAMPLE_II, "focus": focus, "values": {"w1": 0.5}, "step": 9}
-    whole = story(client, **{k: v for k, v in asked.items() if k != "program"})
+    whole = story(client, page=True, **{k: v for k, v in asked.items() if k != "program"})
     brief = strict(client.post("/api/numbers", json=asked).text)
-    assert brief["structure"] == whole["structure"]
+    assert brief["structure"] == whole["structure"].split(".")[0] + "."
     assert len(brief["steps"]) == len(whole["steps"])
     for some, all_ in zip(brief["steps"], whole["steps"], strict=True):
         assert some["shown"] == all_["shown"]
         if all_["group"] == whole["steps"][9]["group"]:
-            assert some == all_, "what is explained now is there"
+            # What the stage says with layers hidden follows when the hand rests.
+            needed = {key: all_[key] for key in all_ if key not in ("layers", "veil")}
+            assert some == needed, "what is explained now is there"
+    group = whole["steps"][9]["group"]
+    assert brief["explanations"] == {group: whole["explanations"][group]}
 
 
 def test_the_story_of_example_ii(client: FlaskClient):

@@ -1,6 +1,7 @@
 """Exports over HTTP: names, kinds, one step or all, and what is refused."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from app.lessons import lessons
 from .. import stories
 from ..pictures import read
 from .reading import studio
+from .test_openapi import described
 
 LESSON = "/lesson/example-2"
 
@@ -30,7 +32,7 @@ def test_all_steps_of_a_picture_are_numbered_files(client: FlaskClient, level: s
     story = lessons()["example-2"].story()
     steps = [
         step.index
-        for step in story.telling.steps
+        for step in story.walk.steps
         if level == "formula" or step.stop in ("node", level) or step.index in (0, story.last)
     ]
     with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
@@ -93,3 +95,54 @@ def test_a_title_becomes_a_name_that_every_system_takes(client: FlaskClient, tit
 def test_every_format_has_words_and_a_kind():
     for suffix, form in FORMATS.items():
         assert form.suffix == suffix and form.title and "/" in form.mimetype
+
+
+SENT = {"program": "# Sent\nw: weight = 1\nL = w*2", "arithmetic": "slide"}
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, str]]:
+    """What exports were begun: their address, steps and body."""
+    found: list[tuple[str, int, str]] = []
+
+    def start(address: str, count: int, *, body: str, **_more: object) -> str:
+        found.append((address, count, body))
+        return "a" * 32
+
+    monkeypatch.setattr("app.jobs.start", start)
+    return found
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_program_that_no_link_holds_can_be_sent(client: FlaskClient, suffix: str, begun):
+    answer = client.post(f"/studio.{suffix}?step=1&theme=board&lang=cs", json=SENT)
+    described("/studio.{suffix}", "post", answer)
+    assert answer.headers["Location"] == f"/api/export/{'a' * 32}?lang=cs"
+    ((address, count, body),) = begun
+    assert count >= 1 and json.loads(body) == SENT
+    assert address == f"/studio.{suffix}?step=1&theme=board&lang=cs"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        ({"program": "y = "}, 422, "Line 1"),
+        ({"program": "y = 1", "bogus": 1}, 400, "Unknown field: bogus"),
+        ({"program": "x" * 300_000}, 413, "at most"),
+        (["y = 1"], 400, "not an object"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_as_a_story_is(
+    client: FlaskClient, sent: object, status: int, said: str, begun
+):
+    answer = client.post("/studio.pdf", json=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == status and not begun
+    assert said in answer.json["error"]["message"] or answer.json["error"]["line"] == 1
+
+
+def test_what_is_withheld_of_a_link_is_withheld_of_what_is_sent(client: FlaskClient, begun):
+    locked = {**SENT, "lock": "value:L"}
+    assert client.post("/studio.svg?step=all", json=locked).status_code == 202
+    assert client.post("/studio.svg?step=all", json=SENT).status_code == 202
+    kept, whole = (count for _, count, _ in begun)
+    assert kept < whole

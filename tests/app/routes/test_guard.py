@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from app import scene as drawing
-from app.layout import layout
+from app.picture import scene as drawing
+from app.picture.layout import row
+from app.picture.layout.rows import forget
 from app.routes import guard
 
 from .reading import ADDRESSES, get_page, page, post, strict, studio
@@ -37,7 +38,7 @@ POLICY = {
 
 
 @pytest.mark.parametrize(
-    "address", [*ADDRESSES, *BAD, "/static/css/tokens.css", "/static/js/keys.js"]
+    "address", [*ADDRESSES, *BAD, "/static/css/tokens.css", "/static/js/lib/keys.js"]
 )
 def test_every_answer_is_guarded(client: FlaskClient, address: str):
     answer = client.get(address)
@@ -51,7 +52,12 @@ def test_every_answer_is_guarded(client: FlaskClient, address: str):
     )
     assert policy["default-src"] == "'none'"
     if answer.mimetype == "image/svg+xml":
-        assert policy == {"default-src": "'none'", "style-src": "'unsafe-inline'", "sandbox": ""}
+        assert policy == {
+            "default-src": "'none'",
+            "style-src": "'unsafe-inline'",
+            "font-src": "data:",
+            "sandbox": "",
+        }
     else:
         who = "*" if address.startswith("/embed/") else "'none'"
         assert policy == {**POLICY, "frame-ancestors": who}
@@ -67,8 +73,12 @@ def test_answers_to_odd_methods_are_guarded_too(client: FlaskClient):
 
 
 def test_what_people_made_is_not_kept_by_caches_in_between(client: FlaskClient):
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, studio("x = 1")):
+        said = client.get(address).headers["Cache-Control"]
+        assert said in ("no-store", "private, no-cache")
+    for address in (studio("x = 1"), studio("x = 1", ".json"), "/healthz", "/nothing"):
         assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert post(client, {"program": "x = 1"}).headers["Cache-Control"] == "no-store"
 
 
 def test_who_may_embed_is_a_setting():
@@ -158,7 +168,7 @@ def test_the_log_has_one_handler_however_many_applications_there_are():
 def test_a_crash_in_layout_is_an_error_with_an_id_and_the_application_goes_on(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError("planted in layout")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.INFO, "chalkgraph"):
@@ -184,17 +194,18 @@ def test_a_crash_in_layout_is_an_error_with_an_id_and_the_application_goes_on(
         assert client.get(address).status_code == 200
 
 
-def test_a_crash_of_graphviz_itself_is_an_error_too(
+def test_a_crash_of_graphviz_itself_still_has_a_picture(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
-    from app import layout as room
-
     program = {"program": "x = 1\nnever_seen_before = x + 2"}
-    layout.cache_clear()
+    forget()
     with monkeypatch.context() as patch:
-        patch.setattr(room, "_ask", lambda dot: {"objects": []})
-        assert post(client, program).status_code == 500
-    assert post(client, program).status_code == 200
+        patch.setattr(row, "ask", lambda dot: {"objects": []})
+        plain = post(client, program)
+        assert client.get("/").status_code == 200
+    assert plain.status_code == 200 and "</svg>" in strict(plain.text)["svg"]
+    drawn = post(client, program)
+    assert drawn.status_code == 200 and drawn.text != plain.text
 
 
 # -- compression -------------------------------------------------------------------------
@@ -219,7 +230,7 @@ def test_answers_are_compressed(client: FlaskClient, address: str, way: str):
 
 @pytest.mark.parametrize("way", UNPACK)
 def test_files_are_compressed_and_asked_for_once(client: FlaskClient, way: str):
-    for name in ("css/studio.css", "js/studio.js", "css/tokens.css"):
+    for name in ("css/studio.css", "js/pages/studio.js", "css/tokens.css"):
         address, headers = f"/static/{name}", {"Accept-Encoding": way}
         packed, plain = client.get(address, headers=headers), client.get(address)
         assert packed.headers["Content-Encoding"] == way
@@ -236,7 +247,7 @@ def test_a_page_has_an_error_page_in_its_own_house(client: FlaskClient):
 
 
 def test_the_application_is_made_from_its_settings(app: Flask):
-    from graph_engine import limits
+    from app import limits
 
     assert app.config["MAX_CONTENT_LENGTH"] == limits.BODY.most
     assert app.jinja_env.autoescape is not False

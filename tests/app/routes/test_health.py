@@ -5,7 +5,8 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from app.layout import layout
+from app.picture.layout import row
+from app.picture.layout.rows import forget
 
 
 def test_it_is_well(client: FlaskClient):
@@ -14,11 +15,9 @@ def test_it_is_well(client: FlaskClient):
 
 
 def test_without_graphviz_it_is_not(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
-    from app import layout as room
-
     def gone(dot: str) -> None:
         raise OSError("no Graphviz")
 
-    layout.cache_clear()
-    monkeypatch.setattr(room, "_ask", gone)
+    forget()
+    monkeypatch.setattr(row, "ask", gone)
     assert client.get("/healthz").status_code == 500

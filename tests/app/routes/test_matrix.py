@@ -26,7 +26,7 @@ def ask(client: FlaskClient, slug: str, **asked: Any) -> Any:
 
 def key(slug: str) -> str:
     """That of the last edge of the chain: its Jacobian by the weights."""
-    return str(lessons()[slug].story().telling.paths[0][-1].id)
+    return str(lessons()[slug].story().walk.paths[0][-1].id)
 
 
 def test_a_window_has_its_rows_and_columns(client: FlaskClient) -> None:

@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from app.lessons import lessons
-from app.picture import ROOT
+from app.picture.svg import ROOT
 
 from ...graph_engine.programs import EXAMPLE_II, Program, programs, shown
+from ...openapi import FILE, written
 from ..stories import BROKEN, DOUBLING, few
 from .reading import post, strict, studio
 
@@ -70,6 +71,9 @@ def template(path: str, suffix: str) -> str:
     return path + (suffix if suffix in ("", ".json") else ".{suffix}")
 
 
+ELSEWHERE = {"slug", "theme", "window", "unlocked"}
+"""Options that have tests of their own."""
+
 EXPORTING = {"number", "suffix", "exportStep", "level", "width", "per_page"}
 """Options of exports alone: `test_exports.py` has them."""
 
@@ -90,30 +94,38 @@ def test_every_rule_is_described_and_every_description_has_a_rule(app: Flask):
 
 
 def test_the_limits_in_it_are_the_limits():
-    from app.exports import FORMATS, LEVELS, Options
+    from app import limits
+    from app.exports import FORMATS, LEVELS
     from app.languages import LANGUAGES
-    from app.picture import THEMES
-    from graph_engine import limits
+    from app.picture.svg import THEMES
+    from graph_engine.limits import ITERATIONS
 
     parameters, schemas = SPEC["components"]["parameters"], SPEC["components"]["schemas"]
     assert parameters["program"]["schema"]["maxLength"] == limits.LINK.most
-    assert schemas["StoryRequest"]["properties"]["iterations"]["maximum"] == limits.ITERATIONS.most
+    assert schemas["StoryRequest"]["properties"]["iterations"]["maximum"] == ITERATIONS.most
     assert tuple(parameters["theme"]["schema"]["enum"]) == THEMES
     assert parameters["lang"]["schema"]["enum"] == [*LANGUAGES]
     assert tuple(parameters["level"]["schema"]["enum"]) == tuple(LEVELS)
     assert parameters["width"]["schema"]["maximum"] == limits.WIDTH.most
-    assert parameters["width"]["schema"]["default"] == Options().width
     assert parameters["suffix"]["schema"]["enum"] == [each for each in FORMATS if each != "json"]
 
 
 def test_the_fields_in_it_are_the_fields():
-    from app.routes.api import FIELDS
+    from app.routes.api import story_fields
 
-    assert set(SPEC["components"]["schemas"]["StoryRequest"]["properties"]) == FIELDS
+    assert set(SPEC["components"]["schemas"]["StoryRequest"]["properties"]) == story_fields()
+
+
+def test_the_options_in_it_are_those_of_the_table():
+    text = FILE.read_text(encoding="utf-8")
+    assert text == written(text), "run `make openapi`"
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(SPEC["components"]["parameters"]) - {"slug", "theme", "window"} - EXPORTING)
+    "name",
+    sorted(
+        set(SPEC["components"]["parameters"]) - {"slug", "theme", "window", "unlocked"} - EXPORTING
+    ),
 )
 def test_every_option_does_something(client: FlaskClient, name: str):
     value = {
@@ -216,6 +228,15 @@ def test_health_is_as_described(client: FlaskClient):
 def test_the_numbers_alone_are_as_described(client: FlaskClient):
     described("/api/numbers", "post", client.post("/api/numbers", json={"program": EXAMPLE_II}))
     described("/api/numbers", "post", client.post("/api/numbers", json={"program": "x = y"}))
+
+
+def test_the_picture_alone_is_as_described(client: FlaskClient):
+    asked = {"program": EXAMPLE_II, "room": "640x480x15"}
+    answer = client.post("/api/picture", json=asked)
+    described("/api/picture", "post", answer)
+    known = {**asked, "have": answer.json["structure"]}
+    described("/api/picture", "post", client.post("/api/picture", json=known))
+    described("/api/picture", "post", client.post("/api/picture", json={"program": "x = y"}))
 
 
 def test_a_planted_difference_is_found(client: FlaskClient):

@@ -1,7 +1,6 @@
 """The pages, as somebody gets them whose browser runs no scripts, and what every page keeps."""
 
 import re
-from collections import Counter
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -12,13 +11,12 @@ from hypothesis import given
 
 from app.exports import html
 from app.lessons import PARTS, lessons
-from app.link import unpack
-from app.picture import ROOT, THEMES
-from app.routes.pages import TICKS
+from app.picture.svg import ROOT, THEMES
+from app.state.link import unpack
 
 from ...graph_engine.programs import EXAMPLE_II, shown
 from ..pictures import read
-from ..stories import DOUBLING, HOSTILE, SLIDE, comments, few, story
+from ..stories import HOSTILE, SLIDE, comments, few, story
 from .reading import Element, get_page, page, strict, studio
 
 LESSON = "/lesson/example-2"
@@ -125,22 +123,6 @@ def test_the_strip_reads_as_on_the_slide_without_scripts(client: FlaskClient):
         assert there.attributes["data-step"] == factor.attributes["data-go"]
 
 
-def test_ticks_lead_to_their_steps(client: FlaskClient):
-    found = get_page(client, f"{LESSON}?step=7")
-    ticks = found.one("nav", data_ticks="*").find("a")
-    assert [t.attributes["data-go"] for t in ticks] == [str(k) for k in range(33)]
-    states = Counter(t.attributes["data-state"] for t in ticks)
-    assert states == {"done": 7, "now": 1, "ahead": 25}
-
-
-def test_a_long_story_has_fewer_ticks_than_steps(client: FlaskClient):
-    found = get_page(client, studio(DOUBLING, step=401))
-    ticks = found.one("nav", data_ticks="*").find("a")
-    assert len(ticks) <= TICKS + 1
-    assert ticks[-1].attributes["data-go"] == str(story(DOUBLING).last)
-    assert [t.attributes["data-state"] for t in ticks].count("now") == 1
-
-
 def test_options_stay_while_walking(client: FlaskClient):
     address = f"{LESSON}?focus=w2&numbers=exact&v.x1=3&theme=board&rate=0.5&step=4"
     for what in ("next", "previous", "last", "first"):
@@ -162,7 +144,7 @@ def fields(found: Element) -> dict[str, str]:
     """What the form of numbers would send."""
     form = found.one("form", class_="numbers")
     sent = {i.attributes["name"]: i.attributes["value"] for i in form.find("input", name="*")}
-    for select in form.find("select", name="*"):
+    for select in found.find("select", form="numbers"):
         chosen = select.find("option", selected="*") or select.find("option")
         sent[select.attributes["name"]] = chosen[0].attributes["value"]
     return sent
@@ -304,8 +286,16 @@ def test_an_address_that_is_not_there_is_not_said_back(client: FlaskClient):
 # -- what a first view weighs, and where it comes from -----------------------------------------
 
 
-def needed(client: FlaskClient, address: str) -> dict[str, int]:
-    """Everything that a page's first view asks for, with its compressed size."""
+AT_ONCE = r"""(?:from|import)\s*["'](\.[^"']+)["']"""
+LATER = r"""=> import\(["'](\.[^"']+)["']\)"""
+
+
+def needed(client: FlaskClient, address: str, *, later: bool = False) -> dict[str, int]:
+    """Everything that a page's first view asks for, with its compressed size.
+
+    Names are as in the source: without a version, and several style sheets in one by one.
+    With `later` also what is fetched when it is first wanted.
+    """
     found: dict[str, int] = {}
     todo = [address]
     while todo:
@@ -315,6 +305,8 @@ def needed(client: FlaskClient, address: str) -> dict[str, int]:
         answer = client.get(now, headers={"Accept-Encoding": "gzip"})
         assert answer.status_code == 200
         found[now] = len(answer.data)
+        if answer.mimetype == "font/woff2":
+            continue
         text = client.get(now).text
         if answer.mimetype == "text/html":
             tree = page(text)
@@ -322,13 +314,24 @@ def needed(client: FlaskClient, address: str) -> dict[str, int]:
             todo += [link for link in links if not link.startswith("data:")]
             todo += [e.attributes["src"] for e in tree.find("script", src="*")]
         elif answer.mimetype == "text/javascript":
-            todo += [
-                urljoin(now, m)
-                for m in re.findall(r"""(?:from|import)\s*["'](\.[^"']+)["']""", text)
-            ]
+            imported = re.findall(AT_ONCE, text) + (re.findall(LATER, text) if later else [])
+            todo += [urljoin(now, m) for m in imported]
         elif answer.mimetype == "text/css":
-            assert "@import" not in text and "url(" not in text
-    return found
+            assert "@import" not in text
+            todo += [urljoin(now, m) for m in re.findall(r"""url\("([^"]+)"\)""", text)]
+    return {
+        each: size if place == 0 else 0  # of several in one the first has all the weight
+        for name, size in found.items()
+        for place, each in enumerate(in_source(name))
+    }
+
+
+def in_source(address: str) -> list[str]:
+    plain = re.sub(r"^/static/[0-9a-f]{12}/", "/static/", address)
+    if not plain.startswith("/static/css/"):
+        return [plain]
+    names = plain.removeprefix("/static/css/").removesuffix(".css").split("+")
+    return [f"/static/css/{name}.css" for name in names]
 
 
 @pytest.mark.parametrize(
@@ -337,10 +340,12 @@ def needed(client: FlaskClient, address: str) -> dict[str, int]:
 def test_a_first_view_is_small(client: FlaskClient, address: str):
     found = needed(client, address)
     assert any(name.endswith("tokens.css") for name in found)
-    assert sum(found.values()) <= FIRST_VIEW, found
+    fonts = {name for name in found if name.endswith(".woff2")}
+    assert len(fonts) == 2, "weighed with a page's bundle in serving/test_files.py"
+    assert sum(size for name, size in found.items() if name not in fonts) <= FIRST_VIEW, found
     if address.startswith(LESSON):
-        assert any(name.endswith("js/studio.js") for name in found)
-        assert any(name.endswith("js/slots.js") for name in found)
+        assert any(name.endswith("js/pages/studio.js") for name in found)
+        assert any(name.endswith("js/lib/slots.js") for name in found)
 
 
 def files() -> list[Any]:
@@ -349,7 +354,7 @@ def files() -> list[Any]:
     )
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", files(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_file_refers_to_another_host(path: Any):
     text = path.read_text(encoding="utf-8")
     hosts = re.findall(r"""https?://[^\s"'`)<]+|["'(=]\s*//\w[^\s"'`)]*""", text)
@@ -357,7 +362,7 @@ def test_no_file_refers_to_another_host(path: Any):
 
 
 def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
-    asked = {name for address in PAGES for name in needed(client, address)}
+    asked = {name for address in PAGES for name in needed(client, address, later=True)}
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}

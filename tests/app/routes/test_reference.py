@@ -5,8 +5,8 @@ import re
 from flask.testing import FlaskClient
 
 import graph_engine as ge
-from app.link import unpack
-from graph_engine import limits
+from app import limits
+from app.state.link import unpack
 
 from .reading import get_page, page
 
@@ -44,7 +44,7 @@ def test_every_limit_is_in_the_table(client: FlaskClient):
     ]
     assert rows[1:] == [
         [limit.what, re.sub(r"(?<=\d)(?=(\d{3})+$)", " ", str(limit.most)), limit.why]
-        for limit in limits.LIMITS
+        for limit in limits.ALL
     ]
 
 

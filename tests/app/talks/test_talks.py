@@ -59,9 +59,9 @@ def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
     )
     assert second.options == {"focus": "w2", "v.w1": "2"}
     story = lessons()["example-2"].story()
-    assert [story.telling.key(story.telling.steps[k]) for k in span(second, story)] == [
-        "value v",
-        "value p",
+    assert [story.walk.steps[k].key for k in span(second, story)] == [
+        "value:v",
+        "value:p",
     ]
 
 
@@ -90,7 +90,8 @@ def test_a_fault_in_a_talk_says_which_file_and_slide(tmp_path: Path, old: str, n
 def test_a_step_that_is_not_told_is_said(tmp_path: Path):
     talk = read(written(tmp_path, GOOD.replace('"value p"', '"value u"')))
     story = lessons()["example-2"].story()
-    with pytest.raises(TalkError, match="slide 2: example-2 has no step 'value u' from 8 on"):
+    said = "slide 2: example-2 has no step 'value u' from 8 on; did you mean 'value:"
+    with pytest.raises(TalkError, match=said):
         span(talk.slides[1], story)
 
 

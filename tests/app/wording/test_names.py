@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_engine as ge
+from app.exports import FORMATS, Options, export
+from app.picture.strip import strip
+from app.wording import cards
 from app.wording.names import GREEK, Name, name, names
 
 from ...graph_engine.programs import EXAMPLE_II
@@ -18,7 +21,8 @@ from . import mathml
         ("w", "w", "", "w"), ("z1", "z", "1", "z₁"), ("x12", "x", "12", "x₁₂"),
         ("w_out", "w", "out", "w_out"), ("w_1", "w", "1", "w₁"), ("z_0", "z", "0", "z₀"),
         ("alpha", "α", "", "α"), ("alpha1", "α", "1", "α₁"), ("beta_max", "β", "max", "β_max"),
-        ("lam", "λ", "", "λ"), ("yhat", "yhat", "", "yhat"), ("λ2", "λ", "2", "λ₂"),
+        ("lam", "λ", "", "λ"), ("yhat", "ŷ", "", "ŷ"), ("λ2", "λ", "2", "λ₂"),
+        ("xbar1", "x̄", "1", "x̄₁"), ("y_hat", "y", "hat", "y_hat"), ("what1x",) * 2 + ("", "what1x"),
         ("w_1_2", "w", "1,2", "w₁,₂"), ("x1y2", "x1y", "2", "x1y₂"), ("L", "L", "", "L"),
         ("x2_3", "x2", "3", "x2₃"),
     ],
@@ -96,3 +100,65 @@ def test_no_name_could_become_markup_even_if_the_language_let_it_through():
         f'<math xmlns="http://www.w3.org/1998/Math/MathML">{Name("<b>&", "</math>").mathml}</math>'
     )
     assert "".join(root.itertext()) == "<b>&</math>"
+
+
+# -- one symbol for one thing ---------------------------------------------------------------
+
+
+def symbols(program: str) -> tuple[list[str], list[str]]:
+    """Every name, and every name in a derivative, of the nodes that have one."""
+    told = stories.story(program)
+    named = [node.index for node in told.graph.nodes if node.name]
+    words = told.words
+    return [words.names[k].plain for k in named], [words.flat[k].plain for k in named]
+
+
+@pytest.mark.parametrize(
+    ("program", "written", "derived"),
+    [
+        ("W = [[1, 2], [3, 4]]\nx = [1, 2]\nw = 2\nL = w * sum(W @ x)", "W x w ℒ", "W x w ℒ"),
+        ("W = [[1, 2], [3, 4]]\nx = [1, 2]\nL = sum(W @ x)", "W x ℒ", "w x ℒ"),
+        ("X = [[1, 2], [3, 4]]\nx = [1, 2]\nL = sum(X @ x)", "X x ℒ", "X x ℒ"),
+        ("WQ = [[1, 2], [3, 4]]\nx = [1, 2]\nL = sum(WQ @ x)", "WQ x ℒ", "WQ x ℒ"),
+        ("W1 = [[1, 2]]\nx = [1, 2]\nw1 = 2\nL = w1 * sum(W1 @ x)", "W₁ x w₁ ℒ", "W₁ x w₁ ℒ"),
+        ("W1 = [[1, 2]]\nx = [1, 2]\nw_1 = 2\nL = w_1 * sum(W1 @ x)", "W₁ x w₁ ℒ", "W₁ x w₁ ℒ"),
+        ("Theta = [[1, 2]]\ntheta = [1, 2]\nL = sum(Theta @ theta)", "Θ θ ℒ", "Θ θ ℒ"),
+        ("Omega = [[1, 2]]\nx = [1, 2]\nL = sum(Omega @ x)", "Ω x ℒ", "ω x ℒ"),
+        ("w1 = 1\nw_1 = 2\nL = w1 * w_1", "w₁ w_1 ℒ", "w₁ w_1 ℒ"),
+        ("alpha = 1\nα = 2\nL = alpha * α", "alpha α ℒ", "alpha α ℒ"),
+        ("lam = 1\nλ = 2\nL = lam * λ", "lam λ ℒ", "lam λ ℒ"),
+        ("alpha_1 = 1\nalpha1 = 2\nα1 = 3\nL = α1 * alpha1 * alpha_1", None, None),
+    ],
+)  # fmt: skip
+def test_no_symbol_stands_for_two_things(program: str, written: str | None, derived: str | None):
+    names_of, flat_of = symbols(program)
+    assert len(set(names_of)) == len(names_of) and len(set(flat_of)) == len(flat_of)
+    if written is not None and derived is not None:
+        assert (" ".join(names_of), " ".join(flat_of)) == (written, derived)
+
+
+@given(st.lists(typed(), min_size=2, max_size=6, unique=True))
+def test_no_two_names_of_a_program_are_written_alike(texts: list[str]):
+    lines = [f"{text} = [[{k}, 1], [0, 2]]" for k, text in enumerate(texts)]
+    written, derived = symbols("\n".join(lines))
+    assert len(set(written)) == len(written) and len(set(derived)) == len(derived)
+
+
+def test_the_derivatives_by_W_and_w_are_two_in_card_strip_and_file():
+    program = "W = [[1, 2], [3, 4]]\nx = [1, 2]\nw = 2\nL = w * sum(W @ x)"
+    told = stories.story(program)
+    shown = strip(told.words, told.changes, told.last)
+    assert shown is not None
+    said = [mathml.words([mathml.read(cell.symbol)]) for cell in shown.gradients]
+    assert said == ["∂ℒ∂W", "∂ℒ∂x", "∂ℒ∂w"]
+    spoken = stories.everything_said(told)
+    assert "∂ℒ/∂w" in spoken and "∂u₁/∂W" in spoken and "∂u₁/∂w" not in spoken
+    picture = export(told, FORMATS["tex"], step=told.last, options=Options()).data.decode()
+    assert r"\mathbf{W}" in picture and "$w$" in picture
+
+
+def test_the_rule_of_an_update_does_not_use_the_name_of_an_input():
+    told = stories.story("w: input = 2\na: weight = 1\nb: weight = 3\nL: loss = square(a*w + b)")
+    assert "θ" in mathml.words([mathml.read(cards.rule(told.words))])
+    told = stories.story("x: input = 2\nw: weight = 1\nb: weight = 3\nL: loss = square(w*x + b)")
+    assert "w" in mathml.words([mathml.read(cards.rule(told.words))])

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from app.wording.numbers import (
     LOCAL_CHARACTERS,
-    Hand,
+    NumberFormat,
     added,
     decimals,
     in_full,
     signed,
     significant,
 )
-from graph_engine.passes import two_digits
+from graph_engine.slide import two_digits
 
 from ..stories import number
 
-EXACT_WIRE, EXACT = Hand(False, True), Hand(False, False)
-SLIDE_WIRE, SLIDE = Hand(True, True), Hand(True, False)
+EXACT_WIRE, EXACT = NumberFormat(False, True), NumberFormat(False, False)
+SLIDE_WIRE, SLIDE = NumberFormat(True, True), NumberFormat(True, False)
 HANDS = (EXACT_WIRE, EXACT, SLIDE_WIRE, SLIDE)
 
 numbers = st.floats(-1.7e308, 1.7e308)
@@ -91,14 +91,14 @@ def test_a_slope_on_a_slide_is_the_rounded_number_itself(x: float):
     assert number(SLIDE.slope(rounded)) == pytest.approx(rounded, rel=1e-9)
 
 
-@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("number_format", HANDS)
 @pytest.mark.parametrize("method", ["given", "value", "slope", "product"])
 @given(x=st.one_of(numbers, everyday))
-def test_what_is_written_is_that_number(hand: Hand, method: str, x: float):
-    text = getattr(hand, method)(x)
+def test_what_is_written_is_that_number(number_format: NumberFormat, method: str, x: float):
+    text = getattr(number_format, method)(x)
     back = number(text)  # a number, with a proper minus sign
-    digits = 2 if hand.slide and method == "value" else 3
-    if hand.wire and not hand.slide and method == "slope":
+    digits = 2 if number_format.slide and method == "value" else 3
+    if number_format.wire and not number_format.slide and method == "slope":
         # The box under a wire is narrow: −1.23e−12 is −1e−12 there.
         digits = 3 if len(significant(x, 3)) <= LOCAL_CHARACTERS else 1
     assert back == pytest.approx(x, rel=0.51 * 10.0 ** (1 - digits), abs=0)
@@ -110,8 +110,8 @@ def test_what_is_written_is_that_number(hand: Hand, method: str, x: float):
 
 @given(st.one_of(numbers, everyday))
 def test_a_number_on_a_wire_fits_there(x: float):
-    for hand in (EXACT_WIRE, SLIDE_WIRE):
-        for text in (hand.given(x), hand.value(x), hand.product(x)):
+    for number_format in (EXACT_WIRE, SLIDE_WIRE):
+        for text in (number_format.given(x), number_format.value(x), number_format.product(x)):
             assert len(text) <= 11
             if 1e-3 <= abs(x) < 1e6:
                 assert len(text) <= 9
@@ -120,8 +120,8 @@ def test_a_number_on_a_wire_fits_there(x: float):
 @given(everyday, everyday)
 def test_of_two_numbers_the_larger_one_is_never_written_as_smaller(x: float, y: float):
     low, high = sorted((x, y))
-    for hand in HANDS:
-        assert number(hand.exact(low)) <= number(hand.exact(high))
+    for number_format in HANDS:
+        assert number(number_format.exact(low)) <= number(number_format.exact(high))
 
 
 @given(st.one_of(numbers, everyday))
@@ -133,7 +133,12 @@ def test_a_sign_is_written_once(x: float):
 
 
 def test_what_is_not_finite_is_a_sign_or_a_word_in_every_hand():
-    for hand in HANDS:
-        for method in (hand.given, hand.value, hand.slope, hand.product):
+    for number_format in HANDS:
+        for method in (
+            number_format.given,
+            number_format.value,
+            number_format.slope,
+            number_format.product,
+        ):
             assert [method(x) for x in (math.inf, -math.inf, math.nan)] == ["∞", "−∞", "undefined"]
     assert (signed("undefined"), signed("∞"), signed("0")) == ("undefined", "+∞", "0")

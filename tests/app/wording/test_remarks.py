@@ -41,8 +41,8 @@ def test_infinity_times_zero_says_so_and_nothing_behind_it_pretends():
     assert "logistic_loss(y, z)" in remark(told, "value L")
     assert "0 times infinity has no value" in remark(told, "flow p/z")
     assert picture(told, "flow p/z").seen["e1-0.gradient"] == "undefined"
-    assert told.telling.updates and len(told.telling.runs) == 1  # no update with it
-    assert not any(each.phase == "update" for each in told.telling.steps)
+    assert told.walk.updates and len(told.walk.runs) == 1  # no update with it
+    assert not any(each.phase == "update" for each in told.walk.steps)
 
 
 @pytest.mark.parametrize("function", ["log", "sqrt", "-log"])
@@ -51,7 +51,7 @@ def test_where_there_is_no_value_there_is_no_slope_either(function: str):
     assert picture(told, "slope y/x").seen["e1-0.local"] == "undefined"
     assert "has no value here" in remark(told, "slope y/x")
     assert chain(told, "product 1")[1:] == ["undefined", "undefined"]
-    assert not any(each.phase == "update" for each in told.telling.steps)
+    assert not any(each.phase == "update" for each in told.walk.steps)
 
 
 def test_the_stable_node_that_is_offered_instead_has_the_true_numbers():
@@ -76,7 +76,7 @@ def test_zero_times_infinity_going_forward_has_no_value():
 
 def test_a_remark_on_a_path_is_about_that_path():
     told = stories.story("x = -1\nu = x + 1\nd = 3*u\nc = log(u)\nL = d + c", focus="x")
-    first = next(s for s in told.telling.steps if told.telling.key(s) == "slope u/x")
+    first = next(s for s in told.walk.steps if s.key == "slope:u/x")
     assert "The product so far is 3." in sentence(told, "slope u/x")
     assert first.path == 0 and remark(told, "slope u/x") == ""
     assert "infinite" in remark(told, "slope c/u")
@@ -136,7 +136,7 @@ def _kept(program: str, **view: object) -> list[str]:
     told = stories.story(program, iterations=4, accumulate=True, **view)
     return [
         remarks.remark(told.words, each)
-        for each in told.telling.steps
+        for each in told.walk.steps
         if each.kind == "new" and each.iteration
     ]
 
@@ -165,4 +165,4 @@ def test_a_vector_that_was_not_reset_is_said_without_numbers():
 
 def test_gradients_that_are_reset_need_no_words():
     told = stories.story("w: weight = 2\nL: loss = w**2", iterations=4, rate=0.1)
-    assert not any(remarks.remark(told.words, each) for each in told.telling.steps)
+    assert not any(remarks.remark(told.words, each) for each in told.walk.steps)

@@ -66,7 +66,7 @@ def test_every_step_of_a_random_story_is_said_in_plain_words(
 ):
     focus = next(iter(program.leaves)) if chain else ge.WHOLE
     told = stories.story(program.text, arithmetic=arithmetic, focus=focus)
-    for each in told.telling.steps:
+    for each in told.walk.steps:
         said = sentences.sentence(told.words, each)
         assert said.endswith((".", "?")) and "  " not in said
         assert not re.search(r"None|nan|inf\b|Fact|np\.|--|-\d|\d-", said), said
@@ -77,7 +77,7 @@ def test_every_step_of_a_random_story_is_said_in_plain_words(
 
 def test_a_program_of_leaves_only_says_how_to_go_on():
     told = stories.story("x = 2")
-    assert "Compute with them" in sentences.sentence(told.words, told.telling.steps[0])
+    assert "Compute with them" in sentences.sentence(told.words, told.walk.steps[0])
 
 
 def test_a_graph_without_weights_asks_for_its_result():
@@ -87,7 +87,7 @@ def test_a_graph_without_weights_asks_for_its_result():
 def test_slide_and_exact_sentences_differ_in_numbers_only():
     def shape(arithmetic: str) -> list[str]:
         told = stories.story(EXAMPLE_II, arithmetic=arithmetic, focus="w1")
-        said = [sentences.sentence(told.words, each) for each in told.telling.steps]
+        said = [sentences.sentence(told.words, each) for each in told.walk.steps]
         return [re.sub(r"[+−]?\d+(\.\d+)?", "n", each) for each in said]
 
     assert shape("slide") == shape("exact")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.lessons import lessons
+from app.picture.strip import strip
 from app.story import tell
-from app.strip import strip
 from app.wording import cards
 
 from ..routes.reading import page
@@ -18,7 +18,7 @@ from ..stories import number, step
 def test_each_entry_on_screen_is_that_of_the_slide_run_rounded_by_itself(slug: str) -> None:
     # The values that the slide run goes on with are its own; only entries are rounded.
     told = tell(replace(lessons()[slug].view, arithmetic="slide"))
-    run = told.telling.runs[0]
+    run = told.walk.runs[0]
     exact = run._replace(arithmetic="exact")
     wide = [edge for edge in told.graph.edges if told.words.wide(edge)]
     assert wide

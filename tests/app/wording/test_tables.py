@@ -62,8 +62,8 @@ def test_every_entry_is_shown_within_its_digits_and_exactly_the_zeros_are_greyed
 
 def test_every_local_jacobian_of_the_network_is_the_engines() -> None:
     told = lessons()["network"].story()
-    run = told.telling.runs[0]
-    for edge in told.telling.paths[0]:
+    run = told.walk.runs[0]
+    for edge in told.walk.paths[0]:
         built = np.asarray(run.of_edge(edge))
         rows = cells(shown(run.of_edge(edge)))
         for row, entries in zip(rows, built, strict=True):

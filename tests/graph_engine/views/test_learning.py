@@ -5,6 +5,7 @@ import pytest
 
 import graph_engine as ge
 from graph_engine import limits, views
+from graph_engine.views import origin
 
 from ..lecture import NUMBERS
 from .programs import FCNN, SAMPLES, same
@@ -34,7 +35,9 @@ def test_five_iterations_have_the_lecture_s_weights_and_losses():
 def test_from_the_weights_over_loss_gradient_and_minus_alpha_to_the_new_weights():
     graph = views.unrolled(ge.parse(VECTOR), 1, 0.5)
     assert graph.loss is None
-    assert [(n.name, n.time, [graph.nodes[arg].name for arg in n.args]) for n in graph.nodes] == [
+    assert [
+        (n.name, origin(n).time, [graph.nodes[arg].name for arg in n.args]) for n in graph.nodes
+    ] == [
         ("w^0", 0, []),
         ("x", None, []),
         ("y", None, []),
@@ -46,6 +49,39 @@ def test_from_the_weights_over_loss_gradient_and_minus_alpha_to_the_new_weights(
     ]
     assert graph.node("∆w^0").literal == (-0.5,)
     assert graph.node("w^0").role == "weight"
+
+
+TWO = "x: input = 3\nw: weight = 0.7\nb: weight = -0.2\nL: loss = (w*x + b - 1)**2"
+
+
+@pytest.mark.parametrize("rate", [0.1, "0.5/(1+t)", [1.0, 0.5, 0.25, 0.1]], ids=str)
+@pytest.mark.parametrize("program", [VECTOR, TWO, SAMPLES], ids=["vector", "two", "samples"])
+def test_gradients_that_are_never_reset_are_kept_in_the_picture_too(program: str, rate: ge.Rate):
+    graph = ge.parse(program)
+    learned = ge.learn(graph, rate=rate, iterations=4, accumulate=True)
+    run = ge.run(views.unrolled(graph, 4, rate, accumulate=True))
+    round_and_round = ge.tell(views.loop(graph, rate, accumulate=True), iterations=4)
+    reset = ge.run(views.unrolled(graph, 4, rate))
+    for time in range(5):
+        for name in (str(graph.nodes[index].name) for index in graph.learned):
+            expected = learned.weights[name][time]
+            np.testing.assert_allclose(run.value(f"{name}^{time}"), expected, atol=1e-9)
+            loop = round_and_round.runs[time].value(name)
+            np.testing.assert_allclose(loop, expected, atol=1e-9)
+            same_as_reset = np.allclose(expected, reset.value(f"{name}^{time}"))
+            assert same_as_reset == (time < 2) or time > 3, (name, time)
+
+
+def test_what_is_kept_has_a_node_of_its_own_from_the_second_iteration_on():
+    graph = views.unrolled(ge.parse(VECTOR), 3, accumulate=True)
+    kept = [node for node in graph.nodes if (node.name or "").startswith("Σ")]
+    assert [
+        (node.name, origin(node).time, [graph.nodes[arg].name for arg in node.args])
+        for node in kept
+    ] == [
+        ("Σ∂L/∂w^1", 1, ["∂L/∂w^0", "∂L/∂w^1"]),
+        ("Σ∂L/∂w^2", 2, ["Σ∂L/∂w^1", "∂L/∂w^2"]),
+    ]
 
 
 @pytest.mark.parametrize("rate", RATES, ids=str)
@@ -175,10 +211,10 @@ def test_past_the_limits_the_cure_is_said():
 def test_going_round_the_loop_is_learning(program: str, rate: ge.Rate):
     graph = ge.parse(program)
     learned = ge.learn(graph, rate=rate, iterations=4)
-    telling = ge.tell(views.loop(graph, rate), iterations=4)
-    same([float(run.value("L")) for run in telling.runs], learned.losses)
+    walk = ge.tell(views.loop(graph, rate), iterations=4)
+    same([float(run.value("L")) for run in walk.runs], learned.losses)
     for name, values in learned.weights.items():
-        for time, run in enumerate(telling.runs):
+        for time, run in enumerate(walk.runs):
             same(run.value(name), values[time])
 
 
@@ -195,17 +231,17 @@ def test_a_rate_that_falls_has_its_count_in_the_loop():
         ("t′", "t"), ("w′", "w"),
     ]  # fmt: skip
     assert {new for new, _ in graph.back} <= {*graph.ends}
-    telling = ge.tell(graph, iterations=3)
-    same([run.value("−α") for run in telling.runs], [-1, -1 / 2, -1 / 3, -1 / 4])
+    walk = ge.tell(graph, iterations=3)
+    same([run.value("−α") for run in walk.runs], [-1, -1 / 2, -1 / 3, -1 / 4])
     assert "iteration" in views.loop(ge.parse(FCNN), "1/(1+t)").names
 
 
 def test_the_loop_is_told_round_by_round():
-    telling = ge.tell(views.loop(ge.parse(VECTOR)), iterations=2)
-    names = [node.name for node in telling.graph.nodes]
+    walk = ge.tell(views.loop(ge.parse(VECTOR)), iterations=2)
+    names = [node.name for node in walk.graph.nodes]
     told = [
         (step.kind, step.iteration, None if step.node is None else names[step.node])
-        for step in telling.steps
+        for step in walk.steps
         if step.kind != "symbols"
     ]
     around = ["L", "∂L/∂w", "∆w", "w′"]
@@ -220,21 +256,21 @@ def test_the_loop_is_told_round_by_round():
 
 
 def test_placed_in_the_leaf_the_new_weight_is_known_and_what_it_gave_is_old():
-    telling = ge.tell(views.loop(ge.parse(VECTOR)), iterations=2)
-    graph = telling.graph
-    k = next(step.index for step in telling.steps if step.kind == "placed")
-    frame = telling.frame(k)
+    walk = ge.tell(views.loop(ge.parse(VECTOR)), iterations=2)
+    graph = walk.graph
+    k = next(step.index for step in walk.steps if step.kind == "placed")
+    frame = walk.frame(k)
     np.testing.assert_allclose(frame.number("value", graph.node("w").index), [0.462117, 1.731059],
                                atol=6e-7)  # fmt: skip
     assert frame.facts["value", graph.node("L").index].known == "stale"
-    after = telling.frame(k + 1)
+    after = walk.frame(k + 1)
     assert float(after.number("value", graph.node("L").index)) == pytest.approx(0.067919, abs=6e-7)
     assert after.facts["value", graph.node("w′").index].known == "gone"
-    assert {fact.what for step in telling.steps for fact in step.facts} == {"value"}
+    assert {fact.what for step in walk.steps for fact in step.facts} == {"value"}
 
 
 def test_the_loop_stops_where_the_weights_are_no_numbers_any_more():
     graph = views.loop(ge.parse("w: weight = 2\nL: loss = w**4"), 100.0)
-    telling = ge.tell(graph, iterations=20)
-    assert 1 < len(telling.runs) < 20
-    assert np.isfinite(telling.runs[-1].value("w"))
+    walk = ge.tell(graph, iterations=20)
+    assert 1 < len(walk.runs) < 20
+    assert np.isfinite(walk.runs[-1].value("w"))

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 
 import graph_engine as ge
 from graph_engine import limits, views
+from graph_engine.views import origin
 
 from ..lecture import NUMBERS
 from .programs import SAMPLES, programs, same, tame
@@ -16,8 +17,8 @@ def test_every_sample_has_a_copy_and_the_weight_is_shared():
     assert graph.samples == 0
     assert [node.name for node in graph.leaves] == ["w", "x(1)", "y(1)", "x(2)", "y(2)", "x(3)",
                                                     "y(3)"]  # fmt: skip
-    assert {node.copy for node in graph.nodes if node.name in ("w", "L")} == {0}
-    assert graph.node("z(2)").copy == 2
+    assert {origin(node).sample for node in graph.nodes if node.name in ("w", "L")} == {0}
+    assert origin(graph.node("z(2)")).sample == 2
     assert len(graph.consumers[graph.node("w").index]) == 3
 
 

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 
 import graph_engine as ge
 from graph_engine import limits, views
+from graph_engine.views import origin
 
 from ..lecture import NUMBERS
 from .programs import FCNN, SAMPLES, programs, same, tame
@@ -53,9 +54,14 @@ def test_the_network_is_drawn_scalar_by_scalar_with_the_lecture_s_numbers():
 def test_an_entry_knows_its_place_and_keeps_its_role_and_its_line():
     graph = views.scalars(ge.parse(FCNN))
     weight = graph.node("W[2,3]")
-    assert (weight.entry, weight.role, weight.line, weight.given) == ((2, 3), "weight", 2, 1.0)
-    assert graph.node("z[3]").entry == (3,)
-    assert graph.node("t").entry == () and len(graph.learned) == 28
+    assert (origin(weight).entry, weight.role, weight.line, weight.given) == (
+        (2, 3),
+        "weight",
+        2,
+        1.0,
+    )
+    assert origin(graph.node("z[3]")).entry == (3,)
+    assert origin(graph.node("t")).entry == () and len(graph.learned) == 28
 
 
 def test_the_same_is_learned():
@@ -106,7 +112,7 @@ def test_samples_are_drawn_out_first():
     with pytest.raises(ge.GraphError, match="choose which"):
         views.scalars(graph)
     drawn = views.scalars(views.spread(graph))
-    assert drawn.node("x[2](3)").copy == 3 and drawn.node("x[2](3)").entry == (2,)
+    assert origin(drawn.node("x[2](3)")).sample == 3 and origin(drawn.node("x[2](3)")).entry == (2,)
     np.testing.assert_allclose(
         [ge.run(drawn).gradient(f"w[{k}]") for k in (1, 2)],
         NUMBERS["multi_sample"]["grad"],

@@ -16,8 +16,9 @@ import graph_engine as ge
 from app.exports.code.recipes import Language
 from app.exports.code.script import LARGE, computed
 from app.exports.code.writing import script
-from app.story import Story, View
-from graph_engine.learn import updated
+from app.state.view import View
+from app.story import Story
+from graph_engine.learn import taken, updated
 
 BATCH = """
 import contextlib, io, json, runpy, sys, traceback, warnings
@@ -82,12 +83,13 @@ def _line(line: str) -> tuple[str, Any]:
 def expected(story: Story, *, exact: bool) -> Printed:
     """The same from the engine; `exact`: by a library that does not round as a slide does."""
     story = computed(story)
-    graph, runs = story.graph, list(story.telling.runs)
+    graph, runs = story.graph, list(story.walk.runs)
     if exact and runs[0].arithmetic == "slide":
-        runs = [ge.run(graph, values=_given(runs[0]))]
-        for k in range(len(story.telling.runs) - 1):
-            rate, leaves = story.telling.rate_at(k), story.telling.updates
-            new = updated(runs[-1], rate=rate, leaves=leaves)
+        runs, before = [ge.run(graph, values=_given(runs[0]))], None
+        for k in range(len(story.walk.runs) - 1):
+            rate, leaves = story.walk.rate_at(k), story.walk.updates
+            new = updated(runs[-1], rate=rate, leaves=leaves, before=before)
+            before = taken(runs[-1], leaves, before) if story.walk.accumulate else None
             now = {**_given(runs[-1]), **{graph.nodes[i].name: x for i, x in new.items()}}
             runs.append(ge.run(graph, values=now))
     names = spoken(story)
@@ -101,9 +103,9 @@ def expected(story: Story, *, exact: bool) -> Printed:
                 found += [(f"gradient {names[n.index]}", run.gradient(n.index)) for n in wanted]
         if not last:
             new = runs[iteration + 1]
-            found += [(f"new {names[i]}", new.value(i)) for i in story.telling.updates]
+            found += [(f"new {names[i]}", new.value(i)) for i in story.walk.updates]
     if len(runs) > 1:
-        after = graph.after(story.telling.updates)
+        after = graph.after(story.walk.updates)
         again = [n for n in graph.nodes if n.op and n.index in after]
         found += [(f"again {names[n.index]}", runs[-1].value(n.index)) for n in again]
     return [_shortened(what, np.asarray(number)) for what, number in found]
@@ -162,7 +164,7 @@ def of_operation(op: ge.Op, sample: Sequence[Any], arithmetic: Any = "exact") ->
         norm = ge.operation(ge.operations()["norm2"], [node], index=len(nodes), name="L")
         nodes.append(norm)
     graph = ge.Graph(nodes=tuple(nodes), loss=len(nodes) - 1, title=op.title)
-    return Story(view=View(program=""), telling=ge.tell(graph, rate=0.01, arithmetic=arithmetic))
+    return Story(view=View(program=""), walk=ge.tell(graph, rate=0.01, arithmetic=arithmetic))
 
 
 def _operands(op: ge.Op, sample: Sequence[Any]) -> Sequence[Any]:

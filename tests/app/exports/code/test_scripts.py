@@ -22,7 +22,8 @@ from app.exports.code.recipes import Language
 from app.exports.code.torch_code import TORCH
 from app.exports.code.writing import LANGUAGES, script
 from app.lessons import lessons
-from app.story import Story, Zoom, tell
+from app.state.view import Zoom
+from app.story import Story, tell
 
 from ....graph_engine.programs import EXAMPLE_II
 from ...stories import BROKEN, HOSTILE, SLIDE, comments, story, views
@@ -127,6 +128,9 @@ TOLD = {
     "forward only": {"focus": ge.FORWARD},
     "one weight on a slide": SLIDE,
     "slide, three iterations": {"arithmetic": "slide", "iterations": 3},
+    "never reset": {"iterations": 3, "accumulate": True},
+    "never reset, once": {"accumulate": True},
+    "never reset on a slide": {"arithmetic": "slide", "iterations": 4, "accumulate": True},
 }
 
 
@@ -134,6 +138,7 @@ TOLD = {
 def test_a_story_is_written_as_it_is_told(language: Language, tmp_path: Path):
     told = [story(EXAMPLE_II, **view) for view in TOLD.values()]
     told += [story(VECTORS, rate=0.01, iterations=count) for count in (1, 3)]
+    told += [story(VECTORS, rate=0.01, iterations=3, accumulate=True)]
     told += [story(VECTORS, arithmetic="slide", rate=0.01)]
     told += [story("W = zeros(3, 4)\nL = norm2(W)", values={"W": np.arange(12.0).reshape(3, 4)})]
     told += [story("W = random(3, 4)\nv = ones(40)\nL = norm2(W) * sum(v)", rate=0.01)]

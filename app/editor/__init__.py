@@ -1,0 +1,1 @@
+"""What a person types: the words of the language, cures, fields for numbers."""

@@ -1,0 +1,1 @@
+"""Figures beside the graph: a neuron in time, the loss against one number."""

@@ -1,0 +1,295 @@
+"""Proof on the spot: a number nudged, ℒ against it with its tangent, and every gradient checked."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+import graph_engine as ge
+
+from ..languages import _
+from ..story import Story
+from ..wording.numbers import NumberFormat, decimals, signed, significant
+
+Numbers = NDArray[np.float64]
+
+REACHES = (2.0, 1.0, 0.1, 0.01)
+"""How far a number may be moved; near enough, every smooth curve is its tangent."""
+
+WIDTH, HEIGHT = 300.0, 200.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 20.0, 34.0
+TICKS = 5
+
+FORMAT = NumberFormat(slide=False, wire=False)
+"""Proofs are of exact numbers, whatever is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """A number on an axis."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One place of the slider: what is drawn, and what is said."""
+
+    x: float
+    curve: float | None
+    """None where ℒ is not a finite number; so with the tangent."""
+    tangent: float | None
+    texts: tuple[str, ...]
+    """ε, the number, ℒ, its change, the change that is predicted, by how much that is off."""
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nudged:
+    """A number moved to and fro, ready to draw."""
+
+    sweep: ge.Sweep
+    reach: float
+    name: str
+    """Of the node, with its entry."""
+    loss: str
+    label: str
+    """What is seen, in words."""
+    curve: str
+    tangent: str
+    """The paths of the lines."""
+    across: tuple[Tick, ...]
+    upward: tuple[Tick, ...]
+    points: tuple[Point, ...]
+    middle: int
+    """The place of the slider where nothing is moved."""
+    gradient: str
+    width: float = WIDTH
+    height: float = HEIGHT
+    left: float = LEFT
+    right: float = WIDTH - RIGHT
+    top: float = TOP
+    bottom: float = HEIGHT - BOTTOM
+    inner_width: float = WIDTH - LEFT - RIGHT
+    inner_height: float = HEIGHT - TOP - BOTTOM
+    numbers_x: float = LEFT - 6
+    numbers_y: float = HEIGHT - BOTTOM + 14
+    name_x: float = (LEFT + WIDTH - RIGHT) / 2
+    name_y: float = HEIGHT - 4
+
+
+def nudged(story: Story, node: int, *, entry: tuple[int, ...] | None, reach: float) -> Nudged:
+    """A node's number moved by up to `reach` each way; raises `GraphError` where ℒ has no part."""
+    swept = ge.sweep(story.exact, node, entry=entry, reach=reach)
+    frame = _frame(swept)
+    name = _name(story, node, swept.entry)
+    loss = story.words.loss
+    points = tuple(_point(swept, frame, k, name=name, loss=loss) for k in range(len(swept.offsets)))
+    xs = swept.at + swept.offsets
+    gradient = FORMAT.exact(swept.gradient)
+    ends = FORMAT.exact(float(xs[0])), FORMAT.exact(float(xs[-1]))
+    return Nudged(
+        sweep=swept,
+        reach=reach,
+        name=name,
+        loss=loss,
+        label=_(
+            "%(loss)s against %(name)s from %(low)s to %(high)s, with the tangent of slope "
+            "%(slope)s at %(name)s = %(at)s",
+            loss=loss,
+            name=name,
+            low=ends[0],
+            high=ends[1],
+            slope=gradient,
+            at=FORMAT.exact(swept.at),
+        ),
+        curve=frame.path(xs, swept.losses),
+        tangent=frame.path(xs[[0, -1]], swept.tangent[[0, -1]]),
+        across=_ticks(float(xs[0]), float(xs[-1]), frame.x),
+        upward=_ticks(frame.low, frame.high, frame.y),
+        points=points,
+        middle=len(points) // 2,
+        gradient=gradient,
+    )
+
+
+def _name(story: Story, node: int, entry: tuple[int, ...]) -> str:
+    """W[1,2]: a node, and which entry of it, counted from 1."""
+    place = ",".join(str(k + 1) for k in entry)
+    return story.words.plain(node) + (f"[{place}]" if place else "")
+
+
+def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) -> Point:
+    by, there, line = (float(each[k]) for each in (swept.offsets, swept.losses, swept.tangent))
+    predicted = swept.gradient * by
+    change = there - swept.loss
+    number, by_text = FORMAT.exact(swept.at + by), signed(decimals(by, 4))
+    texts = (
+        by_text,
+        number,
+        FORMAT.exact(there),
+        signed(FORMAT.exact(change)),
+        signed(FORMAT.exact(predicted)),
+        FORMAT.exact(abs(change - predicted)),
+    )
+    known = math.isfinite(there)
+    said = {"name": name, "by": by_text, "to": number, "loss": loss, "there": texts[2]}
+    return Point(
+        x=frame.x(swept.at + by),
+        curve=frame.y(there) if known else None,
+        tangent=frame.y(line) if math.isfinite(line) else None,
+        texts=texts,
+        says=_(
+            "%(name)s moved by %(by)s to %(to)s: %(loss)s is %(there)s, moved by %(change)s; the "
+            "gradient predicts %(predicted)s.",
+            change=texts[3],
+            predicted=texts[4],
+            **said,
+        )
+        if known
+        else _("%(name)s moved by %(by)s to %(to)s: %(loss)s is %(there)s.", **said),
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """From numbers to places on the paper."""
+
+    start: float
+    end: float
+    low: float
+    high: float
+
+    def x(self, x: float) -> float:
+        share = (x - self.start) / (self.end - self.start) if self.end > self.start else 0.5
+        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 2)
+
+    def y(self, y: float) -> float:
+        # Far outside of the frame it is brought nearer, and cut there anyway.
+        span = self.high - self.low
+        share = (self.high - min(max(y, self.low - span), self.high + span)) / span
+        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 2)
+
+    def path(self, xs: Numbers, ys: Numbers) -> str:
+        """A line, with gaps where there is no finite number."""
+        pieces: list[list[str]] = [[]]
+        for x, y in zip(xs, ys, strict=True):
+            if math.isfinite(y):
+                pieces[-1].append(f"{self.x(float(x)):g},{self.y(float(y)):g}")
+            else:
+                pieces.append([])
+        return "".join("M" + "L".join(piece) for piece in pieces if len(piece) > 1)
+
+
+def _frame(swept: ge.Sweep) -> _Frame:
+    """What is in sight: the curve near the tangent; not the pole that it may climb elsewhere."""
+    finite = swept.losses[np.isfinite(swept.losses)]
+    loss = swept.loss if math.isfinite(swept.loss) else 0.0
+    changes = np.abs(finite - loss) if len(finite) else np.zeros(1)
+    slope = abs(swept.gradient) if math.isfinite(swept.gradient) else 0.0
+    near = 3 * max(slope * float(swept.offsets[-1]), float(np.median(changes)))
+    seen = np.clip(np.append(finite, loss), loss - near, loss + near)
+    low, high = float(seen.min()), float(seen.max())
+    # A line that goes nowhere lies in the middle, not on the edge.
+    air = 0.08 * (high - low) or max(abs(loss) * 0.1, 1e-3)
+    ends = swept.at + swept.offsets[[0, -1]]
+    if not math.isfinite(high - low):
+        low, high, air = 0.0, 1.0, 0.0
+    return _Frame(float(ends[0]), float(ends[1]), low - air, high + air)
+
+
+def _ticks(low: float, high: float, place: Callable[[float], float]) -> tuple[Tick, ...]:
+    """A few round numbers between two."""
+    raw = (high - low) / TICKS
+    if not (math.isfinite(raw) and raw > 0):
+        return ()
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(size * power for size in (1, 2, 5, 10) if size * power >= raw)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    digits = max(3, math.ceil(math.log10(max(abs(low), abs(high), step) / step)) + 1)
+    return tuple(
+        Tick(at=place(k * step), text=significant(k * step, digits)) for k in range(first, last + 1)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One gradient beside what finite differences give."""
+
+    name: str
+    gradient: str
+    difference: str
+    """The central difference."""
+    off: str
+    verdict: str
+    """"agrees", "differs" or "impossible"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """Every gradient checked."""
+
+    rows: tuple[Check, ...]
+    verdict: str
+    badge: str
+
+
+def checks(story: Story) -> Checks:
+    """Every node that ℒ depends on; of a vector or matrix the entry with the largest gradient."""
+    rows = tuple(_check(story, index, nudge) for index, nudge in sorted(story.nudges.items()))
+    return Checks(rows=rows, **_verdict([row.verdict for row in rows]))
+
+
+def _check(story: Story, index: int, nudge: ge.Nudge) -> Check:
+    gradient = np.asarray(story.exact.gradients[index], dtype=np.float64)
+    name = story.words.plain(index)
+    if nudge.entry is None:
+        here, slope, name = (
+            float(np.sum(gradient)),
+            float(np.sum(nudge.slope)),
+            _("%(name)s, all", name=name),
+        )
+    else:
+        here, slope = float(gradient[nudge.entry]), float(nudge.slope[nudge.entry])
+        name = _name(story, index, nudge.entry)
+    possible = nudge.error == nudge.error
+    return Check(
+        name=name,
+        gradient=FORMAT.exact(here),
+        difference=FORMAT.exact(slope) if possible else "–",
+        off=significant(nudge.error, 1) if possible else "–",
+        verdict=("agrees" if nudge.error < 1e-4 else "differs") if possible else "impossible",
+    )
+
+
+def _verdict(verdicts: Sequence[str]) -> dict[str, str]:
+    """The badge: what it says of all of them."""
+    count = {each: verdicts.count(each) for each in ("agrees", "differs", "impossible")}
+    if not verdicts:
+        return {"verdict": "impossible", "badge": _("There is no gradient here.")}
+    if count["differs"]:
+        return {
+            "verdict": "differs",
+            "badge": _(
+                "%(differing)s of %(count)s gradients differ from finite differences",
+                differing=count["differs"],
+                count=len(verdicts),
+            ),
+        }
+    if count["impossible"]:
+        return {
+            "verdict": "impossible",
+            "badge": _(
+                "%(agreeing)s of %(count)s gradients verified; the others stand at a kink, or are "
+                "not finite",
+                agreeing=count["agrees"],
+                count=len(verdicts),
+            ),
+        }
+    return {
+        "verdict": "agrees",
+        "badge": _("All %(count)s gradients verified", count=len(verdicts)),
+    }

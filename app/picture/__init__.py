@@ -1,0 +1,1 @@
+"""The picture: layout, scene, slots, strip, and their drawing as SVG."""

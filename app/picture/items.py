@@ -1,0 +1,149 @@
+"""The picture as plain data: boxes, wires, and the texts that change."""
+
+from dataclasses import dataclass
+
+from ..wording.names import Name
+from .sizes import CELL, LOCAL_HEIGHT, RADIUS
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text of the picture that changes: what it says, whether it is there, and where."""
+
+    slot: str
+    x: float
+    y: float
+    room: float
+    """How wide it may be."""
+    say: str
+    """The words that a screen reader says before it."""
+    text: str
+    state: str
+    ask: str = "?"
+    """What is written where Predict asks for it."""
+    kind: str = ""
+    """How it is set, where the template does not know it."""
+
+
+@dataclass(frozen=True)
+class NodePicture:
+    """A box or a circle with its symbol."""
+
+    slot: str
+    name: Name
+    key: str
+    """The name in the program; empty for a node without."""
+    role: str
+    x: float
+    y: float
+    width: float
+    height: float
+    symbol: str
+    size: str
+    """How the symbol is set: a sign, a word, a name."""
+    title: str
+    value: Part | None
+    """Of a node that is used several times its value: in a leaf's box, else above."""
+    shape: Part | None
+    heat: "HeatPicture | None"
+    total: Part
+    update: Part
+    state: str
+    path: str
+    warn: str
+    more: tuple[Part, ...] = ()
+    """Texts of slots that the template does not know."""
+
+    @property
+    def left(self) -> float:
+        """The box's left side, from its middle."""
+        return -self.width / 2
+
+    @property
+    def top(self) -> float:
+        """The box's upper side, from its middle."""
+        return -self.height / 2
+
+    @property
+    def inside(self) -> bool:
+        """Whether name and value stand in the box."""
+        return self.value is not None and self.heat is None and self.size == "name"
+
+    @property
+    def round(self) -> bool:
+        """Whether it is a circle."""
+        return self.width == self.height and self.size != "name"
+
+    @property
+    def baseline(self) -> float:
+        """Where the symbol's line is, so that it looks centred."""
+        return 7 if self.size == "sign" else 4.5
+
+
+@dataclass(frozen=True)
+class HeatPicture:
+    """A large value as shaded cells."""
+
+    slot: str
+    cells: tuple[tuple[float, float], ...]
+    """The corner of each cell, row by row."""
+    x: float
+    y: float
+    levels: str
+    """A digit per cell."""
+    state: str
+    side: float = CELL - 1
+
+
+@dataclass(frozen=True)
+class EdgePicture:
+    """A wire with its label, its local gradient and what flows back."""
+
+    slot: str
+    edge: str
+    """The edge's id; empty for a wire that leaves the picture."""
+    name: Name | None
+    """What stands before the value; nothing on a leaf's wire, for its box has the name."""
+    title: str
+    path_d: str
+    head: str
+    value: Part | None
+    """None where the node has its value at itself, and for a number that stands for itself."""
+    shape: Part | None
+    """The size of a vector or matrix, where it is written."""
+    wide: bool
+    """Whether a vector or a matrix is carried."""
+    heat: HeatPicture | None
+    local: Part
+    local_x: float
+    local_y: float
+    local_width: float
+    gradient: Part
+    differentiated: bool
+    """Whether it has a local gradient: not where it leaves the picture, or carries a number."""
+    state: str
+    path: str
+    more: tuple[Part, ...] = ()
+    """Texts of slots that the template does not know."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The picture at one step."""
+
+    title: str
+    width: float
+    height: float
+    items: tuple[NodePicture | EdgePicture, ...]
+    """In reading order: a node's wires, then the node."""
+    back: tuple[tuple[str, str], ...] = ()
+    """Of a loop, the wires that lead back: path, and the arrowhead's place."""
+    left: float = 0.0
+    """Where the picture begins, left of 0 where a wire leads back."""
+    local_height: float = LOCAL_HEIGHT
+    radius: float = RADIUS
+
+    @property
+    def span(self) -> float:
+        """How wide the whole is."""
+        return self.width - self.left

@@ -1,0 +1,47 @@
+"""Layers that can be hidden: values, local gradients, gradients, sizes.
+
+Which slots belong to a layer is said where they are declared (`Slot.layer`); a hidden one stays in
+picture, strip and data as it was before the first step. In sentences and formulas a hidden layer's
+numbers are written as `?` (`Mask` in `app/wording/numbers.py`).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from ..wording.words import Words
+from .changes import Change, first
+from .items import Scene
+from .slots import SLOTS
+
+LAYERS = ("values", "local", "gradients", "sizes")
+"""As a link names them: the numbers above the wires, the boxes below, what flows back; sizes."""
+
+
+def visible(
+    words: Words, changes: Sequence[Sequence[Change]], hidden: Collection[str]
+) -> Sequence[Sequence[Change]]:
+    """The changes without those of hidden layers."""
+    gone = {
+        slot.name_of(target)
+        for slot in SLOTS.values()
+        if slot.layer in hidden
+        for target in slot.of(words)
+    }
+    if not gone:
+        return changes
+    kept = [[change for change in group if change.slot not in gone] for group in changes]
+    kept[0] += [change for change in first(words) if change.slot in gone]
+    return kept
+
+
+def without(scene: Scene, hidden: Collection[str]) -> Scene:
+    """A picture without the layers that are in no slot: the sizes on the wires."""
+    if "sizes" not in hidden:
+        return scene
+    items = tuple(
+        item
+        if item.shape is None
+        else replace(item, shape=replace(item.shape, text="", state="absent"))
+        for item in scene.items
+    )
+    return replace(scene, items=items)

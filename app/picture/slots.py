@@ -1,0 +1,372 @@
+"""The slots: every element of the picture, and of the strip under it, that changes with the steps.
+
+A slot is one function here: its docstring says what it is, its answer how it is called, and
+`@slot` what there is before the first step, for which parts of a story there is one, and which
+facts fill it. The picture, the strip, the data and the page's stepping have all of it from here.
+
+A slot of one's own is one such function, too: with `at` it is a text of the picture that the
+template does not know.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, Literal, ParamSpec
+
+from graph_engine import Edge
+
+from ..wording.arrays import heat_of
+from ..wording.words import Words
+
+Attribute = Literal["state", "text", "path", "warn", "heat"]
+Wire = Edge | int
+"""A wire: an edge, or the index of the node whose result leaves the picture."""
+
+Place = tuple[Literal["node", "wire"], float, float]
+"""Beside what a text stands, and where from its middle."""
+
+P = ParamSpec("P")
+Writer = Callable[[Words, Any], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot(Generic[P]):
+    """A family of slots, one for each of `of(words)`; called with one of these it is its name."""
+
+    named: Callable[P, str]
+    of: Callable[[Words], Iterable[Any]]
+    """The parts of a story that have such a slot: what `named` takes."""
+    first: Mapping[Attribute, str]
+    """What there is before the first step."""
+    facts: tuple[str, ...] = ()
+    """Facts that fill it (`Fact.what`): their target is what `named` takes."""
+    write: Writer = lambda words, number: words.product(number)
+    """The number of such a fact as it is written."""
+    asked: str = ""
+    """What is written while it is asked for."""
+    at: Place | None = None
+    """Where its text stands; None: the template knows it."""
+    say: str = ""
+    """The words that a screen reader says before it."""
+    ask: str = "?"
+    """What is written where Predict asks for it."""
+    layer: str = ""
+    """The layer that it is hidden with: its numbers are written nowhere then."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> str:
+        """How it is called."""
+        return self.named(*args, **kwargs)
+
+    def name_of(self, target: Any) -> str:
+        """How the slot of a target is called."""
+        named: Callable[..., str] = self.named
+        return named(*target) if isinstance(target, tuple) else named(target)
+
+
+SLOTS: dict[str, Slot[Any]] = {}
+"""Every slot by its function's name."""
+
+
+def slot(
+    of: Callable[[Words], Iterable[Any]],
+    *,
+    facts: tuple[str, ...] = (),
+    write: Writer | None = None,
+    asked: str = "",
+    at: Place | None = None,
+    say: str = "",
+    ask: str = "?",
+    layer: str = "",
+    **first: str,
+) -> Callable[[Callable[P, str]], Slot[P]]:
+    """Declare a slot; `first` has the attributes that it has, as they are before the first step."""
+
+    def declared(named: Callable[P, str]) -> Slot[P]:
+        more: dict[str, Any] = {} if write is None else {"write": write}
+        found = Slot(
+            named=named,
+            of=of,
+            first=MappingProxyType(dict(first)),  # type: ignore[arg-type]  # keywords are names of attributes
+            facts=facts,
+            asked=asked,
+            at=at,
+            say=say,
+            ask=ask,
+            layer=layer,
+            **more,
+        )
+        SLOTS[named.__name__] = found
+        return found
+
+    return declared
+
+
+def on_wire(words: Words, gradient: Any) -> str:
+    """A gradient as it is written on a wire."""
+    return words.product(gradient, words.wire)
+
+
+# -- what there is in a story -----------------------------------------------------
+
+
+def nodes(words: Words) -> Iterable[int]:
+    """Every node's index."""
+    return range(len(words.walk.graph.nodes))
+
+
+def differentiated(words: Words) -> Iterable[Edge]:
+    """The edges that have a local gradient: not those from a number written in the program."""
+    graph = words.walk.graph
+    return [edge for edge in graph.edges if not graph.nodes[edge.src].number]
+
+
+def flowing(words: Words) -> Iterable[Wire]:
+    """The wires on which gradient flows back."""
+    return (*differentiated(words), *words.walk.graph.ends)
+
+
+def at_nodes(words: Words) -> Iterable[int]:
+    """The nodes that are used several times: their value stands at themselves, once."""
+    return sorted(words.several)
+
+
+def valued(words: Words) -> Iterable[Wire]:
+    """The wires that carry their value: those of nodes that are used once."""
+    return [each for each in wires(words) if source_of(each) not in words.several]
+
+
+def source_of(wire: Wire) -> int:
+    """The node that a wire comes from."""
+    return wire.src if isinstance(wire, Edge) else wire
+
+
+def wires(words: Words) -> Iterable[Wire]:
+    """Every wire: the edges, and what leaves the picture."""
+    return (*words.walk.graph.edges, *words.walk.graph.ends)
+
+
+def shaded(words: Words) -> Iterable[Wire]:
+    """The wires whose value is drawn in shades."""
+    return [each for each in valued(words) if heat_of(words.node(source_of(each)).shape)]
+
+
+def shaded_nodes(words: Words) -> Iterable[int]:
+    """The nodes whose value is drawn in shades at themselves."""
+    return [index for index in at_nodes(words) if heat_of(words.node(index).shape)]
+
+
+def paths(words: Words) -> Iterable[int]:
+    """The chain's paths."""
+    return range(len(words.walk.paths))
+
+
+def places(words: Words) -> Iterable[tuple[int, int]]:
+    """Path and place of each factor of the chain."""
+    return [(k, place) for k, path in enumerate(words.walk.paths) for place in range(len(path))]
+
+
+def sized(words: Words) -> Iterable[tuple[int, int]]:
+    """The factors of the paths that have matrices."""
+    walk = words.walk
+    wide = {k for k, path in enumerate(walk.paths) if any(map(words.wide, path))}
+    return [(path, place) for path, place in places(words) if path in wide]
+
+
+def summed(words: Words) -> Iterable[int]:
+    """The leaf whose paths are added up in the strip."""
+    walk = words.walk
+    several = walk.focus is not None and not walk.path_count and len(walk.paths) != 1
+    return (walk.focus,) if several and walk.focus is not None else ()
+
+
+def known_leaves(words: Words) -> Iterable[int]:
+    """The leaves whose gradients stand in the strip."""
+    known = {
+        fact.target
+        for step in words.walk.steps
+        for fact in step.facts
+        if fact.what == "gradient" and fact.known == "known"
+    }
+    return [leaf.index for leaf in words.walk.graph.leaves if leaf.index in known]
+
+
+def updated(words: Words) -> Iterable[int]:
+    """The leaves that the update changes."""
+    return words.walk.updates
+
+
+# -- the picture ------------------------------------------------------------------
+
+
+@slot(nodes, state="waiting", path="", warn="")
+def node(index: int) -> str:
+    """A node: waiting, active, done; on the chosen path or off it; with a remark or without."""
+    return f"n{index}"
+
+
+@slot(nodes, facts=("total",), write=on_wire, layer="gradients", state="absent", text="")
+def total(index: int) -> str:
+    """Under a node: the gradient that several consumers add up to."""
+    return f"n{index}.total"
+
+
+@slot(nodes, layer="values", state="absent", text="")
+def update(index: int) -> str:
+    """Under a leaf: old → new."""
+    return f"n{index}.update"
+
+
+@slot(wires, state="waiting", path="")
+def wire(of: Wire) -> str:
+    """A wire: waiting, active, done; on the chosen path or off it."""
+    return of.id if isinstance(of, Edge) else f"o{of}"
+
+
+@slot(valued, ask="= ?", layer="values", state="absent", text="")
+def value(of: Wire) -> str:
+    """Above a wire: the value, behind its name; of a leaf alone, for its box has the name."""
+    return f"{wire(of)}.value"
+
+
+@slot(at_nodes, ask="= ?", layer="values", state="absent", text="")
+def own_value(index: int) -> str:
+    """At a node that is used several times: its value, behind its name."""
+    return f"n{index}.value"
+
+
+@slot(shaded, layer="values", state="absent", heat="")
+def heat(of: Wire) -> str:
+    """Above a wire: a large value in shades, a digit per cell."""
+    return f"{wire(of)}.heat"
+
+
+@slot(shaded_nodes, layer="values", state="absent", heat="")
+def own_heat(index: int) -> str:
+    """At a node that is used several times: a large value in shades."""
+    return f"n{index}.heat"
+
+
+def wires_from(words: Words, index: int) -> list[Wire]:
+    """The wires that leave a node."""
+    graph = words.walk.graph
+    return [*graph.consumers[index], *({index} & {*graph.ends})]
+
+
+def of_value(words: Words, index: int) -> list[str]:
+    """Where a node's value stands: at itself, or on its one wire."""
+    if index in words.several:
+        return [own_value(index)]
+    return [value(each) for each in wires_from(words, index)]
+
+
+def of_shades(words: Words, index: int) -> list[str]:
+    """The same of a large value, which is drawn in shades."""
+    if not heat_of(words.node(index).shape):
+        return []
+    if index in words.several:
+        return [own_heat(index)]
+    return [heat(each) for each in wires_from(words, index)]
+
+
+def named(words: Words, index: int) -> bool:
+    """Whether a node's name stands before its value: not on a leaf's wire, for its box has it, nor
+    behind the operations of learning, whose symbols say as much."""
+    node = words.node(index)
+    learning = node.op is not None and node.name is not None and node.name[0] in "∂∆"
+    return (not node.leaf and not learning) or index in words.several
+
+
+@slot(
+    differentiated,
+    facts=("local",),
+    write=lambda words, x: words.slope(x, words.wire),
+    layer="local",
+    state="absent",
+    text="",
+)
+def local(of: Wire) -> str:
+    """Under a wire, in a box: the local gradient."""
+    return f"{wire(of)}.local"
+
+
+@slot(flowing, facts=("flow", "seed"), write=on_wire, layer="gradients", state="absent", text="")
+def gradient(of: Wire) -> str:
+    """Under a wire: what flows back on it."""
+    return f"{wire(of)}.gradient"
+
+
+# -- the strip --------------------------------------------------------------------
+
+
+@slot(places, state="")
+def heading(path: int, place: int) -> str:
+    """A factor's symbol, active while it is told."""
+    return f"f{path}-{place}"
+
+
+@slot(
+    places,
+    facts=("factor",),
+    write=lambda words, x: words.factor(x),
+    layer="local",
+    asked="?",
+    state="asked",
+    text="?",
+)
+def factor(path: int, place: int) -> str:
+    """A factor's number."""
+    return f"c{path}-{place}"
+
+
+@slot(sized, layer="sizes", state="absent")
+def size(path: int, place: int) -> str:
+    """A factor's size: absent, asked for, known."""
+    return f"z{path}-{place}"
+
+
+@slot(paths, facts=("product",), layer="gradients", asked="?", state="asked", text="?")
+def product(path: int) -> str:
+    """A path's product."""
+    return f"c{path}.product"
+
+
+@slot(paths, layer="gradients", state="absent", text="")
+def so_far(path: int) -> str:
+    """The product of the factors that have been told."""
+    return f"c{path}.far"
+
+
+@slot(summed, facts=("sum",), layer="gradients", asked="?", state="asked", text="?")
+def sum_of_paths(leaf: int) -> str:
+    """The sum of the paths: the gradient of the leaf that was asked for."""
+    return f"s{leaf}"
+
+
+@slot(known_leaves, facts=("gradient",), layer="gradients", asked="?", state="asked", text="?")
+def leaf_gradient(leaf: int) -> str:
+    """A leaf's gradient, in the whole backward pass."""
+    return f"g{leaf}"
+
+
+@slot(updated, layer="values", state="absent", text="")
+def new(leaf: int) -> str:
+    """A leaf's old and new value, behind the rule of the update."""
+    return f"u{leaf}"
+
+
+@slot(lambda words: [()] if words.walk.updates else [], state="absent")
+def rule() -> str:
+    """The rule of the update."""
+    return "rule"
+
+
+@slot(lambda words: [()] if words.walk.updates else [], state="absent")
+def past() -> str:
+    """That the chain is of before the update."""
+    return "past"
+
+
+def numbers_of_strip(words: Words) -> list[str]:
+    """The slots of the strip that are numbers, and what stands beside a product."""
+    listed = (factor, product, so_far, sum_of_paths, leaf_gradient)
+    return [each.name_of(target) for each in listed for target in each.of(words)]

@@ -1,0 +1,157 @@
+"""The strip under the picture: the chain's factors, or the gradients of all leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph_engine import Edge
+
+from ..wording import formulas as f
+from ..wording.cards import rule
+from ..wording.words import Words
+from . import slots
+from .changes import Change, seen
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number that is asked for and then known, under its symbol."""
+
+    slot: str
+    symbol: str
+    """MathML."""
+    text: str
+    state: str
+    heading: str = ""
+    """The slot of the symbol's own state."""
+    edge: str = ""
+    step: int = 0
+    """Where it is told."""
+    now: str = ""
+    size: "Size | None" = None
+    """That of its Jacobian, where the chain has matrices."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of a factor: asked for, then known; what must match its neighbours is marked."""
+
+    slot: str
+    rows: int
+    columns: int
+    first: bool
+    last: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One path: its factors and their product."""
+
+    cells: tuple[Cell, ...]
+    product: Cell
+    far: Cell
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Rows of a chain, or one list of gradients; then the update."""
+
+    left: str
+    """∂ℒ/∂w, MathML; empty without a chain."""
+    rows: tuple[Row, ...]
+    total: Cell | None
+    gradients: tuple[Cell, ...]
+    rule: str
+    rule_state: str
+    updates: tuple[Cell, ...]
+    past: str
+    """The state of the words that say that the chain is of before the update; empty without one."""
+
+
+def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
+    """The strip after a step; None where nothing flows back."""
+    walk = words.walk
+    graph = walk.graph
+    if graph.loss is None or not any(s.phase == "backward" for s in walk.steps):
+        return None
+    now = seen(changes, step)
+    known_at: dict[tuple[str, object], int] = {}
+    for s in walk.steps:
+        for fact in s.facts:
+            if fact.known == "known" and not s.iteration:
+                known_at.setdefault((fact.what, fact.target), s.index)
+
+    def cell(
+        slot: str,
+        symbol: str,
+        at: int,
+        *,
+        edge: str = "",
+        heading: str = "",
+        size: Size | None = None,
+    ) -> Cell:
+        return Cell(
+            slot=slot,
+            symbol=symbol,
+            heading=heading,
+            edge=edge,
+            step=at,
+            text=now[slot, "text"],
+            state=now[slot, "state"],
+            now=now.get((heading, "state"), ""),
+            size=size,
+        )
+
+    def size(number: int, place: int, path: Sequence[Edge]) -> Size | None:
+        if not any(map(words.wide, path)):
+            return None
+        slot = slots.size(number, place)
+        rows, columns = walk.runs[0].shape_of(path[place])
+        last = place == len(path) - 1
+        return Size(slot, rows, columns, not place, last, now[slot, "state"])
+
+    def name(index: int) -> str:
+        return words.flat[index].mathml
+
+    loss = name(graph.loss)
+    rows = tuple(
+        Row(
+            cells=tuple(
+                cell(
+                    slots.factor(number, place),
+                    f.math(f.derivative(name(edge.dst), words.below(edge).mathml)),
+                    known_at.get(("factor", (number, place)), 0),
+                    edge=edge.id,
+                    heading=slots.heading(number, place),
+                    size=size(number, place, path),
+                )
+                for place, edge in enumerate(path)
+            ),
+            product=cell(slots.product(number), "", known_at.get(("product", number), 0)),
+            far=cell(slots.so_far(number), "", 0),
+        )
+        for number, path in enumerate(walk.paths)
+    )
+    focus, total = walk.focus, None
+    if focus is not None and not walk.path_count and len(walk.paths) != 1:
+        total = cell(slots.sum_of_paths(focus), "", known_at.get(("sum", focus), 0))
+    gradients = tuple(
+        cell(
+            slots.leaf_gradient(leaf.index),
+            f.math(f.derivative(loss, name(leaf.index))),
+            known_at["gradient", leaf.index],
+        )
+        for leaf in graph.leaves
+        if ("gradient", leaf.index) in known_at
+    )
+    updates = tuple(cell(slots.new(index), f.math(name(index)), 0) for index in walk.updates)
+    return Strip(
+        left="" if focus is None or walk.path_count else f.math(f.derivative(loss, name(focus))),
+        rows=rows,
+        total=total,
+        gradients=gradients,
+        rule=rule(words) if walk.updates else "",
+        rule_state=now.get((slots.rule(), "state"), slots.rule.first["state"]),
+        updates=updates,
+        past=now.get((slots.past(), "state"), ""),
+    )

@@ -1,0 +1,97 @@
+"""What is asked of values: of each operation, and of the weights after the update."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from graph_engine import Step
+from graph_engine.walkthrough.kinds import Symbols
+
+from ..languages import _
+from ..picture import slots as picture
+from ..story import Story
+from ..wording import cards
+from ..wording.sentences import sentence
+from ..wording.words import enumerated
+from . import posing
+from .question import Question, entrywise, short
+
+
+def value(story: Story, step: Step) -> Iterator[Question]:
+    """What an operation gives."""
+    words, index = story.words, step.node
+    assert index is not None
+    run, node = story.words.run(step), story.graph.nodes[index]
+    if not short(run.values[index]):
+        return
+    operands = dict.fromkeys(arg for arg in node.args if not words.names[arg].number)
+    numbers = [f"{words.plain(arg)} = {words.value(run, arg, words.full)}" for arg in operands]
+    yield Question(
+        id=f"{step.index}",
+        step=step.index,
+        stop="node",
+        kind="value",
+        slots=tuple(picture.of_value(words, index)),
+        ask=(
+            _("Forward again: what is %(name)s?", name=words.plain(index))
+            if step.iteration
+            else _("What is %(name)s?", name=words.plain(index))
+        )
+        + entrywise(run.values[index]),
+        hints=(
+            # The sentence of the step before, which names operation and operands.
+            sentence(words, Symbols(node=index)),
+            _("Put the numbers in: %(numbers)s.", numbers=enumerated(numbers))
+            if numbers
+            else _("Its numbers are written in the program."),
+        ),
+        formula=cards.forward_symbols(words, index),
+        keys=(("value", step.iteration, index),),
+        number=run.values[index],
+        reveal=f"{words.plain(index)} = {words.value(run, index, words.full)}",
+        problem=posing.value_problem(story.walk, step),
+    )
+
+
+def update(story: Story, step: Step) -> Iterator[Question]:
+    """What a weight becomes."""
+    words, index = story.words, step.node
+    assert index is not None
+    run, after = story.walk.runs[step.iteration : step.iteration + 2]
+    number = after.values[index]
+    taken = story.walk.used[step.iteration].get(index)
+    if not short(number) or run.gradients[index] is None or taken is None:
+        return
+    never_reset = story.walk.kept(step.iteration, index) is not None
+    name, alpha = words.plain(index), words.full.given(story.walk.rate_at(step.iteration))
+    written = words.stepped(step.iteration, index)
+    old = words.value(run, index, written)
+    reveal = f"{name} = {words.value(after, index, written)}"
+    if not np.ndim(number) and number == run.values[index] and np.any(taken):
+        reveal = sentence(words, step).removesuffix(".")  # it stays, and why
+    yield Question(
+        id=f"{step.index}",
+        step=step.index,
+        stop="node",
+        kind="update",
+        slots=(picture.update(index), picture.new(index)),
+        ask=_("What does %(name)s become, with α = %(alpha)s?", name=name, alpha=alpha)
+        + entrywise(number),
+        hints=(
+            _("A weight moves against its gradient: α times the gradient is taken away."),
+            (
+                _(
+                    "%(name)s was %(old)s, its gradients, never reset, are %(gradient)s in all, "
+                    "α = %(alpha)s."
+                )
+                if never_reset
+                else _("%(name)s was %(old)s, its gradient is %(gradient)s, α = %(alpha)s.")
+            )
+            % {"name": name, "old": old, "gradient": words.product(taken), "alpha": alpha},
+        ),
+        formula="",
+        keys=(("value", step.iteration + 1, index),),
+        number=number,
+        reveal=reveal,
+        problem=posing.new_problem(story.walk, step),
+    )

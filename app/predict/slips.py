@@ -1,0 +1,275 @@
+"""What the typical mistakes give, each from the calculation in which it is made."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from graph_engine import Jacobian
+
+from .problems import Flow, Inputs, Local, New, Problem, Slope, Sum, Value
+
+Numbers = Iterator[Any]
+
+
+# -- at every step -----------------------------------------------------------------------
+
+
+def sign(problem: Problem, inputs: Inputs) -> Numbers:
+    """The other sign."""
+    yield -problem.work(inputs)
+
+
+def backwards(problem: Problem, inputs: Inputs) -> Numbers:
+    """The entries in the reverse order."""
+    result = problem.work(inputs)
+    if np.ndim(result) == 1:
+        yield result[::-1]
+
+
+def doubled(problem: Problem, inputs: Inputs) -> Numbers:
+    """Twice the number."""
+    yield 2 * problem.work(inputs)
+
+
+# -- values ------------------------------------------------------------------------------
+
+
+def upside_down(problem: Value, inputs: Inputs) -> Numbers:
+    """A quotient upside down."""
+    op = problem.node.op
+    assert op is not None
+    if not problem.node.shape and r"\frac" in op.tex(len(problem.node.args)):
+        yield 1 / problem.work(inputs)
+
+
+def operand_alone(problem: Value, inputs: Inputs) -> Numbers:
+    """An operand as it comes in."""
+    assert problem.node.op is not None
+    shape = problem.node.shape
+    if problem.node.op.name in ("add", "sub", "shift", "subtract_from"):
+        yield from (each for each in problem.operands(inputs) if np.shape(each) == shape)
+
+
+def other_operation(problem: Value, inputs: Inputs) -> Numbers:
+    """Added for multiplied, and the like."""
+    assert problem.node.op is not None
+    operands = problem.operands(inputs)
+    if any(np.shape(each) for each in operands) or len(operands) < 2:
+        return
+    match problem.node.op.name:
+        case "mul" | "div":
+            yield sum(operands)
+        case "add":
+            yield reduce(lambda a, b: a * b, operands)
+        case "sub":
+            yield sum(operands)
+            yield operands[1] - operands[0]
+
+
+# -- local gradients, alone and as a factor ----------------------------------------------
+
+
+def factor(wrong: Callable[[Local], Numbers]) -> Callable[[Any, Inputs], Numbers]:
+    """A wrong slope alone, or times what arrives from above."""
+
+    def gives(problem: Slope | Flow, inputs: Inputs) -> Numbers:
+        if isinstance(problem, Flow):
+            if problem.scalar:
+                yield from (inputs[problem.upstream] * x for x in wrong(problem.local(inputs)))
+        else:
+            yield from wrong(problem.local(inputs))
+
+    return gives
+
+
+def op_name(local: Local) -> str:
+    """What the operation is called."""
+    assert local.node.op is not None
+    return local.node.op.name
+
+
+def of_sigma(local: Local) -> Numbers:
+    """σ, or 1 − σ."""
+    if op_name(local) == "sigmoid":
+        yield local.out
+        yield 1 - local.out
+
+
+def sigma_squared(local: Local) -> Numbers:
+    """σ², or (1 − σ)²."""
+    if op_name(local) == "sigmoid":
+        yield local.out * local.out
+        yield (1 - local.out) ** 2
+
+
+def value_taken(local: Local) -> Numbers:
+    """A value for the derivative."""
+    if op_name(local) != "sigmoid":
+        yield local.out
+    if len(local.operands) == 1:
+        yield local.own
+
+
+def wrong_operand(local: Local) -> Numbers:
+    """Of a product the slope is the other operand: its own is the mistake. Of all else, any."""
+    if len(local.operands) > 1:
+        yield from [local.own] if op_name(local) == "mul" else local.operands
+
+
+def wrong_point(local: Local) -> Numbers:
+    """The slope where the result is, not where the operand is: σ′(p) for σ′(v)."""
+    if len(local.operands) == 1:
+        yield local.slope(out=local.result([local.out]), operands=[local.out])
+
+
+def no_exponent(local: Local) -> Numbers:
+    """x² has the slope 2x: the 2 forgotten, or the exponent left as it was."""
+    exponent = {"square": 2.0, "squared_error": 2.0, "norm2": 2.0}.get(op_name(local), 0.0)
+    if op_name(local) == "power":
+        exponent = float(local.node.literal[0])
+    if exponent:
+        yield local.slope() / exponent
+        yield exponent * local.out
+
+
+def of_reciprocal(local: Local) -> Numbers:
+    """The slope of 1/x, −1/x², where that of a logarithm or of a quotient is asked for."""
+    if op_name(local) in ("log", "neglog"):
+        x = local.own
+    elif op_name(local) == "div":
+        x = local.operands[1]
+    elif op_name(local) in ("reciprocal", "divide_by"):
+        x = local.own if op_name(local) == "reciprocal" else local.node.literal[0]
+    else:
+        return
+    yield -1 / (x * x)
+    yield 1 / (x * x)
+
+
+def upside_down_slope(problem: Slope | Flow, inputs: Inputs) -> Numbers:
+    """The slope upside down, as it is told."""
+    if isinstance(problem, Slope):
+        yield 1 / problem.work(inputs)
+    elif problem.scalar:
+        yield inputs[problem.upstream] / problem.slope_of(inputs)
+
+
+# -- what flows back ---------------------------------------------------------------------
+
+
+def upstream_only(problem: Flow, inputs: Inputs) -> Numbers:
+    """What arrives from above."""
+    yield inputs[problem.upstream]
+
+
+def slopes(problem: Flow, inputs: Inputs) -> Numbers:
+    """The local gradient alone; of a matrix what can be taken for it."""
+    slope, shape = problem.slope_of(inputs), problem.graph.nodes[problem.edge.src].shape
+    if not isinstance(slope, Jacobian):
+        yield slope
+    elif slope.rows == 1:
+        yield np.reshape(slope.built[0], shape)
+    elif slope.structure == "diagonal":
+        yield np.reshape(np.diagonal(slope.built), shape)
+    elif slope.columns == 1:
+        yield from slope.built[:, 0]
+
+
+def added_up(problem: Flow, inputs: Inputs) -> Numbers:
+    """Upstream and local gradient added."""
+    upstream = inputs[problem.upstream]
+    for slope in slopes(problem, inputs):
+        if np.shape(upstream) in ((), np.shape(slope)):
+            yield upstream + slope
+
+
+# -- sums of contributions ---------------------------------------------------------------
+
+
+def terms(problem: Sum, inputs: Inputs) -> list[Any]:
+    """What is added."""
+    return [inputs[key] for key in problem.terms]
+
+
+def one_contribution(problem: Sum, inputs: Inputs) -> Numbers:
+    """Each term alone."""
+    yield from terms(problem, inputs)
+
+
+def path_forgotten(problem: Sum, inputs: Inputs) -> Numbers:
+    """All but one."""
+    total = problem.work(inputs)
+    yield from (total - each for each in terms(problem, inputs))
+
+
+def multiplied(problem: Sum, inputs: Inputs) -> Numbers:
+    """All multiplied."""
+    found = terms(problem, inputs)
+    if len(found) > 1:
+        yield reduce(lambda a, b: a * b, found)
+
+
+def averaged(problem: Sum, inputs: Inputs) -> Numbers:
+    """Their average."""
+    yield problem.work(inputs) / len(problem.terms)
+
+
+# -- updates -----------------------------------------------------------------------------
+
+
+def unchanged(problem: New, inputs: Inputs) -> Numbers:
+    """The old number."""
+    yield inputs[problem.old]
+
+
+def uphill(problem: New, inputs: Inputs) -> Numbers:
+    """The step added."""
+    yield inputs[problem.old] + problem.change(inputs)
+
+
+def no_rate(problem: New, inputs: Inputs) -> Numbers:
+    """Without α, down or up."""
+    if problem.rate != 1:
+        yield inputs[problem.old] - problem.taken(inputs)
+        yield inputs[problem.old] + problem.taken(inputs)
+
+
+def reset(problem: New, inputs: Inputs) -> Numbers:
+    """Without what is kept of earlier iterations, or of the first of them; and so all along."""
+    if problem.kept is not None:
+        yield from _with_last(problem, inputs, range(len(problem.earlier)))
+        if problem.otherwise is not None:
+            yield problem.otherwise
+
+
+def kept(problem: New, inputs: Inputs) -> Numbers:
+    """With the gradients of earlier iterations, which were reset; and so all along."""
+    if problem.kept is None:
+        yield from _with_last(problem, inputs, range(1, len(problem.earlier) + 1))
+        if problem.otherwise is not None:
+            yield problem.otherwise
+
+
+def _with_last(problem: New, inputs: Inputs, counts: Iterable[int]) -> Numbers:
+    """The new number where so many gradients of iterations before are still in it."""
+    for count in counts:
+        before = problem.earlier[len(problem.earlier) - count :]
+        yield inputs[problem.old] - problem.rate * (sum(before) + inputs[problem.gradient])
+
+
+def step_alone(problem: New, inputs: Inputs) -> Numbers:
+    """α times the gradient."""
+    yield problem.change(inputs)
+    yield -problem.change(inputs)
+
+
+def gradient_alone(problem: New, inputs: Inputs) -> Numbers:
+    """The gradient."""
+    yield problem.taken(inputs)
+
+
+def twice_the_step(problem: New, inputs: Inputs) -> Numbers:
+    """Twice the step taken away."""
+    yield inputs[problem.old] - 2 * problem.change(inputs)

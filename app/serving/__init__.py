@@ -1,0 +1,1 @@
+"""Between the server and the application: answers that are kept, files, pools of processes."""

@@ -1,0 +1,110 @@
+"""The formulas of each step, grouped into the cards of the explanation.
+
+Each line is one whole formula; a step shows its new line, and its card the lines before it too.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from graph_engine import Step
+
+from ...languages import later
+from .. import formulas as f
+from ..words import Words, edge_of, index_of, last_place
+from .chain import costs, flow, own_shape, product, row_card, running, sizes, total
+from .forward import forward_numbers, forward_symbols, value_card, whole_formula
+from .local import jacobian_card, local_numbers, local_symbols, structure, whole_numbers
+from .nudged import check_text
+from .pieces import by_loss, plain
+from .update import changed, new_matrix, rule
+from .windows import window
+
+Card = Literal["forward", "local", "flow", "chain", "cost", "sum", "update"]
+
+TITLES: dict[Card, str] = {
+    "forward": later("Forward"),
+    "local": later("Local gradient"),
+    "flow": later("Upstream × local"),
+    "chain": later("Chain"),
+    "cost": later("Cost"),
+    "sum": later("Sum of contributions"),
+    "update": later("Update"),
+}
+"""What stands over each card."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One formula, table or remark, and the card that it belongs to."""
+
+    card: Card
+    mathml: str
+
+
+def lines(words: Words, step: Step) -> tuple[Line, ...]:
+    """The new formulas of a step."""
+    match step.kind:
+        case "start":
+            return _more("forward", whole_formula(words))
+        case "symbols":
+            return (Line("forward", forward_symbols(words, index_of(step))),)
+        case "value":
+            run, index = words.run(step), index_of(step)
+            numbers = Line("forward", forward_numbers(words, run, index))
+            return (numbers, *_more("forward", value_card(words, run, index)))
+        case "slope_symbols":
+            return (Line("local", local_symbols(words, edge_of(step))),)
+        case "slope":
+            edge, run = edge_of(step), words.run(step)
+            new = [Line("local", local_numbers(words, run, edge))]
+            if last_place(words, step):
+                new += _more("local", whole_numbers(words, run, edge))
+            if words.wide(edge):
+                new += _more("local", plain(structure(words, run, edge)))
+            if step.path is not None:
+                new.append(Line("flow", running(words, step)))
+                new += _more("flow", row_card(words, edge.src, step.product))
+            return tuple(new)
+        case "flow":
+            edge, run = edge_of(step), words.run(step)
+            row = row_card(words, edge.src, run.flow(edge))
+            return (Line("flow", flow(words, run, edge)), *_more("flow", row))
+        case "reuse":
+            row = row_card(words, edge_of(step).src, step.product)
+            return (Line("flow", running(words, step)), *_more("flow", row))
+        case "seed":
+            return (Line("flow", f.math(by_loss(words, index_of(step)), f.EQUALS, f.number("1"))),)
+        case "product":
+            assert words.walk.focus is not None
+            whole = len(words.walk.paths) == 1
+            return (
+                Line("chain", product(words, step)),
+                *_more("chain", row_card(words, words.walk.focus, step.product)),
+                *_more("chain", own_shape(words, words.walk.focus, step.product)),
+                *_more("cost", plain(costs(words, step)) if whole else ""),
+            )
+        case "sizes":
+            return (Line("chain", sizes(words, step)),)
+        case "sum":
+            found = words.run(step).gradients[index_of(step)]
+            row = "" if found is None else row_card(words, index_of(step), found)
+            return (Line("sum", total(words, step)), *_more("sum", row))
+        case "rule":
+            return (Line("update", rule(words)),)
+        case "new":
+            index = index_of(step)
+            if len(words.node(index).shape) == 2:
+                return (Line("update", new_matrix(words, step)),)
+            return (Line("update", changed(words, step)),)
+        case _:
+            return ()
+
+
+def _more(card: Card, text: str) -> tuple[Line, ...]:
+    return (Line(card, text),) if text else ()
+
+
+__all__ = [
+    "Card", "Line", "TITLES", "check_text", "costs", "flow", "forward_numbers", "forward_symbols",
+    "jacobian_card", "lines", "local_numbers", "local_symbols", "rule", "window",
+]  # fmt: skip

@@ -1,0 +1,180 @@
+"""The formulas of what flows back: upstream times local, the chain's product, sizes and costs."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+import graph_engine as ge
+from graph_engine import Edge, Jacobian, Run, Step
+
+from ...languages import _
+from .. import formulas as f
+from ..arrays import fits, row_listed, size
+from ..numbers import OPEN, agreeing_arrays, plus, read_back, times
+from ..tables import CORNER, Window, value_table
+from ..words import Words, arrivals, edge_of, index_of
+from .pieces import by, by_loss, plain, row, shortened
+
+LONG = 26
+"""Characters of a product of sizes that fit in a line."""
+
+
+def flow(words: Words, run: Run, edge: Edge) -> str:
+    """∂ℒ/∂v = ∂ℒ/∂p · ∂p/∂v = −3.7 · 0.2 = −0.74; a contribution where paths meet."""
+    return _times(
+        words,
+        run,
+        edge,
+        run.gradients[edge.dst],
+        run.flow(edge),
+        alone=len(arrivals(words, edge.src)) == 1,
+    )
+
+
+def running(words: Words, step: Step) -> str:
+    """∂ℒ/∂v so far along a path: upstream, times the local gradient."""
+    edge, run = edge_of(step), words.run(step)
+    alone = len(words.walk.paths) == 1
+    return _times(words, run, edge, words.upstream(step, edge), step.product, alone=alone)
+
+
+def _times(words: Words, run: Run, edge: Edge, upstream: Any, product: Any, *, alone: bool) -> str:
+    first = edge.dst == words.walk.graph.loss
+    left = [by_loss(words, edge.src), f.EQUALS] if alone else []
+    middle = [by(words, edge)] if first else [by_loss(words, edge.dst), f.TIMES, by(words, edge)]
+    if first and alone:
+        middle = []
+    slope = run.slope(edge)
+    if isinstance(slope, Jacobian):
+        rows, columns = slope.shape
+        if np.size(product) > f.MOST:
+            sizes = "" if first else f"(1×{rows})·({rows}×{columns}) = "
+            end = f'<mrow class="gradient"><mtext>(1×{columns})</mtext></mrow>'
+            return f.math(*left, *middle, f.EQUALS, f"<mtext>{sizes}</mtext>", end)
+        factors = [] if first else [f"<mtext>(1×{rows})·({rows}×{columns})</mtext>", f.EQUALS]
+    else:
+        among = words.as_product((upstream, slope), product)
+        written = (among.product(float(upstream)), among.slope(float(slope)))
+        factors = [
+            f.product([f.number(each) for each in written]),
+            f.EQUALS,
+        ]
+        factors = [] if first else factors
+    numbers = [f.EQUALS, *factors]
+    if not middle:
+        numbers = numbers[1:]
+    return f.math(*left, *middle, *numbers, row(words, product))
+
+
+def row_card(words: Words, index: int, gradient: Any, at: Window = CORNER) -> str:
+    """A long gradient row as a table; empty where the formula has it."""
+    if np.ndim(gradient) == 0 or np.size(gradient) <= f.MOST:
+        return ""
+    return value_table(
+        np.reshape(words.in_order(gradient), (1, -1)),
+        words.wire.product,
+        caption=_("%(derivative)s, a row", derivative=f"∂{words.loss}/∂{words.flat[index].plain}"),
+        key=f"g{index}",
+        window=at,
+    )
+
+
+def own_shape(words: Words, index: int, gradient: Any, at: Window = CORNER) -> str:
+    """The row written in the shape of its matrix; empty for a vector."""
+    if np.ndim(gradient) < 2:
+        return ""
+    return value_table(
+        np.asarray(gradient),
+        words.wire.product,
+        caption=_("in the shape of %(name)s, as PyTorch stores it", name=words.plain(index)),
+        key=f"G{index}",
+        window=at,
+    )
+
+
+def sizes(words: Words, step: Step) -> str:
+    """The sizes of the factors of a chain, and of their product."""
+    run, path = words.run(step), words.walk.paths[step.path or 0]
+    assert words.walk.focus is not None
+    sizes = [run.shape_of(edge) for edge in path]
+    written = [f"({rows}×{columns})" for rows, columns in sizes]
+    if len("".join(written)) > LONG:
+        return plain(f"{' · '.join(written)} = (1×{sizes[-1][1]})")
+    factors = [f"<mtext>{each}</mtext>" for each in written]
+    return f.math(
+        by_loss(words, words.walk.focus),
+        f.operator(":"),
+        f.product(factors),
+        f.EQUALS,
+        f'<mrow class="gradient"><mtext>(1×{sizes[-1][1]})</mtext></mrow>',
+    )
+
+
+def product(words: Words, step: Step) -> str:
+    """The factors of a chain, and their product."""
+    walk, run = words.walk, words.run(step)
+    assert walk.focus is not None and step.path is not None
+    path = walk.paths[step.path]
+    left = [by_loss(words, walk.focus), f.EQUALS] if len(walk.paths) == 1 else []
+    total = row(words, step.product)
+    if len(path) == 1:
+        return f.math(*left, total)
+    sizes = "".join(size(run.shape_of(edge)) for edge in path)
+    if len(sizes) > LONG:
+        written = times([words.slope(run.slope(edge)) for edge in path])
+        return plain(f"{written} = {words.product(step.product)}")
+    factors = []
+    slopes = [run.slope(edge) for edge in path]
+    among = words.as_product(slopes, step.product)
+    for slope in slopes:
+        if isinstance(slope, Jacobian):
+            factors.append(f"<mtext>({size(slope.shape)})</mtext>")
+        else:
+            factors.append(f.number(among.slope(float(slope))))
+    return f.math(*left, f.product(factors), f.EQUALS, total)
+
+
+def costs(words: Words, step: Step) -> str:
+    """The multiplications from the loss and from the leaf; empty for a chain of numbers."""
+    run, path = words.run(step), words.walk.paths[step.path or 0]
+    sizes = [run.shape_of(edge) for edge in path]
+    if all(size == (1, 1) for size in sizes) or len(sizes) < 3:
+        return ""
+    left, right = ge.multiplications(sizes)
+    counted = {
+        "left": f"{' + '.join(map(str, left))} = {sum(left)}",
+        "right": sum(right),
+    }
+    if sum(left) < sum(right):
+        return _(
+            "From the loss: %(left)s multiplications. From the weights: %(right)s. This is why it "
+            "is called backpropagation.",
+            **counted,
+        )
+    return _("From the loss: %(left)s multiplications; from the weights: %(right)s.", **counted)
+
+
+def total(words: Words, step: Step) -> str:
+    """The contributions that arrive at a node, and their sum."""
+    index, run = index_of(step), words.run(step)
+    total = run.gradients[index]
+    value = row(words, np.zeros(words.node(index).shape)[()] if total is None else total)
+    each = words.terms(step, index)
+    if not each:
+        return f.math(by_loss(words, index), f.EQUALS, value)
+    if np.ndim(total):
+        # Rows side by side would be too wide: words can go on in the next line.
+        found = words.wire
+        if fits(np.shape(total)):
+            found = agreeing_arrays(
+                words.wire,
+                lambda form: [read_back(x, form.product) for x in each],
+                read_back(total, replace(words.wire, mask=OPEN).product),
+                lambda *terms: sum(terms),
+            )
+        written = plus([row_listed(x, found.product) for x in each])
+        return plain(f"{written} = {row_listed(total, words.wire.product)}")
+    among = words.as_sum(each, total)
+    terms = shortened([f.number(among.product(float(x))) for x in each])
+    return f.math(by_loss(words, index), f.EQUALS, f.total(terms), f.EQUALS, value)

@@ -1,0 +1,132 @@
+"""The formulas of a local gradient; a matrix is a table, with words on how it is made."""
+
+from graph_engine import Edge, Jacobian, Run
+from graph_engine.brackets import ATOM
+
+from ...languages import _, later, translate
+from .. import formulas as f
+from ..tables import CORNER, Window, jacobian_table
+from ..words import Words, derivative
+from .pieces import (
+    MANY,
+    by,
+    filled,
+    flat_name,
+    kernel_of,
+    name_of,
+    operands_of,
+    ports,
+    result_in_places,
+    shortened,
+    true_of,
+    value_of,
+)
+
+
+def local_symbols(words: Words, edge: Edge) -> str:
+    """∂p/∂v = ∂σ(v)/∂v = σ(v)(1 − σ(v))."""
+    node = words.node(edge.dst)
+    assert node.op is not None
+    tex = kernel_of(node).slopes[edge.port]
+    operands = operands_of(words, node, ports(tex))
+    slope = filled(words, node, tex, operands, name_of(words, node.index))
+    whole = result_in_places(words, node.index)
+    return f.math(
+        by(words, edge),
+        f.EQUALS,
+        f.derivative(f.guarded(whole, ATOM), words.below(edge).mathml),
+        f.EQUALS,
+        slope,
+    )
+
+
+def local_numbers(words: Words, run: Run, edge: Edge) -> str:
+    """= 0.27 · (1 − 0.27) = 0.2; a matrix is a table."""
+    node = words.node(edge.dst)
+    slope = run.slope(edge)
+    if isinstance(slope, Jacobian):
+        return jacobian_card(words, run, edge)
+    count = len(node.args)
+    value = f.number(words.full.slope(float(slope)), mark="local")
+    tex = kernel_of(node).worked[edge.port]
+    if f.is_number(tex) or tex.lstrip("-") in {f"#{k}" for k in range(count + 1)} | {"#c"}:
+        return f.math(by(words, edge), f.EQUALS, value)
+    used = ports(tex)
+    among = words.full
+    if node.op is not None and node.op.elementwise and count <= MANY:
+        partial = node.op.partial(edge.port)
+        among = true_of(
+            words,
+            run,
+            (node.index, *node.args),
+            words.full.slope(float(slope)),
+            lambda *numbers: partial(*numbers, *node.literal) if callable(partial) else partial,
+        )
+    operands = [
+        value_of(words, run, arg, among=among) if port in used else ""
+        for port, arg in enumerate(node.args)
+    ]
+    worked = filled(words, node, tex, operands, value_of(words, run, node.index, among=among))
+    return f.math(by(words, edge), f.EQUALS, worked, f.EQUALS, value)
+
+
+def whole_numbers(words: Words, run: Run, edge: Edge) -> str:
+    """∂y/∂x = ∂y/∂x′ + ∂y/∂x″ = 1 + (−1) = 0; empty where x stands in y once."""
+    slopes, total = words.whole(run, edge)
+    if not slopes:
+        return ""
+    among = words.as_sum(slopes, total)
+    name = flat_name(words, edge.dst)
+    return f.math(
+        f.derivative(name, flat_name(words, edge.src)),
+        f.EQUALS,
+        f.total(shortened([by(words, each) for each in words.twins(edge)])),
+        f.EQUALS,
+        f.total(shortened([f.number(among.whole(each)) for each in slopes])),
+        f.EQUALS,
+        f.number(words.full.whole(total), mark="local"),
+    )
+
+
+def jacobian_card(words: Words, run: Run, edge: Edge, window: Window = CORNER) -> str:
+    """The local Jacobian as a table, zeros greyed, blocks outlined; a part of a large one."""
+    return jacobian_table(
+        words.ordered(run, edge),
+        words.wire.slope,
+        caption=derivative(words, edge),
+        key=edge.id,
+        window=window,
+    )
+
+
+def structure(words: Words, run: Run, edge: Edge) -> str:
+    """What kind of matrix it is, how many of its entries can be other than 0, and its order."""
+    source, target = words.node(edge.src), words.node(edge.dst)
+    jacobian = words.ordered(run, edge)
+    said = [translate(KINDS[jacobian.structure])] if jacobian.structure in KINDS else []
+    count = jacobian.rows * jacobian.columns
+    if jacobian.filled < count:
+        said.append(
+            _(
+                "At most %(filled)s of %(count)s entries are not zero.",
+                filled=jacobian.filled,
+                count=count,
+            )
+        )
+    if len(source.shape) == 2 or len(target.shape) == 2:
+        matrix = words.plain(edge.src if len(source.shape) == 2 else edge.dst)
+        said.append(
+            _("%(matrix)s is made a vector column by column.", matrix=matrix)
+            if words.by_columns
+            else _("%(matrix)s is made a vector row by row.", matrix=matrix)
+        )
+    return " ".join(said)
+
+
+KINDS = {
+    "diagonal": later("Diagonal: each output depends on its own input alone."),
+    "Kronecker": later("A block for each output, and zeros: outputs do not share weights."),
+    "selection": later("Zeros and ones: entries are picked, nothing is computed."),
+    "product": later("A product of simpler Jacobians."),
+}
+"""What is said of a Jacobian's structure."""

@@ -1,0 +1,92 @@
+"""The formulas of an update: the rule, and each weight's step."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from graph_engine import Step
+from graph_engine.brackets import PRODUCT
+
+from ...languages import _
+from .. import formulas as f
+from ..numbers import agreeing, signed
+from ..tables import value_table
+from ..words import Words, index_of
+from .pieces import flat_name, loss_of, name_of, value_of
+
+
+def rule(words: Words) -> str:
+    """w ← w − α ∂ℒ/∂w; a row is transposed for the column that it changes."""
+    walk = words.walk
+    index = walk.updates[0]
+    one = len(walk.updates) == 1
+    name = flat_name(words, index) if one else f"<mi>{_any(words)}</mi>"
+    slope = f.derivative(name_of(words, loss_of(words)), name)
+    if any(words.node(leaf).shape for leaf in walk.updates):
+        slope = f"<msup><mrow><mo>[</mo>{slope}<mo>]</mo></mrow><mi>T</mi></msup>"
+    return f.math(name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"), slope)
+
+
+def _any(words: Words) -> str:
+    """A letter for any weight: w, if that is nobody else's name."""
+    others = {
+        words.plain(node.index)
+        for node in words.walk.graph.nodes
+        if node.index not in words.walk.updates
+    }
+    return next((letter for letter in "wθϑ" if letter not in others), "w")
+
+
+def new_matrix(words: Words, step: Step) -> str:
+    """The matrix after its update, as a table: three matrices in a line would be too wide."""
+    index, new = index_of(step), words.walk.runs[step.iteration + 1]
+    return value_table(
+        np.asarray(new.values[index]),
+        words.wire.moved,
+        caption=_("the new %(name)s", name=words.plain(index)),
+        key=f"N{index}",
+    )
+
+
+def changed(words: Words, step: Step) -> str:
+    """w ← 0.5 − 0.1 · (−1.2) = 0.62."""
+    walk, index = words.walk, index_of(step)
+    old, new = walk.runs[step.iteration], walk.runs[step.iteration + 1]
+    number_format = among = words.stepped(step.iteration, index)
+    shaped = bool(words.node(index).shape)
+    kept, gradient = walk.kept(step.iteration, index), words.run(step).gradients[index]
+    rate = walk.rate_at(step.iteration)
+    if not shaped:
+        taken = [x for x in (gradient, kept) if x is not None]
+        among = agreeing(
+            number_format,
+            lambda found: [words.value(old, index, found), *map(found.product, map(float, taken))],
+            words.value(new, index, number_format),
+            lambda was, *gradients: was - rate * sum(gradients),
+        )
+    write = words.wire.product if shaped else among.product
+    value = (
+        value_of(words, new, index, mark="update")
+        if shaped
+        else f.number(signed(words.value(new, index, number_format)), mark="update")
+    )
+    return f.math(
+        name_of(words, index),
+        f.operator("←"),
+        value_of(words, old, index, among=among),
+        f.operator("−"),
+        f.guarded(f.number(number_format.given(rate)), PRODUCT),
+        f.TIMES,
+        _used(words, step, index, write),
+        f.EQUALS,
+        value,
+    )
+
+
+def _used(words: Words, step: Step, index: int, write: Callable[[float], str]) -> f.Fragment:
+    """The gradient that an update takes: where it was not reset, the old one and the new one."""
+    gradient = words.run(step).gradients[index]
+    kept = words.walk.kept(step.iteration, index)
+    if kept is None:
+        return f.guarded(f.array(gradient, write), PRODUCT)
+    return f.bracketed(f.total([f.array(kept, write), f.array(gradient, write)]))

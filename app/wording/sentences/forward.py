@@ -1,0 +1,69 @@
+"""The sentences of the way forward: the given numbers, each operation, each value."""
+
+from graph_engine import Node, Step
+
+from ...languages import _, translate
+from ..words import Words, enumerated, index_of
+
+
+def start(words: Words, step: Step) -> str:
+    """What is given, and what is asked."""
+    graph = words.walk.graph
+    if not any(node.op for node in graph.nodes):
+        return _("The given numbers. Compute with them: write a line such as y = 3*x.")
+    if graph.loss is None:
+        return _("The given numbers stand in the leaves.")
+    weights = [words.plain(index) for index in graph.learned]
+    if any(node.role == "weight" for node in graph.leaves):
+        return _(
+            "The given numbers stand in the leaves. How must %(weights)s change to make %(loss)s "
+            "smaller?",
+            weights=enumerated(weights),
+            loss=words.loss,
+        )
+    return _("The given numbers stand in the leaves. What is %(loss)s?", loss=words.loss)
+
+
+def symbols(words: Words, step: Step) -> str:
+    """Which operation makes a node."""
+    node = words.node(index_of(step))
+    assert node.op is not None
+    return _(
+        "Forward: %(name)s is the %(operation)s of %(operands)s.",
+        name=words.plain(node.index),
+        operation=translate(node.op.title),
+        operands=_operands(words, node),
+    )
+
+
+def _operands(words: Words, node: Node) -> str:
+    shown = [words.plain(arg) for arg in node.args]
+    if len(shown) > 6:
+        shown = [*shown[:3], "…", shown[-1]]
+    return enumerated([*shown, *(words.full.given(float(literal)) for literal in node.literal)])
+
+
+def value(words: Words, step: Step) -> str:
+    """The value of a node."""
+    index, run = index_of(step), words.run(step)
+    name, written = words.plain(index), words.value(run, index, words.full)
+    if step.iteration and index == words.walk.graph.loss:
+        earlier = words.walk.runs[step.iteration - 1]
+        apart = words.apart(earlier, run, index)
+        before, written = (words.value(each, index, apart) for each in (earlier, run))
+        if run.values[index] < earlier.values[index]:
+            return _(
+                "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s: it fell.",
+                name=name,
+                before=before,
+                now=written,
+            )
+        return _(
+            "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s.",
+            name=name,
+            before=before,
+            now=written,
+        )
+    if step.iteration:
+        return _("Forward again: %(name)s = %(value)s.", name=name, value=written)
+    return f"{name} = {written}."

@@ -1,0 +1,313 @@
+"""What is needed to speak of one walkthrough: its names, its numbers, and how they are written."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_columns
+from graph_engine import remarks as remarking
+
+from ..languages import _, later, translate
+from .arrays import WRITTEN, listed, row_listed, size
+from .names import Name, flat, names
+from .numbers import OPEN, Mask, NumberFormat, agreeing
+
+ORDINALS = (
+    later("first"),
+    later("second"),
+    later("third"),
+    later("fourth"),
+    later("fifth"),
+    later("sixth"),
+    later("seventh"),
+    later("eighth"),
+)
+
+OPERANDS = (
+    later("first operand"),
+    later("second operand"),
+    later("third operand"),
+    later("fourth operand"),
+)
+"""Written out: in other languages the ordinal goes by the gender of what it counts."""
+
+
+MOST_MORE = 12
+"""Digits that a weight gets beyond the usual ones, to tell it from the one before."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is needed to speak of one walk."""
+
+    walk: Walkthrough
+    by_columns: bool = False
+    """Whether `vec` goes column by column; usually it goes row by row."""
+    mask: Mask = OPEN
+    """What is written in place of numbers that are hidden."""
+
+    def ordered(self, run: Run, edge: Edge) -> Jacobian:
+        """The local Jacobian of an edge, its rows and columns in the order of `vec`."""
+        made = run.of_edge(edge)
+        if not self.by_columns:
+            return made
+        return by_columns(made, result=self.node(edge.dst).shape, operand=self.node(edge.src).shape)
+
+    def in_order(self, gradient: Any) -> Any:
+        """A gradient whose entries come in the order of `vec`, read row by row."""
+        return np.transpose(gradient) if self.by_columns else gradient
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Every node's name on screen."""
+        return names(self.walk.graph)
+
+    @cached_property
+    def several(self) -> frozenset[int]:
+        """The nodes that are used several times: their value stands at themselves, once."""
+        graph = self.walk.graph
+        return frozenset(
+            node.index
+            for node in graph.nodes
+            if len(graph.consumers[node.index]) + (node.index in graph.ends) > 1
+            and not self.names[node.index].number
+        )
+
+    @cached_property
+    def slide(self) -> bool:
+        """Whether numbers are rounded as on a slide."""
+        return self.walk.runs[0].arithmetic == "slide"
+
+    @cached_property
+    def full(self) -> NumberFormat:
+        """How numbers are written where there is room."""
+        return NumberFormat(self.slide, wire=False, mask=self.mask)
+
+    @cached_property
+    def wire(self) -> NumberFormat:
+        """How numbers are written on the wires."""
+        return NumberFormat(self.slide, wire=True, mask=self.mask)
+
+    @cached_property
+    def remarks(self) -> tuple[dict[int, remarking.Remark], ...]:
+        """Per iteration, the remarks on values."""
+        return tuple(remarking.of_values(run) for run in self.walk.runs)
+
+    @cached_property
+    def slope_remarks(self) -> tuple[dict[int, remarking.Remark], ...]:
+        """Per iteration, the remarks on the local gradients of operations."""
+        return tuple(map(remarking.of_slopes, self.walk.runs))
+
+    def node(self, index: int) -> Node:
+        """A node of the graph."""
+        return self.walk.graph.nodes[index]
+
+    def run(self, step: Step) -> Run:
+        """The run whose numbers a step shows."""
+        return self.walk.runs[step.iteration]
+
+    def plain(self, index: int) -> str:
+        """A node's name in running text."""
+        return self.names[index].plain
+
+    def value(self, run: Run, index: int, number_format: NumberFormat) -> str:
+        """A node's value as it is written: given numbers as they were given."""
+        return listed(
+            run.values[index], self.writer(run, index, number_format), wire=number_format.wire
+        )
+
+    def writer(self, run: Run, index: int, number_format: NumberFormat) -> Callable[[float], str]:
+        """How the entries of a node's value are written."""
+        if not self.node(index).leaf:
+            return number_format.value
+        if run is self.walk.runs[0] or index not in self.walk.updates:
+            return number_format.leaf
+        return number_format.moved
+
+    def upstream(self, step: Step, edge: Edge) -> Any:
+        """What arrives at an edge's operation: from every path, or along the one that is told."""
+        if step.path is None:
+            return self.run(step).gradients[edge.dst]
+        place = self.walk.paths[step.path].index(edge)
+        return self.walk.products(step.iteration, step.path)[place]
+
+    def terms(self, step: Step, index: int) -> list[Any]:
+        """What is added up to a node's gradient: a product per path, or a contribution per wire."""
+        paths = range(len(self.walk.paths))
+        if paths:
+            return [self.walk.products(step.iteration, path)[-1] for path in paths]
+        return [self.run(step).flow(edge) for edge in arrivals(self, index)]
+
+    def stepped(self, iteration: int, index: int) -> NumberFormat:
+        """How a weight is written before and after an update: each entry that moves is seen to."""
+        return self.apart(self.walk.runs[iteration], self.walk.runs[iteration + 1], index)
+
+    def apart(self, before: Run, after: Run, index: int) -> NumberFormat:
+        """How a value is written so that what differs between two runs is seen to differ."""
+        moves = np.ravel(before.values[index] != after.values[index])
+        if self.full.mask != OPEN or moves.size > WRITTEN or not np.any(moves):
+            return self.full
+        for more in range(MOST_MORE):
+            found = replace(self.full, more=more)
+            pairs = (
+                [self.writer(run, index, found)(float(x)) for x in np.ravel(run.values[index])]
+                for run in (before, after)
+            )
+            if all(one != other for one, other in np.array(list(zip(*pairs, strict=True)))[moves]):
+                return found
+        return self.full
+
+    def product(self, gradient: Any, number_format: NumberFormat | None = None) -> str:
+        """A gradient as it is written: a number, a short row, or the size of a row."""
+        number_format = number_format or self.full
+        return row_listed(gradient, number_format.product, wire=number_format.wire)
+
+    def agreeing(
+        self, numbers: Sequence[Any], result: Any, compute: Callable[..., Any]
+    ) -> NumberFormat:
+        """How gradients are written so that what is computed from them is what is written."""
+        if np.ndim(result) or any(np.ndim(x) or isinstance(x, Jacobian) for x in numbers):
+            return self.full
+        return agreeing(
+            self.full,
+            lambda found: [found.product(float(x)) for x in numbers],
+            self.full.product(float(result)),
+            compute,
+        )
+
+    def as_product(self, factors: Sequence[Any], product: Any) -> NumberFormat:
+        """How the factors of a product are written so that it is true as it is written."""
+        return self.agreeing(factors, product, lambda *each: prod(each))
+
+    def as_sum(self, terms: Sequence[Any], total: Any) -> NumberFormat:
+        """How the terms of a sum are written so that it is true as it is written."""
+        return self.agreeing(terms, total, lambda *each: sum(each))
+
+    def slope(self, slope: Any, number_format: NumberFormat | None = None) -> str:
+        """A local gradient as it is written: a number, or the size of a Jacobian."""
+        number_format = number_format or self.full
+        if not isinstance(slope, Jacobian):
+            return number_format.slope(float(slope))
+        return f"({size(slope.shape)})"
+
+    def factor(self, slope: Any) -> str:
+        """A local gradient as a factor of the chain: a short row is written out."""
+        if isinstance(slope, Jacobian):
+            if slope.rows == 1 and slope.columns <= WRITTEN:
+                return listed(slope.built[0], self.wire.slope)
+            return f"{size(slope.shape)} ▦"
+        return self.slope(slope)
+
+    def wide(self, edge: Edge) -> bool:
+        """Whether the local gradient is a matrix."""
+        return bool(self.node(edge.src).shape or self.node(edge.dst).shape)
+
+    @cached_property
+    def flat(self) -> tuple[Name, ...]:
+        """Every node's name in a derivative: of a matrix W that of its vector, w = vec(W)."""
+        return flat(self.walk.graph, self.names)
+
+    def twins(self, edge: Edge) -> tuple[Edge, ...]:
+        """The wires from one node into one operation, where it stands there more than once."""
+        found = self.walk.graph.twins(edge)
+        return found if len(found) > 1 else ()
+
+    def below(self, edge: Edge) -> Name:
+        """What a local gradient is taken by; x′ and x″ where x stands in two places."""
+        return self._in_place(self.flat[edge.src], edge)
+
+    def operand(self, edge: Edge) -> Name:
+        """The name of what comes in on a wire; x′ and x″ where x stands in two places."""
+        return self._in_place(self.names[edge.src], edge)
+
+    def _in_place(self, name: Name, edge: Edge) -> Name:
+        if not self.twins(edge) or name.number:
+            return name
+        number = self.walk.graph.which(edge) + 1
+        return replace(name, over=name.over + ("′" * number if number < 4 else f"′{number}"))
+
+    def place(self, edge: Edge) -> str:
+        """Which of its places in an operation a node stands in there: the numerator."""
+        op = self.node(edge.dst).op
+        assert op is not None
+        if edge.port < len(op.places):
+            return translate(op.places[edge.port])
+        if edge.port < len(OPERANDS):
+            return translate(OPERANDS[edge.port])
+        return _("operand number %(number)s", number=edge.port + 1)
+
+    def whole(self, run: Run, edge: Edge) -> tuple[tuple[Any, ...], Any]:
+        """The slopes of all places of a node in an operation, and their sum: the derivative.
+
+        Of single numbers only; nothing where it stands there once.
+        """
+        twins = self.twins(edge)
+        if not twins or self.wide(edge):
+            return (), None
+        slopes = tuple(float(run.slope(each)) for each in twins)
+        return slopes, sum(slopes)
+
+    @cached_property
+    def last_places(self) -> frozenset[int]:
+        """The steps that tell the last of one node's places in an operation, all being told."""
+        told: dict[tuple[str, int, int, int], list[Step]] = {}
+        for step in self.walk.steps:
+            if step.edge is not None:
+                ends = step.edge.dst, step.edge.src
+                told.setdefault((step.kind, step.iteration, *ends), []).append(step)
+        return frozenset(
+            steps[-1].index
+            for steps in told.values()
+            if len(steps) > 1 and len(steps) == len(self.twins(edge_of(steps[-1])))
+        )
+
+    @property
+    def loss(self) -> str:
+        """The loss's name in running text."""
+        loss = self.walk.graph.loss
+        return "" if loss is None else self.plain(loss)
+
+
+def derivative(words: Words, edge: Edge) -> str:
+    """∂p/∂v in running text."""
+    return f"∂{words.flat[edge.dst].plain}/∂{words.below(edge).plain}"
+
+
+def whole_derivative(words: Words, edge: Edge) -> str:
+    """∂y/∂x in running text, where x may stand in y in several places."""
+    return f"∂{words.flat[edge.dst].plain}/∂{words.flat[edge.src].plain}"
+
+
+def arrivals(words: Words, index: int) -> tuple[Edge, ...]:
+    """The wires on which gradient comes back to a node, the one nearest to the loss first."""
+    return words.walk.graph.arriving[index]
+
+
+def enumerated(items: list[str]) -> str:
+    """a, b and c; of many the first ones and the last."""
+    if len(items) > 6:
+        items = [*items[:4], "…", items[-1]]
+    if len(items) == 1:
+        return items[0]
+    return _("%(items)s and %(last)s", items=", ".join(items[:-1]), last=items[-1])
+
+
+def last_place(words: Words, step: Step) -> bool:
+    """Whether a local gradient is the last to be told of one node's places in an operation."""
+    return step.index in words.last_places
+
+
+def index_of(step: Step) -> int:
+    """The node that a step is about."""
+    assert step.node is not None
+    return step.node
+
+
+def edge_of(step: Step) -> Edge:
+    """The wire that a step is about."""
+    assert step.edge is not None
+    return step.edge

@@ -1,0 +1,141 @@
+"""The graph as far as it has been read: nodes are appended, sizes are watched, names remembered."""
+
+import ast
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .. import limits
+from ..arrays import Made, frozen
+from ..graph import Doubt, Node, operation
+from ..op import ShapeError
+from ..ops import REGISTRY
+from ..saying import say
+from .messages import Span, product_message, too_many
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number or a list of such written in the program, or computed: not yet a node."""
+
+    value: Any
+    each: bool = False
+    """Whether the first axis is that of the samples."""
+
+    @property
+    def scalar(self) -> bool:
+        """Whether it is a single number, which can be part of an operation."""
+        return np.ndim(self.value) == 0
+
+
+Operand = Number | int
+"""What an expression stands for: a number, or the index of a node."""
+
+
+@dataclass
+class Draft:
+    """Nodes so far and what their names are."""
+
+    lines: list[str]
+    nodes: list[Node] = field(default_factory=list)
+    names: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Name → index of its node, and the line where it was given."""
+    edges: int = 0
+    entries: int = 0
+    samples: tuple[int, int] | None = None
+    """How many samples `each` gives, and the line that said so first."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """What was read, and may have been meant otherwise."""
+    sources: dict[int, ast.expr] = field(default_factory=dict)
+    """Where products stand in the text."""
+
+    def span(self, item: ast.stmt | ast.expr) -> Span:
+        """Where an item stands; `ast` counts bytes, people count characters."""
+        line, text = item.lineno, self.lines[item.lineno - 1]
+        column, end = item.col_offset, item.end_col_offset
+        if item.end_lineno != line or end is None:
+            end = len(text.encode())
+        if not text.isascii():
+            data = text.encode()
+            column, end = (len(data[:place].decode()) for place in (column, end))
+        return Span(line, column + 1, end + 1)
+
+    def leaf(self, operand: Operand, span: Span) -> int:
+        """A node for an operand: a number that cannot join the operation is a constant leaf."""
+        if isinstance(operand, int):
+            return operand
+        return self.given(operand, span, role="constant")
+
+    def given(self, number: Number, span: Span, *, role: str, name: str | None = None) -> int:
+        """A leaf with its value."""
+        value = number.value if isinstance(number.value, Made) else frozen(number.value)
+        return self.add(
+            span,
+            Node(
+                index=len(self.nodes),
+                name=name,
+                role=role,  # type: ignore[arg-type]  # the reader refuses others
+                given=value,
+                shape=value.shape[1:] if number.each else value.shape,
+                sampled=number.each,
+                line=span.line,
+            ),
+        )
+
+    def operate(
+        self, name: str, args: tuple[int, ...], literal: tuple[np.float64, ...], span: Span
+    ) -> int:
+        """A new node for an operation."""
+        op = REGISTRY[name]
+        self.edges += len(args)
+        if self.edges > limits.EDGES.most:
+            too_many(span, limits.EDGES)
+        operands = [self.nodes[arg] for arg in args]
+        if op.over_samples and not operands[0].sampled:
+            raise span.error(
+                say(
+                    "`%(name)s` is over the samples, and this is the same for all of them.",
+                    name=name,
+                ),
+                say(
+                    "Samples are given with `each`: `x: input = each(2, 1, -1)`. Over entries it "
+                    "is `sum` or `mean`."
+                )
+                if operands[0].shape
+                else say("Samples are given with `each`: `x: input = each(2, 1, -1)`."),
+            )
+        try:
+            node = operation(op, operands, index=len(self.nodes), literal=literal, line=span.line)
+        except ShapeError as error:
+            if name == "matmul" and all(node.shape for node in operands):
+                raise span.error(*product_message(*operands)) from None
+            raise span.error(error.message, error.hint) from None
+        return self.add(span, node)
+
+    def add(self, span: Span, node: Node) -> int:
+        """Append a node; its index."""
+        size = prod(node.shape) * (self.samples[0] if node.sampled and self.samples else 1)
+        if size > limits.ENTRIES.most:
+            raise span.error(
+                say(
+                    "this would have %(size)s entries; a value has at most %(most)s.",
+                    size=size,
+                    most=limits.ENTRIES.most,
+                )
+            )
+        self.entries += size
+        if self.entries > limits.ALL_ENTRIES.most:
+            raise span.error(
+                say(
+                    "there are more than %(most)s %(what)s.",
+                    most=limits.ALL_ENTRIES.most,
+                    what=say(limits.ALL_ENTRIES.what),
+                ),
+                say("Make the vectors and matrices smaller."),
+            )
+        if len(self.nodes) >= limits.NODES.most:
+            too_many(span, limits.NODES)
+        self.nodes.append(node)
+        return node.index

@@ -1,0 +1,218 @@
+"""Expressions: walked with a stack of our own, operands first, into numbers and nodes."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
+
+import numpy as np
+
+from ..ops import REGISTRY
+from ..saying import say
+from . import labels
+from .calls import called, checked
+from .draft import Draft, Number, Operand
+from .known import ours
+from .messages import ONLY, Span
+from .suggestions import no_such_name, value_called, written_otherwise
+from .values import GIVEN, fold, listed, made, places
+
+
+def expression(draft: Draft, root: ast.expr) -> Operand:
+    """The number or the index of the node that an expression stands for.
+
+    A postorder walk with two stacks: `todo` holds what is to be visited or, once its operands
+    are there, to be combined; `done` holds results.
+    """
+    todo: list[tuple[ast.expr, int | None]] = [(root, None)]
+    done: list[Operand] = []
+    while todo:
+        item, count = todo.pop()
+        if count is not None:
+            operands = done[len(done) - count :]
+            del done[len(done) - count :]
+            done.append(_combine(draft, item, operands))
+            continue
+        children = _children(draft, item)
+        todo.append((item, len(children)))
+        todo.extend((child, None) for child in reversed(children))
+    return done[0]
+
+
+def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
+    """The operands of an expression, in order; raises on everything not allowed."""
+    match item:
+        case ast.Constant(value=value) if type(value) not in (int, float):
+            raise draft.span(item).error(ONLY)
+        case ast.Constant() | ast.Name():
+            return []
+        case ast.BinOp(op=ast.Add()):
+            return list(_terms(item))
+        case ast.BinOp(op=ast.Sub() | ast.Mult() | ast.Div() | ast.Pow()):
+            return [item.left, item.right]
+        case ast.BinOp(op=ast.MatMult()):
+            return [item.left, item.right]
+        case ast.UnaryOp(op=ast.USub()):
+            inner = item.operand
+            if _is_log(inner, draft):
+                checked(draft, inner)
+                return list(inner.args)
+            return [inner]
+        case ast.UnaryOp(op=ast.UAdd()):
+            return [item.operand]
+        case ast.Call():
+            checked(draft, item)
+            return list(item.args)
+        case ast.List(elts=entries):
+            if not entries:
+                raise draft.span(item).error(
+                    say("this list is empty."), say("A vector has at least one entry.")
+                )
+            return list(entries)
+        case ast.Tuple():
+            raise draft.span(item).error(
+                say("a vector stands in square brackets."), say("Write `[2, -1]` for a vector.")
+            )
+        case ast.Subscript():
+            places(draft, item)
+            return [item.value]
+        case ast.Attribute(attr="T"):
+            return [item.value]
+        case ast.Attribute():
+            raise draft.span(item).error(
+                say("there are no attributes here: %(only)s", only=ONLY),
+                say("The transpose of W is `W.T`."),
+            )
+        case _:
+            raise draft.span(item).error(ONLY)
+
+
+def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
+    """One expression whose operands are known."""
+    span = draft.span(item)
+    match item:
+        case ast.Constant():
+            assert isinstance(item.value, int | float)
+            return Number(np.float64(item.value))
+        case ast.Name():
+            return _lookup(draft, item.id, span)
+        case ast.List():
+            return listed(draft, item, operands)
+        case ast.Subscript():
+            node = draft.leaf(operands[0], span)
+            literal = tuple(np.float64(place) for place in places(draft, item))
+            return draft.operate("entry", (node,), literal, span)
+        case ast.Attribute():
+            node = draft.leaf(operands[0], span)
+            # A vector is its own transpose here: `u.T @ x` is the product of two vectors.
+            if len(draft.nodes[node].shape) == 1:
+                return node
+            return draft.operate("transpose", (node,), (), span)
+        case ast.UnaryOp(op=ast.UAdd()):
+            return operands[0]
+        case ast.UnaryOp():
+            if _is_log(item.operand, draft):
+                return draft.operate("neglog", (draft.leaf(operands[0], span),), (), span)
+            if isinstance(operands[0], Number):
+                return replace(operands[0], value=-operands[0].value)
+            return draft.operate("neg", (operands[0],), (), span)
+        case ast.Call(func=ast.Name(id=name)) if name in draft.names:
+            raise value_called(draft, item, operands)
+        case ast.Call(func=ast.Name(id=name)):
+            meant = ours(name)
+            if not meant:
+                raise written_otherwise(draft, item, operands)
+            if meant in GIVEN:
+                return made(draft, meant, item, operands, span)
+            operands = labels.read(draft, meant, item, operands)
+            return called(draft, REGISTRY[meant], operands, span)
+        case ast.BinOp():
+            result = _binary(draft, item.op, operands, span)
+            if isinstance(result, int) and isinstance(item.op, ast.Mult):
+                draft.sources[result] = item
+            return result
+    raise span.error(ONLY)
+
+
+def _lookup(draft: Draft, name: str, span: Span) -> int:
+    """The node of that name."""
+    if name in draft.names:
+        return draft.names[name][0]
+    if ours(name):
+        raise span.error(
+            say("`%(name)s` is a function and needs its operand.", name=name),
+            say("Write `%(name)s(…)`.", name=name),
+        )
+    raise no_such_name(draft, name, span)
+
+
+def _binary(draft: Draft, operator: ast.operator, operands: list[Operand], span: Span) -> Operand:
+    """An operator between operands; a number in it becomes part of the operation."""
+    operands = [
+        operand if isinstance(operand, int) or operand.scalar else draft.leaf(operand, span)
+        for operand in operands
+    ]
+    if isinstance(operator, ast.MatMult):
+        return draft.operate(
+            "matmul", (draft.leaf(operands[0], span), draft.leaf(operands[1], span)), (), span
+        )
+    numbers = [operand for operand in operands if isinstance(operand, Number)]
+    if len(numbers) == len(operands):
+        folded = fold(operator, numbers)
+        if np.isfinite(folded):
+            return Number(folded)
+        # Too large for a number: draw it, so that the picture can say what happened.
+        operands = [draft.leaf(operands[0], span), *operands[1:]]
+    if isinstance(operator, ast.Add):
+        return _sum(draft, operands, span)
+    left, right = operands
+    match operator, left, right:
+        case ast.Sub(), int(), Number():
+            return draft.operate("shift", (left,), (-right.value,), span)
+        case ast.Sub(), Number(), int():
+            return draft.operate("subtract_from", (right,), (left.value,), span)
+        case ast.Mult(), int(), Number():
+            return draft.operate("scale", (left,), (right.value,), span)
+        case ast.Mult(), Number(), int():
+            return draft.operate("scale", (right,), (left.value,), span)
+        case ast.Div(), int(), Number():
+            return draft.operate("divide_by", (left,), (right.value,), span)
+        case ast.Div(), Number(), int():
+            return draft.operate("reciprocal", (right,), (left.value,), span)
+        case ast.Pow(), int(), Number():
+            if right.value == 2:
+                return draft.operate("square", (left,), (), span)
+            return draft.operate("power", (left,), (right.value,), span)
+    name = {ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}[type(operator)]
+    return draft.operate(name, (draft.leaf(left, span), draft.leaf(right, span)), (), span)
+
+
+def _sum(draft: Draft, operands: list[Operand], span: Span) -> int:
+    """A chain of `+`: one Σ node, or "+ number" where just one operand is no number."""
+    nodes = [operand for operand in operands if isinstance(operand, int)]
+    if len(nodes) == 1:
+        total = fold(ast.Add(), [o for o in operands if isinstance(o, Number)])
+        if np.isfinite(total):
+            return draft.operate("shift", (nodes[0],), (total,), span)
+    return draft.operate("add", tuple(draft.leaf(o, span) for o in operands), (), span)
+
+
+def _terms(item: ast.BinOp) -> Iterator[ast.expr]:
+    """The operands of a chain of `+`, left to right."""
+    found: list[ast.expr] = []
+    left: ast.expr = item
+    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+        found.append(left.right)
+        left = left.left
+    found.append(left)
+    return reversed(found)
+
+
+def _is_log(item: ast.expr, draft: Draft) -> TypeGuard[ast.Call]:
+    """Whether it is a logarithm, by whatever name: `-log(p)` is one operation."""
+    return (
+        isinstance(item, ast.Call)
+        and isinstance(item.func, ast.Name)
+        and item.func.id not in draft.names
+        and ours(item.func.id) == "log"
+    )

@@ -1,0 +1,212 @@
+"""Cures that are a change of the text: none of them changes what was meant."""
+
+import ast
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from math import pi
+
+import numpy as np
+
+from ..ops import REGISTRY
+from ..saying import say
+from .draft import Draft, Number, Operand
+from .known import KNOWN, likely, near, normal, ours
+from .messages import ProgramError, Span
+
+
+def no_such_function(draft: Draft, call: ast.Call, name: str) -> ProgramError:
+    """What is said of a call of something that is no function here."""
+    span, message = draft.span(call.func), say("no function is called `%(name)s`.", name=name)
+    entry = KNOWN.get(normal(name))
+    if entry is None:
+        found = likely(name, len(call.args))
+        count = sum(op.function for op in REGISTRY.values())
+        return span.error(
+            message,
+            say("Did you mean `%(near)s`?", near=found)
+            if found
+            else say("There are %(count)s functions: the reference has them all.", count=count),
+        )
+    if entry.write:
+        return span.error(message, say("Write `%(otherwise)s`.", otherwise=entry.write))
+    return span.error(message, entry.advice or say("Nothing here is the same."))
+
+
+def written_otherwise(draft: Draft, call: ast.Call, operands: Sequence[Operand]) -> ProgramError:
+    """The error of a call for which there is an exact formula, with that formula as its cure."""
+    assert isinstance(call.func, ast.Name)
+    name, span = call.func.id, draft.span(call)
+    entry = KNOWN[normal(name)]
+    alone = entry.single and all(
+        operand.scalar if isinstance(operand, Number) else not draft.nodes[operand].shape
+        for operand in operands
+    )
+    formula = entry.single if alone else entry.write
+    if call.end_lineno != call.lineno:
+        return span.error(
+            say("no function is called `%(name)s`.", name=name),
+            say("Write `%(otherwise)s`.", otherwise=formula),
+        )
+    better = _put(formula, [(item, text_of(draft, item)) for item in call.args])
+    better = enclosed(draft, span, better)
+    return span.error(
+        say("no function is called `%(name)s`.", name=name),
+        say("The same is `%(better)s`.", better=better),
+    )
+
+
+def exact(name: str, call: ast.Call) -> bool:
+    """Whether a call has an exact formula of ours, of as many operands as it has."""
+    entry = KNOWN.get(normal(name))
+    plain = not call.keywords and not any(isinstance(item, ast.Starred) for item in call.args)
+    return entry is not None and plain and bool(entry.write) and len(call.args) == entry.operands
+
+
+def no_such_name(draft: Draft, name: str, span: Span) -> ProgramError:
+    """What is said of a name that was not given yet."""
+    return span.error(say("there is no `%(name)s` yet.", name=name), _name_hint(draft, name, span))
+
+
+def _name_hint(draft: Draft, name: str, span: Span) -> str:
+    if name == "e":
+        return say("The exponential is `exp(x)`.")
+    if name in ("pi", "π"):
+        return say("Give it first: `%(name)s: constant = %(number)s`.", name=name, number=pi)
+    product = _product(draft, name, span) or _applied(draft, name)
+    if product:
+        return say("Did you mean `%(near)s`?", near=product)
+    found = [
+        other
+        for other in draft.names
+        if name.lower() == other.lower() or (min(len(name), len(other)) > 1 and _slip(name, other))
+    ]
+    close = get_close_matches(name, found, n=1, cutoff=0.0)
+    if close:
+        return say("Did you mean `%(near)s`?", near=close[0])
+    return say("Give it first: `%(name)s: input = 1`.", name=name)
+
+
+def _slip(name: str, other: str) -> bool:
+    """One slip apart; of names a wrong digit too is one."""
+    letters = str.maketrans("0123456789", "abcdefghij")
+    return near(name, other) or near(name.translate(letters), other.translate(letters))
+
+
+def value_called(draft: Draft, call: ast.Call, operands: Sequence[Operand]) -> ProgramError:
+    """What is said of a value before brackets, `z(z + 1)`: a product, or a function that is hidden.
+
+    `operands` are those in the brackets, where they are known and the product is to be told.
+    """
+    assert isinstance(call.func, ast.Name)
+    name, span = call.func.id, draft.span(call.func)
+    message = say("`%(name)s` is a value, not a function.", name=name)
+    if ours(name):
+        line = draft.names[name][1]
+        return span.error(
+            message,
+            say("Give that value another name: line %(line)s hides the function.", line=line),
+        )
+    sign = _times(_shape(draft, name), _shape_of(draft, operands[0])) if operands else None
+    before = draft.lines[span.line - 1][: span.column - 1].rstrip()
+    if sign is None or before.endswith(("/", "@", "**")):
+        return span.error(message, say("Write the product with an operator between the two."))
+    if sign == "*":
+        return span.error(message, say("Write the product with `*`: `%(name)s*…`.", name=name))
+    return span.error(message, say("Write the product with `@`: `%(name)s @ …`.", name=name))
+
+
+def _times(left: tuple[int, ...], right: tuple[int, ...]) -> str | None:
+    """The sign of a product that can only be meant in one way; None where there is no such."""
+    if not left or not right:
+        return "*"
+    if 2 in (len(left), len(right)) and left[-1] == right[0]:
+        return " @ "
+    return None
+
+
+def _shape_of(draft: Draft, operand: Operand) -> tuple[int, ...]:
+    return np.shape(operand.value) if isinstance(operand, Number) else draft.nodes[operand].shape
+
+
+def _product(draft: Draft, name: str, span: Span) -> str:
+    """Known short names written one after another, `mx`, as their product; empty if not so."""
+    pieces = re.findall(r"[^\W\d_]\d*", name)
+    if len(pieces) < 2 or "".join(pieces) != name or not {*pieces} <= draft.names.keys():
+        return ""
+    line = draft.lines[span.line - 1]
+    before, after = line[: span.column - 1].rstrip(), line[span.end - 1 :].lstrip()
+    shapes = {_shape(draft, piece) for piece in pieces}
+    if (
+        re.search(r"\b(sum|mean|norm2)\s*\($", before)
+        and len(shapes) == 1
+        and len(min(shapes)) == 1
+    ):
+        return "*".join(pieces)  # it is over entries, so the product is by entries
+    text, shape = pieces[0], _shape(draft, pieces[0])
+    for piece in pieces[1:]:
+        right = _shape(draft, piece)
+        if not shape or not right:
+            text, shape = f"{text}*{piece}", shape or right
+        elif shape[-1] == right[0] and (len(shape) == 2 or len(pieces) == 2):
+            # A matrix before a vector: `Wx` is W @ x. Of two vectors it is the number, uᵀv.
+            text, shape = f"{text} @ {piece}", (*shape[:-1], *right[1:])
+        else:
+            return ""
+    tight = before.endswith(("/", "@", "**")) or after.startswith((".", "["))
+    return f"({text})" if tight else text
+
+
+def _applied(draft: Draft, name: str) -> str:
+    """A function and a known name without brackets, `sinx`, as they are meant."""
+    for place in range(len(name) - 1, 1, -1):
+        op = REGISTRY.get(ours(name[:place]))
+        if op is not None and op.arity == 1 and name[place:] in draft.names:
+            return f"{op.name}({name[place:]})"
+    return ""
+
+
+def _shape(draft: Draft, name: str) -> tuple[int, ...]:
+    return draft.nodes[draft.names[name][0]].shape
+
+
+_ATOMS = (ast.Name, ast.Constant, ast.Call, ast.Subscript, ast.Attribute, ast.List)
+
+
+def _put(formula: str, operands: Sequence[tuple[ast.expr, str]]) -> str:
+    """A formula with operands in place of its letters, in brackets where they need some."""
+    texts = dict(zip("abc", operands, strict=False))
+
+    def operand(match: re.Match[str]) -> str:
+        item, text = texts[match[0]]
+        before, after = formula[: match.start()].rstrip()[-1:], formula[match.end() :][:1]
+        enclosed = before in ("(", ",", "") and after in (")", ",", "")
+        return text if enclosed or isinstance(item, _ATOMS) else f"({text})"
+
+    return re.sub(r"\b[abc]\b", operand, formula)
+
+
+def text_of(draft: Draft, item: ast.expr) -> str:
+    """An expression as it was typed; of several lines its first."""
+    span = draft.span(item)
+    return draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+
+
+def enclosed(draft: Draft, span: Span, text: str) -> str:
+    """A formula that is put in a place, in brackets where it would fall apart there."""
+    return f"({text})" if _loose(text) and not _alone(draft, span) else text
+
+
+def _alone(draft: Draft, span: Span) -> bool:
+    """Whether a piece of the text stands for itself: after `=`, or between brackets and commas."""
+    line = draft.lines[span.line - 1]
+    before, after = line[: span.column - 1].rstrip()[-1:], line[span.end - 1 :].lstrip()[:1]
+    return before in ("=", "(", ",", "[") and after in (")", ",", "]", "")
+
+
+def _loose(text: str) -> bool:
+    """Whether a formula would fall apart inside another."""
+    try:
+        return not isinstance(ast.parse(text, mode="eval").body, _ATOMS)
+    except SyntaxError:
+        return True

@@ -1,0 +1,21 @@
+"""A run told as an ordered list of steps; `frame(k)` is what is known after step k."""
+
+from .keys import NAME, nearest, normal, numbered, spellings
+from .order import rerun, tell
+from .steps import FORWARD, WHOLE, Fact, Frame, Step, Walkthrough
+
+__all__ = [
+    "FORWARD",
+    "NAME",
+    "WHOLE",
+    "Fact",
+    "Frame",
+    "Step",
+    "Walkthrough",
+    "nearest",
+    "normal",
+    "numbered",
+    "rerun",
+    "spellings",
+    "tell",
+]

@@ -1,0 +1,214 @@
+// A deck is slides and the stories that they show; its states are all that is shown, one after
+// another. Where one is, is one integer.
+
+import { reaches, stops } from "./timeline.js";
+
+/** @typedef {import("./types.js").Story} Story */
+/** @typedef {import("./types.js").Level} Level */
+/** @typedef {Record<string, any> & { values: Record<string, any>, focus: string, arithmetic: string }} Wish */
+/** The room that a picture is laid out for, as the server reads it, and in a window of which size that was.
+ * @typedef {{ room: string, size: string }} Laid */
+/** `laid`: for which room of this window, where not for the deck's; `held`: for other numbers, which a hand
+ * changes.
+ * @typedef {Story & { steps: import("./types.js").StageStep[], chains: { leaf: string, paths: string[][] }[], slug: string, svg: string, wish: Wish, page: NonNullable<Story["page"]>, laid?: Laid, held?: boolean }} Told */
+/**
+ * @typedef {object} Slide
+ * @property {number} number
+ * @property {string} title
+ * @property {string} html
+ * @property {string} section
+ * @property {string} question
+ * @property {string} text
+ * @property {string} notes
+ * @property {string} style
+ * @property {Level} level
+ * @property {string[]} points
+ * @property {number | null} story
+ * @property {number} from
+ * @property {number} to
+ */
+/**
+ * Which slide, how far: the story's step, or how many points are there; and whether the slide's own
+ * question or text is said there.
+ * @typedef {{ slide: number, step: number, says: "" | "question" | "text" }} State
+ */
+/** @typedef {{ title: string, slug: string, back: string, slides: Slide[], stories: Told[], at: number, room: string, hide: string[] }} Given */
+/** @typedef {Given & { states: State[] }} Deck */
+
+/** @param {Given} given @returns {Deck} */
+export const deck = (given) => ({
+  ...given,
+  states: given.slides.flatMap((slide, place) =>
+    slide.story === null
+      ? ofText(slide, place)
+      : ofLesson(slide, place, given.stories[slide.story].steps),
+  ),
+});
+
+/** @param {Slide} slide @param {number} place @returns {State[]} */
+function ofText(slide, place) {
+  const all = slide.points.length;
+  /** @type {State[]} */
+  const found = [];
+  if (slide.style !== "points") found.push({ slide: place, step: all, says: "" });
+  else {
+    for (let step = 1; step <= all; step += 1) found.push({ slide: place, step, says: "" });
+  }
+  if (slide.question) found.push({ slide: place, step: all, says: "question" });
+  if (slide.text) found.push({ slide: place, step: all, says: "text" });
+  return found.length ? found : [{ slide: place, step: 0, says: "" }];
+}
+
+/** @param {Slide} slide @param {number} place @param {Story["steps"]} steps @returns {State[]} */
+function ofLesson(slide, place, steps) {
+  const to = Math.min(slide.to, steps.length - 1);
+  const from = Math.min(slide.from, to);
+  /** @type {State[]} */
+  const found = [];
+  for (let step = from; step <= to; step += 1) {
+    if (step === from || step === to || stops(steps, step, slide.level)) {
+      found.push({ slide: place, step, says: "" });
+    }
+  }
+  // The question comes before the answer: a state of its own where there is only one.
+  if (slide.question && found.length === 1) found.unshift({ ...found[0] });
+  if (slide.text) found[found.length - 1].says = "text";
+  if (slide.question) found[0].says = "question";
+  return found;
+}
+
+/** A deck as something that can be walked along: at every state of it one stops.
+ * @param {Deck} shown @returns {{ steps: import("./types.js").Stop[] }} */
+export const way = (shown) => ({
+  steps: shown.states.map((_, index) => {
+    const { state, story } = at(shown, index);
+    const { phase = "", iteration = 0 } = story?.steps[state.step] ?? {};
+    return { index, phase, iteration, stop: "node", key: "" };
+  }),
+});
+
+/** The state's name: what belongs to it, such as strokes of the pen, is kept under it.
+ * @param {State} state */
+export const nameOf = ({ slide, step, says }) => `${slide} ${step} ${says}`;
+
+/** @param {Deck} shown @param {number} at @returns {{ state: State, slide: Slide, story: Told | null }} */
+export function at(shown, at) {
+  const state = shown.states[at];
+  const slide = shown.slides[state.slide];
+  return { state, slide, story: slide.story === null ? null : shown.stories[slide.story] };
+}
+
+/** @param {Deck} shown @param {number} k */
+export const clamp = (shown, k) => Math.max(0, Math.min(k, shown.states.length - 1));
+
+/**
+ * Where a typed number leads: to a slide of a talk (16.2: its second state), to a step of a lesson.
+ * @param {Deck} shown @param {string} typed @returns {number | null}
+ */
+export function numbered(shown, typed) {
+  if (!/^\d/.test(typed)) return null;
+  const [whole, part] = typed.split(".").map(Number);
+  if (!shown.slug) return clamp(shown, whole - 1);
+  let place = 0;
+  shown.slides.forEach((slide, k) => {
+    if (slide.number <= whole) place = k;
+  });
+  const first = firstOf(shown, place);
+  const count = shown.states.filter(({ slide }) => slide === place).length;
+  return first + Math.max(0, Math.min((part || 1) - 1, count - 1));
+}
+
+/**
+ * The next number of the story that is shown: what asks for it, and the state right before the one that
+ * shows it; null where none comes. Of several at once that of the step where one stops is asked for.
+ * @param {Deck} shown @param {number} now @param {readonly import("./worksheet.js").Asked[]} questions
+ */
+export function ahead(shown, now, questions) {
+  const { story } = at(shown, now);
+  for (let k = now; story && k + 1 < shown.states.length; k += 1) {
+    const next = at(shown, k + 1);
+    if (next.story !== story) return null;
+    const told = questions.filter(
+      ({ step, stop }) =>
+        step > shown.states[k].step && step <= next.state.step && reaches(stop, next.slide.level),
+    );
+    const question = told.find(({ step }) => step === next.state.step) ?? told[0];
+    if (question) return { question, at: k };
+  }
+  return null;
+}
+
+/** @param {Deck} shown @param {number} place */
+export const firstOf = (shown, place) => shown.states.findIndex(({ slide }) => slide === place);
+
+/**
+ * The first state of a phase: of the lesson, or of the slides about the same story.
+ * @param {Deck} shown @param {number} now @param {string} phase @returns {number | null}
+ */
+export function phaseOf(shown, now, phase) {
+  const { story } = at(shown, now);
+  if (!story) return null;
+  const found = shown.states.findIndex((_, k) => {
+    const other = at(shown, k);
+    return other.story === story && story.steps[other.state.step].phase === phase;
+  });
+  return found < 0 ? null : found;
+}
+
+/**
+ * The start of the next part (by = 1) or of this or the one before (by = -1): a slide of a talk, a
+ * phase of a lesson.
+ * @param {Deck} shown @param {number} now @param {1 | -1} by
+ */
+export function part(shown, now, by) {
+  /** @param {number} k */
+  const named = (k) => {
+    const { state, story } = at(shown, k);
+    return shown.slug || !story ? String(state.slide) : `${phaseAt(story, state.step)}`;
+  };
+  /** @param {number} k */
+  const starts = (k) => k === 0 || named(k) !== named(k - 1);
+  let k = now + by;
+  while (k > 0 && k < shown.states.length - 1 && !starts(k)) k += by;
+  return clamp(shown, k);
+}
+
+/** @param {Told} story @param {number} step */
+const phaseAt = (story, step) => `${story.steps[step].iteration} ${story.steps[step].phase}`;
+
+/** A state's place as it is written: "17 / 33" steps; of a talk's slides, and where one has several
+ * states, which: "16.2 / 63". It is what one types after G to come here.
+ * @param {Deck} shown @param {number} now */
+export function place(shown, now) {
+  if (!shown.slug) return `${now + 1} / ${shown.states.length}`;
+  const { state, slide } = at(shown, now);
+  const count = shown.states.filter((each) => each.slide === state.slide).length;
+  const which = now - firstOf(shown, state.slide) + 1;
+  const last = shown.slides[shown.slides.length - 1].number;
+  return `${slide.number}${count > 1 ? `.${which}` : ""} / ${last}`;
+}
+
+/**
+ * The deck with another telling of one of its stories; a lesson's deck tells all of its steps.
+ * @param {Deck} shown @param {number} index @param {Told} story
+ */
+export function replaced(shown, index, story) {
+  const stories = shown.stories.map((each, k) => (k === index ? story : each));
+  const slides = shown.slug
+    ? shown.slides
+    : shown.slides.map((slide) => ({ ...slide, to: story.steps.length - 1 }));
+  return deck({ ...shown, slides, stories });
+}
+
+/**
+ * A deck of one story alone, away from a talk: for a chain that somebody asked for.
+ * @param {Deck} shown @param {Slide} slide @param {Told} story
+ */
+export const detour = (shown, slide, story) =>
+  deck({
+    ...shown,
+    slug: "",
+    slides: [{ ...slide, question: "", text: "", story: 0, level: "formula", from: 0, to: story.steps.length - 1 }],
+    stories: [story],
+    at: 0,
+  });

@@ -1,0 +1,22 @@
+// What is said at a step while layers are hidden: their numbers are not. The server says which piece of
+// a sentence belongs to which layer, and which layers a formula has numbers of.
+
+/** @typedef {[text: string, layers: string, instead: string]} Piece */
+
+/** @param {string} layers  with blanks between @param {readonly string[]} hide */
+const gone = (layers, hide) => layers.split(" ").some((layer) => hide.includes(layer));
+
+/**
+ * The sentence of a step without the numbers of hidden layers.
+ * @param {{ sentence: string, veil?: Piece[] }} step @param {readonly string[]} hide
+ */
+export const sentenceOf = ({ sentence, veil }, hide) =>
+  veil?.length && hide.length
+    ? veil.map(([text, layers, instead]) => (gone(layers, hide) ? instead : text)).join("")
+    : sentence;
+
+/**
+ * Whether a formula of a step has a number of a hidden layer.
+ * @param {{ layers?: string[] }} step @param {number} which @param {readonly string[]} hide
+ */
+export const veiled = ({ layers }, which, hide) => gone(layers?.[which] ?? "", hide);

@@ -1,0 +1,238 @@
+// The stage: connects screen, session, keys, pen, pointer and the questions of the audience.
+
+import { one } from "../lib/dom.js";
+import { keysOf } from "../lib/keys.js";
+import { firstOf, numbered } from "../lib/deck.js";
+import { post } from "../lib/client.js";
+import { askingHall, fetched } from "../parts/asking.js";
+import { pausing, pressing } from "../parts/commands.js";
+import { grantFullscreen, toggleFullscreen } from "../parts/fullscreen.js";
+import { help as helping } from "../parts/help.js";
+import { showTyped } from "../parts/numbered.js";
+import { player } from "../parts/player.js";
+import { laying } from "../parts/stage/laying.js";
+import { live } from "../parts/stage/live.js";
+import { overview } from "../parts/stage/overview.js";
+import { Pen } from "../parts/stage/pen.js";
+import { Screen } from "../parts/stage/screen.js";
+import { spotAt, whereOn } from "../parts/stage/spots.js";
+import { nextTheme } from "../parts/themes.js";
+import { Session } from "../lib/session.js";
+import { carry } from "../lib/state.js";
+import { _ } from "../lib/language.js";
+
+const WRITING_PAUSE = 400;
+
+const stage = one("[data-stage]");
+const status = one("[data-status]");
+const dot = one("[data-dot]");
+const help = /** @type {HTMLDialogElement} */ (one("[data-help]"));
+const stamps = /** @type {HTMLDialogElement} */ (one("[data-overview]"));
+const screen = new Screen(one("[data-screen]"));
+const given = JSON.parse(one("#deck").textContent ?? "");
+const KEYS = keysOf(given.slug ? "talk" : "stage");
+
+let pointing = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let writing;
+
+const session = new Session(given, {
+  paint,
+  hear({ dot: place, hello }) {
+    if (place !== undefined) showDot(place);
+    if (hello) session.tell({ size: size() });
+  },
+});
+
+const sheet = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (one("[data-sheet]")));
+const pen = new Pen(screen, sheet, {
+  strokes: () => session.strokes[session.name] ?? [],
+  onStrokes: (strokes) => session.ink(session.name, strokes),
+});
+const layout = laying(session, [screen], () => questions.busy());
+const questions = live(session, one("[data-live]"), say, layout.place);
+
+function paint() {
+  const { deck, place } = session;
+  const { state } = session.now;
+  screen.show(deck, place.at, place);
+  stage.dataset.step = String(state.step);
+  stage.dataset.state = String(place.at);
+  one("[data-blank]").hidden = !place.blank;
+  showTyped(one("[data-typed]"), place.typed);
+  one("[data-away]").hidden = !session.aside;
+  pen.draw();
+  address();
+  layout.look();
+}
+
+const size = () => ({ width: screen.root.offsetWidth, height: screen.root.offsetHeight });
+
+/** @param {string} text */
+function say(text) {
+  status.textContent = text;
+  status.hidden = !text;
+}
+
+/** The address leads to this very state. */
+function address() {
+  clearTimeout(writing);
+  writing = setTimeout(() => {
+    if (session.aside) return;
+    const { deck, place } = session;
+    const { state, slide, story } = session.now;
+    const page = story?.page.url ?? "";
+    const url = new URL(location.href);
+    if (deck.slug) {
+      url.searchParams.set("slide", String(slide.number));
+      url.searchParams.set("step", String(place.at - firstOf(deck, state.slide) + 1));
+    } else if (page) {
+      url.search = new URL(page, url).search;
+      if (state.step) url.searchParams.set("step", String(state.step));
+    }
+    carry(url, { hide: place.hide.join(",") });
+    const { theme } = document.documentElement.dataset;
+    if (theme && theme !== "paper") url.searchParams.set("theme", theme);
+    else url.searchParams.delete("theme");
+    if (url.href !== location.href) history.replaceState(null, "", url);
+  }, WRITING_PAUSE);
+}
+
+// -- pointer ---------------------------------------------------------------------------
+
+/** @param {import("../parts/stage/spots.js").Spot | null} spot */
+function showDot(spot) {
+  const place = spot && whereOn(screen, spot);
+  dot.hidden = !place;
+  if (!place) return;
+  dot.style.left = `${(place[0] * 100).toFixed(2)}%`;
+  dot.style.top = `${(place[1] * 100).toFixed(2)}%`;
+}
+
+document.addEventListener("pointermove", ({ clientX, clientY }) => {
+  if (!pointing) return;
+  const spot = spotAt(screen, clientX, clientY);
+  showDot(spot);
+  session.tell({ dot: spot });
+});
+
+// -- what can be done ------------------------------------------------------------------
+
+const time = player(session.walk, (k) => session.go(k));
+const questionsOf = fetched(post);
+
+/** @type {import("../parts/commands.js").Actions} */
+const actions = {
+  ...session.actions,
+  play: time.play,
+  present: () => void toggleFullscreen(),
+  speaker() {
+    const url = new URL(location.href);
+    url.searchParams.set("window", "speaker");
+    const opened = window.open(url, "chalkgraph-speaker", "popup,width=1180,height=760");
+    if (!opened) say(_("The browser did not open the speaker’s window: allow it for this page."));
+  },
+  overview: () => overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k)),
+  pointer: turnPointer,
+  pen: turnPen,
+  erase: () => session.ink(session.name, pen.strokes().slice(0, -1)),
+  eraseAll: () => session.ink(session.name, []),
+  ask: askingHall(session, (story) => questionsOf(story, story.wish), say),
+  edit: questions.toggle,
+  enter: (event) => (session.place.posed ? session.actions.next() : questions.tell(event)),
+  arithmetic: questions.arithmetic,
+  theme() {
+    nextTheme();
+    address();
+  },
+  help: () => help.showModal(),
+  leave() {
+    const { place } = session;
+    if (!status.hidden) say("");
+    if (questions.isOpen()) questions.close();
+    else if (place.blank) session.set({ blank: false });
+    else if (place.posed) session.set({ posed: null });
+    else if (pen.on) turnPen();
+    else if (pointing) turnPointer();
+    else if (place.zoom) session.set({ zoom: null });
+    else if (session.aside) session.comeBack();
+    else if (document.fullscreenElement) void toggleFullscreen();
+    else location.assign(back());
+  },
+};
+
+function turnPointer() {
+  pointing = !pointing;
+  stage.toggleAttribute("data-pointing", pointing);
+  if (pointing) return;
+  showDot(null);
+  session.tell({ dot: null });
+}
+
+function turnPen() {
+  pen.turn(!pen.on);
+  one('[data-do="pen"]').setAttribute("aria-pressed", String(pen.on));
+}
+
+/** Where the stage was entered from: the studio at this step, or the gallery. */
+function back() {
+  const { state, story } = session.now;
+  const url = new URL((given.slug ? given.back : story?.page.url) || given.back || "/", location.href);
+  if (!given.slug && state.step) url.searchParams.set("step", String(state.step));
+  if (!given.slug) carry(url, { hide: session.place.hide.join(",") });
+  const { theme } = document.documentElement.dataset;
+  if (theme && theme !== "paper") url.searchParams.set("theme", theme);
+  return url;
+}
+
+const did = pausing(actions, time.pause);
+document.addEventListener("keydown", grantFullscreen);
+pressing(document, KEYS, did, session.number);
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  const asked = event.target.closest("[data-do]");
+  if (asked instanceof HTMLElement && asked.dataset.do && did[asked.dataset.do]) {
+    did[asked.dataset.do](event);
+    // Space is for the talk, not for the button once more.
+    if (event.detail) asked.blur();
+    return;
+  }
+  const factor = event.target.closest("[data-go]");
+  if (factor instanceof HTMLElement) {
+    event.preventDefault();
+    return session.goToStep(Number(factor.dataset.go));
+  }
+  if (session.place.blank) return session.set({ blank: false });
+  const thing = event.target.closest("[data-picture] [data-title]");
+  if (thing) questions.pick(thing);
+});
+
+screen.canvas.addEventListener("dblclick", (event) => {
+  const thing = event.target instanceof Element && event.target.closest("[data-title]");
+  const slot = thing && thing.getAttribute("data-slot");
+  if (slot) session.closely(slot);
+});
+
+// A touch on the left or right edge of a phone's screen steps.
+screen.root.addEventListener("pointerup", ({ pointerType, clientX, target }) => {
+  if (pointerType !== "touch" || pen.on) return;
+  if (target instanceof Element && target.closest("[data-title], [data-go], button")) return;
+  const place = clientX / window.innerWidth;
+  if (place > 0.75) session.actions.next();
+  else if (place < 0.25) session.actions.previous();
+});
+
+new ResizeObserver(() => {
+  paint();
+  session.tell({ size: size() });
+}).observe(screen.root);
+
+const asked = new URLSearchParams(location.search);
+if (given.slug && asked.has("slide")) {
+  const typed = `${asked.get("slide")}.${asked.get("step") ?? 1}`;
+  session.start(numbered(session.deck, typed) ?? 0);
+}
+helping(document, KEYS);
+paint();
+session.hello();

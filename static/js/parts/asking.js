@@ -1,0 +1,64 @@
+// One question: the next number is asked for, and the next step shows it.
+
+import { _ } from "../lib/language.js";
+import { ahead, posed } from "../lib/worksheet.js";
+
+/** @typedef {import("../lib/worksheet.js").Asked} Asked */
+
+export const NOTHING = _("No number comes after this step.");
+export const LOST = _("No connection: the questions could not be fetched. Press Q again.");
+
+/**
+ * What Q does on a page that judges no answers.
+ * @param {import("../walk.js").Walk} walk
+ * @param {() => Promise<Asked[] | null>} questions  all of the story's; null where they do not come
+ * @param {(text: string) => void} say
+ */
+export const asking = (walk, questions, say) => async () => {
+  if (walk.posed) return walk.pose(null);
+  const { story, step } = walk;
+  const all = await questions();
+  if (walk.story !== story || walk.step !== step) return;
+  const found = all && ahead(walk.steps, all, step, walk.level);
+  if (!found) return say(all ? NOTHING : LOST);
+  walk.go(found.from);
+  walk.pose(posed(found.question));
+};
+
+/**
+ * What Q does on the stage and in the speaker's window.
+ * @param {import("../lib/session.js").Session} session
+ * @param {(story: import("../lib/deck.js").Told) => Promise<Asked[] | null>} questions
+ * @param {(text: string) => void} say
+ */
+export const askingHall = (session, questions, say) => async () => {
+  if (session.place.posed) return session.set({ posed: null });
+  const { story } = session.now;
+  const at = session.walk.step;
+  if (!story) return say(_("There is no picture on this slide."));
+  const all = await questions(story);
+  if (session.now.story !== story || session.walk.step !== at) return;
+  if (!all) say(LOST);
+  else if (!session.ask(all)) say(NOTHING);
+};
+
+/** Questions as the server has them, asked for once for each story.
+ * @param {(wish: object, where: string) => Promise<{ status: number, body: any }>} post */
+export function fetched(post) {
+  /** @type {WeakMap<object, Promise<Asked[] | null>>} */
+  const kept = new WeakMap();
+  /** @param {object} story @param {object} wish */
+  return (story, wish) => {
+    const found = kept.get(story) ?? ask(wish);
+    kept.set(story, found);
+    // What did not come is asked for again.
+    void found.then((all) => all ?? kept.delete(story));
+    return found;
+  };
+
+  /** @param {object} wish @returns {Promise<Asked[] | null>} */
+  async function ask(wish) {
+    const answer = await post(wish, "/api/questions").catch(() => null);
+    return answer?.status === 200 ? answer.body.questions : null;
+  }
+}

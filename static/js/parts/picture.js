@@ -1,0 +1,252 @@
+// The picture and the strip: puts every slot's value into the document.
+
+import { condense } from "../lib/condense.js";
+import { put } from "../lib/markup.js";
+import { hiddenAt, layerOf } from "./layers.js";
+import { between, lines, valueAt } from "../lib/slots.js";
+import { Room } from "./room.js";
+import { more, steady } from "./strip.js";
+
+/** @typedef {import("../lib/types.js").Story} Story */
+/** @typedef {import("../lib/slots.js").Line} Line */
+
+/** Wires from which on nothing moves: each frame of a movement paints the whole picture. */
+const LARGE = 120;
+
+export class Picture {
+  /** @param {HTMLElement} canvas @param {HTMLElement} strip */
+  constructor(canvas, strip) {
+    this.canvas = canvas;
+    this.strip = strip;
+    /** @type {Map<string, Element[]>} */
+    this.elements = new Map();
+    /** @type {Map<string, Line>} */
+    this.lines = new Map();
+    /** Slots with a question mark, and those answered beside them. @type {string[]} */
+    this.questioned = [];
+    this.step = 0;
+    /** Whether the picture was made for other numbers: then a text may be wider than its place. */
+    this.held = false;
+    /** How much larger than fitted it is shown; see zoom.js. */
+    this.magnified = 1;
+    /** On paper the sheet says how large it is. */
+    this.printed = matchMedia("print");
+    this.room = new Room(canvas);
+    new ResizeObserver(() => this.fit()).observe(canvas);
+    this.printed.addEventListener("change", () => this.fit());
+    let wide = 0;
+    new ResizeObserver(() => {
+      if (wide === strip.clientWidth) return;
+      wide = strip.clientWidth;
+      this.steady();
+    }).observe(strip);
+    strip.addEventListener("scroll", () => more(strip), { passive: true });
+  }
+
+  /** The strip as large as there is room, with places that do not change from step to step. */
+  steady() {
+    steady(this.strip, this.lines);
+  }
+
+  /**
+   * Show another story at a step. Where `svg` or `strip` are given they replace what is there.
+   * @param {Story} story @param {number} step @param {{ svg?: string, strip?: string }} fresh
+   */
+  load(story, step, fresh = {}) {
+    const focused = document.activeElement?.closest("[data-slot]")?.getAttribute("data-slot");
+    if (fresh.svg !== undefined) put(this.canvas, fresh.svg);
+    if (fresh.strip !== undefined) put(this.strip, fresh.strip);
+    this.held = fresh.svg === undefined && this.story !== undefined;
+    if (!this.story || fresh.svg !== undefined || fresh.strip !== undefined) this.scan();
+    this.story = story;
+    this.canvas.toggleAttribute("data-large", story.edges.length > LARGE);
+    this.lines = lines(story.steps);
+    for (const line of this.lines.values()) this.put(line, step);
+    if (this.held) condense([...this.elements.values()].flat());
+    this.step = step;
+    this.relabelAll();
+    this.steady();
+    if (fresh.svg !== undefined) this.room.draw();
+    this.fit();
+    if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Find the slots' elements. */
+  scan() {
+    this.elements.clear();
+    for (const root of [this.canvas, this.strip]) {
+      for (const element of root.querySelectorAll("[data-slot]")) {
+        const slot = element.getAttribute("data-slot") ?? "";
+        const list = this.elements.get(slot);
+        if (list) list.push(element);
+        else this.elements.set(slot, [element]);
+      }
+    }
+  }
+
+  /** @param {number} step */
+  go(step) {
+    if (!this.story || step === this.step) return;
+    const before = this.step;
+    this.step = step;
+    // First look where things are, then write: the other way round costs a layout.
+    this.showActive();
+    /** @type {Element[]} */
+    const touched = [];
+    for (const line of between(this.story.steps, this.lines, before, step)) {
+      touched.push(...this.put(line, step));
+    }
+    if (this.held) condense(touched);
+    this.relabel(touched);
+  }
+
+  /** @param {Line} line @param {number} step @returns {Element[]} */
+  put(line, step) {
+    return this.write(line.slot, line.attribute, valueAt(line, step));
+  }
+
+  /** @param {string} slot @param {string} attribute @param {string} value @returns {Element[]} */
+  write(slot, attribute, value) {
+    const found = this.elements.get(slot) ?? [];
+    for (const element of found) {
+      if (attribute === "text") {
+        const target = element.querySelector("[data-text]") ?? element;
+        if (target.textContent !== value) target.textContent = value;
+      } else if (attribute === "heat") {
+        element.setAttribute("data-heat", value);
+        [...element.children].forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? ""));
+      } else if (element.getAttribute(`data-${attribute}`) !== value) {
+        element.setAttribute(`data-${attribute}`, value);
+      }
+    }
+    if (attribute === "state") {
+      for (const element of this.strip.querySelectorAll(`[data-follows="${slot}"]`)) {
+        element.setAttribute("data-state", value);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Put a question mark where a number is asked for, and beside it what has been answered already:
+   * what the step that shows it will show. Both are gone at the next call.
+   * @param {string[]} asked @param {string[]} known @param {number} shownAt
+   */
+  ask(asked, known, shownAt) {
+    if (!asked.length && !this.questioned.length) return;
+    const touched = this.questioned.flatMap((slot) => this.putAll(slot, this.step));
+    for (const element of touched) {
+      for (const each of [element, element.closest("[data-title]")]) each?.classList.remove("asking");
+    }
+    for (const slot of asked) {
+      const found = this.write(slot, "state", "asked");
+      const sign = found[0]?.getAttribute("data-ask") ?? "?";
+      if (this.lines.has(`${slot} text`)) this.write(slot, "text", sign);
+      // The wire or node that it belongs to is lit, too.
+      for (const element of found) {
+        for (const each of [element, element.closest("[data-title]")]) each?.classList.add("asking");
+      }
+      touched.push(...found);
+    }
+    for (const slot of known) touched.push(...this.putAll(slot, shownAt));
+    this.questioned = [...asked, ...known];
+    this.relabel(touched);
+  }
+
+  /** Everything of a slot as it is at a step.
+   * @param {string} slot @param {number} step @returns {Element[]} */
+  putAll(slot, step) {
+    return ["state", "text"].flatMap((attribute) => {
+      const line = this.lines.get(`${slot} ${attribute}`);
+      return line ? this.put(line, step) : [];
+    });
+  }
+
+  /** Say again what the touched wires and nodes are: their title and all that is visible of them.
+   * @param {Element[]} touched */
+  relabel(touched) {
+    const groups = new Set(touched.map((each) => each.closest("[data-title]")));
+    for (const group of groups) {
+      if (!group) continue;
+      let label = group.getAttribute("data-title") ?? "";
+      const hidden = hiddenAt(group);
+      for (const part of group.querySelectorAll("[data-say]")) {
+        const text = (part.textContent ?? "").trim().replace(/^=\s*/, "");
+        if (part.getAttribute("data-state") !== "absent" && text && !hidden.includes(layerOf(part))) {
+          label += `, ${part.getAttribute("data-say")} ${text}`;
+        }
+      }
+      group.setAttribute("aria-label", label);
+    }
+  }
+
+  /** Say everything again: layers were hidden or shown. */
+  relabelAll() {
+    this.relabel([...this.elements.values()].flat());
+  }
+
+  /** @param {string} slot @returns {SVGElement | null} */
+  find(slot) {
+    const found = this.canvas.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
+    return found instanceof SVGElement ? found : null;
+  }
+
+  /** @param {number} by  how much larger than it fits */
+  magnify(by) {
+    this.magnified = by;
+    this.fit();
+  }
+
+  /** All of it as large as there is room; what is too large for that is seen in parts. */
+  fit() {
+    const svg = this.canvas.querySelector("svg.graph");
+    if (!(svg instanceof SVGElement)) return;
+    if (this.printed.matches) {
+      svg.style.removeProperty("width");
+      svg.style.removeProperty("height");
+      return;
+    }
+    this.room.fit(svg, this.magnified);
+    // Who looks closely looks where he wants.
+    if (this.magnified === 1) this.showActive();
+  }
+
+  /** What the step is about. */
+  get active() {
+    const told = this.story?.steps[this.step];
+    const slot = told?.edge ?? told?.node ?? told?.shown.find(([, , value]) => value === "active")?.[0];
+    return this.elements.get(slot ?? "")?.[0] ?? null;
+  }
+
+  /** Bring what the step is about into sight, where not all is in it. */
+  showActive() {
+    const { strip, room } = this;
+    const told = this.story?.steps[this.step];
+    if (!told) return;
+    room.show(this.active);
+    if (strip.scrollWidth <= strip.clientWidth && strip.scrollHeight <= strip.clientHeight) return;
+    const changed = told.shown.flatMap(([slot]) => this.elements.get(slot) ?? []);
+    const now = changed.find((element) => strip.contains(element));
+    if (now) into(strip, now);
+    more(strip);
+  }
+}
+
+/** Scroll a box so that an element inside it can be seen.
+ * @param {HTMLElement} box @param {Element} element */
+function into(box, element) {
+  if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
+  const outer = box.getBoundingClientRect();
+  const inner = element.getBoundingClientRect();
+  // Room for the label beside it.
+  const margin = Math.min(110, box.clientWidth / 4);
+  const x =
+    inner.left < outer.left + margin
+      ? inner.left - outer.left - margin
+      : Math.max(0, inner.right - outer.right + margin);
+  const y =
+    inner.top < outer.top + margin
+      ? inner.top - outer.top - margin
+      : Math.max(0, inner.bottom - outer.bottom + margin);
+  if (x || y) box.scrollBy({ left: x, top: y });
+}

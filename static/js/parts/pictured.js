@@ -1,0 +1,104 @@
+// The picture and the strip show where a walk is; a factor of the strip lights its wire, and what is
+// pressed in the picture is looked at.
+
+import { one } from "../lib/dom.js";
+import { nearest } from "./near.js";
+import { Picture } from "./picture.js";
+
+/** @typedef {import("../lib/types.js").Story} Story */
+/** @typedef {import("../walk.js").Walk} Walk */
+
+/** Roles of the leaves that one can ask for. */
+const GIVEN = new Set(["input", "weight", "label", "constant", "variable"]);
+
+/**
+ * @param {Walk} walk @param {ParentNode} root  with the stage and the strip
+ */
+export function pictured(walk, root) {
+  const stage = one("[data-stage]", root);
+  const picture = new Picture(one("[data-picture]", root), one("[data-strip]", root));
+  /** @type {Story | null} */
+  let drawn = null;
+
+  walk.subscribe((changed) => {
+    const { story, step } = walk;
+    if (!story) return;
+    stage.dataset.step = String(step);
+    if (changed.has("story") || changed.has("numbers") || changed.has("layout")) {
+      const same = drawn?.structure === story.structure;
+      const alike = same && drawn?.focus === story.focus;
+      drawn = story;
+      picture.load(story, step, {
+        ...(same ? {} : { svg: story.svg }),
+        ...(alike ? {} : { strip: story.page?.strip }),
+      });
+    } else if (changed.has("step")) picture.go(step);
+    const { posed } = walk;
+    if (posed) picture.ask(posed.slots, posed.beside, posed.step);
+    else picture.ask([], [], 0);
+  });
+  return picture;
+}
+
+/** A factor of the strip lights its wire while it is pointed at. @param {Picture} picture */
+export function lights(picture) {
+  /** @param {Event} event @param {boolean} on */
+  function light(event, on) {
+    const factor = event.target instanceof Element && event.target.closest("[data-lights]");
+    const id = factor && factor.getAttribute("data-lights");
+    if (id) picture.find(id)?.classList.toggle("lit", on);
+  }
+  for (const [begin, end] of [
+    ["mouseover", "mouseout"],
+    ["focusin", "focusout"],
+  ]) {
+    picture.strip.addEventListener(begin, (event) => light(event, true));
+    picture.strip.addEventListener(end, (event) => light(event, false));
+  }
+}
+
+/**
+ * A factor that is pressed leads to the step where it is told, and what is said of it opens; pressed
+ * there once more, it closes.
+ * @param {Walk} walk @param {Picture} picture @param {{ open: () => void, toggle: () => void }} why
+ */
+export function factors(walk, picture, why) {
+  picture.strip.addEventListener("click", (event) => {
+    const factor = event.target instanceof Element && event.target.closest("[data-go]");
+    if (!factor || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const step = Number(factor.getAttribute("data-go"));
+    if (step === walk.step) return why.toggle();
+    walk.go(step);
+    why.open();
+  });
+}
+
+/**
+ * What is pressed in the picture, by hand or by a key, is looked at.
+ * @param {Walk} walk @param {Picture} picture
+ * @param {(name: string) => void} [onLeaf]  a leaf is asked for rather
+ * @returns {(event: Event) => void}  does the same for what a key is pressed at
+ */
+export function choosing(walk, picture, onLeaf) {
+  /** @param {Element} thing */
+  function choose(thing) {
+    const node = thing.getAttribute("data-node");
+    const leaf = thing.getAttribute("data-name");
+    if (onLeaf && node && leaf && GIVEN.has(thing.getAttribute("data-role") ?? "")) return onLeaf(leaf);
+    const id = node ?? thing.getAttribute("data-edge");
+    walk.look(id === walk.focus ? null : id);
+  }
+
+  picture.canvas.addEventListener("click", (event) => {
+    const thing =
+      (event.target instanceof Element && event.target.closest("[data-title]")) ||
+      nearest(picture.canvas, event.clientX, event.clientY);
+    if (thing && !event.defaultPrevented) choose(thing);
+  });
+  /** What has the focus is chosen. @param {Event} event */
+  return (event) => {
+    const thing = event.target instanceof Element && event.target.closest("[data-title]");
+    if (thing) choose(thing);
+  };
+}

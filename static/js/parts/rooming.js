@@ -1,0 +1,73 @@
+// The picture's room, said to the server where the picture in hand has letters too small in it: it is
+// laid out once more then. Nothing is asked for where they are large enough.
+
+/** Pixels of a number's letters, by the least width of the window. */
+const LETTERS = [
+  [1900, 18],
+  [1420, 16],
+  [1300, 14],
+  [0, 13],
+];
+/** A room a little larger or smaller is the same to the server. */
+const ACROSS = 32;
+const DOWN = 10;
+/** How long a window rests that is not being drawn larger any more. */
+const RESTING = 150;
+
+/** How large letters are to be in a window. @param {number} width */
+export const lettersFor = (width) => LETTERS.find(([least]) => width >= least)?.[1] ?? 13;
+
+/** The room as the server reads it, in its class. @param {{ width: number, height: number }} size @param {number} letters */
+export const written = ({ width, height }, letters) =>
+  `${Math.floor(width / ACROSS) * ACROSS}x${Math.floor(height / DOWN) * DOWN}x${letters}`;
+
+/**
+ * What is first seen of a picture is how it stays: until then it has `data-fitting`. Whenever it is not
+ * known to be the one for its room it has `data-rooming`.
+ * @param {import("./picture.js").Picture} picture
+ * @param {(room: string) => boolean} ask  for a picture that is laid out for this room; whether
+ *   there is one to ask for
+ */
+export function rooming(picture, ask) {
+  const { canvas, room } = picture;
+  /** The room that was asked for last; at first the usual one. */
+  let asked = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  /** Whether the picture for the room that was asked for is on its way. */
+  let coming = false;
+
+  /** Ask, if this picture is not the one for this room. @returns {boolean} */
+  function look() {
+    const { size } = room;
+    if (size.width <= 0 || size.height <= 0 || picture.magnified !== 1 || picture.printed.matches) return false;
+    const letters = lettersFor(innerWidth);
+    const now = written(size, letters);
+    // What was laid out for another room may have more of it now.
+    if (now === asked || (!asked && room.letters >= letters - 0.5) || !ask(now)) return false;
+    asked = now;
+    coming = true;
+    return true;
+  }
+
+  const say = () => canvas.toggleAttribute("data-rooming", coming || resting !== undefined);
+
+  new ResizeObserver(() => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      resting = undefined;
+      look();
+      say();
+    }, RESTING);
+    say();
+  }).observe(canvas);
+  return {
+    /** An answer is there: its picture is shown, if it need not be laid out for this room first.
+     * @param {boolean} newest  whether nothing else has been asked for since */
+    arrived(newest) {
+      if (newest) coming = false;
+      if (canvas.hasAttribute("data-fitting") && !look()) canvas.removeAttribute("data-fitting");
+      say();
+    },
+  };
+}

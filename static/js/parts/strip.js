@@ -1,0 +1,57 @@
+// The strip as large as there is room: every number has the width of its longest text, so that nothing
+// moves from step to step, and what does not fit even so scrolls and says that there is more.
+
+/** @typedef {import("../lib/slots.js").Line} Line */
+
+/** How small the strip may get before it rather scrolls. */
+const LEAST = 0.6;
+
+/**
+ * @param {HTMLElement} strip @param {ReadonlyMap<string, Line>} lines  what its slots show at each step
+ * @param {number} [least]
+ * @returns {number}  how much of it there is room for, of its full size: 1 or more where all fits
+ */
+export function steady(strip, lines, least = LEAST) {
+  /** @type {{ element: HTMLElement, text: string | null, state: string | undefined }[]} */
+  const changing = [];
+  for (const { slot, attribute, values } of lines.values()) {
+    if (attribute !== "text") continue;
+    const longest = values.reduce((long, [, text]) => (text.length > long.length ? text : long), "");
+    for (const element of strip.querySelectorAll(`[data-slot="${slot}"]`)) {
+      if (!(element instanceof HTMLElement)) continue;
+      changing.push({ element, text: element.textContent, state: element.dataset.state });
+      element.style.minWidth = "";
+      element.textContent = longest;
+      // What is known may have more beside it, such as the sign of a matrix.
+      if (element.dataset.state) element.dataset.state = "done";
+    }
+  }
+  // As large as its place allows with all of its longest texts, but never too small to be read.
+  strip.style.setProperty("--fit", "1");
+  const fit = Math.min(strip.clientWidth / strip.scrollWidth, strip.clientHeight / strip.scrollHeight);
+  // Each number gets a little more than it needs.
+  if (fit < 1) strip.style.setProperty("--fit", Math.max(least, fit - 0.02).toFixed(3));
+  const widths = changing.map(
+    ({ element }) => element.offsetWidth / parseFloat(getComputedStyle(element).fontSize),
+  );
+  changing.forEach(({ element, text, state }, k) => {
+    element.textContent = text;
+    if (state) element.dataset.state = state;
+    element.style.minWidth = `${(widths[k] + 0.1).toFixed(2)}em`;
+  });
+  more(strip);
+  return fit;
+}
+
+/** Say on which sides the strip goes on. @param {HTMLElement} strip */
+export function more(strip) {
+  const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = strip;
+  const sides = [
+    scrollLeft > 1 && "left",
+    scrollLeft + clientWidth < scrollWidth - 1 && "right",
+    scrollTop > 1 && "top",
+    scrollTop + clientHeight < scrollHeight - 1 && "bottom",
+  ];
+  const said = sides.filter(Boolean).join(" ");
+  if (strip.dataset.more !== said) strip.dataset.more = said;
+}

@@ -1,0 +1,91 @@
+// What is told, above the picture: phase and place of the step, and its sentence as large as it fits into
+// its room; and the formula below the picture.
+
+import { one } from "../lib/dom.js";
+import { formulaAt, rowsOf } from "../lib/formula.js";
+import { _, phaseName } from "../lib/language.js";
+import { put } from "../lib/markup.js";
+
+/** @typedef {import("../lib/deck.js").Told} Told */
+
+/** How small the formula may get, by its own size. */
+const LEAST = 0.55;
+/** Where it is kept that somebody has done the first thing. */
+const BEGUN = "chalkgraph begun";
+
+/**
+ * @param {import("../walk.js").Walk} walk @param {ParentNode} root
+ * @param {(sentence: HTMLElement) => void} [more]  says more behind the sentence
+ */
+export function telling(walk, root, more = () => {}) {
+  const box = one("[data-told]", root);
+  const place = one("[data-place]", box);
+  const sentence = one("[data-caption]", box);
+  const line = one("[data-formula]", root);
+  let begun = remembered();
+  /** What the line shows. */
+  let written = "";
+
+  function fit() {
+    sentence.dataset.long = "";
+    for (const size of ["yes", "very"]) {
+      if (sentence.scrollWidth <= sentence.clientWidth + 1 && sentence.scrollHeight <= sentence.clientHeight + 2) break;
+      sentence.dataset.long = size;
+    }
+    line.style.setProperty("--fit", "1");
+    const share = Math.min(line.clientWidth / line.scrollWidth, line.clientHeight / line.scrollHeight);
+    if (share < 1) line.style.setProperty("--fit", Math.max(LEAST, share - 0.01).toFixed(3));
+  }
+
+  function show() {
+    const { story, step, now } = walk;
+    if (!story || !now) return;
+    const [number, count] = walk.place;
+    box.dataset.phase = now.phase;
+    place.textContent = _("Step %(number)s of %(count)s · %(phase)s", { number, count, phase: phaseName(now.phase) });
+    const said = walk.posed?.ask ?? now.sentence;
+    if (sentence.textContent !== said) sentence.textContent = said;
+    sentence.dataset.says = walk.posed ? "question" : "";
+    more(sentence);
+    if (step) begun ||= begin();
+    // The symbols of a slope may be its number: they wait for the answer.
+    const formula = walk.posed ? "" : formulaAt(/** @type {Told} */ (/** @type {unknown} */ (story)), step);
+    if (!begun) {
+      const first = document.createElement("span");
+      first.className = "first";
+      first.textContent = _("Click a weight for its chain · click a number to change it · → for the next step");
+      line.replaceChildren(first);
+      written = "";
+    } else if (formula !== written || !formula) {
+      put(line, formula);
+      written = formula;
+    }
+    fit();
+  }
+
+  walk.subscribe((changed) => {
+    if (changed.has("story") && walk.story) {
+      const rows = rowsOf(/** @type {Told} */ (/** @type {unknown} */ (walk.story)));
+      line.style.setProperty("--rows", String(rows));
+    }
+    show();
+  });
+  new ResizeObserver(fit).observe(box);
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(BEGUN) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function begin() {
+  try {
+    localStorage.setItem(BEGUN, "yes");
+  } catch {
+    // Then it is said on the next page once more.
+  }
+  return true;
+}

@@ -1,0 +1,137 @@
+"""How near an answer must be, each constant at its border, and what follows from the screen."""
+
+import math
+
+import numpy as np
+import pytest
+
+from app.predict.answer import Answer, Closeness
+from app.predict.answers import Known, read
+from app.predict.shown import combinations, forms
+
+from .asking import about, said, told
+
+# -- what follows from numbers on the screen ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"),
+    [
+        ("gradient", "∂ℒ/∂v", "-1+0.7311"), ("gradient", "∂ℒ/∂v", "-1+0.731"),
+        ("gradient", "∂ℒ/∂v", "-1+0.73"), ("value", "is p", "73/100"),
+        ("value", "is p", "731/1000"),
+        ("local", "∂ℒ/∂p", "-1.37"), ("local", "∂ℒ/∂p", "-1.36986"), ("local", "∂ℒ/∂p", "-1/0.731"),
+        ("local", "∂p/∂v", "0.1971"), ("local", "∂p/∂v", "0.73*0.27"),
+        ("local", "∂p/∂v", "0.73 - 0.73^2"),
+    ],
+)  # fmt: skip
+def test_what_one_gets_from_numbers_on_the_screen_is_right(kind: str, words: str, text: str):
+    program = "v: weight = 1\np = sigmoid(v)\nL: loss = -log(p)"
+    for arithmetic in ("exact", "slide"):
+        of = told(program, arithmetic=arithmetic)
+        assert said(of, about(of, kind, words), text)[0] == "right", (arithmetic, text)
+
+
+def test_each_input_may_be_rounded_alone():
+    of = told("a: weight = 1.5\nu = exp(a)\nv = sqrt(a)\ny = u * v\nL: loss = y")
+    y = about(of, "value", "is y")
+    u, v = math.exp(1.5), math.sqrt(1.5)
+    for left in (u, round(u, 6), 4.48, 4.5):
+        for right in (v, round(v, 6), 1.22, 1.2):
+            for text in (f"{left * right:.7g}", f"{left * right:.4g}"):
+                assert said(of, y, text)[0] == "right", (left, right, text)
+    assert said(of, y, f"{4 * v:.4g}")[0] == "wrong"
+    assert said(of, y, f"{4.45 * 1.22:.5g}")[0] == "wrong"
+
+
+def test_a_number_has_the_forms_in_which_it_may_be_shown():
+    assert forms(np.float64(0.26894142137)) == [0.26894142137, 0.268941, 0.269, 0.27]
+    assert forms(np.float64(0.5)) == [0.5]
+    assert forms(np.float64(0.1234567), given=True) == [0.1234567]
+    assert len(forms(np.float64(0.12345678), given=True)) == 4
+    assert forms(np.float64(2e-5 / 3))[1:] == [6.67e-6, 6.7e-6]
+
+
+def test_of_very_many_inputs_all_alike_and_each_alone_are_tried():
+    few = {k: np.float64(1 + k / 7) for k in range(1, 6)}
+    many = {k: np.float64(1 + k / 7.3) for k in range(1, 7)}
+    assert len(list(combinations(few, frozenset()))) == 4**5
+    assert len(list(combinations(many, frozenset()))) == 1 + 3 + 3 * 6
+
+
+# -- the constants of closeness ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "change", "closeness"),
+    [
+        ("0.26894142", 0.26894142137, None, Closeness.FINE),
+        ("0.269", 0.26894142137, None, Closeness.FINE),
+        ("0.27", 0.26894142137, None, Closeness.ROUNDED),
+        ("0.3", 0.26894142137, None, Closeness.COARSE),
+        ("0", 0.26894142137, None, Closeness.OFF),
+        ("0.268", 0.26894142137, None, Closeness.OFF),
+        # Half a unit of the last digit, and a hair more.
+        ("0.27", 0.275, None, Closeness.ROUNDED), ("0.27", 0.27501, None, Closeness.OFF),
+        ("0.27", 0.265, None, Closeness.ROUNDED), ("0.27", 0.26499, None, Closeness.OFF),
+        # Up to the next power of ten, by its first digit only.
+        ("1", 0.96, None, Closeness.COARSE), ("1", 0.9501, None, Closeness.COARSE),
+        ("1", 0.94, None, Closeness.OFF), ("10", 9.6, None, Closeness.COARSE),
+        ("1e2", 96, None, Closeness.COARSE), ("1e2", 94, None, Closeness.OFF),
+        ("1", 1.4, None, Closeness.COARSE), ("1", 1.6, None, Closeness.OFF),
+        # Digits count from what changes.
+        ("0.57", 0.57, 0.03, Closeness.SAME), ("0.572", 0.5721, 0.03, Closeness.ROUNDED),
+        ("0.57", 0.5721, 0.03, Closeness.COARSE), ("0.6", 0.57, 0.03, Closeness.OFF),
+        ("0.6", 0.57, None, Closeness.COARSE), ("1", 0.96, 0.5, Closeness.OFF),
+        # A small number is 0.00, a bare 0 is not, and 0.0 is too coarse.
+        ("0.00", 0.004, None, Closeness.COARSE), ("0.00", 0.0051, None, Closeness.OFF),
+        ("0.0", 0.004, None, Closeness.OFF), ("0", 0.004, None, Closeness.OFF),
+        ("0.004", 0, None, Closeness.OFF), ("0.00", 0.004, 1.0, Closeness.OFF),
+        # What no float can tell apart is the same.
+        ("1/3", 1 / 3 + 3e-10, None, Closeness.SAME), ("1/3", 1 / 3 + 4e-10, None, Closeness.OFF),
+        ("0*1", 9e-13, None, Closeness.SAME), ("0*1", 2e-12, None, Closeness.OFF),
+        ("inf", math.inf, None, Closeness.SAME), ("-inf", math.inf, None, Closeness.OFF),
+        ("nan", math.nan, None, Closeness.SAME), ("1", math.nan, None, Closeness.OFF),
+    ],
+)  # fmt: skip
+def test_closeness_has_its_borders(
+    text: str, number: float, change: float | None, closeness: Closeness
+):
+    assert read(text, {}).closeness(number, change) is closeness
+
+
+def test_an_expression_in_rounded_numbers_may_be_off_by_three_percent_and_by_its_roundings():
+    answer = Answer(value=1.0, loose=1.0)
+    assert answer.closeness(1 / 0.9701) is Closeness.ROUNDED
+    assert answer.closeness(1 / 0.9699) is Closeness.OFF
+    assert answer.closeness(1.0299 / 1.0) is Closeness.ROUNDED
+    assert answer.closeness(1.04) is Closeness.OFF
+    assert Answer(value=1.0, loose=0.01).closeness(1.0099) is Closeness.ROUNDED
+    assert Answer(value=1.0, loose=0.01).closeness(1.0101) is Closeness.OFF
+    assert answer.closeness(1.02, 0.1) is Closeness.OFF
+    assert answer.closeness(1.002, 0.1) is Closeness.ROUNDED
+
+
+def test_the_roundings_of_an_expression_are_those_of_its_decimals():
+    assert read("-1+0.7311", {}).loose == pytest.approx(0.00005)
+    assert read("2*0.25", {}).loose == pytest.approx(0.01)
+    assert read("0.5*0.5", {}).loose == pytest.approx(0.05)
+    assert read("1/4", {}).loose == 0
+    exact = Known(names={"x": 0.25}, shown=(0.25,))
+    assert read("2*0.25", {"x": 0.25}, known=exact).loose == 0
+
+
+def test_the_numbers_on_the_screen_are_meant_by_their_roundings():
+    p = 0.7310585786
+    here = Known(names={"p": p}, shown=(p,))
+    for text, meant in [("-1+0.73", p - 1), ("-1+0.731", p - 1), ("2*0.73106", 2 * p)]:
+        assert read(text, {"p": p}, known=here).meant == pytest.approx((meant,))
+    for text in ("-1+0.7", "-1+0.74", "-1+0.7312", "2*0.732"):
+        assert read(text, {"p": p}, known=here).meant == ()
+
+
+def test_one_decimal_stands_for_one_number_however_often_it_is_typed():
+    p, q = 0.9986, 0.9991
+    here = Known(names={"p": p, "q": q}, shown=(p, q))
+    found = read("1.0*(1-1.0)", {"p": p, "q": q}, known=here).meant
+    assert found == pytest.approx((p * (1 - p), q * (1 - q)))

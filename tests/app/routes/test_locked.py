@@ -1,0 +1,176 @@
+"""What is locked is told nowhere, and comes with the answer that opens it."""
+
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from app.exports.story_json import story_json
+from app.lessons import lessons
+from app.state.locks import KINDS, locked_steps, withheld
+from app.state.view import Look, View
+from app.story import story_of
+from app.wording import cards
+from app.wording.sentences import sentence
+
+from ...graph_engine.programs import shown
+from .reading import studio
+
+ODD = """\
+# Odd numbers
+a: input = 1.37
+b: weight = 2.19
+c: weight = 0.83
+u = a * b
+v = u + c
+w = v * v
+p = sigmoid(w - 12.07)
+L: loss = -log(p)
+"""
+"""Every number of it is another, and none is part of another."""
+
+CODE = ("py", "torch.py", "micrograd.py", "ipynb")
+QUICK = ("svg", "json", "gv", "tex", "html")
+HEAVY = ("png", "pdf", "pptx")
+
+
+def telling(story: Any, step: Any) -> set[str]:
+    """The numbers, as they are written, that this step or a later one is the first to tell."""
+    steps = story.walk.steps
+    before = " ".join(_said(story, each) for each in steps[: step.index])
+    after = " ".join(_said(story, each) for each in steps[step.index :])
+    told = {each.node for each in steps[: step.index] if each.kind == "value"}
+    told |= {node.index for node in story.graph.leaves}
+    values = [json.dumps(story.walk.runs[0].values[index].tolist()) for index in told]
+    known = [edge for edge in story_json(story)["edges"] if edge["id"] in _wires(steps, step)]
+    given = f"{before} {story.view.program} {values} {json.dumps(known)}"
+    return {number for number in re.findall(r"\d+\.\d{2,}", after) if not _stands(number, given)}
+
+
+def _wires(steps: Any, step: Any) -> set[str]:
+    """The wires whose local gradient is told before a step."""
+    return {each.edge.id for each in steps[: step.index] if each.kind == "slope"}
+
+
+def _said(story: Any, step: Any) -> str:
+    """All that a step says, in words, in the picture and in formulas."""
+    changes = " ".join(change.value for change in story.changes[step.index])
+    formulas = " ".join(line.mathml for line in cards.lines(story.words, step))
+    return f"{sentence(story.words, step)} {changes} {re.sub('<[^>]*>', ' ', formulas)}"
+
+
+def _stands(number: str, text: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(number)}", text) is not None
+
+
+def text_of(suffix: str, data: bytes) -> str:
+    """All that can be read in a file, without its style and the program that steps through it."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            files = map(packed.read, packed.namelist())
+            return " ".join(text_of("", file) for file in files)
+    if suffix == "pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    text = data.decode("utf-8", "ignore")
+    return re.sub(r"<style.*?</style>|<script type=.module.*?</script>", "", text, flags=re.DOTALL)
+
+
+def untold(text: str, numbers: set[str]) -> None:
+    """Assert that no number stands in a text, however it is signed and spaced."""
+    assert not {number for number in numbers if _stands(number, text)}
+
+
+ODD_STORY = story_of(Look(view=View(program=ODD)))
+ODD_KEYS = [step.key for step in ODD_STORY.walk.steps if step.kind in KINDS]
+
+
+@pytest.mark.parametrize("key", ODD_KEYS, ids=shown)
+def test_a_locked_number_stands_on_no_page_and_in_no_data(client: FlaskClient, key: str):
+    (step,) = locked_steps(ODD_STORY.walk, [key])
+    kept = withheld(ODD_STORY.walk, [key])
+    assert kept is not None
+    numbers = telling(ODD_STORY, ODD_STORY.walk.steps[kept.first])
+    for suffix in ("", ".json", ".svg"):
+        untold(client.get(studio(ODD, suffix, lock=key, step=99)).text, numbers)
+    program = studio(ODD, "", lock=key, step=99)
+    for path in ("/present", "/embed/studio"):
+        untold(client.get(program.replace("/studio", path, 1)).text, numbers)
+    asked = {"program": ODD, "lock": key, "page": True}
+    for path in ("/api/story", "/api/picture", "/api/numbers", "/api/questions"):
+        untold(client.post(path, json=asked).text, numbers)
+    found = client.post("/api/story", json=asked).json
+    assert len(found["steps"]) == kept.first
+    assert found["locked"]["key"] == step.key and not found["locked"]["sentence"]
+
+
+def test_the_test_knows_numbers_when_it_sees_them(client: FlaskClient):
+    (step,) = locked_steps(ODD_STORY.walk, ["value:v"])
+    numbers = telling(ODD_STORY, step)
+    assert len(numbers) > 5
+    with pytest.raises(AssertionError):
+        untold(client.get(studio(ODD, ".json")).text, numbers)
+
+
+@pytest.mark.parametrize("suffix", CODE)
+def test_a_script_of_a_locked_link_is_refused_with_the_reason(client: FlaskClient, suffix: str):
+    answer = client.get(f"/lesson/example-2.{suffix}?lock=value:q")
+    assert answer.status_code == 422
+    assert "locked numbers" in answer.text
+    opened = client.get(f"/lesson/example-2.{suffix}?lock=value:q&unlocked=value:q")
+    assert opened.status_code == 200
+
+
+def test_a_right_answer_opens_its_number_and_what_follows_up_to_the_next_lock(client: FlaskClient):
+    own = lessons()["example-2"]
+    asked = {
+        "program": own.program, "slug": own.slug, "arithmetic": "slide", "focus": own.view.focus,
+        "lock": "value:v,slope:p/v",
+    }  # fmt: skip
+    before = client.post("/api/story", json=asked).json
+    question = before["locked"]["ask"]
+    listed = client.post("/api/questions", json=asked).json["questions"]
+    here = [each for each in listed if each["id"] == question]
+    assert here[0]["reveal"] == "" and here[0]["formula"] == ""
+    assert here[0]["step"] == len(before["steps"])
+    wrong = client.post("/api/check", json={**asked, "question": question, "answer": "7"}).json
+    assert wrong["result"] == "wrong"
+    right = client.post("/api/check", json={**asked, "question": question, "answer": "-1"}).json
+    assert right["result"] == "right"
+    after = client.post("/api/story", json={**asked, "unlocked": before["locked"]["key"]}).json
+    assert after["locked"]["key"] == "slope:p/v"
+    assert len(after["steps"]) > len(before["steps"])
+
+
+def test_what_would_prove_a_locked_number_is_refused(client: FlaskClient):
+    asked = {"program": ODD, "lock": "flow:v/u"}
+    for path, more in (("/api/gradients", {}), ("/api/nudge", {"node": "n0"})):
+        answer = client.post(path, json={**asked, **more})
+        assert answer.status_code == 422
+        assert "locked" in answer.json["error"]["message"]
+
+
+def first_lock(slug: str) -> tuple[str, set[str]]:
+    """A number of a lesson to be locked, and what then must not be told."""
+    story = story_of(lessons()[slug].look)
+    steps = [step for step in story.walk.steps if step.kind in KINDS]
+    key = steps[len(steps) // 2].key
+    kept = withheld(story.walk, [key])
+    assert kept is not None
+    return key, telling(story, story.walk.steps[kept.first])
+
+
+@pytest.mark.exports
+@pytest.mark.parametrize("suffix", [*QUICK, *HEAVY])
+@pytest.mark.parametrize("slug", [slug for slug in lessons() if slug != "biological-neuron"])
+def test_one_number_of_every_lesson_is_locked_in_every_format(
+    client: FlaskClient, slug: str, suffix: str
+):
+    key, numbers = first_lock(slug)
+    answer = client.get(f"/lesson/{slug}.{suffix}?step=all&level=node&lock={key}")
+    assert answer.status_code == 200
+    untold(text_of(suffix, answer.data), numbers)

@@ -1,0 +1,46 @@
+"""The stage is read from the last row of a hall: no text on it is too small."""
+
+from typing import Any
+
+import pytest
+
+TEXTS = """() => {
+    const screen = document.querySelector("[data-screen]");
+    const [least, value] = [screen.clientHeight / 40, screen.clientHeight / 52];
+    const small = new Map();
+    const walker = document.createTreeWalker(screen, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim().replace(/\\u200b/g, "")) continue;
+        if (!element.checkVisibility({ visibilityProperty: true })) continue;
+        const svg = element.closest("svg");
+        if (svg && !element.closest("text.value")) continue;
+        const scale = svg ? svg.getScreenCTM().a : 1;
+        const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+        const enough = svg ? (element.matches(".index") ? 0.72 : 1) * value - 0.5 : least - 0.05;
+        if (size < enough) small.set(element.textContent, size / screen.clientHeight);
+    }
+    return [...small];
+}"""
+"""Texts smaller than a fortieth of the screen's height, values in the picture than a 52nd."""
+
+
+@pytest.mark.parametrize("size", ["hall", "beamer", "slate"])
+def test_every_text_of_the_lecture_can_be_read_from_the_last_row(stage: Any, size: str) -> None:
+    page = stage("/talk/lecture", size=size).page
+    found = page.evaluate(
+        f"""() => {{
+            const texts = {TEXTS};
+            const found = [];
+            for (let k = 0; k < 1000; k += 1) {{
+                const state = document.querySelector("[data-stage]").dataset.state;
+                if (Number(state) !== k) break;
+                const seen = k % 4 === 0 ? texts() : [];
+                for (const [text, size] of seen) found.push([state, text, size]);
+                const key = "PageDown";
+                document.dispatchEvent(new KeyboardEvent("keydown", {{ key, cancelable: true }}));
+            }}
+            return found;
+        }}"""
+    )
+    assert found == []

@@ -1,0 +1,1 @@
+"""Inputs that nobody would type, through every door: nothing may break, whatever comes in."""

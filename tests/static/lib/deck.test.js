@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ahead, at, deck, detour, numbered, part, phaseOf, place, replaced } from "../../../static/js/lib/deck.js";
+
+const PHASES = ["start", "forward", "forward", "backward", "backward", "update"];
+const STOPS = ["node", "formula", "node", "edge", "node", "node"];
+const story = {
+  steps: PHASES.map((phase, index) => ({ index, phase, stop: STOPS[index], iteration: 0 })),
+};
+const words = { title: "", section: "", question: "", text: "", notes: "", style: "points", level: "formula", points: [], story: null, from: 0, to: 0 };
+const lesson = { ...words, story: 0 };
+const told = (deck) => deck.states.map(({ slide, step, says }) => `${slide}.${step}${says}`);
+const make = (slug, ...slides) =>
+  deck({ slug, title: "", back: "", at: 0, stories: [story], slides: slides.map((each, k) => ({ ...each, number: k + 1 })) });
+
+test("a lesson is told step by step, as finely as its slide wants", () => {
+  assert.deepEqual(told(make("", { ...lesson, to: 5 })), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
+  assert.deepEqual(told(make("t", { ...lesson, from: 1, to: 5, level: "node" })), ["0.1", "0.2", "0.4", "0.5"]);
+});
+
+test("a question comes before its answer, and is a state of its own where there is but one", () => {
+  assert.deepEqual(told(make("t", { ...lesson, from: 2, to: 3, question: "?", text: "!" })), ["0.2question", "0.3text"]);
+  assert.deepEqual(told(make("t", { ...lesson, from: 2, to: 2, question: "?" })), ["0.2question", "0.2"]);
+  assert.deepEqual(told(make("t", { ...words, points: ["a", "b"], question: "?", text: "!" })), [
+    "0.1", "0.2", "0.2question", "0.2text",
+  ]);
+});
+
+test("a title is there at once", () => {
+  assert.deepEqual(told(make("t", { ...words, style: "title", points: ["a", "b"] })), ["0.2"]);
+  assert.deepEqual(told(make("t", words)), ["0.0"]);
+});
+
+const talk = make("t", { ...words, style: "title" }, { ...lesson, from: 0, to: 2 }, { ...lesson, from: 3, to: 5 });
+
+test("a number is a talk's slide, and its part a state of it", () => {
+  assert.equal(numbered(talk, "2"), 1);
+  assert.equal(numbered(talk, "2.3"), 3);
+  assert.equal(numbered(talk, "2.9"), 3);
+  assert.equal(numbered(talk, "99"), 4);
+  assert.equal(numbered(talk, "."), null);
+  assert.equal(place(talk, 2), "2.2 / 3");
+  assert.equal(place(talk, 0), "1 / 3");
+  assert.equal(numbered(talk, place(talk, 5).split(" ")[0]), 5, "what is written leads there");
+});
+
+test("a number is a lesson's step, as it is counted on the screen", () => {
+  const alone = make("", { ...lesson, to: 5 });
+  assert.equal(numbered(alone, "4"), 3);
+  assert.equal(place(alone, numbered(alone, "4")), "4 / 6");
+  assert.equal(numbered(alone, "0"), 0);
+});
+
+test("parts are slides of a talk and phases of a lesson", () => {
+  assert.deepEqual([part(talk, 1, 1), part(talk, 4, -1), part(talk, 6, 1), part(talk, 0, -1)], [4, 1, 6, 0]);
+  const alone = make("", { ...lesson, to: 5 });
+  assert.deepEqual([part(alone, 0, 1), part(alone, 1, 1), part(alone, 4, -1)], [1, 3, 3]);
+  assert.equal(phaseOf(alone, 0, "update"), 5);
+  assert.equal(phaseOf(talk, 1, "backward"), 4);
+  assert.equal(phaseOf(talk, 0, "backward"), null);
+});
+
+test("another telling keeps a talk's slides, and is told whole in a lesson's deck", () => {
+  const longer = { steps: [...story.steps, { index: 6, phase: "update", stop: "node", iteration: 0 }] };
+  assert.equal(replaced(talk, 0, longer).states.length, talk.states.length);
+  assert.equal(replaced(make("", { ...lesson, to: 5 }), 0, longer).states.length, 7);
+  const shorter = { steps: story.steps.slice(0, 4) };
+  assert.equal(at(replaced(talk, 0, shorter), 4).state.step, 3);
+  assert.equal(detour(talk, talk.slides[2], longer).states.length, 7);
+});
+
+const ask = (step, stop = "node") => ({ id: `${step}`, step, stop, slots: [], ask: `${step}?` });
+const asked = (shown, now, questions) => {
+  const found = ahead(shown, now, questions);
+  return found && [found.question.id, found.at];
+};
+
+test("the next number is asked for at the state before it, across slides of one story", () => {
+  const questions = [ask(2), ask(3, "edge"), ask(5)];
+  assert.equal(asked(talk, 0, questions), null, "a slide of text has no number");
+  assert.deepEqual(asked(talk, 1, questions), ["2", 2]);
+  assert.deepEqual(asked(talk, 3, questions), ["3", 3], "the next slide goes on with the story");
+  assert.deepEqual(asked(talk, 4, questions), ["5", 5]);
+  assert.equal(asked(talk, 6, questions), null);
+});
+
+test("a slide that skips steps asks for the number of the step where it stops", () => {
+  const coarse = make("t", { ...lesson, from: 0, to: 5, level: "node" });
+  assert.deepEqual(asked(coarse, 1, [ask(3, "edge"), ask(4)]), ["4", 1]);
+  assert.deepEqual(asked(make("t", { ...lesson, to: 0 }, { ...lesson, from: 4, to: 4 }), 0, [ask(2), ask(3)]), ["2", 0]);
+});

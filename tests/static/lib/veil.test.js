@@ -1,0 +1,39 @@
+// A hidden layer's numbers are not said; the others are.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { formulaAt } from "../../../static/js/lib/formula.js";
+import { sentenceOf, veiled } from "../../../static/js/lib/veil.js";
+
+const step = {
+  sentence: "From p −3.7 arrives; times 0.2 it is −0.74.",
+  veil: /** @type {import("../../../static/js/lib/veil.js").Piece[]} */ ([
+    ["From p ", "", "From p "], ["−3.7", "gradients", "?"], [" arrives; times ", "", " arrives; times "],
+    ["0.2", "local", "?"], [" it is ", "", " it is "], ["−0.74", "gradients", "?"], [".", "", "."],
+  ]),
+  layers: ["", "local gradients"],
+};
+
+test("a sentence is said without the numbers of hidden layers", () => {
+  assert.equal(sentenceOf(step, ["local"]), "From p −3.7 arrives; times ? it is −0.74.");
+  assert.equal(sentenceOf(step, ["gradients", "values"]), "From p ? arrives; times 0.2 it is ?.");
+  assert.equal(sentenceOf(step, []), step.sentence);
+  assert.equal(sentenceOf(step, ["values"]), step.sentence);
+  assert.equal(sentenceOf({ sentence: "A question." }, ["values"]), "A question.");
+});
+
+test("a formula with a hidden number is not shown: the one before it is", () => {
+  assert.equal(veiled(step, 1, ["local"]), true);
+  assert.equal(veiled(step, 1, ["values"]), false);
+  assert.equal(veiled(step, 0, ["local"]), false);
+  const story = /** @type {any} */ ({
+    chains: [],
+    steps: [
+      { phase: "backward", iteration: 0, kind: "slope_symbols", group: "e1", cards: ["local"], formulas: ["<math>a</math>"], layers: [""] },
+      { phase: "backward", iteration: 0, kind: "slope", group: "e1", cards: ["local"], formulas: ["<math>1</math>"], layers: ["local"] },
+    ],
+  });
+  assert.equal(formulaAt(story, 1), "<math>1</math>");
+  assert.equal(formulaAt(story, 1, ["local"]), "<math>a</math>");
+});
