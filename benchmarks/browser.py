@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.browser.chromium import executable
-from tests.browser.measure import FRAME, drag, step
+from tests.browser.measure import FRAME, browser, drag, step
 from tests.browser.serving import serving
 
 from .timing import Row
@@ -17,8 +17,8 @@ def rows() -> Iterator[Row]:
     numbers of 30 nodes need to follow a slider. Left out where there is no browser."""
     if executable() is None:
         return
-    with serving() as address:
-        found, dragged = step(address), drag(address)
+    with serving() as address, browser() as chromium:
+        found, dragged = step(chromium, address), drag(chromium, address)
     median = float(found["median_ms"])
     what = f"browser: a step on {found['nodes']} nodes"
     yield Row(what, median / 1000, {}, f"{FRAME:.1f} ms", median <= FRAME)
