@@ -32,11 +32,17 @@ _FACTOR = re.compile(r"Write the product with `[*@]`: `([^`…]+[*@] ?)…`")
 _POINT = re.compile(r"Write a decimal point: `([^`]+)`")
 
 
+NESTED = 8
+"""Errors round a cure up to which it is tried whether they, too, have theirs."""
+
+
 def cure(error: ProgramError) -> str | None:
     """What to put in place of the text that an error is about; None where a person must decide."""
     put = _said(error)
     if put is None or not error.program:
         return put
+    if put == _culprit(error):
+        return None
     again = _again(error, put)
     if again is None:
         return put
@@ -47,7 +53,27 @@ def cure(error: ProgramError) -> str | None:
         again = _again(error, put)
     elif more is not None and again.column >= behind:
         return put  # the next one has its own: 2x² is 2*x²
-    return put if again is None else None
+    return put if again is None or _cured_next(error, again) else None
+
+
+def _culprit(error: ProgramError) -> str:
+    """The text that an error is about."""
+    line = _lines(error)[2 * (error.line - 1)]
+    return line[error.column - 1 : error.end_column - 1]
+
+
+def _cured_next(error: ProgramError, again: ProgramError) -> bool:
+    """Whether the error that remains is of what stands around, and has a cure: tan(tan(x))."""
+    for _press in range(NESTED):
+        around = again.line == error.line and again.column < error.column
+        put = _said(again) if around else None
+        if put is None:
+            return False
+        error, following = again, _again(again, put)
+        if following is None:
+            return True
+        again = following
+    return False
 
 
 def _said(error: ProgramError) -> str | None:
@@ -67,7 +93,7 @@ def _again(error: ProgramError, put: str) -> ProgramError | None:
 
     An error elsewhere was there before, and is the next to be cured.
     """
-    lines = re.split(r"(\r\n|\n|\r)", error.program.removeprefix("\ufeff"))
+    lines = _lines(error)
     place = 2 * (error.line - 1)
     line = lines[place]
     start, end = error.column - 1, error.column - 1 + len(put)
@@ -85,6 +111,11 @@ def _again(error: ProgramError, put: str) -> ProgramError | None:
         )
         return again if near and not apart else None
     return None
+
+
+def _lines(error: ProgramError) -> list[str]:
+    """The program's lines, and their ends between them."""
+    return re.split(r"(\r\n|\n|\r)", error.program.removeprefix("\ufeff"))
 
 
 def _term(characters: Iterable[str]) -> list[str]:

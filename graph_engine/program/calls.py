@@ -10,9 +10,10 @@ from ..op import Op
 from ..ops import REGISTRY
 from ..saying import say
 from .draft import Draft, Number, Operand
+from .further import has_further, otherwise
 from .known import ours
-from .messages import ONLY, Span, operands_wanted
-from .suggestions import exact, no_such_function, value_called
+from .messages import ONLY, ProgramError, Span, operands_wanted
+from .suggestions import exact, formula_of, no_such_function, put_otherwise, value_called
 from .values import GIVEN, maker
 
 
@@ -31,32 +32,72 @@ def checked(draft: Draft, call: ast.Call) -> None:
         return
     op = REGISTRY.get(ours(name))
     if op is None:
-        if exact(name, call):
+        if exact(name, call) or has_further(name, call):
             return  # said once the operands are known
         raise no_such_function(draft, call, name)
+    if _fits(op, call):
+        return
+    if has_further(name, call):
+        return  # said once the operands are known
+    raise no_such_call(draft, op, call, name)
+
+
+def _fits(op: Op, call: ast.Call) -> bool:
+    """Whether an operation takes as many operands as a call has, all by their order."""
     if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
-        raise span.error(say("`%(name)s` takes its operands by their order only.", name=name))
-    least = op.arity
+        return False
+    least, most = _counts(op)
+    return len(call.args) >= least and (most is None or len(call.args) <= most)
+
+
+def _counts(op: Op) -> tuple[int, int | None]:
+    """How many operands it has at least and at most; None where there is no most."""
     most = None if op.variadic else op.arity + op.literal + op.sizes[1]
-    least += op.sizes[0]
-    if len(call.args) < least or (most is not None and len(call.args) > most):
-        wanted = operands_wanted(least, open_ended=most is None)
-        given = len(call.args)
-        here = say("is 1") if given == 1 else say("are %(count)s", count=given)
-        here = here if given else say("are none")
-        raise span.error(
-            say(
-                "`%(name)s` takes %(wanted)s, and here %(here)s.",
-                name=name,
-                wanted=wanted,
-                here=here,
-            ),
-            say(
-                "Write `%(name)s(%(operands)s)`.",
-                name=name,
-                operands=", ".join([*op.operands, *"mn"[: op.sizes[0]]]),
-            ),
+    return op.arity + op.sizes[0], most
+
+
+def no_such_call(draft: Draft, op: Op, call: ast.Call, name: str, hint: str = "") -> ProgramError:
+    """What is said of a function with more or fewer operands than it has."""
+    span = draft.span(call)
+    if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
+        return span.error(
+            say("`%(name)s` takes its operands by their order only.", name=name), hint
         )
+    least, most = _counts(op)
+    given, typed = len(call.args), ", ".join([*op.operands, *"mn"[: op.sizes[0]]])
+    here = say("is 1") if given == 1 else say("are %(count)s", count=given)
+    if not hint and given > least:
+        hint = say(
+            "Only `%(name)s(%(operands)s)` is here: write out what the rest is to do.",
+            name=name,
+            operands=typed,
+        )
+    return span.error(
+        say(
+            "`%(name)s` takes %(wanted)s, and here %(here)s.",
+            name=name,
+            wanted=operands_wanted(least, open_ended=most is None),
+            here=here if given else say("are none"),
+        ),
+        hint or say("Write `%(name)s(%(operands)s)`.", name=name, operands=typed),
+    )
+
+
+def written_otherwise(draft: Draft, call: ast.Call, operands: list[Operand]) -> ProgramError | None:
+    """The error of a call that is written in another way here; None where it is not."""
+    assert isinstance(call.func, ast.Name)
+    name = call.func.id
+    op = REGISTRY.get(ours(name))
+    if op is not None and _fits(op, call):
+        return None
+    if op is None and exact(name, call):
+        return put_otherwise(draft, call, formula_of(draft, name, operands))
+    other = otherwise(draft, name, operands)
+    if op is not None:
+        error = no_such_call(draft, op, call, name, other.hint)
+    else:
+        error = no_such_function(draft, call, name, other.hint)
+    return put_otherwise(draft, call, other.formula, error.message) if other.formula else error
 
 
 def called(draft: Draft, op: Op, operands: list[Operand], span: Span) -> int:

@@ -10,11 +10,12 @@ import numpy as np
 from ..ops import REGISTRY
 from ..saying import say
 from . import labels
-from .calls import called, checked
+from .calls import called, checked, written_otherwise
 from .draft import Draft, Number, Operand
+from .further import operands_of
 from .known import ours
 from .messages import ONLY, Span
-from .suggestions import no_such_name, value_called, written_otherwise
+from .suggestions import no_such_name, value_called
 from .values import GIVEN, fold, listed, made, places
 
 
@@ -62,7 +63,7 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
             return [item.operand]
         case ast.Call():
             checked(draft, item)
-            return list(item.args)
+            return operands_of(item)
         case ast.List(elts=entries):
             if not entries:
                 raise draft.span(item).error(
@@ -120,10 +121,11 @@ def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
             raise value_called(draft, item, operands)
         case ast.Call(func=ast.Name(id=name)):
             meant = ours(name)
-            if not meant:
-                raise written_otherwise(draft, item, operands)
             if meant in GIVEN:
                 return made(draft, meant, item, operands, span)
+            error = written_otherwise(draft, item, operands)
+            if error is not None:
+                raise error
             operands = labels.read(draft, meant, item, operands)
             return called(draft, REGISTRY[meant], operands, span)
         case ast.BinOp():
@@ -212,6 +214,8 @@ def _is_log(item: ast.expr, draft: Draft) -> TypeGuard[ast.Call]:
     """Whether it is a logarithm, by whatever name: `-log(p)` is one operation."""
     return (
         isinstance(item, ast.Call)
+        and len(item.args) == 1
+        and not item.keywords
         and isinstance(item.func, ast.Name)
         and item.func.id not in draft.names
         and ours(item.func.id) == "log"

@@ -11,14 +11,17 @@ import numpy as np
 from ..ops import REGISTRY
 from ..saying import say
 from .draft import Draft, Number, Operand
+from .further import operands_of
 from .known import KNOWN, likely, near, normal, ours
 from .messages import ProgramError, Span
 
 
-def no_such_function(draft: Draft, call: ast.Call, name: str) -> ProgramError:
-    """What is said of a call of something that is no function here."""
+def no_such_function(draft: Draft, call: ast.Call, name: str, hint: str = "") -> ProgramError:
+    """What is said of a call of something that is no function here; `hint` is what is known."""
     span, message = draft.span(call.func), say("no function is called `%(name)s`.", name=name)
     entry = KNOWN.get(normal(name))
+    if hint:
+        return span.error(message, hint)
     if entry is None:
         found = likely(name, len(call.args))
         count = sum(op.function for op in REGISTRY.values())
@@ -28,32 +31,39 @@ def no_such_function(draft: Draft, call: ast.Call, name: str) -> ProgramError:
             if found
             else say("There are %(count)s functions: the reference has them all.", count=count),
         )
+    if entry.write and len(operands_of(call)) > entry.operands:
+        return span.error(
+            message,
+            say(
+                "Only `%(otherwise)s` is here: write out what the rest is to do.",
+                otherwise=entry.write,
+            ),
+        )
     if entry.write:
         return span.error(message, say("Write `%(otherwise)s`.", otherwise=entry.write))
     return span.error(message, entry.advice or say("Nothing here is the same."))
 
 
-def written_otherwise(draft: Draft, call: ast.Call, operands: Sequence[Operand]) -> ProgramError:
-    """The error of a call for which there is an exact formula, with that formula as its cure."""
-    assert isinstance(call.func, ast.Name)
-    name, span = call.func.id, draft.span(call)
+def formula_of(draft: Draft, name: str, operands: Sequence[Operand]) -> str:
+    """The formula of a known name, for operands of these shapes."""
     entry = KNOWN[normal(name)]
     alone = entry.single and all(
         operand.scalar if isinstance(operand, Number) else not draft.nodes[operand].shape
         for operand in operands
     )
-    formula = entry.single if alone else entry.write
+    return entry.single if alone else entry.write
+
+
+def put_otherwise(draft: Draft, call: ast.Call, formula: str, message: str = "") -> ProgramError:
+    """The error of a call for which there is an exact formula, with that formula as its cure."""
+    assert isinstance(call.func, ast.Name)
+    span = draft.span(call)
+    message = message or say("no function is called `%(name)s`.", name=call.func.id)
     if call.end_lineno != call.lineno:
-        return span.error(
-            say("no function is called `%(name)s`.", name=name),
-            say("Write `%(otherwise)s`.", otherwise=formula),
-        )
-    better = _put(formula, [(item, text_of(draft, item)) for item in call.args])
+        return span.error(message, say("Write `%(otherwise)s`.", otherwise=formula))
+    better = _put(formula, [(item, text_of(draft, item)) for item in operands_of(call)])
     better = enclosed(draft, span, better)
-    return span.error(
-        say("no function is called `%(name)s`.", name=name),
-        say("The same is `%(better)s`.", better=better),
-    )
+    return span.error(message, say("The same is `%(better)s`.", better=better))
 
 
 def exact(name: str, call: ast.Call) -> bool:
@@ -79,7 +89,7 @@ def _name_hint(draft: Draft, name: str, span: Span) -> str:
     found = [
         other
         for other in draft.names
-        if name.lower() == other.lower() or (min(len(name), len(other)) > 1 and _slip(name, other))
+        if (len(name) > 2 and name.lower() == other.lower()) or slip(name, other)
     ]
     close = get_close_matches(name, found, n=1, cutoff=0.0)
     if close:
@@ -87,10 +97,29 @@ def _name_hint(draft: Draft, name: str, span: Span) -> str:
     return say("Give it first: `%(name)s: input = 1`.", name=name)
 
 
-def _slip(name: str, other: str) -> bool:
-    """One slip apart; of names a wrong digit too is one."""
-    letters = str.maketrans("0123456789", "abcdefghij")
-    return near(name, other) or near(name.translate(letters), other.translate(letters))
+def slip(name: str, other: str) -> bool:
+    """Whether a name is probably another one, mistyped: one letter off inside a longer word.
+
+    Digits, single letters and the ends of a word are often an index (x1, w_h, Wxh, scoreA), which
+    names another thing; what is meant by it, nobody can guess.
+    """
+    pieces, others = _PIECES.findall(name), _PIECES.findall(other)
+    differ = [pair for pair in zip(pieces, others, strict=False) if pair[0] != pair[1]]
+    if len(pieces) != len(others) or len(differ) != 1:
+        return False
+    one, two = differ[0]
+    swapped = sorted(one) == sorted(two)
+    return (
+        min(map(len, differ[0])) >= 3
+        and max(map(len, differ[0])) >= 4
+        and one[0] == two[0]
+        and (one[-1] == two[-1] or swapped)
+        and near(one, two)
+    )
+
+
+_PIECES = re.compile(r"[A-ZΑ-Ω]?[a-zα-ω]+|.")
+"""What a name is made of: words, single capitals, digits and underscores."""
 
 
 def value_called(draft: Draft, call: ast.Call, operands: Sequence[Operand]) -> ProgramError:

@@ -81,13 +81,13 @@ def test_the_version_is_said(run: Any):
 
 def test_a_wrong_program_is_shown_with_place_and_cure(run: Any):
     Path("good.txt").write_text("x = 1\ny = 2*x\n", encoding="utf-8")
-    Path("wrong.txt").write_text("x = 1\nz1 = 2*x\ny = z1 + z3\n", encoding="utf-8")
+    Path("wrong.txt").write_text("x = 1\nscore = 2*x\ny = 1 + socre\n", encoding="utf-8")
     code, out, error = run("check", "wrong.txt", "good.txt")
     assert code == 1 and "good.txt: fine" in out
     place, line, mark = error.splitlines()
-    assert place.startswith("wrong.txt:3:10: ") and "z3" in place and "Did you mean" in place
-    assert line.strip() == "y = z1 + z3"
-    assert line[mark.index("^") : mark.rindex("^") + 1] == "z3"
+    assert place.startswith("wrong.txt:3:9: ") and "socre" in place and "Did you mean" in place
+    assert line.strip() == "y = 1 + socre"
+    assert line[mark.index("^") : mark.rindex("^") + 1] == "socre"
 
 
 @pytest.mark.parametrize(

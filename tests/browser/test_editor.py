@@ -125,8 +125,8 @@ def test_the_cure_is_one_press(visit: Opener, watch: Watch) -> None:
     studio = visit("/lesson/example-2")
     page = studio.page
     good = page.input_value("#program")
-    studio.write(good.replace("z1 + z2", "z1 + z3"))
-    cure = studio.problem.get_by_role("button", name="Put z2 there")
+    studio.write(good.replace("sigmoid(v)", "sigmod(v)"))
+    cure = studio.problem.get_by_role("button", name="Put sigmoid there")
     expect(cure).to_be_visible()
     studio.change(cure.click)
     assert page.input_value("#program") == good

@@ -89,11 +89,11 @@ def test_an_expression_may_go_over_several_lines_inside_brackets():
 
 
 def test_names_are_read_as_typed_and_columns_count_characters():
-    program = "αβγ: input = 1\nΔ = αβγ * αβδ"
+    program = "αβγδ: input = 1\nΔ = αβγδ * αγβδ"
     error = refusal(program)
-    assert underlined(program, error) == "αβδ"
-    assert (error.column, error.end_column) == (11, 14)
-    assert error.hint == "Did you mean `αβγ`?"
+    assert underlined(program, error) == "αγβδ"
+    assert (error.column, error.end_column) == (12, 16)
+    assert error.hint == "Did you mean `αβγδ`?"
 
 
 @given(programs.programs())

@@ -277,6 +277,50 @@ def test_a_button_for_a_slip_is_one_letter_away(name: str, data: st.DataObject):
         assert typed not in known.KNOWN
 
 
+# -- slips in names of values -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        ("x1 x2", "x3"), ("loss1", "loss2"), ("x", "x1"), ("x1", "x"), ("w11 w12", "w21"),
+        ("w_h", "w_x"), ("Wxh", "Whh"), ("dWxh", "dWhh"), ("da", "db"), ("x_train", "y_train"),
+        ("scoreA", "scoreB"), ("score", "scores"), ("layera", "layerb"), ("W", "w"), ("x1", "X1"),
+        ("loss", "dloss"), ("h1", "h11"), ("xt", "yt"), ("lossA1", "lossB1"), ("z10", "z1O"),
+        ("α1 α2", "α3"), ("αβ", "αγ"),
+    ],
+)  # fmt: skip
+def test_an_index_names_another_thing_and_has_no_button(given: str, typed: str):
+    leaves = "".join(f"{name} = 1\n" for name in given.split())
+    error = refusal(f"{leaves}y = 2*{typed}")
+    assert cure(error) is None and error.hint == f"Give it first: `{typed}: input = 1`."
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [("score", "socre"), ("score", "scre"), ("score1", "socre1"), ("hidden", "hiden"),
+     ("loss", "los"), ("target", "tarrget"), ("x_train", "x_tarin"), ("Loss", "loss"),
+     ("weight", "weihgt"), ("height2", "hieght2"), ("alpha", "aplha")],
+)  # fmt: skip
+def test_a_slip_inside_a_word_has_a_button(given: str, typed: str):
+    assert cured(f"{given} = 1\ny = 2*{typed}") == f"{given} = 1\ny = 2*{given}"
+
+
+NAMES = st.from_regex(r"[a-zA-Z]{1,5}[0-9]{0,2}(_[a-z0-9]{1,4})?", fullmatch=True)
+
+
+@given(NAMES, st.integers(0, 11), st.sampled_from("0123456789abxyzAW_"), st.booleans())
+def test_no_cure_changes_a_digit_of_a_name(name: str, place: int, sign: str, more: bool):
+    typed = name[:place] + sign + name[place + (not more) :]
+    try:
+        ge.parse(f"{name} = 2\ny = {typed} + 1")
+    except ge.ProgramError as error:
+        put = cure(error)
+        if put == name:
+            assert re.sub(r"\D", "", typed) == re.sub(r"\D", "", name)
+            assert typed.lower() == name.lower() or len(name) > 3
+
+
 # -- roles -----------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ def in_example_ii(old: str, new: str) -> str:
     ("program", "line", "culprit", "message", "hint"),
     [
         (in_example_ii("q  = z1 + z2", "q = z1 + z3"), 10, "z3",
-         "there is no `z3` yet.", "Did you mean `z2`?"),
+         "there is no `z3` yet.", "Give it first: `z3: input = 1`."),
         (in_example_ii("sigmoid(v)", "sigmod(v)"), 12, "sigmod",
          "no function is called `sigmod`.", "Did you mean `sigmoid`?"),
         (in_example_ii("w2: weight = 1", "w1 = 3"), 5, "w1",
