@@ -44,6 +44,22 @@ def test_each_input_may_be_rounded_alone():
     assert said(of, y, f"{4.45 * 1.22:.5g}")[0] == "wrong"
 
 
+def test_a_local_jacobian_may_be_rounded_entry_by_entry():
+    """What flows back through σ is upstream 2h times σ(1 − σ), entry by entry."""
+    of = told(
+        "W: weight = [[0.737, -1.291], [0.523, 3.117]]\nx: input = [0.37, 0.41]\n"
+        "h = sigmoid(W @ x)\nL: loss = norm2(h)"
+    )
+    flow = about(of, "gradient", "∂ℒ/∂u₁")
+    h = [1 / (1 + math.exp(-z)) for z in (0.737 * 0.37 - 1.291 * 0.41, 0.523 * 0.37 + 3.117 * 0.41)]
+    for ups in ([2 * each for each in h], [0.872, 1.63], [0.87, 1.6]):
+        for slopes in ([each * (1 - each) for each in h], [0.246, 0.152], [0.25, 0.15]):
+            text = ", ".join(f"{up * slope:.5g}" for up, slope in zip(ups, slopes, strict=True))
+            assert said(of, flow, text)[0] == "right", text
+    for text in ("0.23, 0.24", "0.2175, 0.22", "0.872, 1.63"):
+        assert said(of, flow, text)[0] == "wrong", text
+
+
 def test_a_number_has_the_forms_in_which_it_may_be_shown():
     assert forms(np.float64(0.26894142137)) == [0.26894142137, 0.268941, 0.269, 0.27]
     assert forms(np.float64(0.5)) == [0.5]

@@ -129,6 +129,12 @@ def test_as_many_paths_as_the_limit_says_are_told_one_by_one():
     assert not any(step.kind == "product" for step in more.steps)
 
 
+@pytest.mark.parametrize(("count", "told"), [(7, True), (8, True), (9, False), (10, False)])
+def test_one_path_more_than_the_limit_is_too_many(count: int, told: bool):
+    walk = ge.tell(ge.parse("x = 1.5\nL: loss = " + " + ".join(["x"] * count)), focus="x")
+    assert (len(walk.paths), walk.path_count) == ((count, 0) if told else (0, count))
+
+
 def test_a_slope_beside_the_loss_is_undefined_where_its_value_is():
     for expression in ("log(x)", "sqrt(x)", "x ** 0.5"):
         for beside in (True, False):

@@ -45,6 +45,39 @@ def test_the_update_is_old_and_new(graph: ge.Graph):
     assert [f"{number:.10g}" for number in new.number] == ["-1", "0.48"]
 
 
+def test_a_factor_that_is_told_already_takes_part_in_the_product_again():
+    graph = ge.parse("x: weight = 2\na = 3 * x\nb = a**2\nc = 5 * a\nL: loss = b + c")
+    walk = ge.tell(graph, focus="x")
+    factors = [step for step in walk.steps if step.kind in ("slope", "reuse")]
+    assert [(step.key, step.product) for step in factors] == [
+        ("slope:L/b", 1), ("slope:b/a", 12), ("slope:a/x", 36),
+        ("slope:L/c", 1), ("slope:c/a", 5), ("reuse:a/x", 15),
+    ]  # fmt: skip
+    for step in factors:
+        assert walk.frame(step.index).number("flow", step.edge) == step.product
+
+
+@pytest.mark.parametrize("focus", ["w", ge.WHOLE])
+def test_every_iteration_tells_its_own_old_and_new(focus: str):
+    walk = ge.tell(ge.parse("w: weight = 4\nL: loss = w**2"), focus=focus, rate=0.25, iterations=3)
+    told = [fact.number for step in walk.steps for fact in step.facts if fact.what == "new"]
+    assert [pair for pair in told if pair is not None] == [(4, 2), (2, 1), (1, 0.5)]
+    placed = [step.index for step in walk.steps if step.kind == "placed"]
+    assert [walk.frame(index).number("value", 0) for index in placed] == [2, 1, 0.5]
+    assert [walk.frame(index).number("value", 1) for index in placed] == [16, 4, 1]
+
+
+def test_every_round_of_a_loop_tells_its_own_old_and_new():
+    graph = ge.views.loop(ge.parse("w: weight = 4\nL: loss = w**2"), rate=0.25)
+    walk = ge.tell(graph, focus=ge.FORWARD, iterations=3)
+    placed = [step for step in walk.steps if step.kind == "placed"]
+    assert [step.iteration for step in placed] == [0, 1, 2]
+    w, loss = graph.node("w").index, graph.node("L").index
+    frames = [walk.frame(step.index) for step in placed]
+    assert [frame.number("value", w) for frame in frames] == [2, 1, 0.5]
+    assert [frame.number("value", loss) for frame in frames] == [16, 4, 1]
+
+
 def test_the_whole_pass_tells_every_edge_from_the_loss_down(graph: ge.Graph):
     walk = ge.tell(graph)
     told = keys(walk, "backward", "flow")

@@ -16,7 +16,13 @@ from app.picture.layout.rows import forget, one_row
 from app.story import View, tell
 
 from ...stories import few
-from .test_layout import questions, rects, wires_end_at_boxes
+from .test_layout import (
+    heads,
+    leaves_beyond_its_label,
+    questions,
+    rects,
+    wires_end_at_boxes,
+)
 
 BOX, LABEL = Box(40, 20, 20, 20), Box(30, 10, 10)
 
@@ -52,6 +58,23 @@ def test_wires_run_from_left_to_right_straight_through_their_labels(question: Qu
 def test_wires_begin_and_end_at_what_is_drawn(question: Question):
     bare = Question(question.boxes, question.wires)
     wires_end_at_boxes(bare, plain(bare))
+
+
+@few
+@given(questions())
+def test_wires_end_where_their_arrowheads_begin_or_beyond_their_labels(question: Question):
+    placed = plain(question)
+    gaps = heads(question, placed)
+    assert gaps == pytest.approx([7] * len(gaps), abs=0.2)
+    leaves_beyond_its_label(question, placed)
+
+
+@pytest.mark.parametrize("box", [BOX, Box(60, 18, 18, core=60, height=36)])
+def test_between_a_box_and_a_label_are_the_room_between_columns_and_air(box: Box):
+    placed = plain(Question((box, box), (Wire(0, 1, LABEL),)))
+    (left, _), (right, _) = placed.boxes
+    x, half = placed.wires[0].x, (box.width + LABEL.width) / 2
+    assert [x - left - half, right - x - half] == pytest.approx([34 + 4] * 2, abs=0.1)
 
 
 def test_the_operands_of_a_difference_come_from_top_to_bottom():
