@@ -69,7 +69,7 @@ class Strip:
 
 
 def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
-    """The strip after a step; None where nothing flows back."""
+    """The strip after a step; None where nothing flows back, or nothing of it may be told."""
     walk = words.walk
     graph = walk.graph
     if graph.loss is None or not any(s.phase == "backward" for s in walk.steps):
@@ -144,6 +144,8 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         for leaf in graph.leaves
         if ("gradient", leaf.index) in known_at
     )
+    if not (rows or total or gradients):
+        return None  # a lock withholds them all, and an update without its gradient
     updates = tuple(cell(slots.new(index), f.math(name(index)), 0) for index in walk.updates)
     return Strip(
         left="" if focus is None or walk.path_count else f.math(f.derivative(loss, name(focus))),

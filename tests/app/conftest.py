@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ...heavy import TOOLS, missing
+from ..heavy import TOOLS, missing
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -14,8 +14,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gone, left_out = missing(), []
     for item in [each for each in items if each.path.is_relative_to(here)]:
         marker = item.get_closest_marker("exports")
-        if marker is not None:
-            (tool,) = marker.args
+        for tool in marker.args if marker is not None else ():
             assert tool in TOOLS, f"{item.nodeid} needs {tool}, which tests/heavy.py does not know"
             if tool in gone:
                 left_out.append(item)
