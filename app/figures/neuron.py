@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..languages import _, decimal
+from ..languages import _, decimal, ngettext
 from . import spiking
 
 WIDTH, LEFT, RIGHT = 760.0, 52.0, 30.0
@@ -80,11 +80,12 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
     count = len(simulated.spikes)
     membrane = _curve(
         _("Membrane potential V, in mV"),
-        _(
-            "Over 500 ms the potential rises towards %(steady)s mV and the cell fires %(count)s "
+        ngettext(
+            "Over 500 ms the potential rises towards %(steady)s mV and the cell fires once.",
+            "Over 500 ms the potential rises towards %(steady)s mV and the cell fires %(num)s "
             "times.",
+            count,
             steady=_written(round(neuron.steady(current), 1)),
-            count=count,
         ),
         points,
         (0, 500),

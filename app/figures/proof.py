@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 import graph_engine as ge
 
-from ..languages import _
+from ..languages import _, ngettext
 from ..story import Story
 from ..wording.numbers import NumberFormat, decimals, signed, significant
 
@@ -273,23 +273,27 @@ def _verdict(verdicts: Sequence[str]) -> dict[str, str]:
     if count["differs"]:
         return {
             "verdict": "differs",
-            "badge": _(
-                "%(differing)s of %(count)s gradients differ from finite differences",
+            "badge": ngettext(
+                "The gradient differs from finite differences",
+                "%(differing)s of %(num)s gradients differ from finite differences",
+                len(verdicts),
                 differing=count["differs"],
-                count=len(verdicts),
             ),
         }
     if count["impossible"]:
         return {
             "verdict": "impossible",
-            "badge": _(
-                "%(agreeing)s of %(count)s gradients verified; the others stand at a kink, or are "
+            "badge": ngettext(
+                "No gradient verified: it stands at a kink, or is not finite",
+                "%(agreeing)s of %(num)s gradients verified; the others stand at a kink, or are "
                 "not finite",
+                len(verdicts),
                 agreeing=count["agrees"],
-                count=len(verdicts),
             ),
         }
     return {
         "verdict": "agrees",
-        "badge": _("All %(count)s gradients verified", count=len(verdicts)),
+        "badge": ngettext(
+            "The gradient is verified", "All %(num)s gradients verified", len(verdicts)
+        ),
     }

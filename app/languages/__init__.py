@@ -139,6 +139,8 @@ def translate(text: str) -> str:
         name: translate(value) if isinstance(value, Said) else value
         for name, value in text.values.items()
     }
+    if text.many:
+        return ngettext(text.pattern, text.many, int(str(values.pop("num"))), **values)
     return _(text.pattern, **values)
 
 

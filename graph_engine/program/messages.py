@@ -8,7 +8,7 @@ from typing import NoReturn, get_args
 from .. import limits
 from ..elementwise import written
 from ..graph import Node, Role
-from ..saying import say
+from ..saying import counted, say
 
 ONLY = say("only assignments and arithmetic are understood here.")
 
@@ -173,8 +173,8 @@ def role_message(role: str, near: str = "") -> tuple[str, str]:
 def operands_wanted(count: int, *, open_ended: bool) -> str:
     """How many operands a function takes, in words."""
     if open_ended:
-        return say("%(count)s or more operands", count=count)
-    return say("1 operand") if count == 1 else say("%(count)s operands", count=count)
+        return counted("%(num)s or more operands", "%(num)s or more operands", count)
+    return counted("%(num)s operand", "%(num)s operands", count)
 
 
 def too_many(span: Span, limit: limits.Limit) -> NoReturn:

@@ -9,7 +9,7 @@ import numpy as np
 from .. import limits
 from ..arrays import Array, Made, Shape
 from ..ops import REGISTRY
-from ..saying import say
+from ..saying import counted, say
 from .draft import Draft, Number, Operand
 from .messages import Span
 
@@ -99,9 +99,7 @@ def made(draft: Draft, name: str, call: ast.Call, operands: list[Operand], span:
         raise span.error(
             say(
                 "`each` gives %(samples)s here and %(other)s in line %(line)s.",
-                samples=say("1 sample")
-                if len(values) == 1
-                else say("%(count)s samples", count=len(values)),
+                samples=counted("%(num)s sample", "%(num)s samples", len(values)),
                 other=draft.samples[0],
                 line=draft.samples[1],
             ),

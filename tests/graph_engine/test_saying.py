@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_engine import GraphError, ProgramError, Said, parse, say
+from graph_engine.saying import counted
 
 
 def test_it_is_the_english_text_and_knows_what_it_was_made_of():
@@ -27,9 +28,22 @@ def test_what_is_put_in_is_never_read_as_a_pattern(name: str):
 
 
 def test_it_is_copied_as_a_whole():
-    said = say("There is no %(name)s.", name="z")
-    for other in (copy.copy(said), copy.deepcopy(said), pickle.loads(pickle.dumps(said))):
-        assert (str(other), other.pattern, other.values) == (str(said), said.pattern, said.values)
+    for said in (
+        say("There is no %(name)s.", name="z"),
+        counted("%(num)s wire", "%(num)s wires", 2),
+    ):
+        for other in (copy.copy(said), copy.deepcopy(said), pickle.loads(pickle.dumps(said))):
+            assert str(other) == str(said)
+            assert (other.pattern, other.values, other.many) == (
+                said.pattern,
+                said.values,
+                said.many,
+            )
+
+
+def test_what_is_counted_has_the_form_of_its_count():
+    said = [str(counted("%(num)s wire", "%(num)s wires", count)) for count in (0, 1, 2, 11)]
+    assert said == ["0 wires", "1 wire", "2 wires", "11 wires"]
 
 
 def test_errors_carry_it_to_whoever_shows_them():
