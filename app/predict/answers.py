@@ -12,19 +12,16 @@ import numpy as np
 
 from ..languages import _
 from ..reading import keyboard
-from ..reading.numbers import FUNCTIONS
 from .answer import Answer
-from .expressions import AnswerError, Names, work_out
+from .expressions import AnswerError, Names, several, work_out
+from .vectors import bare, in_the_engines, parts_of
 
 MOST = 200
 """Characters of an answer."""
 
 _NUMBER = re.compile(r"([+-]?)\s*(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?")
-_FUNCTION = re.compile(r"[^\W\d]\w*\s*$")
 _LETTER = "[^\\W⁰¹²³⁴⁵⁶⁷⁸⁹]"
 """What goes on a name; an exponent does not."""
-_OF_ONE = FUNCTIONS | {"sigmoid", "σ", "ς", "relu"}
-"""Functions in whose brackets a comma can only be a decimal one."""
 _WORDS = {
     "inf": math.inf, "infinity": math.inf, "infinite": math.inf, "∞": math.inf,
     "nan": math.nan, "undefined": math.nan,
@@ -44,11 +41,18 @@ class Known:
     """By how a name is written on the screen, the name: `ℒ` for `L`."""
 
 
-def read(text: str, names: Names, *, known: Known | None = None) -> Answer:
-    """A number as it was typed; raises `AnswerError`."""
+def read(text: str, names: Names, *, known: Known | None = None, decimal: bool = True) -> Answer:
+    """A number as it was typed; raises `AnswerError`.
+
+    2,5 is one number, or without `decimal` two: then it can be part of a vector only.
+    """
     known = known or Known(names=names)
     plain = _plain(text, known)
-    return _read(_bare(plain) if plain.startswith("[") else plain, known)
+    whole = bare(plain) if plain.startswith("[") else plain
+    parts = parts_of(whole, decimal=decimal)
+    if len(parts) > 1:
+        raise several()
+    return _read(parts[0], known, count=1, decimal=decimal)[0]
 
 
 def read_entries(
@@ -59,28 +63,23 @@ def read_entries(
     2,5 is two entries, or with `decimal` one: then entries stand apart by semicolons or spaces.
     """
     known = known or Known(names=names)
-    whole = _bare(_plain(text, known, single=False))
-    parts = _split(whole, ";")
-    if len(parts) == 1 and decimal:
-        parts = [part for part in re.split(r",?\s+", whole) if part] or [""]
-    elif len(parts) == 1:
-        parts = _split(whole, ",")
-    if len(parts) == 1 and not re.search(r"[-+*/^]\s|[a-zA-Z(]", parts[0]):
-        parts = parts[0].split()
-    apart = _split(whole, " ")
-    if (
-        len(parts) == 1
-        and len(apart) == count
-        and not re.search(r"[-+*/^] | [*/^]|[a-zA-Z]", whole)
-    ):
-        parts = apart  # ½ ¼
+    whole = bare(_plain(text, known, single=False))
+    decimal = decimal or ";" in whole
+    parts = parts_of(whole, decimal=decimal, count=count)
+    if len(parts) == 1:
+        found = _read(parts[0], known, count=count, decimal=decimal)
+        if len(found) not in (1, count):
+            raise _miscounted(count, len(found))
+        return found
     if len(parts) > count:
-        raise AnswerError(
-            _("There are %(count)s entries; these are %(given)s.", count=count, given=len(parts))
-        )
-    if not all(part.strip() for part in parts):
-        raise AnswerError(_("An entry is missing between two commas."))
-    return [_read(part.strip(), known) for part in parts]
+        raise _miscounted(count, len(parts))
+    return [_read(part, known, count=1, decimal=decimal)[0] for part in parts]
+
+
+def _miscounted(count: int, given: int) -> AnswerError:
+    return AnswerError(
+        _("There are %(count)s entries; these are %(given)s.", count=count, given=given)
+    )
 
 
 def read_size(text: str) -> tuple[int, int]:
@@ -116,11 +115,12 @@ def _as(name: str) -> Callable[[re.Match[str]], str]:
     return lambda _match: name
 
 
-def _read(plain: str, known: Known) -> Answer:
-    word = plain.lstrip("+- ").lower()
+def _read(part: str, known: Known, *, count: int, decimal: bool) -> list[Answer]:
+    """A number, or the entries of what gives several."""
+    word = part.lstrip("+- ").lower()
     if word in _WORDS and word not in known.names:
-        return Answer(value=-_WORDS[word] if plain.startswith("-") else _WORDS[word])
-    plain = _pointed(plain)
+        return [Answer(value=-_WORDS[word] if part.startswith("-") else _WORDS[word])]
+    plain = in_the_engines(part, known.names, decimal=decimal)
     match = _NUMBER.fullmatch(plain)
     if match is not None:
         sign, digits, power = match.groups()
@@ -129,49 +129,9 @@ def _read(plain: str, known: Known) -> Answer:
         places = len(digits.partition(".")[2])
         with np.errstate(all="ignore"):
             half = float(0.5 * np.float_power(10.0, _power(power) - places))
-        return Answer(value=value, half=half)
-    return work_out(plain, known.names, known.shown, known.needed)
+        return [Answer(value=value, half=half)]
+    return work_out(plain, known.names, known.shown, known.needed, count=count)
 
 
 def _power(text: str | None) -> int:
     return max(-400, min(400, int(text[:8]))) if text else 0
-
-
-def _pointed(plain: str) -> str:
-    """With decimal points for commas, except those between several operands of a function."""
-    found, calls = [], []
-    for k, character in enumerate(plain):
-        if character == "(":
-            called = _FUNCTION.search(plain[:k])
-            calls.append(called is not None and called[0].strip() not in _OF_ONE)
-        elif character == ")" and calls:
-            calls.pop()
-        inside = calls and calls[-1]
-        before = plain[k - 1] if k else "("
-        between = (before.isdigit() or before in "(+-*/ ") and plain[k + 1 : k + 2].isdigit()
-        found.append("." if character == "," and between and not inside else character)
-    return "".join(found)
-
-
-def _bare(plain: str) -> str:
-    """Without the brackets round a whole vector."""
-    if plain[:1] + plain[-1:] not in ("()", "[]"):
-        return plain
-    depth = 0
-    for k, character in enumerate(plain):
-        depth += (character in "([") - (character in ")]")
-        if depth == 0 and k < len(plain) - 1:
-            return plain
-    return plain[1:-1]
-
-
-def _split(text: str, mark: str) -> list[str]:
-    """Parts between marks that stand in no bracket."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == mark and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts if parts[-1].strip() or len(parts) == 1 else parts[:-1]

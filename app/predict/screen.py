@@ -56,14 +56,15 @@ def _usable(value: Any) -> bool:
 
 def readings(question: Question, text: str, on_screen: Known) -> list[list[Answer]]:
     """What was typed, in each way in which its commas can be meant; raises `AnswerError`."""
-    names = on_screen.names
-    if not question.count:
-        return [[answers.read(text, names, known=on_screen)]]
+    names, count = on_screen.names, question.count
+    meant = (False, True) if count else (True, False)
     found, problems = [], []
-    for comma in (False, True) if re.search(r"\d,\d", text) and ";" not in text else (False,):
+    for comma in meant if re.search(r"\d,\d", text) and ";" not in text else meant[:1]:
         try:
             found.append(
-                answers.read_entries(text, names, question.count, decimal=comma, known=on_screen)
+                answers.read_entries(text, names, count, decimal=comma, known=on_screen)
+                if count
+                else [answers.read(text, names, decimal=comma, known=on_screen)]
             )
         except AnswerError as error:
             problems.append(error)

@@ -17,7 +17,7 @@ ZEROS = (
 _CHARACTERS = str.maketrans(
     {chr(zero + digit): str(digit) for zero in ZEROS for digit in range(10)}
     | dict.fromkeys("−–—‐‑‒―⁃˗➖﹣－", "-")
-    | dict.fromkeys("·⋅∙×∗•⊙", "*")
+    | dict.fromkeys("·⋅∙×∗•⊙∘", "*")
     | dict.fromkeys("÷∕⁄", "/")
     | dict.fromkeys("\u00a0\u2009\u202f\u2007\u200a", " ")
     | dict.fromkeys("\u200b\u2060\ufeff$", "")
@@ -35,6 +35,8 @@ _CHARACTERS = str.maketrans(
         "：": ":",
     }
     | {"٬": " ", "ᵀ": "^T", "⊤": "^T"}
+    | dict.fromkeys("⟨〈\u2329", "[")
+    | dict.fromkeys("⟩〉\u232a", "]")
 )
 
 _PLAIN = re.compile(r"[0-9.,;+\-\[\]\s]*")
@@ -53,7 +55,8 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _TEX = {
     r"\cdot": "*", r"\times": "*", r"\div": "/", r"\left": "", r"\right": "", r"\,": " ",
     r"\;": " ", r"\!": "", r"\%": "%", r"\pi": "π", r"\ln": " ln", r"\log": " log", r"\exp": " exp",
-    r"\sigma": "σ", r"\alpha": "alpha", r"\infty": "∞", r"\top": "T",
+    r"\sigma": "σ", r"\alpha": "alpha", r"\infty": "∞", r"\top": "T", r"\langle": "[",
+    r"\rangle": "]", r"\odot": "*", r"\circ": "*", r"\quad": " ",
 }  # fmt: skip
 
 _NUMBER = r"(?<![\w.,])(?<![eE][+-])\d+(?:[.,]\d+)?"
@@ -64,7 +67,9 @@ Meaning = str | Callable[[re.Match[str]], str]
 
 _BRACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{,\}"), ","),
-    (re.compile(r"\\(?:mathrm|mathit|text|operatorname) ?\{(\w*)\}"), r"\1"),
+    # Where a formula begins and ends in a text.
+    (re.compile(r"\\[()\[\]]"), ""),
+    (re.compile(r"\\(?:mathrm|mathbf|mathit|text|operatorname) ?\{(\w*)\}"), r"\1"),
     (re.compile(r"\\[dt]?frac ?(\d) ?(\d)"), r"(\1/\2)"),
     (re.compile(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}"), r"((\1)/(\2))"),
     (re.compile(r"\\sqrt ?\{([^{}]*)\}"), r"sqrt(\1)"),

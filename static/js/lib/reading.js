@@ -12,8 +12,8 @@ const ZEROS = [
 
 /** @type {Record<string, string>} */
 const CHARACTERS = {
-  "%": "％٪", "+": "＋", "(": "（", ")": "）", "[": "［", "]": "］", e: "𝑒", ".": "．٫", ",": "，،", ";": "；",
-  ":": "∶：", "-": "−–—‐‑‒―⁃˗➖﹣－", "*": "·⋅×∗•⊙＊", "/": "÷∕⁄／",
+  "%": "％٪", "+": "＋", "(": "（", ")": "）", "[": "［⟨〈\u2329", "]": "］⟩〉\u232a", e: "𝑒", ".": "．٫", ",": "，،", ";": "；",
+  ":": "∶：", "-": "−–—‐‑‒―⁃˗➖﹣－", "*": "·⋅∙×∗•⊙∘＊", "/": "÷∕⁄／",
   " ": "\u00a0\u2009\u202f\u2007\u200a٬", "^T": "ᵀ⊤", "": "\u200b\u2060\ufeff$",
   ...Object.fromEntries(
     [..."0123456789"].map((digit) => [digit, ZEROS.map((zero) => String.fromCodePoint(zero + Number(digit))).join("")]),
@@ -32,19 +32,24 @@ const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
 
 /** @type {[RegExp, string][]} */
 const TEX = [
-  [/\\(?:cdot|times)(?![a-zA-Z])/g, "*"],
+  [/\\(?:cdot|times|odot|circ)(?![a-zA-Z])/g, "*"],
   [/\\div(?![a-zA-Z])/g, "/"],
   [/\\(?:left|right)(?![a-zA-Z])|\\!/g, ""],
   [/\\[,;]/g, " "],
   [/\\%/g, "%"],
   [/\\pi(?![a-zA-Z])/g, "π"],
+  [/\\langle(?![a-zA-Z])/g, "["],
+  [/\\rangle(?![a-zA-Z])/g, "]"],
+  [/\\quad(?![a-zA-Z])/g, " "],
   [/\\(ln|log|exp)(?![a-zA-Z])/g, " $1"],
 ];
 
 /** The innermost braces first. @type {[RegExp, string][]} */
 const BRACED = [
   [/\{,\}/g, ","],
-  [/\\(?:mathrm|mathit|text|operatorname) ?\{(\w*)\}/g, "$1"],
+  // Where a formula begins and ends in a text.
+  [/\\[()[\]]/g, ""],
+  [/\\(?:mathrm|mathbf|mathit|text|operatorname) ?\{(\w*)\}/g, "$1"],
   [/\\[dt]?frac ?(\d) ?(\d)/g, "($1/$2)"],
   [/\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}/g, "(($1)/($2))"],
   [/\\sqrt ?\{([^{}]*)\}/g, "sqrt($1)"],

@@ -1,6 +1,7 @@
 """Whatever is typed is a number, or is kindly refused."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,96 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float):
 )  # fmt: skip
 def test_a_vector_is_read_as_people_write_it(text: str, entries: list[float]):
     assert [each.value for each in read_entries(text, NAMES, 2)] == pytest.approx(entries)
+
+
+VECTORS = {"x": [1.0, -2.0, 4.0], "y": [3.0, 0.5, 1.0], "W": [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]],
+           "d": [1.0, 2.0], "p": 0.25, "c": 2.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        # number · vector, as the screen writes it and otherwise
+        ("-0.5*(1.3,-0.7,2.9)", [-0.65, 0.35, -1.45]),
+        ("−0.5 · (1.3, −0.7, 2.9)", [-0.65, 0.35, -1.45]),
+        ("-0.5*[1.3,-0.7,2.9]", [-0.65, 0.35, -1.45]), ("(2, 4, 6)/2", [1, 2, 3]),
+        ("-0.5(1.3, -0.7, 2.9)", [-0.65, 0.35, -1.45]), ("(1, 2, 3)*2", [2, 4, 6]),
+        ("(p-1)(4, 8, 0)", [-3, -6, 0]), ("2 [1, 2, 3]", [2, 4, 6]), ("p(4, 8, 0)", [1, 2, 0]),
+        ("−0,5·(1,5; 2; −3)", [-0.75, -1, 1.5]), ("-(1, 2, 3)", [-1, -2, -3]),
+        # sums and differences, entry by entry
+        ("[1,2,3]+[3,1,0]", [4, 3, 3]), ("(1, 2, 3) - (0.5, 1, 1)", [0.5, 1, 2]),
+        ("x - 0.1*y", [0.7, -2.05, 3.9]), ("x + y", [4, -1.5, 5]), ("1 - x", [0, 3, -3]),
+        ("x⊙y", [3, -1, 4]), ("x∘(1, 2, 3)", [1, -4, 12]), ("x*y", [3, -1, 4]),
+        # names, functions and what is worked out
+        ("x", [1, -2, 4]), ("(x)", [1, -2, 4]), ("(p-1)*x", [-0.75, 1.5, -3]), ("2x", [2, -4, 8]),
+        ("x²", [1, 4, 16]), ("x**2", [1, 4, 16]), ("(p, 2p, 1-p)*2", [0.5, 1, 1.5]),
+        ("(p*(1-p), exp(0), max(1, 2)) + x", [1.1875, -1, 6]), ("σ(0*x)", [0.5, 0.5, 0.5]),
+        ("max(x, (0, 0, 0))", [1, 0, 4]), ("2*((1, 2, 3) + (1, 1, 1))", [4, 6, 8]),
+        ("x[2]*(1, 0, -1)", [4, 0, -4]), ("z = 2*(1, 2, 3)", [2, 4, 6]),
+        # transposes and products of matrices
+        ("x.T", [1, -2, 4]), ("xᵀ", [1, -2, 4]), ("x'", [1, -2, 4]), ("2*x^T", [2, -4, 8]),
+        ("(1, 2, 3)^T * 2", [2, 4, 6]), ("W.T@d", [1, 2, 4]), ("W^T d", [1, 2, 4]),
+        ("W^T·d", [1, 2, 4]), ("Wᵀ(1, 2)", [1, 2, 4]), ("W^{\\top} d", [1, 2, 4]),
+        # columns and rows
+        ("[[1],[2],[3]]", [1, 2, 3]), ("[[1, 2, 3]]", [1, 2, 3]), ("⟨1,2,3⟩", [1, 2, 3]),
+        ("((1, 2, 3))", [1, 2, 3]), ("2*[[1],[2],[3]]", [2, 4, 6]),
+    ],
+)  # fmt: skip
+def test_arithmetic_with_vectors_is_read_entry_by_entry(text: str, entries: list[float]):
+    found = [each.value for each in read_entries(text, VECTORS, 3)]
+    assert found == pytest.approx(entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x@y", 6), ("x.T@y", 6), ("x^T y", 6), ("xᵀ·y", 6), ("x·y", 6), ("2x·y", 12),
+        ("x·y + c", 8), ("x@(1,2,3)", 9), ("(1,-2,4)@y", 6), ("sum(x*y)", 6), ("dot(x, y)", 6),
+        ("sum(2*(1,2,3))", 12), ("norm2([1,2,2])", 9), ("W[0,2]*2", 4), ("(1,5)*2", 3),
+        ("[[7]]", 7), ("max(1,2)*2", 4), ("x[0] + 1,5", 2.5), ("\\(1.5\\)", 1.5),
+    ],
+)  # fmt: skip
+def test_a_number_may_come_of_vectors(text: str, value: float):
+    readings = []
+    for decimal in (True, False):
+        try:
+            readings.append(read(text, VECTORS, decimal=decimal).value)
+        except AnswerError:
+            continue
+    assert readings[0] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2*(1, 2)", "3 entries; these are 2"), ("d", "3 entries; these are 2"),
+        ("W", "a matrix where a vector"), ("(1, 2, 3, 4)", "3 entries; these are 4"),
+        ("x, y", "several numbers where one"), ("x + d", "entry by entry"),
+        ("(1, , 3)*2", "missing"), ("1/x(", "bracket"),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_vector_gets_a_kind_refusal(text: str, words: str):
+    with pytest.raises(AnswerError, match=words):
+        read_entries(text, VECTORS, 3)
+
+
+@pytest.mark.parametrize("text", ["(2, -1)", "[2, -1]", "x", "2*x", "(1.3,-0.7,2.9)", "x + y"])
+def test_a_vector_for_a_number_is_refused_without_advice_on_brackets(text: str):
+    with pytest.raises(AnswerError, match="several numbers where one is asked for") as refusal:
+        read(text, VECTORS)
+    assert "Write" not in str(refusal.value)
+
+
+SIGNS = "!\"#$&;:<=>?@[\\]^_`{|}~'¡¢§¬°±µ¶¿×÷∀∂∃∈∇∑∓∘∝∠∧∩∫≈≠≤⊂⊕⟨⟩⟦⟪→⇒☃😀_ß"
+
+
+@pytest.mark.parametrize("text", ["1{}2", "{}x"])
+def test_whatever_sign_is_typed_no_refusal_speaks_of_programs(text: str):
+    for sign in SIGNS:
+        try:
+            read_entries(text.replace("{}", sign), VECTORS, 3)
+        except AnswerError as refusal:
+            assert not re.search(r"program|line|assign|`", str(refusal)), (sign, str(refusal))
 
 
 @pytest.mark.parametrize("text", ["0,5, 1", "(0,5 1)", "0,5; 1", "0,5;1"])
@@ -145,7 +236,7 @@ def test_a_product_may_be_written_without_its_sign(text: str, value: float):
 
 
 @pytest.mark.parametrize(
-    "text", ["1/2x1", "1/p(1-p)", "1/(p)(1-p)", "1/2(1-p)", "2 3", "px1", "2x1"]
+    "text", ["1/2x1", "1/p(1-p)", "1/(p)(1-p)", "1/2(1-p)", "2 3", "px1", "2x1", "0.1.2"]
 )
 def test_what_has_two_meanings_is_to_be_written_out(text: str):
     with pytest.raises(AnswerError):
