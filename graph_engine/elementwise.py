@@ -137,14 +137,25 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
     """The shape of the result: that of the operands that are no scalars."""
     wide = [shape for shape in shapes if shape]
     for shape in wide:
+        first, other = written(wide[0]), written(shape)
+        if shape != wide[0] and first == other:
+            raise ShapeError(
+                say(
+                    "the %(operation)s works entry by entry, and one of these is a vector, the "
+                    "other a matrix of one column: both are %(shape)s.",
+                    operation=say(op.title),
+                    shape=other,
+                ),
+                say("A vector of the entries of W is `vec(W)`."),
+            )
         if shape != wide[0]:
             raise ShapeError(
                 say(
                     "the %(operation)s works entry by entry: its operands have one shape, or are "
                     "single numbers; here are %(first)s and %(shape)s.",
                     operation=say(op.title),
-                    first=written(wide[0]),
-                    shape=written(shape),
+                    first=first,
+                    shape=other,
                 ),
                 op.misfit(wide[0], shape) if op.misfit else "",
             )

@@ -89,6 +89,7 @@ class Draft:
     ) -> int:
         """A new node for an operation."""
         op = REGISTRY[name]
+        args = self._single(args, span) if op.elementwise else args
         self.edges += len(args)
         if self.edges > limits.EDGES.most:
             too_many(span, limits.EDGES)
@@ -113,6 +114,22 @@ class Draft:
                 raise span.error(*product_message(*operands)) from None
             raise span.error(error.message, error.hint) from None
         return self.add(span, node)
+
+    def _single(self, args: tuple[int, ...], span: Span) -> tuple[int, ...]:
+        """The operands, those of one entry as the number that it is where others are larger: 1×1.
+
+        Of several shapes with one entry that with most brackets stays.
+        """
+        wide = {self.nodes[arg].shape for arg in args} - {()}
+        if len(wide) < 2:
+            return args
+        stays = max(wide, key=lambda shape: (prod(shape), len(shape)))
+        return tuple(
+            self.operate("sum", (arg,), (), span)
+            if self.nodes[arg].shape not in ((), stays) and prod(self.nodes[arg].shape) == 1
+            else arg
+            for arg in args
+        )
 
     def add(self, span: Span, node: Node) -> int:
         """Append a node; its index."""

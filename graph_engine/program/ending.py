@@ -4,6 +4,7 @@ What was chosen without being sure is a `Doubt`, with another reading as its cur
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -11,6 +12,7 @@ from ..graph import Doubt
 from ..saying import say
 from .draft import Draft
 from .messages import Span
+from .worked import sum_stays
 
 ALWAYS = ("L", "J", "loss", "cost")
 """Names of a loss wherever they stand; the words also in capitals."""
@@ -18,7 +20,15 @@ ALWAYS = ("L", "J", "loss", "cost")
 AT_AN_END = ("E", "C")
 """Names of a loss where nothing is computed from it: an energy, a cell have the same letters."""
 
-_DERIVATIVE = re.compile(r"d[A-Z_].*|d[a-zα-ω]\d*|grad.*|.*_grad")
+WORDS = ("loss", "cost", "objective")
+"""Words in the names of a loss, `total_cost`, where nothing is computed from it, too."""
+
+_DERIVATIVE = re.compile(
+    r"d[A-Z_].*|d[a-zα-ω]\d*|(?:grad|deriv).*|.*_(?:grad|gradient|deriv|derivative|prime)"
+)
+_UPDATED = re.compile(r"(?:new|next|updated)_.*|.*_(?:new|next|updated)|new|updated")
+_QUOTIENT = re.compile(r"d_?([^\W_]+?)_?(?:by_|over_|_)?d_?([^\W]+?)")
+"""∂f/∂w as it is typed: df_dw, dfdw, d_f_dw."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +48,16 @@ def ending(draft: Draft, marked: int | None) -> End:
     used = {arg for node in draft.nodes for arg in node.args}
     if not scalars:
         return End(None, (_no_end(draft, computed[-1]),) if computed else ())
+    own = _own_work(draft, scalars)
     named = [index for index in scalars if _called_a_loss(draft, index, used)]
     if named:
-        return End(_one(draft, named[-1]))
+        return End(_one(draft, named[-1]), tuple(_cut_off(draft, named[-1], scalars, own)))
     loss, others = scalars[-1], [each for each in computed[:-1] if each not in used]
     others += [each for each in computed[-1:] if each not in used and each != scalars[-1]]
     others = [each for each in others if each != loss]
-    if not others and _DERIVATIVE.fullmatch(_name(draft, loss)):
-        others = [each for each in scalars if not _DERIVATIVE.fullmatch(_name(draft, each))]
+    if loss in own:
+        # One's own derivative or update: what it is of is rather meant than what stands beside it.
+        others = [each for each in scalars if each not in own] or others
     doubts = (_other_end(draft, loss, others[-1]),) if others else ()
     return End(_one(draft, loss), doubts)
 
@@ -56,9 +68,55 @@ def _name(draft: Draft, index: int) -> str:
 
 def _called_a_loss(draft: Draft, index: int, used: set[int]) -> bool:
     name = _name(draft, index)
-    if name in AT_AN_END:
-        return index not in used
-    return name in ALWAYS or name.lower() in ("loss", "cost")
+    if name in ALWAYS or name.lower() in ("loss", "cost"):
+        return True
+    words = {each.lower() for each in re.findall(r"[A-Z]?[a-z]+", name)}
+    if name in AT_AN_END or words & {*WORDS}:
+        return index not in used and not _derivative(draft, name)
+    return False
+
+
+def _derivative(draft: Draft, name: str) -> bool:
+    """Whether it is called like a derivative that somebody worked out: df_dw, dfdw, grad_w."""
+    if _DERIVATIVE.fullmatch(name):
+        return True
+    if name[0] == "d" and name[1:] in draft.names:
+        return True
+    quotient = _QUOTIENT.fullmatch(name)
+    return quotient is not None and all(
+        each in draft.names or re.fullmatch(r"[^\W\d_]_?\d*", each) for each in quotient.groups()
+    )
+
+
+def _own_work(draft: Draft, scalars: list[int]) -> set[int]:
+    """What is called like one's own derivative or update, and what follows from such a one."""
+    names = {index: _name(draft, index) for index in scalars}
+    found = {
+        index
+        for index, name in names.items()
+        if _derivative(draft, name) or _UPDATED.fullmatch(name)
+    }
+    for node in draft.nodes:
+        if not found.isdisjoint(node.args):
+            found.add(node.index)
+    return found
+
+
+def _cut_off(draft: Draft, loss: int, scalars: list[int], own: set[int]) -> Iterator[Doubt]:
+    """A number that is computed from the loss: what it adds would have no gradients."""
+    after = {loss}
+    for node in draft.nodes[loss + 1 :]:
+        if not after.isdisjoint(node.args):
+            after.add(node.index)
+    later = [each for each in scalars if each in after - own and each != loss]
+    if later:
+        message = say(
+            "The end is `%(loss)s`, because of its name: `%(other)s`, which is computed from it, "
+            "has no part in the gradients.",
+            loss=_name(draft, loss),
+            other=_name(draft, later[-1]),
+        )
+        yield _marked(draft, message, later[-1])
 
 
 def _other_end(draft: Draft, loss: int, other: int) -> Doubt:
@@ -70,6 +128,12 @@ def _other_end(draft: Draft, loss: int, other: int) -> Doubt:
     )
     if prod(node.shape) > 1:
         return _added(draft, message, name)
+    return _marked(draft, message, other)
+
+
+def _marked(draft: Draft, message: str, other: int) -> Doubt:
+    """With a mark on the line of another end."""
+    name = _name(draft, other)
     line = draft.names[name][1]
     better = f"{name}: loss"
     return Doubt(
@@ -91,12 +155,20 @@ def _no_end(draft: Draft, last: int) -> Doubt:
 def _added(draft: Draft, message: str, name: str) -> Doubt:
     """With a line that makes a loss of a vector."""
     free = next(each for each in (*ALWAYS, "L_end") if each not in draft.names)
-    better = f"{free}: loss = sum({name})"
+    index = draft.names[name][0]
+    stays = sum_stays(draft, index)
+    entry = ", ".join("0" for _ in draft.nodes[index].shape)
+    better = f"{free}: loss = {f'{name}[{entry}]' if stays else f'sum({name})'}"
     line = max(k for k, text in enumerate(draft.lines, start=1) if text.strip())
     end = len(draft.lines[line - 1]) + 1
     return Doubt(
         message=message,
-        hint=say("Make a loss of it: `%(better)s`.", better=better),
+        hint=say(
+            "Make a loss of an entry, as their sum is always the same: `%(better)s`.",
+            better=better,
+        )
+        if stays
+        else say("Make a loss of it: `%(better)s`.", better=better),
         line=line,
         column=end,
         end_column=end,

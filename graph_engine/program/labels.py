@@ -15,6 +15,7 @@ from ..saying import say
 from .draft import Draft, Number, Operand
 from .messages import Span
 from .suggestions import enclosed, text_of
+from .worked import role, values
 
 
 def read(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) -> list[Operand]:
@@ -30,7 +31,7 @@ def read(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) -> li
 
 
 def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> list[Operand]:
-    marked = [_role(draft, operand) == "label" for operand in operands]
+    marked = [role(draft, operand) == "label" for operand in operands]
     known = [_distribution(draft, operand) for operand in operands]
     sharp = [_one_hot(draft, operand) for operand in operands]
     swapped = [(one, other) for one, other in (marked, known, sharp) if one != other]
@@ -45,7 +46,7 @@ def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> lis
         )
         hint = say("Of probabilities it is `%(better)s`.", better=better)
         _note(draft, span, message, hint, better, call)
-    elif not swapped and not known[label] and _comparable(draft, operands):
+    elif not swapped and not known[label] and texts[0] != texts[1] and _comparable(draft, operands):
         better = f"cross_entropy({texts[1]}, {texts[0]})"
         message = say(
             "`cross_entropy` takes the label first, and `%(name)s` is no distribution.",
@@ -53,7 +54,7 @@ def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> lis
         )
         hint = say("The other way round it is `%(better)s`.", better=better)
         _note(draft, span, message, hint, better, call)
-    elif _values(draft, operands[label]) is not None and not known[label]:
+    elif values(draft, operands[label]) is not None and not known[label]:
         message = say(
             "The label `%(name)s` is no distribution: its entries do not add up to 1.",
             name=texts[label],
@@ -64,7 +65,7 @@ def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> lis
 
 def _comparable(draft: Draft, operands: Sequence[Operand]) -> bool:
     """Whether nothing says which of two operands is the label."""
-    roles = [_role(draft, operand) for operand in operands]
+    roles = [role(draft, operand) for operand in operands]
     return roles[0] == roles[1] or "label" not in roles
 
 
@@ -72,15 +73,15 @@ def _distribution(draft: Draft, operand: Operand) -> bool:
     """Whether it is a vector of probabilities, given or made by softmax."""
     if _is_softmax(draft, operand):
         return True
-    values = _values(draft, operand)
-    if values is None or values.ndim < 1:
+    found = values(draft, operand)
+    if found is None or found.ndim < 1:
         return False
-    return bool(np.all(values >= 0) and np.allclose(values.sum(axis=-1), 1.0, atol=1e-6))
+    return bool(np.all(found >= 0) and np.allclose(found.sum(axis=-1), 1.0, atol=1e-6))
 
 
 def _one_hot(draft: Draft, operand: Operand) -> bool:
-    values = _values(draft, operand)
-    return values is not None and bool(np.all((values == 0) | (values == 1)))
+    found = values(draft, operand)
+    return found is not None and bool(np.all((found == 0) | (found == 1)))
 
 
 def _is_softmax(draft: Draft, operand: Operand) -> bool:
@@ -102,15 +103,15 @@ def _signed(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) ->
     place = _label_place(draft, operands)
     if place is None:
         return
-    values = _values(draft, operands[place])
-    if values is None:
+    found = values(draft, operands[place])
+    if found is None:
         return
     item = call.args[place]
     text, span = text_of(draft, item), draft.span(item)
-    if not np.any(values == 0) or not np.all(np.isin(values, (-1, 0, 1))):
+    if not np.any(found == 0) or not np.all(np.isin(found, (-1, 0, 1))):
         written = isinstance(item, ast.Constant | ast.UnaryOp | ast.List)
-        if _role(draft, operands[place]) == "label" or written:
-            doubt = odd_label(text, values, span)
+        if role(draft, operands[place]) == "label" or written:
+            doubt = odd_label(text, found, span)
             draft.doubts.extend([doubt] if doubt else [])
         return
     message = say(
@@ -119,12 +120,12 @@ def _signed(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) ->
         name=name,
         value="1" if name == "hinge" else "log 2",
     )
-    if isinstance(operands[place], Number) and values.ndim == 0:
-        hint = say("Of labels 0 and 1 it is made by `%(better)s`.", better="-1")
+    if isinstance(operands[place], Number) and found.ndim == 0:
+        hint = say("Of labels 0 and 1, the 0 is here `%(better)s`.", better="-1")
         _note(draft, span, message, hint, "-1", call)
     else:
         atom = isinstance(item, ast.Name | ast.Call | ast.List)
-        single = call.end_lineno == call.lineno and bool(np.all(values >= 0))
+        single = call.end_lineno == call.lineno and bool(np.all(found >= 0))
         doubt = minus_one(draft, message, span, text if atom else f"({text})", put=single)
         draft.doubts.append(doubt)
 
@@ -142,9 +143,9 @@ def minus_one(draft: Draft, message: str, span: Span, text: str, *, put: bool) -
     )
 
 
-def odd_label(text: str, values: Any, span: Span) -> Doubt | None:
+def odd_label(text: str, label: Any, span: Span) -> Doubt | None:
     """A label that is neither −1 nor +1 (nor 0, of which more is said); None where all are."""
-    odd = [float(value) for value in np.reshape(values, -1) if value not in (-1, 0, 1)]
+    odd = [float(value) for value in np.reshape(label, -1) if value not in (-1, 0, 1)]
     if not odd:
         return None
     return Doubt(
@@ -162,10 +163,10 @@ def odd_label(text: str, values: Any, span: Span) -> Doubt | None:
 
 
 def _label_place(draft: Draft, operands: Sequence[Operand]) -> int | None:
-    roles = [_role(draft, operand) for operand in operands]
+    roles = [role(draft, operand) for operand in operands]
     if roles.count("label") == 1:
         return roles.index("label")
-    given = [_values(draft, operand) is not None for operand in operands]
+    given = [values(draft, operand) is not None for operand in operands]
     if given.count(True) == 1:
         return given.index(True)
     numbers = [isinstance(operand, Number) for operand in operands]
@@ -175,18 +176,6 @@ def _label_place(draft: Draft, operands: Sequence[Operand]) -> int | None:
 
 
 # -- both ---------------------------------------------------------------------
-
-
-def _role(draft: Draft, operand: Operand) -> str | None:
-    return draft.nodes[operand].role if isinstance(operand, int) else None
-
-
-def _values(draft: Draft, operand: Operand) -> Any:
-    """The numbers of what is given and not learned; None for everything else."""
-    if isinstance(operand, Number):
-        return np.asarray(operand.value, dtype=np.float64)
-    node = draft.nodes[operand]
-    return None if node.role == "weight" else node.given
 
 
 def _note(

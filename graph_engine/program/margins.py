@@ -7,6 +7,7 @@ is learned; with a label of 2 they are no loss that anybody means. Both are a `D
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from ..graph import Doubt, Node
 from .draft import Draft
 from .labels import ZERO, minus_one, odd_label
 from .messages import Span
+from .worked import role, values
 
 _SIGNED = ("neg", "scale", "divide_by")
 """Operations that keep a margin a margin."""
@@ -88,10 +90,14 @@ def _products(draft: Draft, index: int) -> Iterator[int]:
 
 
 def _label(draft: Draft, index: int, *, strict: bool) -> int | None:
-    """The leaf at the end of signs that is a label by its role, or by its name in a loss."""
+    """What is a label at the end of signs, by its role, or a leaf by its name in a loss."""
     while _is(draft.nodes[index], *_SIGNED):
+        if strict and draft.nodes[index].name and _zeros(values(draft, index)):
+            return index
         index = draft.nodes[index].args[0]
     leaf = draft.nodes[index]
+    if not leaf.leaf:
+        return index if strict and role(draft, index) == "label" else None
     if leaf.given is None or leaf.name is None:
         return None
     named = strict and leaf.role != "weight" and _CALLED.fullmatch(leaf.name) is not None
@@ -103,25 +109,48 @@ def _doubt(draft: Draft, product: int, *, strict: bool) -> Doubt | None:
     found = [each for each in labels if each is not None]
     if len(found) != 1:
         return None
-    leaf = draft.nodes[found[0]]
-    assert leaf.name is not None
-    values = np.asarray(leaf.given)
-    if np.all(np.abs(values) == 1):
+    label = draft.nodes[found[0]]
+    known = values(draft, found[0])
+    if known is None or np.all(np.abs(known) == 1):
         return None  # as they should be
-    place = _mention(draft, product, leaf.name)
-    if np.any(values == 0) and np.all(np.isin(values, (-1, 0, 1))):
-        plain = bool(np.all(values >= 0))
-        span = place or Span(leaf.line, 1, len(leaf.name) + 1)
-        return minus_one(draft, ZERO, span, leaf.name, put=plain and place is not None)
-    if strict and leaf.role == "label":
-        return odd_label(leaf.name, values, place or Span(leaf.line, 1, len(leaf.name) + 1))
+    place = _mention(draft, product, label)
+    if place is None and label.name is None:
+        return None
+    line = draft.lines[(place or label).line - 1]
+    text = label.name or (f"({line[place.column - 1 : place.end - 1]})" if place else "")
+    span = place or Span(label.line, 1, len(text) + 1)
+    if _zeros(known):
+        plain = bool(np.all(known >= 0))
+        return minus_one(draft, ZERO, span, text, put=plain and place is not None)
+    if strict and label.role == "label":
+        return odd_label(text, known, span)
     return None
 
 
-def _mention(draft: Draft, product: int, name: str) -> Span | None:
-    """Where a product names its label; None where that is not one place."""
+def _zeros(label: Any) -> bool:
+    """Whether some of it is 0, and all of it 0 or a sign."""
+    return label is not None and bool(np.any(label == 0) and np.all(np.isin(label, (-1, 0, 1))))
+
+
+def _sides(source: ast.expr) -> tuple[ast.expr, ...]:
+    return (source.left, source.right) if isinstance(source, ast.BinOp) else ()
+
+
+def _mention(draft: Draft, product: int, label: Node) -> Span | None:
+    """Where a product names its label, or has what it is computed from; None where that is not one
+    place."""
     source = draft.sources.get(product)
     if source is None:
         return None
-    places = [item for item in ast.walk(source) if isinstance(item, ast.Name) and item.id == name]
+    if label.name is None:
+        for arg, side in zip(draft.nodes[product].args, _sides(source), strict=False):
+            index = arg
+            while _is(draft.nodes[index], "neg") and isinstance(side, ast.UnaryOp):
+                index, side = draft.nodes[index].args[0], side.operand
+            if index == label.index and side.lineno == side.end_lineno:
+                return draft.span(side)
+        return None
+    places = [
+        item for item in ast.walk(source) if isinstance(item, ast.Name) and item.id == label.name
+    ]
     return draft.span(places[0]) if len(places) == 1 else None

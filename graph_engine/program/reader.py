@@ -18,6 +18,7 @@ from .known import likely_role, role_of
 from .messages import ONLY, ROLES, ProgramError, Span, role_message
 from .scan import heading, scan, tree
 from .values import GIVEN
+from .worked import sum_stays
 
 
 def parse(program: str) -> Graph:
@@ -141,7 +142,13 @@ class _Reader:
                     say(
                         "the loss is a single number, and this is %(shape)s.", shape=written(shape)
                     ),
-                    say("Make one of it: `%(name)s: loss = sum(…)` or `norm2(…)`.", name=name),
+                    say(
+                        "Make one of it: `%(name)s: loss = norm2(…)`, or an entry; the sum is "
+                        "always the same.",
+                        name=name,
+                    )
+                    if sum_stays(self.draft, result)
+                    else say("Make one of it: `%(name)s: loss = sum(…)` or `norm2(…)`.", name=name),
                 )
             self.loss = (result, span.line)
         return None

@@ -6,6 +6,8 @@ import pytest
 import graph_engine as ge
 from app.lessons import lessons
 
+from ..programs import refusal
+
 LINES = "w: weight = 2\nx: input = 3\n"
 VECTOR = "W: weight = [[1, 2], [3, 4]]\nx: input = [1, 2]\ny = W @ x"
 
@@ -59,6 +61,65 @@ def test_where_the_last_line_may_not_be_meant_it_is_said_with_a_button(
     assert loss_of(LINES + lines) == first
     better = other(LINES + lines)
     assert loss_of(better) == second and ge.parse(better).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "second"),
+    [
+        ("L = w**2\nL_reg = L + 0.1*x", "L", "L_reg"), ("J = w*3\nf = J**2", "J", "f"),
+        ("loss = w**2\nr = 0.1*w\nall = loss + r", "loss", "all"),
+        ("J = w*x\nk = sqrt(J)", "J", "k"),
+        ("L = w*x\na = 2*L\nb = a + w", "L", "b"), ("cost = w*x\na = [1, 2]*cost\nb = sum(a)",
+         "cost", "b"), ("L = w*x\nf = 3*L\ndf_dw = 2*f", "L", "f"),
+    ],
+)  # fmt: skip
+def test_what_is_computed_from_the_line_called_a_loss_is_said_to_be_cut_off(
+    lines: str, first: str, second: str
+):
+    assert loss_of(LINES + lines) == first
+    (doubt,) = ge.parse(LINES + lines).doubts
+    assert f"`{second}`, which is computed from it" in doubt.message
+    better = other(LINES + lines)
+    assert loss_of(better) == second and ge.parse(better).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "loss"),
+    [
+        ("loss = w**2\nreg = 0.1*w**2\nobjective = loss + reg", "objective"),
+        ("L = w*2\nR = w*3\ntotal_cost = L + R", "total_cost"),
+        ("totalLoss = w*x\ng = 2*x", "totalLoss"),
+        ("data_loss = w*x\nreg_loss = w**2\ntotal = data_loss + reg_loss", "total"),
+        ("L = w*x\nloss_all = L + w**2\ng = 2*x", "loss_all"), ("glossy = w*x\nk = 2*x", "k"),
+        ("loss = w**2\nloss_grad = 2*w", "loss"),
+    ],
+)  # fmt: skip
+def test_a_name_with_the_word_loss_is_the_end_where_nothing_is_computed_from_it(
+    lines: str, loss: str
+):
+    assert loss_of(LINES + lines) == loss
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["df_dw = 2*f*x", "dfdw = 2*f*x", "d_f_dw = 2*f*x", "grad_w = f*x", "df_by_dw = f*x",
+     "f_prime = 2*f", "df = 2*f", "d_f_d_w = f*x", "deriv = 2*f", "dF_dw = f*x",
+     "df_dw = 2*f*x\nw_new = w - 0.1*df_dw", "g = 2*f*x\nw_new = w - 0.1*g", "new_w = w - f"],
+)  # fmt: skip
+def test_one_s_own_derivative_at_the_end_is_said_and_the_button_takes_what_it_is_of(own: str):
+    program = f"{LINES}f = (w*x - 1)**2\n{own}"
+    better = other(program)
+    assert loss_of(better) in ("f", "g") and ge.parse(better).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["f = w*x\ndecoded = 2*f", "f = w*x\ndot_f = 2*f", "f = w*x\nrenewed = 2*f",
+     "L = w*x\ndL_dw = 2*L\nw_new = w - 0.1*dL_dw", "loss = w*x\nw_next = w - loss",
+     "f = w*x\ngame = 2*f"],
+)  # fmt: skip
+def test_where_nothing_is_doubtful_about_a_name_nothing_is_said(lines: str):
+    assert ge.parse(LINES + lines).doubts == ()
 
 
 @pytest.mark.parametrize(
@@ -118,6 +179,19 @@ def test_a_program_without_one_number_says_so_and_a_button_gives_it_one(program:
     better = ge.parse(other(program))
     assert better.loss is not None and better.doubts == ()
     assert all(better.leaves[0].index in better.to_loss for _ in better.leaves)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["z = softmax(x)", "e = exp(x)\ns = sum(e)\np = e/s", "z = x - mean(x)", "z = 2*softmax(x) + 1",
+     "z = softmax(W @ x)"],
+)  # fmt: skip
+def test_where_the_sum_is_always_the_same_the_button_takes_an_entry(lines: str):
+    program = f"W: weight = [[1, 2], [3, 4]]\nx: input = [1, 3]\n{lines}"
+    run = ge.run(ge.parse(other(program)))
+    assert run.graph.loss is not None and np.any(np.abs(run.gradient("x")) > 1e-6)
+    error = refusal(program + "\nL: loss = softmax(x)")
+    assert "sum(…)" not in error.hint and "norm2(…)" in error.hint
 
 
 def test_numbers_alone_are_no_doubt():

@@ -105,3 +105,50 @@ def test_programs_made_at_random_parse_and_run(program: Program):
     run = ge.run(graph)
     assert len(run.values) == len(graph.nodes)
     assert all(run.gradient(node.index).shape == node.shape for node in graph.nodes)
+
+
+# -- 1×1 is a single number ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value", "slopes"),
+    [
+        ("[[11]]", "[2]", [[13]], ([[1]], [1])),
+        ("[2]", "[[11]]", [[13]], ([1], [[1]])),
+        ("[1, 2, 3]", "[2]", [3, 4, 5], ([1, 1, 1], [3])),
+        ("[[2]]", "[1, 2, 3]", [3, 4, 5], ([[3]], [1, 1, 1])),
+        ("[[1, 2], [3, 4]]", "[2]", [[3, 4], [5, 6]], ([[1, 1], [1, 1]], [4])),
+        ("2", "[[3]]", [[5]], (1, [[1]])),
+        ("[2]", "[3]", [5], ([1], [1])),
+    ],
+)
+def test_a_vector_or_matrix_of_one_entry_is_a_number_beside_larger_ones(
+    one: str, other: str, value: list[float], slopes: tuple[list[float], list[float]]
+):
+    run = ge.run(ge.parse(f"a: weight = {one}\nb: weight = {other}\ny = a + b\nL: loss = sum(y)"))
+    np.testing.assert_array_equal(run.value("y"), value)
+    for name, slope in zip("ab", slopes, strict=True):
+        np.testing.assert_array_equal(run.gradient(name), slope)
+
+
+@pytest.mark.parametrize("typed", ["y - p", "y*p", "squared_error(y, p)", "max(y, p)", "p/y + y"])
+def test_every_operation_by_entries_takes_one_entry_in_any_brackets(typed: str):
+    start = "y: label = [2]\np: weight = [[0.5]]\nL = "
+    plain = "y: label = 2\np: weight = 0.5\nL = "
+    one, other = (ge.run(ge.parse(each + typed)) for each in (start, plain))
+    assert one.value("L") == other.value("L")
+    assert one.gradient("p") == other.gradient("p")
+
+
+def test_a_linear_model_of_one_row_runs_with_its_bias_in_brackets():
+    program = "x: input = [[1, 2]]\nW: weight = [[3], [4]]\nb: weight = [2]\nL = x @ W + b"
+    run = ge.run(ge.parse(program))
+    assert run.value("L") == 13 and run.gradient("b") == [1]
+    np.testing.assert_array_equal(run.gradient("W"), [[1], [2]])
+    ge.tell(ge.views.spread(run.graph))
+
+
+def test_a_column_and_a_vector_of_one_size_are_told_apart():
+    error = refusal("x = [1, 2, 3]\nW = [[1], [2], [3]]\ny = x + W")
+    assert "a vector" in error.message and "one column" in error.message
+    assert "vec(W)" in error.hint

@@ -216,3 +216,75 @@ def test_a_zero_between_signs_is_said_without_a_button():
         program = f"V: weight = [0.5, -2, 1]\ny: label = [-1, 0, 1]\nL: loss = sum({call})"
         (doubt,) = ge.parse(program).doubts
         assert "nothing is learned" in doubt.message and doubt.put is None
+
+
+# -- labels that are computed -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["m = y*1\nL: loss = logistic_loss(m, z)", "L: loss = logistic_loss(1*y, z)",
+     "m = y - 0\nL: loss = hinge(m, z)", "L: loss = hinge(z, y + k)",
+     "m = y\nL: loss = hinge(m, z)",
+     "m = y - 0\nL: loss = max(0, 1 - m*z)", "L: loss = max(0, 1 - (y - 0)*z)",
+     "m = y + k\nn = m*3/3\nL: loss = softplus(-n*z)", "L: loss = log(1 + exp(-(y + k)*z))",
+     "m = max(y, k)\nL: loss = relu(1 - z*m)", "L: loss = hinge(k, z)", "L: loss = hinge(2*k, z)"],
+)  # fmt: skip
+def test_a_label_that_is_computed_is_a_label_too(lines: str):
+    start = "z: weight = 0.5\ny: label = 0\nk: constant = 0\n"
+    assert "nothing is learned" in ge.parse(start + lines).doubts[0].message
+    assert ge.run(ge.parse(start + lines)).gradient("z") in (0, -0.5)
+    better = other(start + lines)
+    assert ge.run(ge.parse(better)).gradient("z") != ge.run(ge.parse(start + lines)).gradient("z")
+    assert ge.parse(better).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["m = 2*y - 1\nL: loss = hinge(m, z)", "L: loss = logistic_loss(2*y - 1, z)",
+     "m = 1 - 2*y\nL: loss = softplus(m*z)", "d = z*0\nL: loss = hinge(1, d)",
+     "q = x*0\nL: loss = exp(q*z)", "L: loss = (1 - y)*z**2 + y*max(0, 1 - z)**2"],
+)  # fmt: skip
+def test_a_label_that_is_made_right_is_no_doubt(lines: str):
+    assert ge.parse(f"z: weight = 0.5\nx: input = 1\ny: label = 0\n{lines}").doubts == ()
+
+
+def test_a_computed_label_is_found_in_either_place_of_cross_entropy():
+    start = "z: weight = [0.5, -1]\ny: label = [0, 1]\nm = y*1\nL: loss = "
+    assert loss(f"{start}cross_entropy(m, z)") == loss(f"{start}cross_entropy(z, m)")
+
+
+@pytest.mark.parametrize("zero", ["0", "1 - 1", "-0"])
+def test_a_zero_that_is_written_is_told_how_it_is_written(zero: str):
+    (doubt,) = ge.parse(f"z: weight = 0.5\nL: loss = hinge({zero}, z)").doubts
+    assert doubt.put == "-1" and doubt.hint == "Of labels 0 and 1, the 0 is here `-1`."
+
+
+# -- no button leaves the program as it is ---------------------------------------------------------
+
+
+def test_the_same_vector_twice_has_no_other_order():
+    (doubt,) = ge.parse("s = [1, 2]\nf = cross_entropy(s, s)").doubts
+    assert doubt.put is None and "no distribution" in doubt.message
+
+
+OPERANDS = ["y", "z", "2*z", "s", "[0, 1]", "softmax(z)", "m", "y*1"]
+CALLS = ["cross_entropy({0}, {1})", "sum(hinge({0}, {1}))", "sum(logistic_loss({0}, {1}))",
+         "sum(relu(1 - {0}*{1}))", "{0} - {1}", "softmax({0} + {1})"]  # fmt: skip
+
+
+@given(st.sampled_from(CALLS), st.sampled_from(OPERANDS), st.sampled_from(OPERANDS),
+       st.sampled_from(["L: loss", "L", "f", "df_dw"]))  # fmt: skip
+def test_every_button_of_a_doubt_changes_the_program(call: str, one: str, two: str, name: str):
+    program = (
+        "y: label = [0, 1]\nz: weight = [1, 2]\ns = [1, 2]\nm = y*1\nk = sum(z*s)\n"
+        f"{name} = {call.format(one, two)}"
+    )
+    try:
+        doubts = ge.parse(program).doubts
+    except ge.ProgramError:
+        return
+    for doubt in doubts:
+        line = program.split("\n")[doubt.line - 1]
+        stands = line[doubt.column - 1 : doubt.end_column - 1]
+        assert doubt.put is None or doubt.put.split() != stands.split()

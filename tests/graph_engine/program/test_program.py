@@ -283,6 +283,8 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (X + "y = sigmoid(x=1)", "sigmoid(x=1)", "`sigmoid` takes its operands by their order", ""),
     (X + "y = max(*x)", "max(*x)", "`max` takes its operands by their order only.", ""),
     (X + "y = max(x, **x)", "max(x, **x)", "`max` takes its operands by their order only.", ""),
+    ("x = [1, 2]\nW = [[1], [2]]\ny = x + W", "x + W", "the sum works entry by entry, and one of "
+     "these is a vector, the other a matrix of one column: both are 2×1.", "`vec(W)`"),
     (X + "y = log()", "log()", "`log` takes 1 operand, and here are none.", "`log(x)`"),
     (X + "y = -log(x, x)", "log(x, x)", "`log` takes 1 operand, and here are 2.", "`log(x)/log("),
     (X + "y = max(x)", "max(x)", "`max` takes 2 or more operands, and here is 1.", "`max(a, …)`"),
