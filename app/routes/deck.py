@@ -10,7 +10,7 @@ from ..languages import _, lesson_text
 from ..picture.rooms import STAGE, Room
 from ..state.options import page_state, with_options
 from ..state.view import Look
-from ..story import Story, story_of
+from ..story import Story, story_of, whole_story
 from ..talks import Slide, Talk, span
 from ..wording.prose import plain, prose
 from . import options
@@ -33,7 +33,7 @@ def of_look(look: Look, room: Room = STAGE) -> Json:
                 "title": plain(story.title),
                 "html": prose(story.title),
                 "story": 0,
-                "to": story.last,
+                "to": end(story),
             }
         ],
         "stories": [stage_story(look, story)],
@@ -57,7 +57,9 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
                 looks.append(look)
                 stories.append(replace(story_of(look), room=room))
             index = looks.index(look)
-            first, last = span(slide, stories[index])
+            # A slide may go on behind a locked number, once that is open.
+            told = replace(whole_story(look), hide=()) if look.locks else stories[index]
+            first, last = span(slide, told)
             shown = {"story": index, "from": first, "to": last}
         slides.append({**_words(slide), **shown})
     return {
@@ -69,6 +71,11 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
         "at": 0,
         "room": room.written,
     }
+
+
+def end(story: Story) -> int:
+    """Where the way along a whole story ends: a locked number is asked for behind its last step."""
+    return story.last + (1 if story.withheld else 0)
 
 
 def shown_whole(look: Look) -> Look:

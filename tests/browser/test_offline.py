@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.exports import FORMATS, Options, export
 from app.lessons import lessons
-from app.state.view import View
-from app.story import tell
+from app.state.view import Look, View
+from app.story import story_of, tell
 
 from ..app.exports.titles import PROGRAM, TITLE
 from .chromium import PATIENCE
@@ -122,3 +122,12 @@ def test_a_hostile_title_is_only_a_title(disk) -> None:
     expect(file.page).to_have_title(TITLE)
     file.press("End", "Home", "ArrowRight")
     assert file.step == 1
+
+
+def test_a_file_of_a_locked_link_says_before_which_number_it_ends(disk) -> None:
+    program = lessons()["example-2"].program
+    file = disk(story_of(Look(view=View(program=program), locks=("value:z1",))))
+    file.press("End")
+    assert file.sentence.endswith("Locked: what is the value of z₁?")
+    file.press("q")
+    assert file.sentence == "The number that comes next is locked."

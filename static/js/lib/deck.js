@@ -1,6 +1,8 @@
 // A deck is slides and the stories that they show; its states are all that is shown, one after
 // another. Where one is, is one integer.
 
+import { _ } from "./language.js";
+import { named } from "./locks.js";
 import { reaches, stops } from "./timeline.js";
 
 /** @typedef {import("./types.js").Story} Story */
@@ -29,8 +31,8 @@ import { reaches, stops } from "./timeline.js";
  */
 /**
  * Which slide, how far: the story's step, or how many points are there; and whether the slide's own
- * question or text is said there.
- * @typedef {{ slide: number, step: number, says: "" | "question" | "text" }} State
+ * question or text is said there, or that the number which comes next is locked.
+ * @typedef {{ slide: number, step: number, says: "" | "question" | "text" | "locked" }} State
  */
 /** @typedef {{ title: string, slug: string, back: string, slides: Slide[], stories: Told[], at: number, room: string, hide: string[] }} Given */
 /** @typedef {Given & { states: State[] }} Deck */
@@ -41,7 +43,7 @@ export const deck = (given) => ({
   states: given.slides.flatMap((slide, place) =>
     slide.story === null
       ? ofText(slide, place)
-      : ofLesson(slide, place, given.stories[slide.story].steps),
+      : ofLesson(slide, place, given.stories[slide.story]),
   ),
 });
 
@@ -59,8 +61,8 @@ function ofText(slide, place) {
   return found.length ? found : [{ slide: place, step: 0, says: "" }];
 }
 
-/** @param {Slide} slide @param {number} place @param {Story["steps"]} steps @returns {State[]} */
-function ofLesson(slide, place, steps) {
+/** @param {Slide} slide @param {number} place @param {Told} story @returns {State[]} */
+function ofLesson(slide, place, { steps, locked }) {
   const to = Math.min(slide.to, steps.length - 1);
   const from = Math.min(slide.from, to);
   /** @type {State[]} */
@@ -74,6 +76,8 @@ function ofLesson(slide, place, steps) {
   if (slide.question && found.length === 1) found.unshift({ ...found[0] });
   if (slide.text) found[found.length - 1].says = "text";
   if (slide.question) found[0].says = "question";
+  // Of a locked number there is no step, but a state that asks for it.
+  if (locked && slide.to >= steps.length) found.push({ slide: place, step: to, says: "locked" });
   return found;
 }
 
@@ -86,6 +90,20 @@ export const way = (shown) => ({
     return { index, phase, iteration, stop: "node", key: "" };
   }),
 });
+
+/** Where the way along a whole story ends: before a locked number. @param {Told} story */
+export const end = ({ steps, locked }) => steps.length - (locked ? 0 : 1);
+
+/** A slide's own words at a state. @param {Slide} slide @param {State} state */
+export const ownWords = (slide, { says }) =>
+  says === "question" || says === "text" ? slide[says] : "";
+
+/** What a state asks for that has no step, because its number is locked; "" where there is none.
+ * @param {Told | null} story @param {State} state */
+export const lockedAt = (story, { says }) =>
+  says === "locked" && story?.locked
+    ? _("Locked: what is %(what)s?", { what: named(story, story.locked) })
+    : "";
 
 /** The state's name: what belongs to it, such as strokes of the pen, is kept under it.
  * @param {State} state */
@@ -120,7 +138,8 @@ export function numbered(shown, typed) {
 
 /**
  * The next number of the story that is shown: what asks for it, and the state right before the one that
- * shows it; null where none comes. Of several at once that of the step where one stops is asked for.
+ * shows it; null where none comes. Of several at once that of the step where one stops is asked for. What
+ * is locked has a state of its own, which asks for it.
  * @param {Deck} shown @param {number} now @param {readonly import("./worksheet.js").Asked[]} questions
  */
 export function ahead(shown, now, questions) {
@@ -128,6 +147,7 @@ export function ahead(shown, now, questions) {
   for (let k = now; story && k + 1 < shown.states.length; k += 1) {
     const next = at(shown, k + 1);
     if (next.story !== story) return null;
+    if (next.state.says === "locked") return { question: null, at: k + 1 };
     const told = questions.filter(
       ({ step, stop }) =>
         step > shown.states[k].step && step <= next.state.step && reaches(stop, next.slide.level),
@@ -196,7 +216,7 @@ export function replaced(shown, index, story) {
   const stories = shown.stories.map((each, k) => (k === index ? story : each));
   const slides = shown.slug
     ? shown.slides
-    : shown.slides.map((slide) => ({ ...slide, to: story.steps.length - 1 }));
+    : shown.slides.map((slide) => ({ ...slide, to: end(story) }));
   return deck({ ...shown, slides, stories });
 }
 
@@ -208,7 +228,7 @@ export const detour = (shown, slide, story) =>
   deck({
     ...shown,
     slug: "",
-    slides: [{ ...slide, question: "", text: "", story: 0, level: "formula", from: 0, to: story.steps.length - 1 }],
+    slides: [{ ...slide, question: "", text: "", story: 0, level: "formula", from: 0, to: end(story) }],
     stories: [story],
     at: 0,
   });

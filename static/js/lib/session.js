@@ -191,7 +191,8 @@ export class Session {
    * @param {readonly import("./worksheet.js").Asked[]} questions  all of the story's */
   ask(questions) {
     const found = decks.ahead(this.deck, this.walk.step, questions);
-    if (found) this.set({ at: found.at, posed: posed(found.question), blank: false, typed: null });
+    const asked = found?.question ? posed(found.question) : null;
+    if (found) this.set({ at: found.at, posed: asked, blank: false, typed: null });
     return found !== null;
   }
 

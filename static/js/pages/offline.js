@@ -2,6 +2,8 @@
 
 import { one } from "../lib/dom.js";
 import { keysOf } from "../lib/keys.js";
+import { _ } from "../lib/language.js";
+import { named } from "../lib/locks.js";
 import { asking } from "../parts/asking.js";
 import { commands, pausing } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
@@ -27,7 +29,10 @@ const embedded = /** @type {Story & { questions: import("../lib/worksheet.js").A
 );
 const walk = new Walk({ step: asked() ?? Number(one("[data-stage]").dataset.step) });
 const picture = pictured(walk, document);
-telling(walk, document);
+telling(walk, document, (sentence) => {
+  const { story, asked: locked } = walk;
+  if (story && locked) sentence.append(" ", _("Locked: what is %(what)s?", { what: named(story, locked) }));
+});
 const why = explanation(walk, one("#explanation"), picture);
 const time = timebar(walk, one("footer.time"), (step) => `#step=${step}`);
 lights(picture);

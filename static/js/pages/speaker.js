@@ -3,13 +3,14 @@
 
 import { one } from "../lib/dom.js";
 import { keysOf } from "../lib/keys.js";
-import { at, place as placeOf } from "../lib/deck.js";
+import { at, lockedAt, place as placeOf } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { askingHall, fetched } from "../parts/asking.js";
 import { pressing } from "../parts/commands.js";
 import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
 import { laying } from "../parts/stage/laying.js";
+import { opening } from "../parts/stage/opening.js";
 import { overview } from "../parts/stage/overview.js";
 import { Pen } from "../parts/stage/pen.js";
 import { Screen } from "../parts/stage/screen.js";
@@ -51,6 +52,7 @@ const pen = new Pen(now, sheet, {
 });
 
 const layout = laying(session, [now, next]);
+const reveal = opening(session, say, layout.place);
 
 /** @param {string} text */
 function say(text) {
@@ -74,9 +76,10 @@ function paint() {
   say("");
   const told = story?.steps[state.step];
   const upcoming = at(deck, after);
-  const coming = upcoming.story?.steps[upcoming.state.step].sentence ?? upcoming.slide.title;
+  const coming = lockedAt(upcoming.story, upcoming.state) || upcoming.story?.steps[upcoming.state.step].sentence || upcoming.slide.title;
   notes([
     ["", slide.notes],
+    ["", lockedAt(story, state)],
     ["", told?.sentence ?? ""],
     ["", told?.note ?? ""],
     [_("Note: "), told?.remark ?? ""],
@@ -173,7 +176,8 @@ function turnPointer() {
 const actions = {
   ...session.actions,
   ask: askingHall(session, (asked) => questionsOf(asked, asked.wish), say),
-  enter: () => session.place.posed && session.actions.next(),
+  enter: () => (session.place.posed ? session.actions.next() : reveal()),
+  reveal,
   overview: () => overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k)),
   pointer: turnPointer,
   theme: nextTheme,
@@ -210,8 +214,9 @@ document.addEventListener("click", (event) => {
 });
 
 // Links of the pictures would lead away from here.
-for (const { strip } of [now, next]) {
+for (const { strip, formula } of [now, next]) {
   strip.addEventListener("click", (event) => event.preventDefault());
+  formula.addEventListener("click", (event) => event.preventDefault());
 }
 
 helping(document, KEYS);

@@ -12,6 +12,7 @@ import { showTyped } from "../parts/numbered.js";
 import { player } from "../parts/player.js";
 import { laying } from "../parts/stage/laying.js";
 import { live } from "../parts/stage/live.js";
+import { opening } from "../parts/stage/opening.js";
 import { overview } from "../parts/stage/overview.js";
 import { Pen } from "../parts/stage/pen.js";
 import { Screen } from "../parts/stage/screen.js";
@@ -51,6 +52,7 @@ const pen = new Pen(screen, sheet, {
 });
 const layout = laying(session, [screen], () => questions.busy());
 const questions = live(session, one("[data-live]"), say, layout.place);
+const reveal = opening(session, say, layout.place);
 
 function paint() {
   const { deck, place } = session;
@@ -139,7 +141,11 @@ const actions = {
   eraseAll: () => session.ink(session.name, []),
   ask: askingHall(session, (story) => questionsOf(story, story.wish), say),
   edit: questions.toggle,
-  enter: (event) => (session.place.posed ? session.actions.next() : questions.tell(event)),
+  enter(event) {
+    if (session.place.posed) session.actions.next();
+    else if (!reveal()) questions.tell(event);
+  },
+  reveal,
   arithmetic: questions.arithmetic,
   theme() {
     nextTheme();

@@ -6,6 +6,7 @@ import { ahead, posed } from "../lib/worksheet.js";
 /** @typedef {import("../lib/worksheet.js").Asked} Asked */
 
 export const NOTHING = _("No number comes after this step.");
+export const LOCKED = _("The number that comes next is locked.");
 export const LOST = _("No connection: the questions could not be fetched. Press Q again.");
 
 /**
@@ -20,7 +21,7 @@ export const asking = (walk, questions, say) => async () => {
   const all = await questions();
   if (walk.story !== story || walk.step !== step) return;
   const found = all && ahead(walk.steps, all, step, walk.level);
-  if (!found) return say(all ? NOTHING : LOST);
+  if (!found) return say(!all ? LOST : walk.asked ? LOCKED : NOTHING);
   walk.go(found.from);
   walk.pose(posed(found.question));
 };
@@ -36,6 +37,7 @@ export const askingHall = (session, questions, say) => async () => {
   const { story } = session.now;
   const at = session.walk.step;
   if (!story) return say(_("There is no picture on this slide."));
+  if (session.now.state.says === "locked") return say(LOCKED);
   const all = await questions(story);
   if (session.now.story !== story || session.walk.step !== at) return;
   if (!all) say(LOST);

@@ -54,6 +54,20 @@ export function lockedField(check, right) {
   return form;
 }
 
+/** On the stage, where nobody types: let it be shown, or answer it in the studio at this address.
+ * @param {string} studio @returns {Node[]} */
+export function answering(studio) {
+  const reveal = revealButton();
+  reveal.textContent = _("Show it (⏎)");
+  if (!studio) return [reveal];
+  const link = document.createElement("a");
+  link.className = "button";
+  link.href = studio;
+  link.dataset.studio = "";
+  link.textContent = _("Answer it in the studio");
+  return [reveal, link];
+}
+
 /** The button that shows a locked number. */
 export function revealButton() {
   const reveal = document.createElement("button");

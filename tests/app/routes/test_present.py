@@ -59,3 +59,12 @@ def test_a_program_that_is_wrong_is_said_with_its_line(client: FlaskClient):
 def test_the_speakers_window_has_the_same_deck(client: FlaskClient):
     assert deck(client, "/talk/lecture?window=speaker") == deck(client, "/talk/lecture")
     assert "data-elapsed" in client.get("/talk/lecture?window=speaker").text
+
+
+def test_a_locked_walk_goes_on_to_its_locked_number(client: FlaskClient):
+    found = deck(client, "/present/example-2?lock=value:q")
+    (slide,), (story,) = found["slides"], found["stories"]
+    assert slide["to"] == len(story["steps"]) == story["locked"]["index"]
+    assert story["wish"]["lock"] == "value:q"
+    opened = deck(client, "/present/example-2?lock=value:q&unlocked=value:q")
+    assert opened["slides"][0]["to"] == len(opened["stories"][0]["steps"]) - 1

@@ -95,6 +95,15 @@ def test_a_step_that_is_not_told_is_said(tmp_path: Path):
         span(talk.slides[1], story)
 
 
+def test_a_slide_may_go_on_behind_a_number_that_its_link_locks(tmp_path: Path):
+    talk = read(written(tmp_path, GOOD.replace('from = "value v"', 'lock = "value:q"')))
+    with create_app().test_request_context():
+        deck = of_talk(talk, theme="paper")
+    (story,) = deck["stories"]
+    assert story["locked"]["key"] == "value:q"
+    assert deck["slides"][1]["to"] >= len(story["steps"])
+
+
 @pytest.mark.parametrize("slug", talks())
 def test_every_slide_of_every_talk_can_be_told(slug: str):
     with create_app().test_request_context():

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ahead, at, deck, detour, numbered, part, phaseOf, place, replaced } from "../../../static/js/lib/deck.js";
+import { ahead, at, deck, detour, end, lockedAt, numbered, part, phaseOf, place, replaced } from "../../../static/js/lib/deck.js";
 
 const PHASES = ["start", "forward", "forward", "backward", "backward", "update"];
 const STOPS = ["node", "formula", "node", "edge", "node", "node"];
@@ -89,4 +89,35 @@ test("a slide that skips steps asks for the number of the step where it stops", 
   const coarse = make("t", { ...lesson, from: 0, to: 5, level: "node" });
   assert.deepEqual(asked(coarse, 1, [ask(3, "edge"), ask(4)]), ["4", 1]);
   assert.deepEqual(asked(make("t", { ...lesson, to: 0 }, { ...lesson, from: 4, to: 4 }), 0, [ask(2), ask(3)]), ["2", 0]);
+});
+
+const locked = {
+  ...story,
+  steps: story.steps.slice(0, 3),
+  locked: { index: 3, kind: "value", node: "n1", iteration: 0, ask: "3" },
+  nodes: [{ id: "n1", written: "q" }],
+  edges: [],
+};
+
+test("of a locked number there is a state that asks for it, behind the last step that is told", () => {
+  const alone = replaced(make("", { ...lesson, to: 5 }), 0, locked);
+  assert.deepEqual(told(alone), ["0.0", "0.1", "0.2", "0.2locked"]);
+  assert.equal(end(locked), 3);
+  assert.equal(lockedAt(locked, alone.states[3]), "Locked: what is the value of q?");
+  assert.equal(lockedAt(locked, alone.states[2]), "");
+  assert.deepEqual(told(replaced(alone, 0, story)).at(-1), "0.5", "and none when it is open");
+  assert.deepEqual(told(detour(alone, alone.slides[0], locked)).at(-1), "0.2locked");
+});
+
+test("a slide of a talk that ends before the locked number does not ask for it", () => {
+  const talk = make("t", { ...lesson, to: 2 }, { ...lesson, from: 1, to: 4 }, { ...words, points: ["a"] });
+  assert.deepEqual(told(replaced(talk, 0, locked)), ["0.0", "0.1", "0.2", "1.1", "1.2", "1.2locked", "2.1"]);
+});
+
+test("the next number is the locked one where no other comes before it", () => {
+  const alone = replaced(make("", { ...lesson, to: 5 }), 0, locked);
+  const early = { id: "1", step: 1, stop: "formula", slots: [], ask: "?" };
+  assert.deepEqual(ahead(alone, 0, [early]), { question: early, at: 0 });
+  assert.deepEqual(ahead(alone, 1, [early]), { question: null, at: 3 });
+  assert.equal(ahead(alone, 3, [early]), null);
 });

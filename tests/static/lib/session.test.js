@@ -178,3 +178,14 @@ test("one question stands in both windows until the next step shows its number",
   one.change(/** @type {any} */ (story()), 0);
   assert.equal(one.place.posed, null, "other numbers have other answers");
 });
+
+test("a locked number is asked for in both windows, and opened in both the walk goes on", () => {
+  const { one, other } = windows();
+  const locked = { ...story("*", 2), locked: { index: 2, kind: "value", node: "n0" }, nodes: [{ id: "n0", written: "q" }], edges: [] };
+  one.change(/** @type {any} */ (locked), 0);
+  one.go(2);
+  assert.equal(one.ask([]), true);
+  assert.deepEqual([one.now.state.says, other.now.state.says, one.place.posed], ["locked", "locked", null]);
+  one.change(/** @type {any} */ (story()), 0);
+  assert.deepEqual([one.now.state, other.now.state.step], [{ slide: 1, step: 2, says: "" }, 2]);
+});

@@ -3,7 +3,7 @@
 import { one } from "../../lib/dom.js";
 import { put } from "../../lib/markup.js";
 import { sentenceOf } from "../../lib/veil.js";
-import { at, place } from "../../lib/deck.js";
+import { at, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("../../lib/deck.js").Deck} Deck */
@@ -68,7 +68,7 @@ function stamp(deck, k, current, hide) {
   const number = document.createElement("b");
   number.textContent = place(deck, k);
   const said = story && !state.says ? sentenceOf(story.steps[state.step], hide) : slide.title;
-  words.append(number, ` ${said}`);
+  words.append(number, ` ${lockedAt(story, state) || said}`);
   const picture = document.createElement("span");
   picture.className = "stamp";
   button.append(picture, words);
@@ -85,7 +85,8 @@ function draw(button, deck, k) {
   const title = document.createElement("strong");
   put(title, slide.html);
   const list = document.createElement("span");
-  const lines = [...slide.points.slice(0, state.step), ...(state.says ? [slide[state.says]] : [])];
+  const own = ownWords(slide, state);
+  const lines = [...slide.points.slice(0, state.step), ...(own ? [own] : [])];
   put(list, lines.map((line) => `<i>${line}</i>`).join(""));
   picture.append(title, list);
 }

@@ -1,12 +1,13 @@
 // One screen: shows any state of a deck in a box, by the picture that the studio has, too. What it
 // shows depends on the state alone, never on what was shown before.
 
-import { at, place } from "../../lib/deck.js";
+import { at, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { one } from "../../lib/dom.js";
 import { formulaAt } from "../../lib/formula.js";
 import { phaseName } from "../../lib/language.js";
 import { put } from "../../lib/markup.js";
 import { sentenceOf } from "../../lib/veil.js";
+import { answering } from "../locked.js";
 import { StagePicture } from "./picture.js";
 import { rowsFor } from "./ruler.js";
 
@@ -84,7 +85,9 @@ export class Screen {
       else picture.go(state.step);
       if (other && !fresh) picture.relabelAll();
       picture.ask(posed?.slots ?? [], [], posed?.step ?? 0);
+      const locked = lockedAt(story, state);
       if (posed) this.#ask(posed.ask);
+      else if (locked) this.#ask(locked, answering(story.page.url));
       else this.#say(story, slide, state, hide);
       // First all is written, then measured, then fitted: one layout per state.
       this.#fit();
@@ -122,7 +125,7 @@ export class Screen {
   #say(story, slide, state, hide) {
     const { caption, formula } = this;
     const told = story.steps[state.step];
-    const words = state.says ? slide[state.says] : "";
+    const words = ownWords(slide, state);
     if (words) put(caption, words);
     else caption.textContent = sentenceOf(told, hide);
     caption.dataset.says = words ? state.says : told.kind === "board" ? "question" : "";
@@ -145,12 +148,12 @@ export class Screen {
   }
 
   /** The question stands where the sentence stands, and alone: the symbols of a slope may be its number.
-   * @param {string} question */
-  #ask(question) {
+   * @param {string} question @param {Node[]} below  what stands in the formula's place */
+  #ask(question, below = []) {
     this.caption.textContent = question;
     Object.assign(this.caption.dataset, { says: "question", long: "" });
     this.caption.style.setProperty("--fit", "1");
-    this.formula.replaceChildren();
+    this.formula.replaceChildren(...below);
     this.formula.style.setProperty("--fit", "1");
   }
 
