@@ -220,7 +220,16 @@ def of_edge(told: Told, edge: ge.Edge) -> Explanation:
     asked = next((found for s in own if (found := checked(story, s)) is not None), None)
     parts += [*gathered.parts(), *_known(told, asked), *_later(dates)]
     source, target = (story.words.plain(end) for end in (edge.src, edge.dst))
-    title = _("The wire from %(source)s to %(target)s", source=source, target=target)
+    title = (
+        _(
+            "The wire from %(source)s to %(target)s (%(place)s)",
+            source=source,
+            target=target,
+            place=story.words.place(edge),
+        )
+        if story.words.twins(edge)
+        else _("The wire from %(source)s to %(target)s", source=source, target=target)
+    )
     return Explanation(title, tuple(_never_empty(parts)))
 
 

@@ -6,8 +6,8 @@ the same `Op`; adding an operation is adding one declaration (see `graph_engine/
 Formulas are TeX with TeX's own placeholders: `#1 #2` are the operands, `#0` is the result, `#c` is
 the literal that belongs to the operation (`2*x`, `x**3`), `#+c` the same with its sign written
 (`x + 1`, `x - 1`), `#d` the literal less 1, and in an operation of any number of operands `#i` is
-the one we differentiate by and `#,` lists them all. `[a > b]` is Iverson's bracket: 1 where it
-holds, else 0.
+the one we differentiate by, `#<` lists those before it and `#>` those behind. `[a > b]` is
+Iverson's bracket: 1 where it holds, else 0.
 """
 
 import re
@@ -134,7 +134,8 @@ class Op:
     partials: tuple[Partial, ...] | Callable[[int], Partial] = ()
     """One derivative per operand, or a function of the operand's place."""
     slopes: tuple[str, ...] = ()
-    """The same derivatives in TeX; one with `#i` where the number of operands is not fixed."""
+    """The same derivatives in TeX; where the number of operands is not fixed one with `#i`, or
+    three: by the first operand, by one between, by the last."""
     worked: tuple[str, ...] = ()
     """The slopes as one would work them out with numbers, where that differs: `#0(1-#0)`."""
     letters: str = ""
@@ -225,9 +226,18 @@ class Op:
         table = self.worked if worked and self.worked else self.slopes
         if not self.variadic:
             return table[port]
-        places = range(1, count + 1) if count <= LISTED else (1, 2, 0, count)
-        listed = ", ".join(f"#{place}" if place else r"\ldots" for place in places)
-        return table[0].replace("#i", f"#{port + 1}").replace("#,", listed)
+        which = 0 if len(table) == 1 or not port else 2 if port == count - 1 else 1
+        found = table[which].replace("#i", f"#{port + 1}")
+        found = found.replace("#<", _listed(1, port)).replace("#>", _listed(port + 2, count))
+        # The largest of one operand is that operand.
+        return re.sub(r"\\(?:max|min)\((#\d+)\)", r"\1", found)
+
+
+def _listed(first: int, last: int) -> str:
+    """Operands from one to another; of many the first and the last."""
+    some = last - first < LISTED
+    places = range(first, last + 1) if some else (first, first + 1, 0, last)
+    return ", ".join(f"#{place}" if place else r"\ldots" for place in places)
 
 
 def choose(condition: Any, yes: Any, no: Any, by: Any) -> Any:

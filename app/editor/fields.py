@@ -17,7 +17,7 @@ from ..state.values import write
 from ..state.view import Look, View
 from ..story import Story, parse
 from ..wording.arrays import size
-from ..wording.names import name
+from ..wording.names import Name, names
 
 MOST = 64
 """Numbers of a leaf that can be changed in a field; more are said by their size."""
@@ -77,15 +77,16 @@ def fields(story: Story | None) -> list[Field]:
     if story is None:
         return []
     own = _own(story)
+    called = names(own)
     found = [
-        _field(leaf, own.nodes[leaf.index], alphabet(story.source, leaf) or ())
+        _field(leaf, own.nodes[leaf.index], called[leaf.index], alphabet(story.source, leaf) or ())
         for leaf in story.source.leaves
         if leaf.name is not None and leaf.given is not None
     ]
     learning = story.view.zoom in ("learning", "loop")
     if learning or any(step.phase == "backward" for step in story.walk.steps):
         usual = story.own.rate if story.own else View(program="").rate
-        found.append(_rate(story.view.rate, usual))
+        found.append(_rate(story.view.rate, usual, story.words.symbols.rate))
     return found
 
 
@@ -94,9 +95,8 @@ def _own(story: Story) -> ge.Graph:
     return parse(story.view.program)
 
 
-def _field(leaf: ge.Node, own: ge.Node, sides: tuple[int, ...]) -> Field:
+def _field(leaf: ge.Node, own: ge.Node, written: Name, sides: tuple[int, ...]) -> Field:
     assert leaf.name is not None and leaf.given is not None and own.given is not None
-    written = name(leaf.name)
     said: dict[str, Any] = {
         "key": leaf.name,
         "name": written.base,
@@ -138,8 +138,8 @@ def _shown(value: Any) -> str:
     return write(value, decimal=decimal())
 
 
-def _rate(rate: ge.Rate, usual: ge.Rate) -> Field:
-    said: dict[str, Any] = {"key": "", "name": "α", "index": "", "role": "rate"}
+def _rate(rate: ge.Rate, usual: ge.Rate, letter: str) -> Field:
+    said: dict[str, Any] = {"key": "", "name": letter, "index": "", "role": "rate"}
     said["own"] = _rate_text(usual)
     if isinstance(rate, float):
         high = max(2.0, 2 * abs(rate))

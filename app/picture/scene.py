@@ -275,11 +275,19 @@ def _edge_picture(
     else:
         op = graph.nodes[edge.dst].op
         assert op is not None
-        title = _(
-            "wire from %(source)s to %(target)s (%(operation)s)",
-            source=name.plain,
-            target=words.plain(edge.dst),
-            operation=translate(op.title),
+        ends = {"source": name.plain, "target": words.plain(edge.dst)}
+        operation = translate(op.title)
+        title = (
+            _(
+                "wire from %(source)s to %(target)s (%(operation)s, %(place)s)",
+                operation=operation,
+                place=words.place(edge),
+                **ends,
+            )
+            if words.twins(edge)
+            else _(
+                "wire from %(source)s to %(target)s (%(operation)s)", operation=operation, **ends
+            )
         )
     at_ = drawn.x, drawn.y
 

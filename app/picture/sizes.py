@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from graph_engine import Edge, Graph, Node
 
+from ..languages import separator
 from ..wording.arrays import heat_of, size
 from ..wording.names import Name
 from ..wording.numbers import NumberFormat, added
@@ -263,10 +264,11 @@ def symbol_of(words: Words, node: Node) -> str:
     """What stands in the node: a sum of two is a plus, a literal is written out."""
     op = node.op
     assert op is not None
+    op = replace(op, symbol=words.symbols.sign(op.symbol))
     if op.symbol_of_two and len(node.args) == 2:
         return op.symbol_of_two
     if op.sizes[1]:
-        listed = ",".join(str(int(number)) for number in node.literal)
+        listed = separator().strip().join(str(int(number)) for number in node.literal)
         return op.symbol.replace("#c", listed)
     for port, arg in enumerate(node.args if "#" in op.symbol and not op.literal else ()):
         symbol = words.names[arg].plain

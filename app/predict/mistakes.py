@@ -48,7 +48,9 @@ MISTAKES: tuple[Mistake, ...] = (
         "unchanged",
         (New,),
         slips.unchanged,
-        later("this is the old number: α times the gradient is still to be taken away"),
+        later(
+            "this is the old number: the learning rate times the gradient is still to be taken away"
+        ),
     ),
     Mistake(
         "added",
@@ -56,7 +58,7 @@ MISTAKES: tuple[Mistake, ...] = (
         slips.uphill,
         later("this goes uphill: the step is subtracted, not added"),
     ),
-    Mistake("rate forgotten", (New,), slips.no_rate, later("the learning rate α is forgotten")),
+    Mistake("rate forgotten", (New,), slips.no_rate, later("the learning rate is forgotten")),
     Mistake(
         "reset",
         (New,),
@@ -79,7 +81,10 @@ MISTAKES: tuple[Mistake, ...] = (
         "gradient alone",
         (New,),
         slips.gradient_alone,
-        later("this is the gradient alone: α times it is taken away from the old number"),
+        later(
+            "this is the gradient alone: the learning rate times it is taken away from the old "
+            "number"
+        ),
     ),
     Mistake(
         "sign",

@@ -52,7 +52,7 @@ def slope(story: Story, step: Step) -> Iterator[Question]:
                 derivative=derivative(words, edge),
                 where=at_place(words, edge),
             )
-            if words.twins(edge)
+            if words.marked(edge)
             else _(
                 "What is the local gradient %(derivative)s?", derivative=derivative(words, edge)
             ),

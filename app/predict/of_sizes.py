@@ -55,7 +55,7 @@ def size(
             derivative=derivative(words, edge),
             where=at_place(words, edge),
         )
-        if words.twins(edge)
+        if words.marked(edge)
         else _(
             "What is the size of %(derivative)s? Rows × columns, like 2x3.",
             derivative=derivative(words, edge),

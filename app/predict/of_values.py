@@ -63,7 +63,8 @@ def update(story: Story, step: Step) -> Iterator[Question]:
     if not short(number) or run.gradients[index] is None or taken is None:
         return
     never_reset = story.walk.kept(step.iteration, index) is not None
-    name, alpha = words.plain(index), words.full.given(story.walk.rate_at(step.iteration))
+    alpha = words.full.given(story.walk.rate_at(step.iteration))
+    name, rate = words.plain(index), {"rate": words.symbols.rate, "alpha": alpha}
     written = words.stepped(step.iteration, index)
     old = words.value(run, index, written)
     reveal = f"{name} = {words.value(after, index, written)}"
@@ -75,19 +76,22 @@ def update(story: Story, step: Step) -> Iterator[Question]:
         stop="node",
         kind="update",
         slots=(picture.update(index), picture.new(index)),
-        ask=_("What does %(name)s become, with α = %(alpha)s?", name=name, alpha=alpha)
+        ask=_("What does %(name)s become, with %(rate)s = %(alpha)s?", name=name, **rate)
         + entrywise(number),
         hints=(
-            _("A weight moves against its gradient: α times the gradient is taken away."),
+            _(
+                "A weight moves against its gradient: %(rate)s times the gradient is taken away.",
+                **rate,
+            ),
             (
                 _(
                     "%(name)s was %(old)s, its gradients, never reset, are %(gradient)s in all, "
-                    "α = %(alpha)s."
+                    "%(rate)s = %(alpha)s."
                 )
                 if never_reset
-                else _("%(name)s was %(old)s, its gradient is %(gradient)s, α = %(alpha)s.")
+                else _("%(name)s was %(old)s, its gradient is %(gradient)s, %(rate)s = %(alpha)s.")
             )
-            % {"name": name, "old": old, "gradient": words.product(taken), "alpha": alpha},
+            % {"name": name, "old": old, "gradient": words.product(taken), **rate},
         ),
         formula="",
         keys=(("value", step.iteration + 1, index),),

@@ -78,6 +78,6 @@ def entrywise(number: Any) -> str:
 
 def at_place(words: Words, edge: Edge) -> str:
     """In which of its places, as the card names it, where a node stands in several."""
-    if not words.twins(edge):
+    if not words.marked(edge):
         return ""
     return _("in one place alone, the %(place)s, the others held still", place=words.place(edge))

@@ -45,7 +45,7 @@ def _asked(story: Story, steps: Iterable[Step]) -> Iterator[Question]:
                 assert edge is not None
                 here = told.setdefault((step.iteration, edge.dst, edge.src), set())
                 here.add(edge)
-                places = story.words.twins(edge)
+                places = story.words.together(edge)
                 if len(here) == len(places):
                     yield from of_gradients.whole(story, step, places)
             case "flow" | "reuse":

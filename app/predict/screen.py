@@ -28,14 +28,19 @@ def known(story: Story, question: Question) -> Known:
         fact = facts.get(("value", node.index))
         if node.name and node.name.isidentifier() and (node.leaf or _is_known(fact)):
             names[node.name] = run.values[node.index]
-    if step.phase == "update" and "alpha" not in names:
-        names["alpha"] = story.walk.rate_at(step.iteration)
+    # The rate is read as it is written: α by its word, or the letter that it has beside an α.
+    letter, called = (
+        words.symbols.rate,
+        "alpha" if words.symbols.rate == "α" else words.symbols.rate,
+    )
+    if step.phase == "update" and called not in names:
+        names[called] = story.walk.rate_at(step.iteration)
     names = {name: value for name, value in names.items() if _usable(value)}
     shown = [*names.values(), *(fact.number for fact in facts.values() if _is_known(fact))]
     assert question.problem is not None
     keys = [key[2] for key in question.problem.inputs if key[0] == "value"]
     written = {words.plain(n.index): str(n.name) for n in story.graph.nodes if n.name in names}
-    written["α"] = "alpha" if "alpha" in names else "α"
+    written.setdefault(letter, called if called in names else letter)
     return Known(
         names=names,
         shown=tuple(float(x) for value in shown if _usable(value) for x in np.reshape(value, -1)),

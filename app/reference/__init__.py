@@ -10,7 +10,7 @@ import numpy as np
 import graph_engine as ge
 from graph_engine import Op
 
-from ..languages import _, language, later, translate
+from ..languages import _, language, later, separator, translate
 from ..wording import formulas as f
 from ..wording.numbers import in_full, significant
 from .plots import Plot, plot
@@ -120,7 +120,7 @@ def _elementwise(op: Op) -> Entry:
     operands, literals = sample[: len(names)], sample[len(names) :]
     letter = "c" if op.literal else ""
     fixed = [*zip(names, operands[:-1], strict=False), *zip(letter, literals, strict=True)]
-    given = ", ".join(f"{name} = {in_full(x)}" for name, x in fixed)
+    given = separator().join(f"{name} = {in_full(x)}" for name, x in fixed)
     along = names[op.arity - 1]
     return Entry(
         name=op.name,
@@ -135,9 +135,9 @@ def _elementwise(op: Op) -> Entry:
                 _filled(op, port),
                 *([f.EQUALS, _filled(op, port, worked=True)] if op.worked else []),
             )
-            for port in range(1 if op.variadic else op.arity)
+            for port in range(1 if op.variadic and len(op.slopes) == 1 else op.arity)
         ),
-        each=_("and so for each operand") if op.variadic else "",
+        each=_("and so for each operand") if op.variadic and len(op.slopes) == 1 else "",
         size=_("1×1 for each operand; of vectors with n entries n×n, and diagonal")
         if op.arity > 1
         else _("1×1; of a vector with n entries n×n, and diagonal"),

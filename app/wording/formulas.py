@@ -17,6 +17,7 @@ from graph_engine import Op
 from graph_engine.brackets import ATOM, LOOSE, PRODUCT, SIGN, SUM, Binding, read
 from graph_engine.brackets import filled as binds_filled
 
+from ..languages import separator
 from .mathml import NAMESPACE, typeset
 from .numbers import MINUS, added, undefined
 
@@ -198,7 +199,10 @@ def _fill(
 
     opens = read(tex).opens
     opener = special[_LITERAL] if opens == "c" else pieces[int(opens)] if opens else ""
-    return Piece(_MARK.sub(fill, _template(tex)), binds_filled(tex, binding(opener)))
+    template = _template(tex)
+    if "<mo>,</mo>" in template:  # beside a decimal comma a comma would be read as one
+        template = template.replace("<mo>,</mo>", f"<mo>{separator().strip()}</mo>")
+    return Piece(_MARK.sub(fill, template), binds_filled(tex, binding(opener)))
 
 
 def _few(tex: str, pieces: Sequence[Fragment]) -> tuple[str, Sequence[Fragment]]:

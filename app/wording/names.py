@@ -1,7 +1,9 @@
 """How a name is written: `z1` as z with index 1, `alpha` as α, the loss `L` as ℒ.
 
 No two nodes of a graph are written alike: where an index or a Greek letter would make them so
-(`w1` and `w_1`, `alpha` and `α`), one of them stays as it was typed.
+(`w1` and `w_1`, `alpha` and `α`), one of them stays as it was typed; where an entry is written
+like something that has a name of its own (x₁ of `x`, and `x1`), the entries' places are in
+brackets: x₍₁₎.
 """
 
 import re
@@ -15,6 +17,7 @@ from graph_engine import Graph, Node, views
 from graph_engine.brackets import ATOM, POWER, SIGN, Binding
 
 from .numbers import MINUS, NumberFormat
+from .symbols import symbols
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
@@ -29,7 +32,7 @@ ACCENTS = {"hat": ("\u0302", "^"), "bar": ("\u0304", "¯"), "tilde": ("\u0303", 
 
 _ACCENTED = re.compile(rf"([^\W\d_])({'|'.join(ACCENTS)})")
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPTS = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -69,7 +72,7 @@ class Name:
     def _below(self) -> str:
         if not self.index:
             return self.base
-        if self.index.isascii() and self.index.replace(",", "").isdigit():
+        if _counted(self.index):
             return self.base + self.index.translate(_SUBSCRIPTS)
         return f"{self.base}_{self.index}"
 
@@ -85,7 +88,7 @@ class Name:
             sign = ACCENTS[self.accent][1]
             base = f'<mover>{base}<mo stretchy="false">{sign}</mo></mover>'
         over = "mo" if "′" in self.over else "mn"
-        tag = "mn" if self.index.replace(",", "").isdigit() else "mi"
+        tag = "mn" if _counted(self.index) else "mi"
         below = f"<{tag}>{escape(self.index)}</{tag}>"
         above = f"<{over}>{escape(self.over)}</{over}>"
         if self.index and self.over:
@@ -105,6 +108,11 @@ class Name:
     def width(self) -> float:
         """About how wide it is on a wire, in pixels."""
         return (9.0 + 1.5 * self.bold) * len(self.base) + 6.5 * max(len(self.index), len(self.over))
+
+
+def _counted(index: str) -> bool:
+    """Whether an index is of numbers alone: 1, or 1,2, or (1)."""
+    return index.isascii() and re.sub("[,()]", "", index).isdigit()
 
 
 def name(text: str, *, loss: bool = False) -> Name:
@@ -148,7 +156,10 @@ def names(graph: Graph) -> tuple[Name, ...]:
         else:
             count += 1
             found.append(Name(letter, str(count), bold=bool(node.shape)))
-    return _told_apart(graph, found)
+    apart = _told_apart(graph, found)
+    rate = symbols((each.base for each in apart), ()).rate
+    # In a graph of the learning the engine calls it so.
+    return tuple(replace(each, base=f"−{rate}") if each.base == "−α" else each for each in apart)
 
 
 def _is_loss(graph: Graph, node: Node) -> bool:
@@ -156,21 +167,42 @@ def _is_loss(graph: Graph, node: Node) -> bool:
     return program or node.index == graph.loss
 
 
+LAST = 2
+"""The writing that is left for a name: in brackets the entries' places, and what was typed."""
+
+
 def _told_apart(graph: Graph, found: Sequence[Name]) -> tuple[Name, ...]:
-    """Of names that would be written alike the first typed so, or the first, keeps its writing."""
-    alike: dict[str, list[int]] = {}
-    for index, each in enumerate(found):
-        if graph.nodes[index].name is not None:
-            alike.setdefault(each.plain, []).append(index)
-    changed = list(found)
-    for plain, group in alike.items():
-        kept = next((k for k in group if graph.nodes[k].name == plain), group[0])
-        for index in group:
-            node = graph.nodes[index]
-            if index != kept and node.name is not None:
+    """Of names that would be written alike the first typed so, or the first that is no entry, keeps
+    its writing; the others, and with an entry all entries of its array, get their next one."""
+    families: dict[str, list[int]] = {}
+    for node in graph.nodes:
+        if node.name is not None:
+            families.setdefault(_family(node.name), []).append(node.index)
+    changed, writing = list(found), dict.fromkeys(families, 0)
+    while True:
+        alike: dict[str, dict[str, None]] = {}
+        for family, members in families.items():
+            for index in members:
+                alike.setdefault(changed[index].plain, {}).setdefault(family)
+        moved = []
+        for plain, group in alike.items():
+            if len(group) > 1:
+                first = min(group, key=lambda each: (each != plain, "[" in each))
+                moved += [each for each in group if each != first and writing[each] < LAST]
+        if not moved:
+            return tuple(changed)
+        for family in dict.fromkeys(moved):
+            writing[family] += 1
+            for index in families[family]:
+                node = graph.nodes[index]
+                assert node.name is not None
                 loss = _is_loss(graph, node)
-                changed[index] = _of_node(node, node.name, loss=loss, typed=True)
-    return tuple(changed)
+                changed[index] = _of_node(node, node.name, loss=loss, writing=writing[family])
+
+
+def _family(text: str) -> str:
+    """What is written in one way: the entries of an array (and of each of its copies)."""
+    return re.sub(r"\[[\d,]+\]", "[]", text)
 
 
 def flat(graph: Graph, written: Sequence[Name]) -> tuple[Name, ...]:
@@ -189,21 +221,27 @@ def flat(graph: Graph, written: Sequence[Name]) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _of_node(node: Node, text: str, *, loss: bool, typed: bool = False) -> Name:
-    """A vector or a matrix is bold; a copy has its sample above; `typed`: as it was typed."""
+def _of_node(node: Node, text: str, *, loss: bool, writing: int = 0) -> Name:
+    """A vector or a matrix is bold; a copy has its sample above.
+
+    `writing`: an entry's places as short as can be, W₁₂, then with a comma, then in brackets;
+    another name as usual, then as it was typed.
+    """
     text = text.replace("∂L/", "∂ℒ/")  # in a graph of the learning
     timed = re.fullmatch(r"(.*)\^(\d+)", text)
     if timed:
-        found = _of_node(node, timed[1], loss=loss or timed[1] == "L", typed=typed)
+        found = _of_node(node, timed[1], loss=loss or timed[1] == "L", writing=writing)
         return replace(found, over=timed[2])
     copied = re.fullmatch(r"(.*)\((\d+)\)", text)
     entry = re.fullmatch(r"([^\[\]]*)\[([\d,]+)\](.*)", copied[1] if copied else text)
     plain = entry[1] if entry else copied[1] if copied else text
     loss = loss or (plain == "L" and views.origin(node).sample > 0)
-    found = Name(plain) if typed else name(plain, loss=loss)
+    found = Name(plain) if writing and not entry else name(plain, loss=loss)
     if entry:
-        short = "," in entry[2] and len(entry[2]) == 3 and not typed
+        short = "," in entry[2] and len(entry[2]) == 3 and not writing
         places = entry[2].replace(",", "") if short else entry[2]
+        if writing == LAST or (writing and "," not in entry[2]):
+            places = f"({places})"
         found = replace(found, index=f"{found.index},{places}" if found.index else places)
     over = f"({copied[2]})" if copied else ""
     return replace(found, bold=bool(node.shape), over=over)

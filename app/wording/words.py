@@ -1,5 +1,6 @@
 """What is needed to speak of one walkthrough: its names, its numbers, and how they are written."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,10 +12,12 @@ import numpy as np
 from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_columns
 from graph_engine import remarks as remarking
 
-from ..languages import _, later, translate
+from ..languages import _, later, separator, translate
 from .arrays import WRITTEN, listed, row_listed, size
 from .names import Name, flat, names
 from .numbers import OPEN, Mask, NumberFormat, agreeing
+from .places import Places, places, ways
+from .symbols import Symbols, symbols
 
 ORDINALS = (
     later("first"),
@@ -35,6 +38,9 @@ OPERANDS = (
 )
 """Written out: in other languages the ordinal goes by the gender of what it counts."""
 
+
+PRIMES = 6
+"""Marks of a place that are written one by one: x′′′′; with a number x′⁴ would be a power."""
 
 MOST_MORE = 12
 """Digits that a weight gets beyond the usual ones, to tell it from the one before."""
@@ -65,6 +71,12 @@ class Words:
     def names(self) -> tuple[Name, ...]:
         """Every node's name on screen."""
         return names(self.walk.graph)
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """Which symbols the program uses, so that no letter of ours is one of them."""
+        found = (*self.names, *self.flat)
+        return symbols((each.base for each in found), (each.plain for each in found))
 
     @cached_property
     def several(self) -> frozenset[int]:
@@ -216,6 +228,24 @@ class Words:
         found = self.walk.graph.twins(edge)
         return found if len(found) > 1 else ()
 
+    @cached_property
+    def places(self) -> Places:
+        """The wires whose operand has a mark, x′: there x comes in otherwise, too."""
+        return places(self.walk.graph)
+
+    @cached_property
+    def ways(self) -> tuple[int, ...]:
+        """By node in how many ways it leads to the loss: 0, 1 or more."""
+        return ways(self.walk.graph)
+
+    def marked(self, edge: Edge) -> bool:
+        """Whether a wire is one of several ways from its operand into the operation."""
+        return edge in self.places.marks and not self.names[edge.src].number
+
+    def together(self, edge: Edge) -> tuple[Edge, ...]:
+        """A node's places in an operation, where it comes into it in no other way."""
+        return () if edge in self.places.mixed else self.twins(edge)
+
     def below(self, edge: Edge) -> Name:
         """What a local gradient is taken by; x′ and x″ where x stands in two places."""
         return self._in_place(self.flat[edge.src], edge)
@@ -225,10 +255,10 @@ class Words:
         return self._in_place(self.names[edge.src], edge)
 
     def _in_place(self, name: Name, edge: Edge) -> Name:
-        if not self.twins(edge) or name.number:
+        if not self.marked(edge):
             return name
-        number = self.walk.graph.which(edge) + 1
-        return replace(name, over=name.over + ("′" * number if number < 4 else f"′{number}"))
+        number = self.places.marks[edge]
+        return replace(name, over=name.over + ("′" * number if number <= PRIMES else f"′{number}"))
 
     def place(self, edge: Edge) -> str:
         """Which of its places in an operation a node stands in there: the numerator."""
@@ -245,7 +275,7 @@ class Words:
 
         Of single numbers only; nothing where it stands there once.
         """
-        twins = self.twins(edge)
+        twins = self.together(edge)
         if not twins or self.wide(edge):
             return (), None
         slopes = tuple(float(run.slope(each)) for each in twins)
@@ -262,7 +292,7 @@ class Words:
         return frozenset(
             steps[-1].index
             for steps in told.values()
-            if len(steps) > 1 and len(steps) == len(self.twins(edge_of(steps[-1])))
+            if len(steps) > 1 and len(steps) == len(self.together(edge_of(steps[-1])))
         )
 
     @property
@@ -293,7 +323,9 @@ def enumerated(items: list[str]) -> str:
         items = [*items[:4], "…", items[-1]]
     if len(items) == 1:
         return items[0]
-    return _("%(items)s and %(last)s", items=", ".join(items[:-1]), last=items[-1])
+    decimals = any(re.search(r"\d,\d", item) for item in items)
+    between = separator() if decimals else ", "
+    return _("%(items)s and %(last)s", items=between.join(items[:-1]), last=items[-1])
 
 
 def last_place(words: Words, step: Step) -> bool:

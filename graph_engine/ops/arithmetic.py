@@ -30,6 +30,13 @@ def _chosen(port: int, out: Any, operands: tuple[Any, ...]) -> Any:
     return choose(chosen, 1.0, 0.0, by=out)
 
 
+def _first(choice: str, beyond: str, reaches: str) -> tuple[str, str, str]:
+    """The same in TeX, of the first operand, of one between and of the last: beyond all before, and
+    not short of those that follow. So it is true on a tie, too."""
+    after, before = f"[#i {reaches} {choice}(#>)]", f"[#i {beyond} {choice}(#<)]"
+    return after, rf"{before} \cdot {after}", before
+
+
 def _tie(*operands: Any) -> Any:
     stacked = np.sort(np.stack(np.broadcast_arrays(*operands)), axis=0)
     return (stacked[-1] == stacked[-2])[()]
@@ -126,7 +133,7 @@ ARITHMETIC = family(
             # a^b ln a runs to 0 as a does, where b > 0.
             lambda out, a, b: np.where((a == 0) & (b > 0), 0.0, out * np.log(a))[()],
         ),
-        slopes=(r"#2 \cdot #1^{#2 - 1}", r"#1^{#2} \cdot \ln #1"),
+        slopes=(r"#2 \cdot #1^{#2 - 1}", r"#1^{#2} \cdot \log(#1)"),
         samples=((1.5, -2.0), (0.3, 2.5), (2.0, 0.5)),
         domain="a > 0 (for a ≤ 0 only some exponents have a result)",
         pole=lambda a, b: (a == 0) & (b < 0),
@@ -251,8 +258,8 @@ ARITHMETIC = family(
         formula=lambda count: rf"\max({', '.join(f'#{k + 1}' for k in range(count))})",
         forward=lambda *terms: np.max(np.stack(np.broadcast_arrays(*terms)), axis=0)[()],
         partials=lambda port: lambda out, *terms: _chosen(port, out, terms),
-        slopes=(r"[#i = \max(#,)]",),
-        samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
+        slopes=_first(r"\max", ">", r"\ge"),
+        samples=((1.5, -2.0), (0.5, 3.0, -7.25), (-1.0, 2.5)),
         kink=Kink(
             at=_tie,
             convention="On a tie the slope is a convention: the first of the largest gets 1, "
@@ -267,8 +274,8 @@ ARITHMETIC = family(
         formula=lambda count: rf"\min({', '.join(f'#{k + 1}' for k in range(count))})",
         forward=lambda *terms: np.min(np.stack(np.broadcast_arrays(*terms)), axis=0)[()],
         partials=lambda port: lambda out, *terms: _chosen(port, out, terms),
-        slopes=(r"[#i = \min(#,)]",),
-        samples=((1.5, -2.0), (0.5, 3.0, -7.25)),
+        slopes=_first(r"\min", "<", r"\le"),
+        samples=((1.5, -2.0), (0.5, 3.0, -7.25), (-1.0, 2.5), (0.5, -3.0, 7.25)),
         kink=Kink(
             at=_tie_low,
             convention="On a tie the slope is a convention: the first of the smallest gets 1, "

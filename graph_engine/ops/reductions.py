@@ -82,7 +82,7 @@ def _softmax(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         pulls=(pull,),
         jacobians=(jacobian,),
         formula=r"\operatorname{softmax}(#1)",
-        slopes=(r"\operatorname{diag}(s) - s s^{T}",),
+        slopes=(r"\operatorname{diag}(#0) - #0 #0^{T}",),
         worked=(r"\operatorname{diag}(#0) - #0 #0^{T}",),
     )
 
@@ -218,7 +218,6 @@ REDUCTIONS = family(
         formula=r"\operatorname{softmax}(#1)",
         kernel=_softmax,
         expansion=_softmax_written,
-        letters="Here s is the softmax itself.",
         samples=(VECTOR, ([0.0, 0.0],)),
         domain="a vector",
     ),

@@ -11,7 +11,18 @@ from graph_engine import Step
 from ...languages import later
 from .. import formulas as f
 from ..words import Words, edge_of, index_of, last_place
-from .chain import costs, flow, own_shape, product, row_card, running, sizes, total
+from .chain import (
+    costs,
+    flow,
+    own_shape,
+    part_card,
+    path_card,
+    product,
+    row_card,
+    running,
+    sizes,
+    total,
+)
 from .forward import forward_numbers, forward_symbols, value_card, whole_formula
 from .local import jacobian_card, local_numbers, local_symbols, structure, whole_numbers
 from .nudged import check_text
@@ -63,14 +74,14 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
                 new += _more("local", plain(structure(words, run, edge)))
             if step.path is not None:
                 new.append(Line("flow", running(words, step)))
-                new += _more("flow", row_card(words, edge.src, step.product))
+                new += _more("flow", part_card(words, step, step.product))
             return tuple(new)
         case "flow":
             edge, run = edge_of(step), words.run(step)
-            row = row_card(words, edge.src, run.flow(edge))
+            row = part_card(words, step, run.flow(edge))
             return (Line("flow", flow(words, run, edge)), *_more("flow", row))
         case "reuse":
-            row = row_card(words, edge_of(step).src, step.product)
+            row = part_card(words, step, step.product)
             return (Line("flow", running(words, step)), *_more("flow", row))
         case "seed":
             return (Line("flow", f.math(by_loss(words, index_of(step)), f.EQUALS, f.number("1"))),)
@@ -79,7 +90,7 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             whole = len(words.walk.paths) == 1
             return (
                 Line("chain", product(words, step)),
-                *_more("chain", row_card(words, words.walk.focus, step.product)),
+                *_more("chain", path_card(words, step)),
                 *_more("chain", own_shape(words, words.walk.focus, step.product)),
                 *_more("cost", plain(costs(words, step)) if whole else ""),
             )

@@ -1,5 +1,6 @@
 """The formulas of what flows back: upstream times local, the chain's product, sizes and costs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +9,13 @@ import numpy as np
 import graph_engine as ge
 from graph_engine import Edge, Jacobian, Run, Step
 
-from ...languages import _
+from ...languages import _, translate
 from .. import formulas as f
 from ..arrays import fits, row_listed, size
 from ..numbers import OPEN, agreeing_arrays, plus, read_back, times
 from ..tables import CORNER, Window, value_table
-from ..words import Words, arrivals, edge_of, index_of
-from .pieces import by, by_loss, plain, row, shortened
+from ..words import ORDINALS, Words, arrivals, derivative, edge_of, index_of
+from .pieces import MANY, by, by_loss, plain, row, shortened
 
 LONG = 26
 """Characters of a product of sizes that fit in a line."""
@@ -28,21 +29,51 @@ def flow(words: Words, run: Run, edge: Edge) -> str:
         edge,
         run.gradients[edge.dst],
         run.flow(edge),
+        before=[] if edge.dst == words.walk.graph.loss else [by_loss(words, edge.dst)],
         alone=len(arrivals(words, edge.src)) == 1,
     )
 
 
 def running(words: Words, step: Step) -> str:
-    """∂ℒ/∂v so far along a path: upstream, times the local gradient."""
+    """∂ℒ/∂v so far along a path: upstream, times the local gradient.
+
+    What one of several ways brings to y is no ∂ℒ/∂y: it is written as the product that it is, from
+    the last node on to which one way only leads.
+    """
     edge, run = edge_of(step), words.run(step)
+    start, factors = _so_far(words, step)
+    before = [] if start is None else [by_loss(words, start)]
+    before += [by(words, each) for each in factors]
     alone = len(words.walk.paths) == 1
-    return _times(words, run, edge, words.upstream(step, edge), step.product, alone=alone)
+    upstream = words.upstream(step, edge)
+    return _times(words, run, edge, upstream, step.product, before=before, alone=alone)
 
 
-def _times(words: Words, run: Run, edge: Edge, upstream: Any, product: Any, *, alone: bool) -> str:
+def _so_far(words: Words, step: Step) -> tuple[int | None, tuple[Edge, ...]]:
+    """What arrives at the operation of a step along its path: a node's gradient (None: the seed),
+    and the local gradients that it was multiplied by since."""
+    edge = edge_of(step)
+    assert step.path is not None
+    path = words.walk.paths[step.path]
+    place = path.index(edge)
+    at = max(k for k in range(place + 1) if words.ways[path[k].dst] == 1)
+    start = path[at].dst
+    return (None if start == words.walk.graph.loss else start), path[at:place]
+
+
+def _times(
+    words: Words,
+    run: Run,
+    edge: Edge,
+    upstream: Any,
+    product: Any,
+    *,
+    before: Sequence[f.Fragment],
+    alone: bool,
+) -> str:
     first = edge.dst == words.walk.graph.loss
     left = [by_loss(words, edge.src), f.EQUALS] if alone else []
-    middle = [by(words, edge)] if first else [by_loss(words, edge.dst), f.TIMES, by(words, edge)]
+    middle = [f.TIMES.join([*shortened(before), by(words, edge)])]
     if first and alone:
         middle = []
     slope = run.slope(edge)
@@ -67,14 +98,46 @@ def _times(words: Words, run: Run, edge: Edge, upstream: Any, product: Any, *, a
     return f.math(*left, *middle, *numbers, row(words, product))
 
 
-def row_card(words: Words, index: int, gradient: Any, at: Window = CORNER) -> str:
+def part_card(words: Words, step: Step, gradient: Any) -> str:
+    """The same of what one path, or one of several wires, brings: it is no ∂ℒ/∂w."""
+    edge = edge_of(step)
+    if step.path is None:
+        if len(arrivals(words, edge.src)) == 1:
+            return row_card(words, edge.src, gradient)
+        start: int | None = None if edge.dst == words.walk.graph.loss else edge.dst
+        factors: tuple[Edge, ...] = ()
+    elif len(words.walk.paths) == 1:
+        return row_card(words, edge.src, gradient)
+    else:
+        start, factors = _so_far(words, step)
+    named = [] if start is None else [f"∂{words.loss}/∂{words.flat[start].plain}"]
+    named += [derivative(words, each) for each in (*factors, edge)]
+    if len(named) > MANY:
+        named = [*named[:3], "…", named[-1]]
+    return row_card(words, edge.src, gradient, called=" · ".join(named))
+
+
+def path_card(words: Words, step: Step) -> str:
+    """The row that a whole path brings to its leaf."""
+    assert words.walk.focus is not None and step.path is not None
+    one = len(words.walk.paths) == 1
+    called = "" if one else _("along the %(ordinal)s path", ordinal=translate(ORDINALS[step.path]))
+    return row_card(words, words.walk.focus, step.product, called=called)
+
+
+def row_card(
+    words: Words, index: int, gradient: Any, at: Window = CORNER, *, called: str = ""
+) -> str:
     """A long gradient row as a table; empty where the formula has it."""
     if np.ndim(gradient) == 0 or np.size(gradient) <= f.MOST:
         return ""
     return value_table(
         np.reshape(words.in_order(gradient), (1, -1)),
         words.wire.product,
-        caption=_("%(derivative)s, a row", derivative=f"∂{words.loss}/∂{words.flat[index].plain}"),
+        caption=_(
+            "%(derivative)s, a row",
+            derivative=called or f"∂{words.loss}/∂{words.flat[index].plain}",
+        ),
         key=f"g{index}",
         window=at,
     )

@@ -80,7 +80,7 @@ def whole_numbers(words: Words, run: Run, edge: Edge) -> str:
     return f.math(
         f.derivative(name, flat_name(words, edge.src)),
         f.EQUALS,
-        f.total(shortened([by(words, each) for each in words.twins(edge)])),
+        f.total(shortened([by(words, each) for each in words.together(edge)])),
         f.EQUALS,
         f.total(shortened([f.number(among.whole(each)) for each in slopes])),
         f.EQUALS,

@@ -123,6 +123,7 @@ def filled(
     words: Words, node: Node, tex: str, operands: Sequence[f.Fragment], out: f.Fragment = ""
 ) -> f.Fragment:
     """A TeX formula of the node with its operands and literal in place."""
+    tex = words.symbols.tex(tex)
     return f.filled(tex, operands, words.full.given, *map(float, node.literal), out=out)
 
 

@@ -20,21 +20,13 @@ def rule(words: Words) -> str:
     walk = words.walk
     index = walk.updates[0]
     one = len(walk.updates) == 1
-    name = flat_name(words, index) if one else f"<mi>{_any(words)}</mi>"
+    ours = words.symbols
+    name = flat_name(words, index) if one else f"<mi>{ours.any_weight}</mi>"
     slope = f.derivative(name_of(words, loss_of(words)), name)
     if any(words.node(leaf).shape for leaf in walk.updates):
-        slope = f"<msup><mrow><mo>[</mo>{slope}<mo>]</mo></mrow><mi>T</mi></msup>"
-    return f.math(name, f.operator("←"), name, f.operator("−"), "<mi>α</mi>", f.operator("⁢"), slope)
-
-
-def _any(words: Words) -> str:
-    """A letter for any weight: w, if that is nobody else's name."""
-    others = {
-        words.plain(node.index)
-        for node in words.walk.graph.nodes
-        if node.index not in words.walk.updates
-    }
-    return next((letter for letter in "wθϑ" if letter not in others), "w")
+        slope = f"<msup><mrow><mo>[</mo>{slope}<mo>]</mo></mrow><mi>{ours.transposed}</mi></msup>"
+    rate = f"<mi>{ours.rate}</mi>"
+    return f.math(name, f.operator("←"), name, f.operator("−"), rate, f.operator("⁢"), slope)
 
 
 def new_matrix(words: Words, step: Step) -> str:

@@ -39,6 +39,15 @@ def slope_symbols(words: Words, step: Step) -> str:
             place=words.place(edge),
             written=words.below(edge).plain,
         )
+    if words.marked(edge):
+        return _(
+            "%(source)s comes into %(target)s in another way, too. How strongly does it move "
+            "%(target)s in this place alone: %(place)s, written %(written)s?",
+            source=words.plain(edge.src),
+            target=words.plain(edge.dst),
+            place=words.place(edge),
+            written=words.below(edge).plain,
+        )
     return _(
         "How strongly does %(source)s move %(target)s? That is the slope of this %(operation)s.",
         source=words.plain(edge.src),
@@ -61,7 +70,7 @@ def slope(words: Words, step: Step) -> str:
         text = _(
             "%(symbol)s at %(name)s = %(value)s has the slope %(slope)s: that is the local "
             "gradient %(derivative)s.",
-            symbol=node.op.symbol,
+            symbol=words.symbols.sign(node.op.symbol),
             name=words.plain(edge.src),
             value=words.value(run, edge.src, words.full),
             slope=slope,

@@ -14,11 +14,16 @@ def rule(words: Words, step: Step) -> str:
     """What an update does."""
     weights = [words.plain(index) for index in words.walk.updates]
     text = ngettext(
-        "The update: %(weights)s moves against the gradient, by the learning rate α.",
-        "The update: %(weights)s move against the gradient, by the learning rate α.",
+        "The update: %(weights)s moves against the gradient, by the learning rate %(rate)s.",
+        "The update: %(weights)s move against the gradient, by the learning rate %(rate)s.",
         len(weights),
+        rate=words.symbols.rate,
         weights=enumerated(weights),
     )
+    letter = words.symbols.any_weight
+    if any(words.flat[index].letter != letter for index in words.walk.updates) and weights[1:]:
+        each = _("In the rule %(letter)s stands for each of them.", letter=letter)
+        text = f"{text} {each}"
     if words.walk.accumulate:
         kept = _("Nobody resets the gradient afterwards.")
         return f"{text} {kept}"
@@ -36,15 +41,17 @@ def new(words: Words, step: Step) -> str:
     if words.node(index).shape and not fits(words.node(index).shape):
         return _(
             "%(name)s moves against its gradient: the row is written in the shape of %(name)s, "
-            "%(size)s, and α times it is taken away.",
+            "%(size)s, and %(rate)s times it is taken away.",
             name=name,
+            rate=words.symbols.rate,
             size=now,
         )
     if np.array_equal(old.values[index], new.values[index]):
         if not np.any(words.walk.used[step.iteration].get(index, 0.0)):
             return _("%(name)s stays %(was)s: its gradient is 0.", name=name, was=was)
         if not words.walk.rate_at(step.iteration):
-            return _("%(name)s stays %(was)s: α is 0.", name=name, was=was)
+            rate = words.symbols.rate
+            return _("%(name)s stays %(was)s: %(rate)s is 0.", name=name, was=was, rate=rate)
         return _(
             "%(name)s stays %(was)s: the change is too small for its digits.", name=name, was=was
         )

@@ -28,6 +28,8 @@ FUNCTIONS: dict[str, Any] = {
     "max": lambda *each: np.maximum.reduce(each),
     "min": lambda *each: np.minimum.reduce(each),
     "σ": lambda x: 1 / (1 + np.exp(-x)),
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "exp": np.exp,
     "sqrt": np.sqrt,
     "abs": np.abs,
     "softmax": lambda x: np.exp(x) / np.sum(np.exp(x)),
@@ -38,7 +40,8 @@ FUNCTIONS: dict[str, Any] = {
 
 ACCENTS = {"^": "\u0302", "¯": "\u0304", "~": "\u0303"}
 
-RELATIONS = {"=": np.equal, ">": np.greater, "<": np.less, "≤": np.less_equal}
+RELATIONS = {"=": np.equal, ">": np.greater, "<": np.less, "≤": np.less_equal,
+             "≥": np.greater_equal}  # fmt: skip
 
 
 def read(formula: str) -> Any:
@@ -217,7 +220,7 @@ class _Reader:
         if self.next == "power":
             _, raised = self.tokens.pop(0)
             assert self.next != "power", "a power of a power needs brackets"
-            if words(raised) == "T":
+            if words(raised) in ("T", "⊤"):
                 return np.transpose(base)
             return base ** evaluated(raised, self.values)
         return base
@@ -225,6 +228,8 @@ class _Reader:
     def atom(self) -> Any:
         kind, what = self.tokens.pop(0)
         assert kind not in ("−", "+"), "a sign behind a sign needs brackets"
+        if kind in FUNCTIONS and f"{kind} " in self.values and self.next != "(":
+            kind, what = "name", f"{kind} "  # a program's own σ
         match kind:
             case "name":
                 value = np.asarray(self.values[what], dtype=float)

@@ -9,9 +9,11 @@ from app.exports import FORMATS, Options, export
 from app.picture.strip import strip
 from app.wording import cards
 from app.wording.names import GREEK, Name, name, names
+from app.wording.sentences import sentence
 
 from ...graph_engine.programs import EXAMPLE_II
 from .. import stories
+from ..stories import few
 from . import mathml
 
 
@@ -157,8 +159,57 @@ def test_the_derivatives_by_W_and_w_are_two_in_card_strip_and_file():
     assert r"\mathbf{W}" in picture and "$w$" in picture
 
 
-def test_the_rule_of_an_update_does_not_use_the_name_of_an_input():
-    told = stories.story("w: input = 2\na: weight = 1\nb: weight = 3\nL: loss = square(a*w + b)")
-    assert "θ" in mathml.words([mathml.read(cards.rule(told.words))])
-    told = stories.story("x: input = 2\nw: weight = 1\nb: weight = 3\nL: loss = square(w*x + b)")
-    assert "w" in mathml.words([mathml.read(cards.rule(told.words))])
+@pytest.mark.parametrize(
+    ("program", "letter", "said"),
+    [
+        ("w: input = 2\na: weight = 1\nb: weight = 3\nL: loss = square(a*w + b)", "θ", "θ stands"),
+        ("x: input = 2\nw: weight = 1\nb: weight = 3\nL: loss = square(w*x + b)", "θ", "θ stands"),
+        ("W: weight = [[1, 2]]\nw: weight = 2\nL: loss = w*sum(W)", "θ", "θ stands"),
+        ("W: weight = [[1, 2]]\nb: weight = 2\nL: loss = b*sum(W)", "θ", "θ stands"),
+        ("w: weight = 1\ntheta: weight = 2\nL: loss = w*theta", "ϑ", "ϑ stands"),
+        ("x = 2\nw1: weight = 1\nw2: weight = 3\nL: loss = w1*x + w2", "w", ""),
+        ("x = 2\nw: weight = 1\nL: loss = w*x", "w", ""),
+    ],
+)  # fmt: skip
+def test_the_letter_of_the_rule_is_the_name_of_no_number(program: str, letter: str, said: str):
+    told = stories.story(program)
+    sides = [mathml.words(side) for side in mathml.sides(cards.rule(told.words))]
+    assert sides[0] == letter and f"∂{letter}" in sides[1]
+    (rule,) = [sentence(told.words, s) for s in told.walk.steps if s.kind == "rule"]
+    assert (said in rule) if said else ("stands for" not in rule)
+
+
+@pytest.mark.parametrize(
+    ("program", "written"),
+    [
+        ("x1 = 2\nx = [3, 4]\nf = x[0]*x1 + x[1]", "x₁ x₍₁₎ x₍₂₎ f"),
+        ("x = [3, 4]\nx1 = 2\nf = x[0]*x1 + x[1]", "x₍₁₎ x₍₂₎ x₁ f"),
+        ("h = [1, 2]\nh1 = sum(h)\nf = h1 * h[0]", "h₍₁₎ h₍₂₎ h₁ f"),
+        ("h = [1, 2]\nh1 = h*2\nf = sum(h1) + sum(h)", "h₁ h₂ h₁,₁ h₁,₂ f"),
+        ("x = [1, 2, 3]\nx2 = 5\nx_1 = 7\nf = sum(x)*x2*x_1", "x₍₁₎ x₍₂₎ x₍₃₎ x₂ x₁ f"),
+        ("W11 = 2\nW = [[1, 2]]\nf = W11*sum(W)", "W₁₁ W₁,₁ W₁,₂ f"),
+        ("W11 = 2\nW1 = [1, 5]\nW = [[1, 2]]\nf = W11*sum(W)*sum(W1)",
+         "W₁₁ W₁,₁ W₁,₂ W₍₁,₁₎ W₍₁,₂₎ f"),
+        ("alpha1 = 2\nα = [1, 2]\nf = alpha1*sum(α)", "α₁ α₍₁₎ α₍₂₎ f"),
+        ("x = [3, 4]\nf = sum(x)", "x₁ x₂ f"),
+    ],
+)  # fmt: skip
+def test_an_entry_and_a_name_are_not_written_alike(program: str, written: str):
+    told = stories.story(program, zoom="scalars")
+    named = [k for k, node in enumerate(told.graph.nodes) if node.name]
+    assert " ".join(told.words.names[k].plain for k in named) == written
+    everywhere = [each.plain for each in (*told.words.names, *told.words.flat) if not each.number]
+    assert len(set(everywhere)) == len(told.graph.nodes) - sum(n.number for n in told.words.names)
+
+
+@few
+@given(st.lists(st.sampled_from(["x", "x1", "x_1", "x2", "x12", "x_12", "x1_2", "y", "y1", "α",
+                                 "alpha", "alpha1"]), min_size=2, max_size=6, unique=True),
+       st.sampled_from(["[1, 2]", "[[1, 2], [3, 4]]", "[[1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3]]"]),
+       st.integers(0, 5))  # fmt: skip
+def test_no_two_nodes_are_written_alike_entry_by_entry(names_: list[str], array: str, which: int):
+    lines = [f"{n} = {array if k == which else k + 2}" for k, n in enumerate(names_)]
+    whole = "*".join(f"sum({n})" if k == which else n for k, n in enumerate(names_))
+    told = stories.story("\n".join([*lines, f"L = {whole}"]), zoom="scalars")
+    written = [each.plain for each in told.words.names if not each.number]
+    assert len(set(written)) == len(written)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from app.exports import FORMATS, Options, export, tex
 from app.picture.strip import strip
+from app.predict.questions import questions
 from app.wording import cards
 from app.wording.names import Name
 from app.wording.sentences import sentence
@@ -92,6 +93,165 @@ def test_the_places_stand_in_strip_and_files():
 def test_a_node_that_stands_once_has_no_mark():
     said = stories.everything_said(stories.story("x = 2\ny = 3\nL = x * y"))
     assert "′" not in said and "places" not in said
+
+
+# -- in one line twice, and along one path of several ---------------------------------------
+
+
+def formulas(told: stories.Story) -> list[tuple[str, str, float | None]]:
+    """What each formula of a story equals: its first side, and its last where that is a number."""
+    found = []
+    for each in told.walk.steps:
+        if each.iteration or each.phase != "backward":
+            continue
+        for line in cards.lines(told.words, each):
+            if line.mathml.startswith("<math"):
+                for side in mathml.sides(line.mathml)[:-1]:
+                    last = mathml.sides(line.mathml)[-1]
+                    if mathml.plain(last) and not mathml.symbolic(last):
+                        number = mathml.worked_out(last, {})
+                        found.append((each.key, mathml.words(side), number))
+    return found
+
+
+FORKS = [
+    ("x: weight = 3\ny = 2*x\nL: loss = y*y", "x"),
+    ("x = 1\na = 2*x\nL: loss = a*a + a", "x"),
+    ("x = 3\ny = x*x - x", "x"), ("x = 3\ny = x*x - x\nL = 2*y", "x"),
+    ("x = 3\ny = sigmoid(x)*x", "x"), ("x = 2\nb = x*x\nL = b + x", "x"),
+    ("x = 2\ny = (x + 1)*(x + 2)*x", "x"), ("x = 2\nL = x + x + x*x", "x"),
+    ("x = 2\nh = tanh(x)\nk = h*h*h\nL = k + 3*h", "x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "focus"), FORKS)
+def test_no_symbol_is_two_numbers_on_the_way_back(program: str, focus: str):
+    for told in (stories.story(program), stories.story(program, focus=focus)):
+        known: dict[str, float] = {}
+        for key, symbol, number in formulas(told):
+            if symbol.startswith("∂") and number is not None:
+                assert known.setdefault(symbol, number) == pytest.approx(number), (key, symbol)
+        run, words = told.walk.runs[0], told.words
+        for node in told.graph.nodes:  # and what is called ∂ℒ/∂node is the whole
+            ends = (words.flat[told.graph.loss], words.flat[node.index])
+            name = "∂".join(("", *(each.letter + each.index for each in ends)))
+            if name in known:
+                assert known[name] == pytest.approx(float(run.gradients[node.index]), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("program", "focus", "key", "written"),
+    [
+        ("x: weight = 3\ny = 2*x\nL: loss = y*y", "x", "slope:y/x", "∂ℒ∂y′·∂y∂x = 6·2 = 12"),
+        ("x: weight = 3\ny = 2*x\nL: loss = y*y", "x", "reuse:y/x", "∂ℒ∂y′′·∂y∂x = 6·2 = 12"),
+        ("x = 3\na = 2*x\nL: loss = a*a + a", "x", "reuse:a/x:2", "∂ℒ∂a′′′·∂a∂x = 1·2 = 2"),
+        ("x = 3\na = 2*x\nL: loss = a*a + a", "x", "slope:a/x",
+         "∂ℒ∂u1·∂u1∂a′·∂a∂x = 6·2 = 12"),
+        ("x = 1\ny = 2*x\nz = y*y\nL = 3*z", "x", "slope:y/x", "∂ℒ∂z·∂z∂y′·∂y∂x = 6·2 = 12"),
+        ("x = 1\ny = 2*x\nz = 5*y\nL = z*z", "x", "slope:z/y", "∂ℒ∂z′·∂z∂y = 10·5 = 50"),
+        ("x = 1\ny = 2*x\nL = 3*y", "x", "slope:y/x", "∂ℒ∂x = ∂ℒ∂y·∂y∂x = 3·2 = 6"),
+    ],
+)  # fmt: skip
+def test_what_one_path_brings_is_not_called_the_whole(
+    program: str, focus: str, key: str, written: str
+):
+    told = stories.story(program, focus=focus)
+    lines = cards.lines(told.words, stories.step(told, key))
+    found = [" = ".join(map(mathml.words, mathml.sides(line.mathml))) for line in lines]
+    assert written in found
+
+
+def test_a_row_that_one_path_brings_is_not_called_the_gradient():
+    program = (
+        "W: weight = [[1, 2, 3], [3, 4, 5], [1, 1, 1]]\nx = [1, 2, 3]\nL: loss = sum(W @ (W @ x))"
+    )
+    for focus in ("W", ge.WHOLE):
+        told = stories.story(program, focus=focus)
+        tables = [
+            (each.kind, line.mathml.split("<caption>")[1].split("<")[0])
+            for each in told.walk.steps
+            for line in cards.lines(told.words, each)
+            if "<caption>" in line.mathml and ", a row" in line.mathml
+        ]
+        assert {kind for kind, caption in tables if caption.startswith("∂ℒ/∂w,")} == {"sum"}
+        assert any(caption.startswith("∂ℒ/∂u₂ · ∂u₂/∂w′") for _, caption in tables)
+
+
+@pytest.mark.parametrize(
+    ("program", "marked"),
+    [
+        ("x = 3\ny = x*x - x", "∂u₁/∂x′ ∂u₁/∂x″ ∂y/∂x‴"),
+        ("x = 3\ny = sigmoid(x)*x\nL = 2*y", "∂y/∂x′"),
+        ("x = 3\nu = x*x\ny = u - x\nL = 2*y", "∂u/∂x′ ∂u/∂x″"),
+        ("x = 3\nu = exp(x)\nL = u - x", "∂ℒ/∂x′"),
+        ("a = 1\nb = 2\ne = (a + b)*(b + 1)", ""),
+        ("w = 2\nx = 1\nh = tanh(w*x)\nk = tanh(w*h)\nL = square(k)", ""),
+        ("x = 2\ny = x*x + x*x", "∂u₁/∂x′ ∂u₁/∂x″ ∂u₂/∂x‴ ∂u₂/∂x′′′′"),
+    ],
+)  # fmt: skip
+def test_a_place_has_a_mark_where_the_name_alone_would_be_the_whole(program: str, marked: str):
+    told = stories.story(program)
+    found = [derivative(told.words, edge) for edge in told.graph.edges if told.words.marked(edge)]
+    assert " ".join(found) == marked.replace("‴", "′′′").replace("″", "′′")
+    said = stories.everything_said(told)
+    for each in found:
+        assert each in said and f"{each.rstrip('′')} is" not in said.replace("All places", "")
+
+
+def test_sums_of_places_are_said_only_where_they_are_all_ways():
+    said = stories.everything_said(stories.story("x = 2\nL = x + x + x*x"))
+    assert "∂u₁/∂x = 2 + 2 = 4" in said and "∂ℒ/∂x = 1 + 1" not in said
+
+
+def test_the_question_names_the_place():
+    told = stories.story("x = 3\ny = x*x - x")
+    asked = [q.ask for q in questions(told) if q.kind == "local"]
+    assert any("∂y/∂x′′′, in one place alone, the second term" in ask for ask in asked)
+    assert not any("∂y/∂x?" in ask or "∂y/∂x " in ask for ask in asked)
+
+
+@pytest.mark.parametrize(
+    ("program", "places"),
+    [
+        ("x = 3\ny = x - x\nL = 2*y", "difference, first term|difference, second term"),
+        ("x = 3\nL = x*x", "product, left factor|product, right factor"),
+        ("x = 3\nL = x/x", "quotient, numerator|quotient, denominator"),
+    ],
+)
+def test_wires_between_the_same_two_nodes_have_titles_of_their_own(program: str, places: str):
+    told = stories.story(program)
+    drawn = told.svg(told.last)
+    dot = export(told, FORMATS["gv"], step=told.last, options=Options()).data.decode()
+    for place in places.split("|"):
+        assert drawn.count(f"({place})") == 1 and dot.count(f"({place})") == 1
+    titles = [item.title for item in told.scene.items]
+    assert len(set(titles)) == len(titles)
+
+
+# -- on a tie -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("program", "slopes"),
+    [
+        ("a = 2\nb = 2\nf = max(a, b)", "a≥b 1 b>a 0"),
+        ("a = 2\nb = 2\nf = min(a, b)", "a≤b 1 b<a 0"),
+        ("a = 1\nb = 2\nf = max(a, b)", "a≥b 0 b>a 1"),
+        ("x = 2\nf = max(x, x)", "x′≥x′′ 1 x′′>x′ 0"),
+        ("a = 2\nb = 2\nc = 2\nf = max(a, b, c)", "a≥max(b,c) 1 b>a·b≥c 0 c>max(a,b) 0"),
+        ("a = 1\nb = 2\nc = 2\nf = max(a, b, c)", "a≥max(b,c) 0 b>a·b≥c 1 c>max(a,b) 0"),
+    ],
+)  # fmt: skip
+def test_the_slope_of_a_maximum_is_true_as_it_is_written(program: str, slopes: str):
+    told = stories.story(program)
+    run, found = told.walk.runs[0], []
+    for edge in told.graph.operands[told.graph.loss]:
+        symbols = mathml.sides(cards.local_symbols(told.words, edge))[-1]
+        numbers = mathml.sides(cards.local_numbers(told.words, run, edge))
+        worked = [mathml.worked_out(side, {}) for side in numbers[1:]]
+        assert worked == [float(run.slope(edge))] * len(worked)
+        found += [mathml.words(symbols).replace("]·[", "·").strip("[]"), f"{worked[-1]:g}"]
+    assert " ".join(found) == slopes
 
 
 EXPRESSIONS = ("x - x", "x * x", "x / x", "x ** x", "x + x", "x + x + x", "squared_error(x, x)",
