@@ -31,7 +31,18 @@ class Mistake:
 
 LOCAL = (Slope, Flow)
 
+WHOLE = Mistake(
+    "whole",
+    LOCAL,
+    slips.factor(slips.whole),
+    later(
+        "this is the whole derivative, of all places together: here one place alone is asked for"
+    ),
+)
+"""Where an operation uses one operand at several places; nothing else needs to be said then."""
+
 MISTAKES: tuple[Mistake, ...] = (
+    WHOLE,
     Mistake(
         "upstream forgotten",
         (Flow,),

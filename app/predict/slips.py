@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine import Jacobian
+from graph_engine.slide import two_digits
 
 from .problems import Flow, Inputs, Local, New, Problem, Slope, Sum, Value
 
@@ -88,6 +89,17 @@ def op_name(local: Local) -> str:
     """What the operation is called."""
     assert local.node.op is not None
     return local.node.op.name
+
+
+def whole(local: Local) -> Numbers:
+    """The slopes at all places where the operation uses the operand, added; exact, or each as the
+    slide has it."""
+    args = local.node.args
+    places = [port for port, arg in enumerate(args) if arg == args[local.port]]
+    if len(places) > 1:
+        slopes = [local._replace(port=port).slope() for port in places]
+        yield sum(slopes)
+        yield sum(two_digits(slope) for slope in slopes)
 
 
 def of_sigma(local: Local) -> Numbers:

@@ -13,15 +13,19 @@ from ..languages import _
 from ..story import Story
 from ..wording.numbers import MINUS
 from . import answers, screen
-from .answer import Answer, Closeness, tolerance
+from .answer import SAME, Answer, Closeness, tolerance
 from .earlier import own_answers, with_own
-from .mistakes import TRANSPOSED, Mistake, made, say
+from .mistakes import TRANSPOSED, WHOLE, Mistake, made, say
 from .problems import COARSEST, Inputs, Key, New, Problem
 from .question import Question
 from .questions import questions
 from .shown import DIGITS, forms, rounded
 
 Result = Literal["right", "follows", "part", "wrong"]
+
+FINEST = 5e-4
+"""How far, in parts of what a step changes, a decimal may be off whose inputs were rounded like it:
+half a unit of the fourth digit, so that it is neither the old number nor a guess."""
 
 EARLIER = 400
 """Earlier answers that a request may bring."""
@@ -99,6 +103,10 @@ class _Judge:
         for each in problems:
             if right > Closeness.ROUNDED and self._follows_from_roundings(each):
                 right = Closeness.ROUNDED
+        if right > Closeness.ROUNDED and not any(
+            how <= Closeness.FINE for how in mistakes.values()
+        ):
+            right = Closeness.ROUNDED if any(map(self._as_fine_as_typed, problems)) else right
         if right is Closeness.ROUNDED:
             return self._right()
         if right is Closeness.COARSE and not self._nearer(mistakes, problems):
@@ -204,6 +212,28 @@ class _Judge:
             for number in (*written, *problem.results())
         )
 
+    def _as_fine_as_typed(self, problem: Problem) -> bool:
+        """Whether this is what one may get where every number is rounded at the digit that is typed
+        last: 0.7311 · 2 = 1.4622, though 2 · 0.731059 is 1.4621. Only of fine digits."""
+        exact = np.reshape(problem.work(problem.inputs), -1)
+        change = np.abs(np.reshape(problem.change(problem.inputs), -1))
+        if exact.size < len(self.typed) or change.size != exact.size:
+            return False
+        loose = np.zeros(exact.shape)
+        half = max((_unsure(each) for each in self.typed), default=0.0)
+        for key, value in problem.inputs.items():
+            # What is a round number already was rounded by nobody: −1.
+            rounded = half and np.all(np.abs(value - np.round(value / half) * half) <= SAME * half)
+            if key not in problem.given and not rounded:
+                moved = np.reshape(problem.work({**problem.inputs, key: value + half}), -1)
+                loose += np.abs(moved - exact)
+        return all(
+            each.closeness(float(x), float(scale)) <= Closeness.ROUNDED
+            or 0 < _unsure(each) <= FINEST * scale
+            and abs(each.value - x) <= min(_unsure(each) + off, FINEST * scale) * (1 + SAME)
+            for each, x, scale, off in zip(self.typed, exact, change, loose, strict=False)
+        )
+
     def _nearer(self, mistakes: Mapping[Mistake, Closeness], problems: Sequence[Problem]) -> bool:
         """Whether a mistake explains a coarse rounding at least as well as the right number."""
         off = min(self._off(each.work(each.inputs)) for each in problems)
@@ -268,6 +298,7 @@ class _Judge:
                 len(self.typed) - 1,
             )
         found = list({each.name: each for each in mistakes}.values())
+        found = [WHOLE] if WHOLE in found else found
         entry = first + 1 if self.question.count > 1 else None
         return Verdict(
             result="wrong",
@@ -275,6 +306,11 @@ class _Judge:
             mistakes=tuple(each.name for each in found),
             entries=first,
         )
+
+
+def _unsure(answer: Answer) -> float:
+    """Half a unit of the last digit that was typed; of an expression what its decimals make."""
+    return answer.half or answer.loose
 
 
 def _otherwise(story: Story, question: Question) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ def window(words: Words, key: str, at: Window) -> str | None:
     run, graph = words.walk.runs[0], words.walk.graph
     edge = next((edge for edge in graph.edges if edge.id == key), None)
     if edge is not None:
+        if graph.nodes[edge.src].number:
+            return None  # there is no derivative by a number that is written in the program
         return jacobian_card(words, run, edge, at)
     index = (
         int(key[1:]) if key.isascii() and key[1:].isdecimal() and len(key) < 6 else len(graph.nodes)

@@ -274,3 +274,47 @@ def test_an_answer_has_at_most_two_hundred_characters():
     assert read("0" * 199 + "1", {}).value == 1
     with pytest.raises(AnswerError, match="200"):
         read("0" * 200 + "1", {})
+
+
+# -- the same number as an expression and as a decimal ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "pairs"),
+    [
+        ("23.flow", [("-0.7311*2", "-1.4622"), ("-0.73106*2", "-1.46212"), ("-0.731*2", "-1.462"),
+                     ("-0.73*2", "-1.46")]),
+        ("26", [("-1+1.4621", "0.4621"), ("-1+1.4622", "0.4622"), ("-1+1.46212", "0.46212"),
+                ("-1+1.462", "0.462"), ("-1+1.46", "0.46")]),
+    ],
+)  # fmt: skip
+def test_a_decimal_is_judged_as_the_expression_that_gives_it(
+    question: str, pairs: list[tuple[str, str]]
+):
+    of = story("example-2", focus="w1", rate=1.0)
+    (found,) = [each for each in asked(of) if each.id == question]
+    for pair in pairs:
+        assert [said(of, found, text)[0] for text in pair] == ["right", "right"], pair
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [("23.flow", "-1.4630"), ("23.flow", "-1.4613"), ("23.flow", "-1.47"), ("23.flow", "-1.45"),
+     ("23.flow", "1.4622"), ("23.flow", "-0.7311"), ("23.flow", "-1.4"), ("26", "0.4630"),
+     ("26", "0.4612"), ("26", "0.47"), ("26", "-1"), ("26", "-1.0000"), ("26", "-2.4622"),
+     ("26", "-2.4621"), ("26", "1.4622"), ("26", "-0.4622")],
+)  # fmt: skip
+def test_a_fine_decimal_is_no_licence_for_another_number(question: str, text: str):
+    of = story("example-2", focus="w1", rate=1.0)
+    (found,) = [each for each in asked(of) if each.id == question]
+    assert said(of, found, text)[0] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("0.5700", "right"), ("0.57", "right"), ("0.57001", "wrong"), ("0.5702", "wrong"),
+     ("0.5698", "wrong"), ("0.6000", "wrong"), ("0.6", "wrong"), ("0.57003", "wrong")],
+)  # fmt: skip
+def test_the_fineness_counts_from_what_the_step_changes(text: str, result: str):
+    of = told(WEIGHT, rate=0.1)
+    assert said(of, update(of), text)[0] == result

@@ -8,7 +8,7 @@ from app.wording.sentences import sentence
 from app.wording.words import derivative
 from graph_engine.walkthrough.kinds import SlopeSymbols
 
-from .asking import asked
+from .asking import asked, said
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,37 @@ def test_what_flows_back_names_the_place_too():
 def test_a_node_in_one_place_is_asked_for_without_it():
     of = tell(View(program="x: weight = 3\nz: weight = 2\ny = x / z"))
     assert not any("place" in each.ask for each in asked(of))
+
+
+@pytest.mark.parametrize(
+    ("program", "whole"),
+    [
+        ("x: weight = 3\ny = x - x", "0"), ("x: weight = 5\ny = x*x", "10"),
+        ("x: weight = 2\ny = x/x", "0"), ("x: weight = 3\ny = x + x", "2"),
+        ("x: weight = 2\ny = x*x*3", "12"), ("x: weight = 2\nu = x*x\nL: loss = u**2", "4"),
+        ("x: weight = 2\ny = x + x + x", "3"), ("x: weight = 2\ny = squared_error(x, x)", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("arithmetic", ["exact", "slide"])
+def test_the_whole_derivative_is_told_apart_from_that_of_one_place(
+    program: str, whole: str, arithmetic: str
+):
+    of = tell(View(program=program, arithmetic=arithmetic))
+    places = [each for each in asked(of) if each.kind == "local" and "one place" in each.ask]
+    for question in places if whole else ():
+        scale = 3 if program.endswith("3") and "x*x*3" in program else 1
+        result, mistakes = said(of, question, str(float(whole) / scale))
+        assert (result, mistakes) == ("wrong", ("whole",)), question.ask
+    assert len(places) >= 2
+    for question in asked(of):
+        if question.id.endswith(".whole") and whole:
+            assert said(of, question, question.reveal.rpartition("= ")[2])[0] == "right"
+
+
+def test_what_flows_back_from_all_places_is_told_apart_too():
+    of = tell(View(program="x: weight = 5\nu = x*x\nL: loss = 3*u"))
+    flows = [each for each in asked(of) if each.kind == "contribution"]
+    assert len(flows) == 2
+    for question in flows:
+        assert said(of, question, "15")[0] == "right"
+        assert said(of, question, "30") == ("wrong", ("whole",))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+import graph_engine as ge
 from app.lessons import lessons
 
 from .reading import error, page, strict
@@ -68,3 +69,23 @@ def test_a_field_that_means_nothing_is_said(client: FlaskClient, asked: dict[str
     answer = ask(client, "network", **{"matrix": key("network"), **asked})
     found = error(answer, 400, "request")
     assert next(iter(asked)) in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "edges"),
+    [("max(x, 1)", 2), ("min(0, x)", 2), ("[1, 2] + x", 2), ("x @ [[1, 2], [3, 4]]", 2)],
+)
+def test_there_is_no_derivative_by_a_number_of_the_program(
+    client: FlaskClient, operation: str, edges: int
+) -> None:
+    program = f"x: weight = {'[2, 5]' if '[' in operation else '2'}\ny = {operation}"
+    graph = ge.parse(program)
+    assert len(graph.edges) == edges
+    for edge in graph.edges:
+        body = {"program": program, "matrix": edge.id}
+        status = client.post("/api/matrix", json=body).status_code
+        assert status == (400 if graph.nodes[edge.src].number else 200), edge
+    for node in graph.nodes:
+        if node.number:
+            body = {"program": program, "matrix": f"g{node.index}"}
+            assert client.post("/api/matrix", json=body).status_code == 400
