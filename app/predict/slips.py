@@ -138,7 +138,7 @@ def wrong_point(local: Local) -> Numbers:
 
 def no_exponent(local: Local) -> Numbers:
     """x² has the slope 2x: the 2 forgotten, or the exponent left as it was."""
-    exponent = {"square": 2.0, "squared_error": 2.0, "norm2": 2.0}.get(op_name(local), 0.0)
+    exponent = {"square": 2.0, "squared_error": 2.0}.get(op_name(local), 0.0)
     if op_name(local) == "power":
         exponent = float(local.node.literal[0])
     if exponent:

@@ -39,10 +39,17 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float):
         ("(2, -1)", [2, -1]), ("2,-1", [2, -1]), ("2 -1", [2, -1]), ("0,5; -1", [0.5, -1]),
         ("[0,5; -1]", [0.5, -1]), ("2", [2]), ("2,", [2]), ("1/2, p*p", [0.5, 0.0625]),
         ("max(1, 2), 3", [2, 3]), ("(1+1)*2, (3)", [4, 3]), ("2.5, 0.5", [2.5, 0.5]),
+        ("1 + 1", [2]), ("p * 2", [0.5]), ("-1 - x1", [-3]), ("1 / 4", [0.25]),
     ],
 )  # fmt: skip
 def test_a_vector_is_read_as_people_write_it(text: str, entries: list[float]):
     assert [each.value for each in read_entries(text, NAMES, 2)] == pytest.approx(entries)
+
+
+@pytest.mark.parametrize("text", ["2 -1", "(2 -1)", "2  -1", "2, -1", "2; -1"])
+def test_the_first_entries_may_be_typed_before_the_others(text: str):
+    for count in (2, 3, 4):
+        assert [each.value for each in read_entries(text, NAMES, count)] == [2, -1]
 
 
 VECTORS = {"x": [1.0, -2.0, 4.0], "y": [3.0, 0.5, 1.0], "W": [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]],

@@ -263,6 +263,16 @@ def test_the_number_that_is_asked_for_has_no_name_yet():
     assert said(of, about(of, "value", "is p"), "sigmoid(v)")[0] == "right"
 
 
+def test_what_the_old_weights_gave_has_no_name_when_it_is_asked_for_again():
+    of = told(WEIGHT, rate=0.1)
+    again = next(each for each in asked(of) if each.ask.startswith("Forward again"))
+    for name in ("y", "L"):
+        with pytest.raises(AnswerError):
+            said(of, again, name)
+    assert said(of, again, "w*x")[0] == said(of, again, "0.57")[0] == "right"
+    assert said(of, again, "0.61")[0] == "wrong"
+
+
 def test_of_many_mistakes_three_are_said():
     several = say(MISTAKES[:5])
     assert several.count(", or ") == 2

@@ -114,6 +114,23 @@ def test_a_mistake_is_named_on_ten_nodes_of_five_graphs(mistake: str):
     assert not missed
 
 
+@pytest.mark.parametrize(
+    ("expression", "forgotten", "kept"),
+    [
+        ("square(a)", 1.7, 2 * 1.7**2),
+        ("a**3", 1.7**2, 3 * 1.7**3),
+        ("squared_error(a, 0.4)", 1.3, 2 * 1.3**2),
+    ],
+)
+def test_a_power_s_slope_without_its_exponent_or_with_a_power_too_many_is_named(
+    expression: str, forgotten: float, kept: float
+):
+    told = tell(View(program=f"a: weight = 1.7\nL: loss = {expression}"))
+    slope = about(told, "local", "∂ℒ/∂a")
+    for number in (forgotten, kept):
+        assert "exponent" in answer(told, slope, f"{number:.6g}").mistakes, number
+
+
 def test_a_transposed_size_is_named_on_ten_jacobians_of_five_lessons():
     seen = []
     for slug in lessons():

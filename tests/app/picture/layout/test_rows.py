@@ -3,11 +3,19 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.picture.layout import Box, Layout, Question, Wire
-from app.picture.layout.rows import in_lines, in_rows, narrow_row, one_row, staggered
+from app.picture.layout.row import Placed, net
+from app.picture.layout.rows import (
+    _crossings,
+    in_lines,
+    in_rows,
+    narrow_row,
+    one_row,
+    staggered,
+)
 from app.picture.layout.splines import rounded
 
 from ...pictures import along
@@ -194,3 +202,24 @@ def test_lines_of_its_own_are_rows(per: int):
         found.boxes, LINES, found.boxes[1:], LINES[1:], strict=False
     ):
         assert (round(y) == round(other)) == (line // per == next_ // per)
+
+
+def turns(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+    """Positive where c is on the left of the way from a to b, negative on the right."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+@given(st.lists(st.tuples(*(st.integers(0, 60),) * 3, st.integers(1, 60)), min_size=2, max_size=5))
+def test_wires_cross_as_often_as_straight_lines_do(drawn: list[tuple[int, int, int, int]]):
+    lines = [((x, y), (x + far, end)) for x, y, end, far in drawn]
+    pairs = [(*one, *other) for one, other in combinations(lines, 2)]
+    found = 0
+    for a, b, c, d in pairs:
+        sides = (turns(a, b, c) * turns(a, b, d), turns(c, d, a) * turns(c, d, b))
+        assume(all(sides))  # none begins or ends on another
+        found += sides[0] < 0 and sides[1] < 0
+    boxes = (circle(18.0),) * (2 * len(lines))
+    wires = tuple(Wire(2 * k, None, Box(60, 21, 25)) for k in range(len(lines)))
+    points = {f"n{2 * k}": line[0] for k, line in enumerate(lines)}
+    points |= {f"w{k}": line[1] for k, line in enumerate(lines)}
+    assert _crossings(net(Question(boxes, wires)), Placed(points, {}, 120, 60)) == found
