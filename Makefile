@@ -59,7 +59,7 @@ ifneq ($(JS),)
 	    --target es2023 --lib es2023,dom,dom.iterable --module preserve $(JS)
 endif
 
-openapi: $(DEV) ## write the options into docs/openapi.yaml, from their table
+openapi: $(DEV) ## write options and mistakes into docs/openapi.yaml, from their tables
 	$(BIN)/python -m tests.openapi
 
 bench: $(DEV) ## measure speed

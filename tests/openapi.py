@@ -1,4 +1,4 @@
-"""The options in `docs/openapi.yaml`, written from their table: `make openapi`."""
+"""What `docs/openapi.yaml` has from tables of the code, written from them: `make openapi`."""
 
 import re
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from app.picture.svg import ROOT
+from app.predict.mistakes import MISTAKES, TRANSPOSED
 from app.state import options
 from app.state.options import Option
 from app.state.view import Look, View
@@ -15,6 +16,7 @@ USUAL = Look(view=View(program=""))
 MARKED = re.compile(
     r"( *)# (parameters|fields) of app/state/options\.py\n.*?\n\1# end\n", re.DOTALL
 )
+NAMED = re.compile(r"( *)# mistakes of app/predict/mistakes\.py\n.*?\n\1# end\n", re.DOTALL)
 LISTED = re.compile(r"(?: {8}- \$ref: '#/components/parameters/\w+'\n)+")
 
 
@@ -46,8 +48,15 @@ def property_of(option: Option) -> dict[str, Any]:
 
 
 def written(text: str) -> str:
-    """The description with what follows from the table."""
-    return LISTED.sub(_listed, MARKED.sub(_marked, text))
+    """The description with what follows from the tables."""
+    return NAMED.sub(_named, LISTED.sub(_listed, MARKED.sub(_marked, text)))
+
+
+def _named(found: re.Match[str]) -> str:
+    """The names of the mistakes that a verdict may have."""
+    names = dict.fromkeys(each.name for each in (*MISTAKES, TRANSPOSED))
+    lines = "".join(f"{found[1]}- {name}\n" for name in names)
+    return f"{found[1]}# mistakes of app/predict/mistakes.py\n{lines}{found[1]}# end\n"
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from .. import limits
-from ..exports import FORMATS, LEVELS, Options
+from ..exports import FORMATS, LEVELS
 from ..languages import LANGUAGES
 from ..picture.svg import ROOT, THEMES
 from . import check, export, serve
@@ -70,12 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("-f", "--format", help=f"one of {', '.join(FORMATS)}; else from FILE")
     exporting.add_argument("-o", "--output", metavar="FILE", help="where to; - for the output")
     exporting.add_argument("--step", help="a step's number, or all; all where the format can")
-    exporting.add_argument("--level", choices=list(LEVELS), default="formula", help="how fine")
-    exporting.add_argument("--theme", choices=THEMES, default=THEMES[0])
-    usual = Options()
+    exporting.add_argument("--level", choices=list(LEVELS), help="how fine")
+    exporting.add_argument("--theme", choices=THEMES)
     width, pages = _within(100, limits.WIDTH.most), _within(1, 8)
-    exporting.add_argument("--width", type=width, default=usual.width, help="of a PNG, in pixels")
-    exporting.add_argument("--per-page", type=pages, default=1, help="of a PDF: 2 to 8: a handout")
+    exporting.add_argument("--width", type=width, help="of a PNG, in pixels")
+    exporting.add_argument("--per-page", type=pages, help="of a PDF: 2 to 8: a handout")
     exporting.add_argument(
         "--option",
         action="append",

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from ..exports import FORMATS, Exported, ExportError, Format, Options, Tick, export, quiet
 from ..languages import speaking
@@ -24,16 +25,11 @@ def _export(arguments: argparse.Namespace) -> int:
     form = FORMATS.get(suffix)
     if form is None:
         raise Refused(f"there is no format {suffix!r}; there are {', '.join(FORMATS)}")
+    given = _given(arguments, form)
     _writable(arguments.output, packed=arguments.step == "all" and form.single and not form.whole)
     story = story_of(arguments.what, arguments.option)
     step = _step(arguments.step, form, story)
-    how = Options(
-        theme=arguments.theme,
-        width=arguments.width,
-        level=arguments.level,
-        per_page=arguments.per_page,
-        slug=_slug(arguments.what, story),
-    )
+    how = replace(Options(slug=_slug(arguments.what, story)), **given)
     watched = arguments.progress or sys.stderr.isatty()
     tick = _shower(sys.stderr) if watched else quiet
     try:
@@ -42,6 +38,20 @@ def _export(arguments: argparse.Namespace) -> int:
         raise Refused(str(error).replace("`", ""), 1) from error
     _keep(made, arguments.output)
     return 0
+
+
+def _given(arguments: argparse.Namespace, form: Format) -> dict[str, Any]:
+    """How the file is to look, as far as it is said; refused where that means nothing for it."""
+    for name in ("step", "level", "theme", "width", "per_page"):
+        if getattr(arguments, name) is not None and name not in form.takes:
+            option = f"--{name.replace('_', '-')} {getattr(arguments, name)}"
+            having = ", ".join(suffix for suffix, each in FORMATS.items() if name in each.takes)
+            raise Refused(
+                f"{option}: a file of the format {form.suffix} has none; leave it out, or choose a "
+                f"format that has: {having}"
+            )
+    named = ("level", "theme", "width", "per_page")
+    return {name: value for name in named if (value := getattr(arguments, name)) is not None}
 
 
 def _slug(what: str, story: Story) -> str:

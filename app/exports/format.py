@@ -47,6 +47,10 @@ class Write(Protocol):
         """The file's content, with these steps; `tick` is called after each of them."""
 
 
+DRAWN = frozenset({"step", "level", "theme"})
+"""What a format of pictures can be asked for."""
+
+
 def _possible(story: Story) -> str:
     return ""
 
@@ -66,6 +70,8 @@ class Format:
     """Whether it can be of one step alone."""
     heavy: bool = False
     """Whether each step takes a while, so that a server makes many in a process of their own."""
+    takes: frozenset[str] = DRAWN
+    """The options that mean something for it; on the command line any other one is refused."""
     refusal: Callable[[Story], str] = _possible
     """Why a story cannot be taken home like this, in words; "" where it can."""
 

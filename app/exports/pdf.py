@@ -9,7 +9,7 @@ from ..languages import later
 from ..story import Story
 from ..wording.sentences import phase_of
 from . import render
-from .format import Format, Options, Tick
+from .format import DRAWN, Format, Options, Tick
 from .slides import Walk, walk
 
 CREATOR = "Chalkgraph"
@@ -47,4 +47,13 @@ def _pages(pages: Walk, options: Options) -> Iterator[tuple[int, str]]:
             yield number * options.per_page, drawn
 
 
-FORMAT = Format("pdf", later("PDF"), "application/pdf", write, whole=True, single=True, heavy=True)
+FORMAT = Format(
+    "pdf",
+    later("PDF"),
+    "application/pdf",
+    write,
+    whole=True,
+    single=True,
+    heavy=True,
+    takes=DRAWN | {"per_page"},
+)

@@ -6,7 +6,7 @@ from .. import limits
 from ..languages import _, later
 from ..story import Story
 from . import render
-from .format import ExportError, Format, Options, Tick
+from .format import DRAWN, ExportError, Format, Options, Tick
 
 USUAL = 1600
 """Pixels across, where nobody says how many."""
@@ -35,5 +35,12 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
 
 
 FORMAT = Format(
-    "png", later("PNG picture"), "image/png", write, whole=False, single=True, heavy=True
+    "png",
+    later("PNG picture"),
+    "image/png",
+    write,
+    whole=False,
+    single=True,
+    heavy=True,
+    takes=DRAWN | {"width"},
 )

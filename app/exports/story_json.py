@@ -261,4 +261,12 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     return data
 
 
-FORMAT = Format("json", later("Data (JSON)"), "application/json", write, whole=False, single=False)
+FORMAT = Format(
+    "json",
+    later("Data (JSON)"),
+    "application/json",
+    write,
+    whole=False,
+    single=False,
+    takes=frozenset({"step"}),
+)

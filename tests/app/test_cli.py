@@ -109,6 +109,15 @@ def test_a_wrong_program_is_shown_with_place_and_cure(run: Any):
         (["export", "example-2", "-f", "svg", "--step", "last"], "--step last"),
         (["export", "example-2", "-f", "svg", "--level", "fine"], "--level"),
         (["export", "example-2", "-f", "png", "--width", "1"], "100 to 6000"),
+        (
+            ["export", "example-2", "-f", "pdf", "--width", "300"],
+            "--width 300: a file of the format pdf has none; leave it out, or choose a format that "
+            "has: png",
+        ),
+        (["export", "example-2", "-f", "py", "--step", "3"], "--step 3: a file of the format py"),
+        (["export", "example-2", "-o", "a.torch.py", "--theme", "board"], "format torch.py has"),
+        (["export", "example-2", "-f", "png", "--per-page", "2"], "that has: pdf"),
+        (["export", "example-2", "-f", "json", "--level", "node"], "--level node: a file of"),
         (["export", "example-2", "-f", "svg", "--option", "focus"], "name=value"),
         (["export", "example-2", "-f", "svg", "--option", "focus=nope"], "nope"),
         (["export", "example-2", "-f", "svg", "--option", "numbers=both"], "slide or exact"),
@@ -136,7 +145,8 @@ def test_the_issues_own_example_writes_a_page_per_step(run: Any):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_format_is_written_under_a_name_of_its_own(run: Any, suffix: str):
-    code, _, error = run("export", "fork", "--format", suffix, "--step", "3")
+    step = ("--step", "3") if "step" in FORMATS[suffix].takes else ()
+    code, _, error = run("export", "fork", "--format", suffix, *step)
     assert code == 0, error
     (path,) = Path().iterdir()
     assert path.name in (f"fork.{suffix}", f"fork-step-3.{suffix}")
@@ -268,3 +278,23 @@ def test_a_handout_is_written_in_czech(run: Any):
     assert "1,3" in words and "1.3" not in words
     code, _, error = run("export", "example-2", "-o", "a.svg", "--step", "12", "--language", "xx")
     assert code == 2 and "invalid choice: 'xx'" in error
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_option_that_means_nothing_for_a_format_is_refused(run: Any, suffix: str):
+    given = {"step": "2", "level": "edge", "theme": "board", "width": "333", "per-page": "3"}
+    for name, value in given.items():
+        if name.replace("-", "_") not in FORMATS[suffix].takes:
+            code, _, error = run("export", "fork", "-f", suffix, f"--{name}", value)
+            assert code == 2 and f"--{name} {value}: a file of the format {suffix}" in error
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize("suffix", ["svg", "tex", "gv", "html", "json"])
+def test_what_a_quick_format_takes_changes_its_file(run: Any, suffix: str):
+    given = {"step": "12", "theme": "board"}
+    run("export", "fork", "-f", suffix, "-o", "plain")
+    plain = Path("plain").read_bytes()
+    for name in FORMATS[suffix].takes & given.keys():
+        run("export", "fork", "-f", suffix, f"--{name}", given[name], "-o", name)
+        assert Path(name).read_bytes() != plain

@@ -33,6 +33,7 @@ def _format(suffix: str, title: str, language: Language) -> Format:
         _writer(language, suffix),
         whole=False,
         single=False,
+        takes=frozenset(),
         refusal=partial(refusal, language=language),
     )
 
