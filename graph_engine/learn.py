@@ -38,7 +38,7 @@ def taken(
     """The gradients that an update takes: of a run, and what was there `before` and not reset."""
     with np.errstate(all="ignore"):
         return {
-            index: run.gradients[index] + (before[index] if before else 0.0)
+            index: run.gradients[index] + before[index] if before else run.gradients[index]
             for index in leaves
             if run.gradients[index] is not None
         }

@@ -26,6 +26,8 @@ MOST_VALUES = 200_000
 """How many micrograd Values a script may make: each is an object of its own."""
 WRITTEN_OUT = 8
 """From how many equal numbers on `np.full` is shorter, and `random` than random ones."""
+PART = 65_536
+"""How many numbers at a time are compared with random ones."""
 LARGE = 1000
 """Of larger arrays a script prints the least, the mean and the largest number."""
 
@@ -152,7 +154,7 @@ def check_size(script: Script) -> None:
     """Raise `ExportError` where a script would be too long, or too slow."""
     graph = script.story.graph
     run = script.story.walk.runs[0]
-    values = [run.value(node.index) for node in graph.leaves]
+    values = (np.asarray(run.values[node.index]) for node in graph.leaves)
     given = sum(value.size for value in values if not _same(value) and not at_random(value))
     if given > MOST_NUMBERS:
         raise ExportError(
@@ -184,8 +186,11 @@ def at_random(value: Array) -> bool:
     """Whether a value is what the language's `random` gives: always the same numbers."""
     if value.size < WRITTEN_OUT:
         return False
-    made = np.random.default_rng(value.size).uniform(-1, 1, value.shape)
-    return bool(np.array_equal(value, np.round(made / np.sqrt(value.shape[-1]), 4)))
+    draw = np.random.default_rng(value.size).uniform
+    scale = np.sqrt(value.shape[-1])
+    # Part by part: a matrix of millions is not made once more to be compared.
+    parts = (value.reshape(-1)[at : at + PART] for at in range(0, value.size, PART))
+    return all(np.array_equal(part, np.round(draw(-1, 1, part.size) / scale, 4)) for part in parts)
 
 
 def _same(value: Array) -> bool:
