@@ -8,6 +8,7 @@ import numpy as np
 import graph_engine as ge
 
 from ..story import Story
+from ..wording.names import GREEK
 from . import answers
 from .answer import Answer
 from .answers import Known
@@ -28,11 +29,9 @@ def known(story: Story, question: Question) -> Known:
         fact = facts.get(("value", node.index))
         if node.name and node.name.isidentifier() and (node.leaf or _is_known(fact)):
             names[node.name] = run.values[node.index]
-    # The rate is read as it is written: α by its word, or the letter that it has beside an α.
-    letter, called = (
-        words.symbols.rate,
-        "alpha" if words.symbols.rate == "α" else words.symbols.rate,
-    )
+    # The rate is read as it is written, α, or η where α is a number of the program; or by its word.
+    letter = words.symbols.rate
+    called = next(word for word, greek in GREEK.items() if greek == letter)
     if step.phase == "update" and called not in names:
         names[called] = story.walk.rate_at(step.iteration)
     names = {name: value for name, value in names.items() if _usable(value)}

@@ -70,7 +70,7 @@ def slope(words: Words, step: Step) -> str:
         text = _(
             "%(symbol)s at %(name)s = %(value)s has the slope %(slope)s: that is the local "
             "gradient %(derivative)s.",
-            symbol=words.symbols.sign(node.op.symbol),
+            symbol=_symbol(words, edge),
             name=words.plain(edge.src),
             value=words.value(run, edge.src, words.full),
             slope=slope,
@@ -87,6 +87,14 @@ def slope(words: Words, step: Step) -> str:
         more = _("The product so far is %(product)s.", product=words.product(step.product))
         return f"{text} {more}"
     return text
+
+
+def _symbol(words: Words, edge: Edge) -> str:
+    """A function by its symbol, σ; its x is what it is taken of: u₁² at u₁."""
+    op = words.node(edge.dst).op
+    assert op is not None
+    symbol = words.symbols.sign(op.symbol)
+    return symbol if symbol.isalpha() else symbol.replace("x", words.plain(edge.src))
 
 
 def _whole(words: Words, edge: Edge, run: Run) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from app.editor.fields import fields
 from app.exports import FORMATS, Options, export
+from app.predict import check
 from app.predict.questions import questions
 from app.wording import cards
 from app.wording.sentences import sentence
@@ -94,6 +95,30 @@ def test_the_circle_of_a_sum_or_a_sigmoid_is_no_variable():
     assert sentence(told.words, slope).startswith("sigmoid at σ = 2")
     source = export(told, FORMATS["gv"], step=told.last, options=Options()).data.decode()
     assert "sigmoid" in source
+
+
+@pytest.mark.parametrize(
+    ("program", "begins"),
+    [
+        ("x = 2\ny = 3*x\nL = square(y)", "y² at y = 6"),
+        ("x = 2\ny = 3*x\nL = abs(y)", "|y| at y = 6"),
+        ("x = 2\nL = square(x)", "x² at x = 2"),
+        ("x = 2\ny = 3*x\nL = exp(y)", "exp at y = 6"),
+        ("x = 2\nL = square(3*x)", "u₁² at u₁ = 6"),
+    ],
+)
+def test_a_function_is_said_of_its_operand_and_of_no_other_x(program: str, begins: str):
+    told = stories.story(program)
+    said = [sentence(told.words, s) for s in told.walk.steps if s.kind == "slope"]
+    assert any(each.startswith(f"{begins} has the slope") for each in said)
+
+
+def test_an_answer_with_the_letter_of_the_rate_is_read():
+    told = stories.story("alpha: weight = 2\nx = 3\nL: loss = square(alpha*x)", rate=0.01)
+    (asked,) = [q for q in questions(told) if q.kind == "update"]
+    for text in ("alpha - η*36", "α − 0.01·36", "alpha - 0.36", "alpha - eta*36"):
+        assert check(told, question=asked.id, answer=text, earlier={}).result == "right", text
+    assert check(told, question=asked.id, answer="alpha - alpha*36", earlier={}).result == "wrong"
 
 
 LETTERS = ["e", "s", "P", "S", "I", "T", "N", "i", "sigma", "Sigma", "alpha", "eta", "w", "theta",
