@@ -140,6 +140,12 @@ MISTAKES: tuple[Mistake, ...] = (
         later("this is a square: the slope of σ is σ(1 − σ), two different factors"),
     ),
     Mistake(
+        "tanh",
+        LOCAL,
+        slips.factor(slips.of_tanh),
+        later("this takes tanh² (or 1 − tanh) where the slope of tanh is 1 − tanh²"),
+    ),
+    Mistake(
         "exponent",
         LOCAL,
         slips.factor(slips.no_exponent),
@@ -196,6 +202,12 @@ MISTAKES: tuple[Mistake, ...] = (
         (Value, Flow, Sum, New),
         slips.backwards,
         later("the entries are right, but in the reverse order"),
+    ),
+    Mistake(
+        "gradient reversed",
+        (New,),
+        slips.gradient_backwards,
+        later("this takes the gradient's entries in the reverse order"),
     ),
     Mistake(
         "doubled",

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import numpy as np
+
 from graph_engine import Edge, Jacobian, Run, Step, Walkthrough
+from graph_engine.jacobian import Diagonal
 
 from .problems import Flow, Key, New, Slope, Sum, Value
 
@@ -54,7 +57,8 @@ def flow_problem(walk: Walkthrough, step: Step) -> Flow:
     source, target = walk.graph.nodes[edge.src], walk.graph.nodes[edge.dst]
     slope = run.slope(edge)
     scalar = not source.shape and not target.shape
-    keys = _around(walk, edge, step.iteration) if scalar else []
+    keys = _around(walk, edge, step.iteration)
+    keys = keys if scalar or _entrywise(walk, edge, keys, run) else []
     if step.path is None:
         upstream: Key = ("gradient", step.iteration, edge.dst)
         arriving = run.gradients[edge.dst]
@@ -115,6 +119,13 @@ def _around(walk: Walkthrough, edge: Edge, iteration: int) -> list[Key]:
     """The values of an operation's operands and of its result."""
     node = walk.graph.nodes[edge.dst]
     return [("value", iteration, index) for index in (*node.args, node.index)]
+
+
+def _entrywise(walk: Walkthrough, edge: Edge, keys: list[Key], run: Run) -> bool:
+    """Whether an operation works entry by entry here, between vectors of one sample."""
+    shape, slope = walk.graph.nodes[edge.src].shape, run.slope(edge)
+    shapes = {np.shape(value) for value in _values(run, keys).values()}
+    return isinstance(slope, Diagonal) and shapes <= {shape, ()}
 
 
 def _values(run: Run, keys: list[Key]) -> dict[Key, Any]:

@@ -66,7 +66,7 @@ class Value(Problem):
 
 
 class Local(NamedTuple):
-    """An operation between scalars, and the operand that it is differentiated by."""
+    """An operation between scalars, or entry by entry, and the operand it is differentiated by."""
 
     node: Node
     port: int
@@ -83,7 +83,8 @@ class Local(NamedTuple):
         assert self.node.kernel is not None
         at = self.operands if operands is None else operands
         of = self.out if out is None else out
-        return self.node.kernel.jacobians[self.port](of, *at, *self.node.literal).built[0, 0]
+        slope = self.node.kernel.jacobians[self.port](of, *at, *self.node.literal).built
+        return np.reshape(np.diagonal(slope), self.node.shape)[()]
 
     def result(self, operands: Sequence[Any]) -> Any:
         """The operation of other operands."""
@@ -138,8 +139,13 @@ class Flow(Problem):
         """Whether the local gradient is a number."""
         return not isinstance(self.slope, Jacobian)
 
+    @property
+    def local_known(self) -> bool:
+        """Whether the operation's numbers are here: between scalars, and entry by entry."""
+        return self.scalar or any(key[0] == "value" for key in self.inputs)
+
     def local(self, inputs: Inputs) -> Local:
-        """The operation with its numbers, between scalars."""
+        """The operation with its numbers, between scalars or entry by entry."""
         return local(self, self.edge, self.iteration, inputs)
 
     def slope_of(self, inputs: Inputs) -> Any:
@@ -161,7 +167,8 @@ class Flow(Problem):
             if self.slope.rows * self.slope.columns <= 256:
                 for matrix in forms(self.slope.built):
                     yield from (self._shaped(np.reshape(up, -1) @ matrix) for up in upstreams)
-            return
+            if not self.local_known:
+                return
         keys = {key: value for key, value in self.inputs.items() if key[0] == "value"}
         worked = Slope(
             graph=self.graph,
@@ -170,7 +177,8 @@ class Flow(Problem):
             edge=self.edge,
             iteration=self.iteration,
         )
-        for slope in (*forms(self.slope_of(self.inputs)), *worked.results()):
+        slopes = forms(self.slope_of(self.inputs)) if self.scalar else []
+        for slope in (*slopes, *worked.results()):
             yield from (upstream * slope for upstream in upstreams)
 
     def _shaped(self, flow: Any) -> Any:

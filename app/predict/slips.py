@@ -77,7 +77,7 @@ def factor(wrong: Callable[[Local], Numbers]) -> Callable[[Any, Inputs], Numbers
 
     def gives(problem: Slope | Flow, inputs: Inputs) -> Numbers:
         if isinstance(problem, Flow):
-            if problem.scalar:
+            if problem.local_known:
                 yield from (inputs[problem.upstream] * x for x in wrong(problem.local(inputs)))
         else:
             yield from wrong(problem.local(inputs))
@@ -114,6 +114,14 @@ def sigma_squared(local: Local) -> Numbers:
     if op_name(local) == "sigmoid":
         yield local.out * local.out
         yield (1 - local.out) ** 2
+
+
+def of_tanh(local: Local) -> Numbers:
+    """tanh², 1 − tanh, or what the slope of σ would be."""
+    if op_name(local) == "tanh":
+        yield local.out * local.out
+        yield 1 - local.out
+        yield local.out * (1 - local.out)
 
 
 def value_taken(local: Local) -> Numbers:
@@ -156,8 +164,10 @@ def of_reciprocal(local: Local) -> Numbers:
         x = local.own if op_name(local) == "reciprocal" else local.node.literal[0]
     else:
         return
-    yield -1 / (x * x)
-    yield 1 / (x * x)
+    # Where that slope is the one that is asked for, only its sign can be wrong.
+    if not np.all(np.isclose(np.abs(local.slope()), 1 / (x * x), rtol=1e-9)):
+        yield -1 / (x * x)
+        yield 1 / (x * x)
 
 
 def upside_down_slope(problem: Slope | Flow, inputs: Inputs) -> Numbers:
@@ -166,6 +176,8 @@ def upside_down_slope(problem: Slope | Flow, inputs: Inputs) -> Numbers:
         yield 1 / problem.work(inputs)
     elif problem.scalar:
         yield inputs[problem.upstream] / problem.slope_of(inputs)
+    elif problem.local_known:
+        yield inputs[problem.upstream] / problem.local(inputs).slope()
 
 
 # -- what flows back ---------------------------------------------------------------------
@@ -280,6 +292,13 @@ def step_alone(problem: New, inputs: Inputs) -> Numbers:
 def gradient_alone(problem: New, inputs: Inputs) -> Numbers:
     """The gradient."""
     yield problem.taken(inputs)
+
+
+def gradient_backwards(problem: New, inputs: Inputs) -> Numbers:
+    """The gradient's entries in the reverse order: in the step, and alone."""
+    if np.ndim(inputs[problem.old]) == 1:
+        yield inputs[problem.old] - problem.change(inputs)[::-1]
+        yield problem.taken(inputs)[::-1]
 
 
 def twice_the_step(problem: New, inputs: Inputs) -> Numbers:

@@ -30,6 +30,9 @@ half a unit of the fourth digit, so that it is neither the old number nor a gues
 EARLIER = 400
 """Earlier answers that a request may bring."""
 
+NAMED = Closeness.ROUNDED
+"""How well an answer has to mean a mistake to be called by its name: by two digits, or exactly."""
+
 WRITTEN = re.compile(r"[−+]?\d+(?:[.,]\d+)?(?:e−?\d+)?")
 
 
@@ -111,8 +114,9 @@ class _Judge:
             return self._right()
         if right is Closeness.COARSE and not self._nearer(mistakes, problems):
             return self._right()
+        close = [mistake for mistake, how in mistakes.items() if how <= NAMED]
         return self._follows() or self._wrong(
-            [*mistakes, *self._mistakes_in_roundings(problems)], problems
+            [*close, *self._mistakes_in_roundings(problems)], problems
         )
 
     @property
@@ -134,11 +138,16 @@ class _Judge:
         return max(each.closeness(float(x), float(scale)) for each, x, scale in pairs)
 
     def _closest_mistake(self, problem: Problem, number: Any, inputs: Inputs) -> Closeness:
-        """The same for a mistake: its digits need to tell it from the right number."""
+        """The same for a mistake: its digits are its own, and need to tell it from the right."""
         flat, right = np.reshape(number, -1), np.reshape(problem.work(inputs), -1)
         change = np.abs(np.reshape(problem.change(inputs), -1))
-        apart = np.minimum(np.abs(flat), np.abs(flat - right))
-        return self._worst(flat, np.maximum(change, apart) if change.size == flat.size else flat)
+        if change.size != flat.size:
+            scales = flat
+        else:
+            apart = np.maximum(change, np.minimum(np.abs(flat), np.abs(flat - right)))
+            scales = np.minimum(np.abs(flat), apart)
+        pairs = zip(self.typed, flat, scales, strict=False)
+        return max(_closeness_of_short(each, float(x), float(scale)) for each, x, scale in pairs)
 
     def _as_written(self) -> Iterator[Any]:
         """The number as it will stand in words: what is shown is right."""
@@ -152,29 +161,32 @@ class _Judge:
         """The mistakes that give this number and not the right one, and how well."""
         found: dict[Mistake, Closeness] = {}
         for problem in problems:
-            for mistake, number in self._slips(problem, problem.inputs):
+            for mistake, number in self._slips(problem, problem.inputs, problems):
                 how = self._closest_mistake(problem, number, problem.inputs)
                 if how < found.get(mistake, Closeness.OFF):
                     found[mistake] = how
         return found
 
-    def _slips(self, problem: Problem, inputs: Inputs) -> Iterator[tuple[Mistake, Any]]:
-        """What mistakes give, where that is another number than the right one."""
-        right = np.reshape(problem.work(inputs), -1)
+    def _slips(
+        self, problem: Problem, inputs: Inputs, problems: Sequence[Problem]
+    ) -> Iterator[tuple[Mistake, Any]]:
+        """What mistakes give, where that is another number than the right one in any arithmetic."""
+        rights = [(problem, inputs), *((each, each.inputs) for each in problems)]
         for mistake, number in made(problem, inputs):
             flat = np.reshape(number, -1)
             if (
-                flat.size != right.size
+                flat.size != np.size(self.question.number)
                 or flat.size < len(self.typed)
                 or not np.all(np.isfinite(flat))
             ):
                 continue
-            if not self._is_right(problem, flat, right, inputs):
+            if not any(self._is_right(each, flat, given) for each, given in rights):
                 yield mistake, number
 
     @staticmethod
-    def _is_right(problem: Problem, flat: Any, right: Any, inputs: Inputs) -> bool:
+    def _is_right(problem: Problem, flat: Any, inputs: Inputs) -> bool:
         """Whether a mistake gives the right number here, entry by entry."""
+        right = np.reshape(problem.work(inputs), -1)
         changes = np.abs(np.reshape(problem.change(inputs), -1))
         changes = changes if changes.size == right.size else np.abs(right)
         return all(
@@ -191,8 +203,8 @@ class _Judge:
                     key: value if key in problem.given else rounded(value, digits)
                     for key, value in problem.inputs.items()
                 }
-                for mistake, number in self._slips(problem, inputs):
-                    if self._closest_mistake(problem, number, inputs) < Closeness.OFF:
+                for mistake, number in self._slips(problem, inputs, problems):
+                    if self._closest_mistake(problem, number, inputs) <= NAMED:
                         yield mistake
 
     def _follows_from_roundings(self, problem: Problem) -> bool:
@@ -240,7 +252,7 @@ class _Judge:
         return any(
             self._off(number) <= off
             for problem in problems
-            for mistake, number in self._slips(problem, problem.inputs)
+            for mistake, number in self._slips(problem, problem.inputs, problems)
             if mistake in mistakes
         )
 
@@ -311,6 +323,13 @@ class _Judge:
 def _unsure(answer: Answer) -> float:
     """Half a unit of the last digit that was typed; of an expression what its decimals make."""
     return answer.half or answer.loose
+
+
+def _closeness_of_short(typed: Answer, number: float, scale: float) -> Closeness:
+    """A single digit is no rounding of a number that is shown as just that: 1 for 0.99999."""
+    how = typed.closeness(number, scale)
+    shown = how is Closeness.COARSE and typed.value == rounded(number, max(DIGITS))
+    return NAMED if shown else how
 
 
 def _otherwise(story: Story, question: Question) -> Iterator[Problem]:
