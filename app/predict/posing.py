@@ -9,6 +9,9 @@ from graph_engine.jacobian import Diagonal
 
 from .problems import Flow, Key, New, Slope, Sum, Value
 
+BACK = 4
+"""Wires back over which an answer may have been worked out from numbers that are shown."""
+
 
 def value_problem(walk: Walkthrough, step: Step) -> Value:
     """What a `value` step asks."""
@@ -53,31 +56,53 @@ def whole_problem(walk: Walkthrough, iteration: int, edges: tuple[Edge, ...]) ->
 def flow_problem(walk: Walkthrough, step: Step) -> Flow:
     """What flows back on a wire: in the whole pass, or along a path."""
     assert step.edge is not None
-    edge, run = step.edge, walk.runs[step.iteration]
+    edges = [step.edge]
+    while len(edges) <= BACK and (before := _before(walk, edges[-1], step.path)) is not None:
+        edges.append(before)
+    arriving = None
+    for edge in reversed(edges[1:]):
+        arriving = _flow(walk, edge, step.iteration, step.path, arriving)
+    return _flow(walk, step.edge, step.iteration, step.path, arriving)
+
+
+def _before(walk: Walkthrough, edge: Edge, path: int | None) -> Edge | None:
+    """The one wire over which the upstream gradient has come."""
+    if path is None:
+        edges = [each for each in walk.graph.consumers[edge.dst] if each.dst in walk.graph.to_loss]
+        return edges[0] if len(edges) == 1 else None
+    place = walk.paths[path].index(edge)
+    return walk.paths[path][place - 1] if place else None
+
+
+def _flow(
+    walk: Walkthrough, edge: Edge, iteration: int, path: int | None, arriving: Flow | None = None
+) -> Flow:
+    run = walk.runs[iteration]
     source, target = walk.graph.nodes[edge.src], walk.graph.nodes[edge.dst]
     slope = run.slope(edge)
     scalar = not source.shape and not target.shape
-    keys = _around(walk, edge, step.iteration)
+    keys = _around(walk, edge, iteration)
     keys = keys if scalar or _entrywise(walk, edge, keys, run) else []
-    if step.path is None:
-        upstream: Key = ("gradient", step.iteration, edge.dst)
-        arriving = run.gradients[edge.dst]
+    if path is None:
+        upstream: Key = ("gradient", iteration, edge.dst)
+        number = run.gradients[edge.dst]
     else:
-        place = walk.paths[step.path].index(edge)
-        before = walk.paths[step.path][place - 1]
-        upstream = (f"product {step.path}", step.iteration, before if place else edge.dst)
-        arriving = walk.products(step.iteration, step.path)[place]
-    inputs = {**_values(run, keys), upstream: arriving}
+        place = walk.paths[path].index(edge)
+        before = walk.paths[path][place - 1]
+        upstream = (f"product {path}", iteration, before if place else edge.dst)
+        number = walk.products(iteration, path)[place]
+    inputs = {**_values(run, keys), upstream: number}
     if scalar:
-        inputs["slope", step.iteration, edge] = slope
+        inputs["slope", iteration, edge] = slope
     return Flow(
         graph=walk.graph,
         inputs=inputs,
         given=_given(walk, keys),
         edge=edge,
-        iteration=step.iteration,
+        iteration=iteration,
         upstream=upstream,
         slope=slope,
+        arriving=arriving,
     )
 
 

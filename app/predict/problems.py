@@ -14,10 +14,17 @@ import numpy as np
 from graph_engine import Edge, Graph, Jacobian, Node
 from graph_engine.slide import two_digits
 
-from .shown import combinations, forms
+from .shown import DECIMALS, combinations, forms
 
 COARSEST = 0.05
 """How far, in parts of what a step changes, a rounding may be off: as far as two digits are."""
+
+NEAREST = 1e-5
+"""How far, in parts of itself, a gradient may be off that is worked out from what is shown and is
+taken on: as far as six digits in each of two factors are."""
+
+TAKEN_ON = 64
+"""Ways in which such a gradient is taken on, at most: the nearest."""
 
 Key = tuple[str, int, int | Edge]
 """What an input is: its kind, the iteration, and the node or edge that it belongs to."""
@@ -133,6 +140,8 @@ class Flow(Problem):
     upstream: Key
     slope: Any
     """The local gradient; a `Jacobian` where it is no number."""
+    arriving: "Flow | None" = None
+    """How the upstream gradient was worked out, where it came over one wire."""
 
     @property
     def scalar(self) -> bool:
@@ -161,7 +170,7 @@ class Flow(Problem):
 
     def results(self) -> Iterator[Any]:
         """Each factor as it is shown, or the slope worked out from values as they are shown."""
-        upstreams = forms(self.inputs[self.upstream])
+        upstreams = self._upstreams()
         if isinstance(self.slope, Jacobian):
             yield self.work(self.inputs)
             if self.slope.rows * self.slope.columns <= 256:
@@ -180,6 +189,22 @@ class Flow(Problem):
         slopes = forms(self.slope_of(self.inputs)) if self.scalar else []
         for slope in (*slopes, *worked.results()):
             yield from (upstream * slope for upstream in upstreams)
+
+    def _upstreams(self) -> list[Any]:
+        """What arrives as it is shown, or as one gets it from numbers that are shown."""
+        exact = self.inputs[self.upstream]
+        found = forms(exact)
+        if self.arriving is not None:
+            ways = {np.asarray(each).tobytes(): each for each in self.arriving.results()}
+            off = {key: float(np.max(np.abs(each - exact))) for key, each in ways.items()}
+            close = [
+                ways[key]
+                for key in sorted(ways, key=off.__getitem__)
+                if np.all(np.abs(ways[key] - exact) <= NEAREST * np.abs(exact))
+            ]
+            for each in close[:TAKEN_ON]:
+                found += [each, np.round(each, DECIMALS)]
+        return list({np.asarray(each).tobytes(): each for each in found}.values())
 
     def _shaped(self, flow: Any) -> Any:
         return np.reshape(flow, self.graph.nodes[self.edge.src].shape)[()]

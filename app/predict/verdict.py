@@ -1,5 +1,6 @@
 """What is said to an answer: right, right given an earlier one, or which mistake it looks like."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from ..languages import _
 from ..story import Story
 from ..wording.numbers import MINUS
 from . import answers, screen
-from .answer import SAME, Answer, Closeness, tolerance
+from .answer import SAME, ZERO, Answer, Closeness, tolerance
 from .earlier import own_answers, with_own
 from .mistakes import TRANSPOSED, WHOLE, Mistake, made, say
 from .problems import COARSEST, Inputs, Key, New, Problem
@@ -208,7 +209,7 @@ class _Judge:
                         yield mistake
 
     def _follows_from_roundings(self, problem: Problem) -> bool:
-        """Whether this is what one gets from the inputs as they are shown.
+        """Whether this is what one gets from the inputs as they are shown, entry by entry.
 
         An expression may give the result as it is shown, 27/100; digits are asked to be right.
         """
@@ -219,9 +220,11 @@ class _Judge:
             if np.all(np.abs(each - exact) <= COARSEST * np.abs(change))
             and not any(answer.half for answer in self.typed)
         )
-        return any(
-            self._closest(problem, number) <= Closeness.ROUNDED
-            for number in (*written, *problem.results())
+        numbers = [np.reshape(each, -1) for each in (*written, *problem.results())]
+        scales = np.reshape(change, -1)
+        return all(
+            any(typed.closeness(x, float(scale)) <= Closeness.ROUNDED for x in _near(typed, of))
+            for typed, scale, of in zip(self.typed, scales, np.transpose(numbers), strict=False)
         )
 
     def _as_fine_as_typed(self, problem: Problem) -> bool:
@@ -323,6 +326,14 @@ class _Judge:
 def _unsure(answer: Answer) -> float:
     """Half a unit of the last digit that was typed; of an expression what its decimals make."""
     return answer.half or answer.loose
+
+
+def _near(typed: Answer, numbers: Any) -> list[float]:
+    """Those numbers, each once, that a typed one can mean at all."""
+    reach = 2 * typed.half + typed.loose + 1e-6 * abs(typed.value) + ZERO
+    if not typed.meant and math.isfinite(reach):
+        numbers = numbers[np.abs(numbers - typed.value) <= reach]
+    return [float(x) for x in np.unique(numbers)]
 
 
 def _closeness_of_short(typed: Answer, number: float, scale: float) -> Closeness:
