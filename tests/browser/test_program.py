@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from app.state.link import pack
+
 from .conftest import Opener, Watch
 
 REFUSED = "status of 422"
@@ -269,6 +271,43 @@ def test_what_may_be_meant_otherwise_is_said_and_a_button_writes_it(visit: Opene
     expect(doubts).to_contain_text("nothing is learned")
     studio.change(lambda: doubts.locator("button").click())
     assert studio.page.input_value("#program").strip().endswith("hinge(-1, z)")
+
+
+REGULARISED = "w: weight = 2\nx: input = 3\nL = (w*x - 1)**2\nL_reg = L + 0.1*w**2"
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_shared_link_says_it_beside_the_picture_without_the_drawer(
+    visit: Opener, size: str
+) -> None:
+    studio = visit(f"/studio?p={pack(REGULARISED)}&step=3", size=size)
+    page, line = studio.page, studio.page.locator(".formula-line")
+    remark = line.get_by_role("note")
+    expect(remark).to_contain_text("L_reg, which is computed from it, has no part in the gradients")
+    assert page.get_attribute("body", "data-drawer") is None
+    assert page.locator('[data-do="drawer"][data-doubted]').count() == 2
+    assert line.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+    assert line.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+    where = "svg => { const { x, y, width } = svg.getBoundingClientRect(); return [x, y, width]; }"
+    before = page.locator("[data-picture] svg.graph").evaluate(where)
+    studio.press("ArrowRight")
+    expect(remark).to_have_count(0)
+    assert page.locator("[data-picture] svg.graph").evaluate(where) == before
+    studio.press("Home")
+    expect(remark).to_be_visible()
+    studio.change(remark.get_by_role("button", name="Put L_reg: loss there").click)
+    assert page.input_value("#program").endswith("L_reg: loss = L + 0.1*w**2")
+    expect(remark).to_have_count(0)
+    expect(page.locator("[data-doubted]")).to_have_count(0)
+
+
+def test_the_stage_says_it_in_a_line_before_the_first_step(visit: Opener) -> None:
+    page = visit(f"/present?p={pack(REGULARISED)}").page
+    line = page.locator('[data-screen="now"] .formula-line')
+    expect(line.get_by_role("note")).to_contain_text("has no part in the gradients")
+    assert line.locator("button").count() == 0
+    page.keyboard.press("ArrowRight")
+    expect(line.get_by_role("note")).to_have_count(0)
 
 
 def test_no_word_of_a_long_cure_is_broken(visit: Opener) -> None:

@@ -62,7 +62,7 @@ const walk = new Walk({
 });
 const picture = pictured(walk, page);
 const zoom = zoomable(picture);
-telling(walk, document);
+telling(walk, document, undefined, (doubt) => program.cureOf(doubt));
 const why = explanation(walk, look, picture, (question, typed) =>
   post({ ...asking(), question, answer: typed }, "/api/check"),
 );
@@ -99,6 +99,7 @@ const store = new Store(walk, wish, kept, {
     if (asked.program === program.field.value) {
       program.mark(null);
       program.doubt(story.doubts);
+      side.doubt(story.doubts.length);
       if (newest) said.current();
     }
     rooms.arrived(newest);
@@ -282,6 +283,7 @@ if (embedded && !draft) {
   const story = /** @type {Story} */ (JSON.parse(embedded.textContent ?? ""));
   walk.load(story);
   program.doubt(story.doubts);
+  side.doubt(story.doubts.length);
 } else {
   store.ask();
 }

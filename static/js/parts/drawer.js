@@ -2,6 +2,7 @@
 // over the page.
 
 import { one } from "../lib/dom.js";
+import { _ } from "../lib/language.js";
 
 /** @param {HTMLElement} root  the page's body */
 export function drawer(root) {
@@ -29,6 +30,14 @@ export function drawer(root) {
 
   mark();
   return {
+    /** Mark the buttons where something is said about the program. @param {number} count */
+    doubt(count) {
+      for (const button of buttons) {
+        button.toggleAttribute("data-doubted", count > 0);
+        if (count) button.setAttribute("aria-description", _("Something is said about the program."));
+        else button.removeAttribute("aria-description");
+      }
+    },
     toggle: () => set(!root.hasAttribute("data-drawer")),
     open: () => set(true),
     close: () => set(false),

@@ -1,6 +1,7 @@
 // The program's text: numbered lines in colours beneath it, and what is wrong with it, said below
 // and underlined in its place.
 
+import { coded } from "../lib/coded.js";
 import { one } from "../lib/dom.js";
 import { around } from "../lib/text.js";
 import { between, tokens } from "../lib/tokens.js";
@@ -108,7 +109,8 @@ export function programEditor(root) {
   /** @param {Problem} found @param {string} cure */
   function cureButton(found, cure) {
     const place = [found.line ?? 1, found.column ?? 1, found.end_column ?? 2];
-    const [before, culprit] = around(editor.value, place[0], place[1], place[2]);
+    const text = editor.value;
+    const [before, culprit] = around(text, place[0], place[1], place[2]);
     // Nothing is replaced where a line is put in: `around` gives at least a space.
     const width = place[2] > place[1] ? culprit.length : 0;
     const button = document.createElement("button");
@@ -119,10 +121,14 @@ export function programEditor(root) {
     label.append(...coded(_("Put `%(cure)s` there", { cure: cure.trim() })));
     button.append(label);
     button.addEventListener("click", () => {
-      put(before.length, before.length + width, cure);
+      // Of a text that has changed since the place is not known any more.
+      if (editor.value === text) put(before.length, before.length + width, cure);
     });
     return button;
   }
+
+  /** The other reading of a doubt as a button, or null. @param {Problem} doubt */
+  const cureOf = (doubt) => (typeof doubt.cure === "string" ? cureButton(doubt, doubt.cure) : null);
 
   function scrollTogether() {
     layer.scrollTop = editor.scrollTop;
@@ -199,6 +205,7 @@ export function programEditor(root) {
     set: setProgram,
     mark: markProblem,
     doubt: showDoubts,
+    cureOf,
     unmark: clearMark,
     lineAt,
     caretBox,
@@ -217,13 +224,3 @@ function piece([kind, text]) {
   made.textContent = text;
   return made;
 }
-
-/** Words with what stands between backticks set as code.
- * @param {string} text */
-const coded = (text) =>
-  text.split("`").map((part, k) => {
-    if (k % 2 === 0) return part;
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  });

@@ -1,6 +1,7 @@
 // What is told, above the picture: phase and place of the step, and its sentence as large as it fits into
 // its room; and the formula below the picture.
 
+import { remark } from "../lib/coded.js";
 import { one } from "../lib/dom.js";
 import { formulaAt, rowsOf } from "../lib/formula.js";
 import { _, phaseName } from "../lib/language.js";
@@ -16,8 +17,11 @@ const BEGUN = "chalkgraph begun";
 /**
  * @param {import("../walk.js").Walk} walk @param {ParentNode} root
  * @param {(sentence: HTMLElement) => void} [more]  says more behind the sentence
+ * @param {(doubt: import("../lib/client.js").Problem) => HTMLElement | null} [cureOf]  where the program is at
+ *   hand: a doubt about it is said in the formula's place, at the start, until one has stepped on,
+ *   and where no formula stands
  */
-export function telling(walk, root, more = () => {}) {
+export function telling(walk, root, more = () => {}, cureOf) {
   const box = one("[data-told]", root);
   const place = one("[data-place]", box);
   const sentence = one("[data-caption]", box);
@@ -25,6 +29,10 @@ export function telling(walk, root, more = () => {}) {
   let begun = remembered();
   /** What the line shows. */
   let written = "";
+  /** The story whose doubt the line shows, and the doubt that one has read and stepped on.
+   * @type {import("../lib/types.js").Story | null} */
+  let doubted = null;
+  let read = "";
 
   function fit() {
     sentence.dataset.long = "";
@@ -50,6 +58,15 @@ export function telling(walk, root, more = () => {}) {
     if (step) begun ||= begin();
     // The symbols of a slope may be its number: they wait for the answer.
     const formula = walk.posed ? "" : formulaAt(/** @type {Told} */ (/** @type {unknown} */ (story)), step);
+    const doubt = cureOf && !walk.posed && story.doubts?.[0];
+    if (doubt && (!step || !formula || read !== doubt.message)) {
+      if (doubted !== story) line.replaceChildren(remark(doubt.message, cureOf(doubt)));
+      doubted = story;
+      written = "";
+      fit();
+      return;
+    }
+    doubted = null;
     if (!begun) {
       const first = document.createElement("span");
       first.className = "first";
@@ -64,6 +81,7 @@ export function telling(walk, root, more = () => {}) {
   }
 
   walk.subscribe((changed) => {
+    if (changed.has("step")) read = walk.story?.doubts?.[0]?.message ?? "";
     if (changed.has("story") && walk.story) {
       const rows = rowsOf(/** @type {Told} */ (/** @type {unknown} */ (walk.story)));
       line.style.setProperty("--rows", String(rows));

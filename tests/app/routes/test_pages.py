@@ -12,7 +12,7 @@ from hypothesis import given
 from app.exports import html
 from app.lessons import PARTS, lessons
 from app.picture.svg import ROOT, THEMES
-from app.state.link import unpack
+from app.state.link import pack, unpack
 
 from ...graph_engine.programs import EXAMPLE_II, shown
 from ..pictures import read
@@ -382,3 +382,12 @@ def test_the_slides_numbers_are_on_the_page_of_the_last_forward_step(client: Fla
         "= 0.27",
     ]
     assert found["o10.value"] == "= 1.3"
+
+
+@pytest.mark.parametrize("language", ["en", "cs"])
+def test_what_may_be_meant_otherwise_is_on_the_page_itself(client: FlaskClient, language: str):
+    program = "w: weight = 2\nL = w**2\nL_reg = L + 0.1*w**2"
+    text = client.get(f"/studio?p={pack(program)}&lang={language}").text
+    words = "has no part in the gradients" if language == "en" else "na gradientech nepodílí"
+    assert words in text and "<code>L_reg: loss</code>" in text
+    assert words not in client.get(f"/studio?p={pack('w = 2; y = w')}&lang={language}").text

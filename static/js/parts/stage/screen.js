@@ -1,6 +1,7 @@
 // One screen: shows any state of a deck in a box, by the picture that the studio has, too. What it
 // shows depends on the state alone, never on what was shown before.
 
+import { remark } from "../../lib/coded.js";
 import { at, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { one } from "../../lib/dom.js";
 import { formulaAt } from "../../lib/formula.js";
@@ -134,6 +135,9 @@ export class Screen {
     // A question stands alone; what it asks for comes with the answer.
     const written = state.says === "question" ? "" : formulaAt(story, state.step, hide);
     put(formula, written);
+    // What was read otherwise than meant is said before the first step, where it disturbs least.
+    const doubt = state.says || state.step ? undefined : story.doubts?.[0];
+    if (doubt) formula.replaceChildren(remark(doubt.message));
     formula.style.setProperty("--fit", "1");
   }
 
