@@ -19,7 +19,7 @@ from .picture.rooms import USUAL, Room
 from .picture.sizes import Sizes, symbol_of
 from .picture.widest import widest
 from .state.graphs import Graphs
-from .state.locks import Withheld, withheld
+from .state.locks import Idle, Withheld, idle, withheld
 from .state.view import Look, View, Zoom
 from .storyboard import Board, Keys, insert
 from .wording.numbers import masked
@@ -45,6 +45,8 @@ class Story:
     """The room that its picture is drawn for."""
     withheld: Withheld | None = None
     """What locks keep back: the walk ends before it, and data have nothing of it."""
+    idle: tuple[Idle, ...] = ()
+    """The locks that keep nothing back."""
 
     @property
     def graph(self) -> ge.Graph:
@@ -113,7 +115,8 @@ class Story:
     def doubts(self) -> tuple[ge.Doubt, ...]:
         """What the program may mean otherwise; who asks for the forward pass alone needs no end."""
         source = self.source
-        return () if source.loss is None and self.view.focus == ge.FORWARD else source.doubts
+        read = () if source.loss is None and self.view.focus == ge.FORWARD else source.doubts
+        return (*read, *map(_doubted, self.idle))
 
     @cached_property
     def checkable(self) -> frozenset[int]:
@@ -203,6 +206,35 @@ def story_of(look: Look) -> Story:
     return replace(_held(whole_story(look), look), hide=look.hide)
 
 
+def locked_story(look: Look) -> Story:
+    """The same, for who is told of no doubt: raises `GraphError` for a lock that is made up."""
+    told = story_of(look)
+    for each in told.idle:
+        if each.made_up:
+            raise ge.GraphError(
+                ge.say(
+                    "there is no number `%(key)s` that can be locked; did you mean `%(near)s`?",
+                    key=each.key,
+                    near=each.near,
+                )
+                if each.near
+                else ge.say("there is no number `%(key)s` that can be locked", key=each.key)
+            )
+    return told
+
+
+def _doubted(lock: Idle) -> ge.Doubt:
+    """What is said of a lock that keeps nothing back; it stands in the link, not in a line."""
+    return ge.Doubt(
+        message=ge.say("The lock `%(key)s` is of no number that is told here.", key=lock.key),
+        hint=ge.say("Did you mean `%(near)s`?", near=lock.near) if lock.near else "",
+        line=1,
+        column=1,
+        end_column=1,
+        put=None,
+    )
+
+
 def whole_story(look: Look) -> Story:
     """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
     return tell(look.view, notes=look.notes, own=look.own, boards=look.boards)
@@ -212,6 +244,7 @@ def _held(told: Story, look: Look) -> Story:
     """A story that ends before its first locked number."""
     names = [told.words.plain(node.index) for node in told.graph.nodes] if look.locks else []
     kept = withheld(told.walk, look.locks, shown=names, opened=look.unlocked)
+    told = replace(told, idle=idle(told.walk, look.locks, names, told.source)) if names else told
     if kept is None:
         return told
     steps = told.walk.steps[: max(1, kept.first)]

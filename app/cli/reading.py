@@ -12,8 +12,7 @@ from ..lessons import LessonError, lessons
 from ..state.kinds import OptionError
 from ..state.options import with_options
 from ..state.view import Look, View
-from ..story import Story
-from ..story import story_of as story_of_look
+from ..story import Story, locked_story
 from .refused import Refused
 
 
@@ -33,7 +32,7 @@ def story_of(name: str, given: Sequence[str] = ()) -> Story:
 
 def _lesson(slug: str, options: Mapping[str, str]) -> Story:
     try:
-        return story_of_look(with_options(lessons()[slug].look, options, strict=True))
+        return locked_story(with_options(lessons()[slug].look, options, strict=True))
     except (OptionError, ge.GraphError) as error:
         raise Refused(str(error).replace("`", "")) from error
 
@@ -42,8 +41,8 @@ def _file(name: str, options: Mapping[str, str]) -> Story:
     text = _text(name)
     try:
         if name.endswith(".toml"):
-            return story_of_look(with_options(room.read(Path(name)).look, options, strict=True))
-        return story_of_look(with_options(Look(view=View(program=text)), options, strict=True))
+            return locked_story(with_options(room.read(Path(name)).look, options, strict=True))
+        return locked_story(with_options(Look(view=View(program=text)), options, strict=True))
     except ge.ProgramError as error:
         raise Refused(_shown(name, text, error), 1) from error
     except (LessonError, ge.GraphError) as error:

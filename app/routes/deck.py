@@ -10,7 +10,7 @@ from ..languages import _, lesson_text
 from ..picture.rooms import STAGE, Room
 from ..state.options import page_state, with_options
 from ..state.view import Look
-from ..story import Story, story_of, whole_story
+from ..story import Story, locked_story, whole_story
 from ..talks import Slide, Talk, span
 from ..wording.prose import plain, prose
 from . import options
@@ -20,7 +20,7 @@ from .pages import parts
 def of_look(look: Look, room: Room = STAGE) -> Json:
     """One lesson or program, all its steps."""
     look = shown_whole(look)
-    story = replace(story_of(look), room=room)
+    story = replace(locked_story(look), room=room)
     back = parts(look, story)["url"]
     return {
         "title": story.title or _("Untitled"),
@@ -55,7 +55,7 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
             look = replace(look, theme=theme, step=0)
             if look not in looks:
                 looks.append(look)
-                stories.append(replace(story_of(look), room=room))
+                stories.append(replace(locked_story(look), room=room))
             index = looks.index(look)
             # A slide may go on behind a locked number, once that is open.
             told = replace(whole_story(look), hide=()) if look.locks else stories[index]

@@ -20,7 +20,7 @@ from ..serving.ended import JOB, POOLED
 from ..state.kinds import OptionError
 from ..state.options import ALL, with_options
 from ..state.view import Look
-from ..story import step_of, story_of
+from ..story import locked_story, step_of, story_of
 from . import options
 from .api import read_json, story_fields
 from .errors import as_json
@@ -126,12 +126,12 @@ def made_at(tick: Tick) -> Exported:
     look = options.of_lesson(slug) if slug else _program()
     form = _format(suffix)
     step, how = asked_step(form, look), asked_options(look)
-    return export(story_of(look), form, step=step, options=how, tick=tick)
+    return export(locked_story(look), form, step=step, options=how, tick=tick)
 
 
 def _sent(form: Format, look: Look) -> Response:
     """The file that the request's options ask for."""
-    step, how, story = asked_step(form, look), asked_options(look), story_of(look)
+    step, how, story = asked_step(form, look), asked_options(look), locked_story(look)
     count = len(steps_of(story, form, step=step, options=how))
     if form.heavy and count > FEW:
         number = _start(count)
@@ -145,7 +145,7 @@ def _sent(form: Format, look: Look) -> Response:
 def _begun(form: Format, look: Look, *, body: str = "") -> Response:
     """A long export has begun: where to ask for it."""
     step, how = asked_step(form, look), asked_options(look)
-    count = len(steps_of(story_of(look), form, step=step, options=how))
+    count = len(steps_of(locked_story(look), form, step=step, options=how))
     number = _start(count, body=body)
     answer = as_json(
         {"state": "waiting", "done": 0, "total": count, "message": "", "place": 0, "file": None},

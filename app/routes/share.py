@@ -16,7 +16,7 @@ from ..picture.rooms import FRAME
 from ..picture.strip import strip
 from ..state.kinds import OptionError
 from ..state.view import Look
-from ..story import step_of, story_of
+from ..story import locked_story, step_of
 from . import options
 from .deck import payload
 from .errors import answer
@@ -74,7 +74,7 @@ def embed_program() -> str:
 
 
 def _embed(look: Look) -> str:
-    story = replace(story_of(look), room=options.asked_room(FRAME))
+    story = replace(locked_story(look), room=options.asked_room(FRAME))
     step = step_of(look, story)
 
     def link(endpoint: str, **changed: object) -> str:

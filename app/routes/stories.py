@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from ..exports.story_json import story_json
 from ..state.view import Look
-from ..story import step_of, story_of
+from ..story import locked_story, step_of
 from . import options
 from .errors import as_json
 
@@ -24,5 +24,5 @@ def studio_json() -> Response:
 
 
 def _json(look: Look) -> Response:
-    story = story_of(look)
+    story = locked_story(look)
     return as_json(story_json(story, slug=look.slug, step=step_of(look, story)))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from graph_engine import Edge, Step, Walkthrough
-from graph_engine.walkthrough import NAME, normal, spellings
+from graph_engine import Edge, Graph, Step, Walkthrough
+from graph_engine.walkthrough import NAME, linked, nearest, normal, spellings
 
 KINDS = ("value", "slope", "flow", "sum", "product", "new")
 """Kinds of steps whose number can be locked."""
@@ -45,6 +45,72 @@ def _meant(walk: Walkthrough, lock: str, known: Mapping[str, tuple[Step, ...]]) 
     if what == "*":
         return tuple(step for step in walk.steps if step.key.partition(":")[0] == kind)
     return known.get(normal(lock), ())
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A key that locks nothing, because no step that is told has it."""
+
+    key: str
+    near: str | None
+    """The key that was probably meant."""
+    made_up: bool
+    """Whether no telling of the program has it."""
+
+
+def idle(
+    walk: Walkthrough, locks: Collection[str], shown: Sequence[str], source: Graph
+) -> tuple[Idle, ...]:
+    """The keys that lock nothing here; `source` is the program's own graph, as it was typed.
+
+    All of a kind may be none.
+    """
+    known = spellings(walk, shown)
+    numbers = {
+        key: steps for key, steps in known.items() if any(step.kind in KINDS for step in steps)
+    }
+    return tuple(
+        Idle(
+            lock,
+            nearest(lock, numbers),
+            not (_possible(walk.graph, lock, shown) or _possible(source, lock, linked(source))),
+        )
+        for lock in locks
+        if not lock.endswith(":*") and normal(lock) not in numbers
+    )
+
+
+def _possible(graph: Graph, lock: str, shown: Sequence[str]) -> bool:
+    """Whether a walk along a graph can have that number, whatever is told of it."""
+    kind, what, *_again = normal(lock).split(":")
+    if kind == "product":
+        return what.isdecimal()
+    places = {
+        name: node.index
+        for names in (linked(graph), shown)
+        for name, node in zip(names, graph.nodes, strict=False)
+    }
+    about = [places.get(part, -1) for part in what.partition("#")[0].split("/")]
+    if -1 in about:
+        return False
+    node, *operand = about
+    if kind in ("slope", "flow"):
+        return any((edge.dst, edge.src) == (node, *operand) for edge in graph.edges)
+    if operand:
+        return False
+    leaf = graph.nodes[node].leaf
+    if kind == "sum":
+        return _forks(graph, node)
+    return leaf if kind == "new" else not leaf
+
+
+def _forks(graph: Graph, node: int) -> bool:
+    """Whether several ways lead on from a node."""
+    reached = {node}
+    for each in range(node, len(graph.nodes)):
+        if each in reached:
+            reached.update(edge.dst for edge in graph.consumers[each])
+    return any(len(graph.consumers[each]) > 1 for each in reached)
 
 
 @dataclass(frozen=True)

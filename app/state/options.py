@@ -19,7 +19,7 @@ from ..picture.layers import LAYERS
 from ..picture.svg import THEMES
 from .kinds import RATE, SWITCH, VALUES, Json, Kind, OptionError, names, one_of, text, two, whole
 from .link import pack
-from .locks import well_formed
+from .locks import KINDS, well_formed
 from .view import Look, View, Zoom
 
 MOST_LOCKS = 400
@@ -120,7 +120,12 @@ def _locks(name: str, given: Sequence[str]) -> tuple[str, ...]:
     keys = tuple(dict.fromkeys(given))
     if len(keys) > MOST_LOCKS or not all(map(well_formed, keys)):
         raise OptionError(
-            _("`%(name)s` is a list of numbers like `value:q` or `slope:p/v`.", name=name)
+            _(
+                "`%(name)s` is a list of numbers like `value:q` or `slope:p/v`: each is one of "
+                "%(kinds)s, with a name behind a colon.",
+                name=name,
+                kinds=", ".join((*KINDS, "again")),
+            )
         )
     return keys
 

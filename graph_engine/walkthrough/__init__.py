@@ -1,6 +1,6 @@
 """A run told as an ordered list of steps; `frame(k)` is what is known after step k."""
 
-from .keys import NAME, nearest, normal, numbered, spellings
+from .keys import NAME, linked, nearest, normal, numbered, spellings
 from .order import rerun, tell
 from .steps import FORWARD, WHOLE, Fact, Frame, Step, Walkthrough
 
@@ -12,6 +12,7 @@ __all__ = [
     "Frame",
     "Step",
     "Walkthrough",
+    "linked",
     "nearest",
     "normal",
     "numbered",

@@ -84,6 +84,24 @@ def normal(key: str) -> str:
 
 
 def nearest(key: str, known: Iterable[str]) -> str | None:
-    """The known key that somebody probably meant, or None."""
-    near = get_close_matches(normal(key), list(known), n=1, cutoff=0.5)
-    return near[0] if near else None
+    """The known key that somebody probably meant; None where nothing is like it.
+
+    The one about the same (∂v/∂p for ∂p/∂v), the one that is spelled like it, or one about the same
+    node. The gradient of a node that is used once is no sum, but what flows back on its wire.
+    """
+    key, listed = normal(key), list(known)
+    kind, about = key.partition(":")[0], set(_parts(key))
+    shared = [each for each in listed if about & set(_parts(each))]
+    if kind == "sum":
+        back = [each for each in shared if each.startswith(("flow:", "slope:"))]
+        back = [each for each in back if _parts(each)[1] in about]
+        shared = sorted(back)[:1] or shared  # flow before slope
+    alike = get_close_matches(key, listed, n=1, cutoff=0.5)
+    same = [each for each in shared if kind == "sum" or set(_parts(each)) == about]
+    near = get_close_matches(key, same, n=1, cutoff=0.0) or alike
+    return next(iter(near or get_close_matches(key, shared, n=1, cutoff=0.0)), None)
+
+
+def _parts(key: str) -> list[str]:
+    """What a key is about, by its names."""
+    return [part for part in re.split(r"[/:#]", key.partition(":")[2]) if part]

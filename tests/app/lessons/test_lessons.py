@@ -227,6 +227,7 @@ def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said:
         (('"value y"', '"produkt 1"'), "no step 'produkt 1'; did you mean 'product:1'?"),
         (('"value y"', '"slope:x/y"'), "no step 'slope:x/y'; did you mean"),
         (('"value y"', '"xyzzy"'), "no step 'xyzzy'"),
+        (('"value y"', '"sum:x"'), "no step 'sum:x'; did you mean 'slope:y/x'?"),
         (("[notes]", '[[board]]\nname = "a"\nbefore = "values y"\ntext = "?"\n[notes]'),
          "no step 'values y'; did you mean 'value:y'?"),
         (("[notes]", '[[board]]\nname = "a"\nbefore = "start"\ntext = "?"\n' * 2 + "[notes]"),

@@ -154,6 +154,37 @@ def test_what_would_prove_a_locked_number_is_refused(client: FlaskClient):
         assert "locked" in answer.json["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    "door",
+    ["/lesson/example-2.json", "/lesson/example-2.svg", "/present/example-2",
+     "/embed/lesson/example-2", "/lesson/example-2.pdf"],
+)  # fmt: skip
+def test_a_made_up_lock_is_refused_with_the_nearest_where_nobody_could_be_told(
+    client: FlaskClient, door: str
+):
+    answer = client.get(f"{door}?lock=value:qq")
+    assert answer.status_code == 422
+    assert "value:qq" in answer.text and "value:q`" in answer.text
+    assert client.get(f"{door}?lock=value:p,slope:*,sum:*").status_code == 200
+
+
+def test_in_the_studio_a_lock_that_keeps_nothing_back_is_said_and_nothing_is_lost(
+    client: FlaskClient,
+):
+    page = client.get("/lesson/example-2?lock=value:qq")
+    assert page.status_code == 200 and "The lock `value:qq` is of no number" in page.text
+    asked = {"program": ODD, "lock": "value:qq", "page": True}
+    found = client.post("/api/story", json=asked).json
+    assert "value:qq" in found["doubts"][0]["message"] and "`value:" in found["doubts"][0]["hint"]
+
+
+@pytest.mark.parametrize("key", ["seed:L", "start", "symbols:q", "path:1"])
+def test_what_is_no_number_cannot_be_locked_and_the_kinds_are_said(client: FlaskClient, key: str):
+    answer = client.get(f"/lesson/example-2?lock={key}")
+    assert answer.status_code == 400
+    assert "value, slope, flow, sum, product, new, again" in answer.text
+
+
 def first_lock(slug: str) -> tuple[str, set[str]]:
     """A number of a lesson to be locked, and what then must not be told."""
     story = story_of(lessons()[slug].look)

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.state import locks
+from app.state.view import Look
+from app.story import story_of
 
 from ...graph_engine.programs import Program, programs
 from ..stories import SLIDE, few, step, story
@@ -71,3 +73,41 @@ def test_every_name_is_well_formed_and_locks_its_own_step(program: Program, chai
 )  # fmt: skip
 def test_other_texts_lock_nothing(text: str):
     assert not locks.well_formed(text)
+
+
+@pytest.mark.parametrize(
+    ("lock", "near", "made_up"),
+    [
+        ("value:qq", "value:q", True),
+        ("value:x1", "value:z1", True),
+        ("slope:v/p", "slope:p/v", True),
+        ("flow:p/v", "slope:p/v", False),
+        ("sum:w1", "slope:z1/w1", True),
+        ("product:2", "product:1", False),
+        ("new:x1", "new:w1", False),
+    ],
+)
+def test_a_lock_that_keeps_nothing_back_is_named_with_the_nearest(
+    lock: str, near: str, made_up: bool
+):
+    told = story_of(Look(view=TOLD.view, locks=(lock, "value:p", "sum:*")))
+    assert [(each.key, each.made_up) for each in told.idle] == [(lock, made_up)]
+    assert told.idle[0].near == near
+    (doubt,) = [each for each in told.doubts if lock in each.message]
+    assert near in doubt.hint
+    assert story_of(Look(view=TOLD.view, locks=("value:p",))).idle == ()
+
+
+@few
+@given(programs(), st.booleans())
+def test_no_lock_of_a_step_is_said_to_be_idle_and_none_of_another_telling_made_up(
+    program: Program, chain: bool
+):
+    chains = [next(iter(program.leaves)), "*"]
+    one, other = (
+        story(program.text, focus=focus, iterations=2) for focus in chains[:: 1 if chain else -1]
+    )
+    known = [key for key in keys(other) if key]
+    found = locks.idle(one.walk, known, [], one.source)
+    assert not [each for each in found if each.made_up]
+    assert not {each.key for each in found} & {*keys(one)}

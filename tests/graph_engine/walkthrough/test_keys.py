@@ -107,10 +107,15 @@ def test_names_on_screen_may_be_used():
         ("values q", "value:q"),
         ("prodct 1", "product:1"),
         ("xyzzy", None),
+        ("sum:v", "slope:p/v"),
+        ("sum:r", "flow:q/r"),
     ],
 )
 def test_the_nearest_key_is_found(written: str, near: str | None):
-    assert nearest(written, ["value:q", "slope:p/v", "product:1", "start"]) == near
+    assert (
+        nearest(written, ["value:q", "slope:p/v", "slope:q/r", "flow:q/r", "product:1", "start"])
+        == near
+    )
 
 
 def test_steps_are_numbered_in_their_order():
