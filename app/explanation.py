@@ -157,7 +157,9 @@ def aside(story: Story, edge: ge.Edge) -> Formulas:
         ("local", cards.local_numbers(words, run, edge)),
     ]
     kept = story.withheld
-    if run.gradients[edge.dst] is not None and not (kept and kept.contribution(edge)):
+    # To a number of the program nothing flows back, and 0 would not be the product.
+    flows = run.contributions[story.graph.place(edge)] is not None
+    if flows and not (kept and kept.contribution(edge)):
         found.append(("flow", cards.flow(words, run, edge)))
     return found
 

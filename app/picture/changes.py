@@ -147,7 +147,10 @@ def _beside(words: Words, step: Step) -> Iterator[Change]:
     if step.path is not None and step.product is not None:
         done = step.kind == "product"
         far = slots.so_far(step.path)
-        product = words.product(step.product)
+        last = step.edge == words.walk.paths[step.path][-1]
+        whole = done or (last and step.kind in ("slope", "reuse"))
+        among = words.chain(step.iteration, step.path)[1] if whole else words.full
+        product = words.product(step.product, among)
         yield Change(far, "state", "absent" if done else "done")
         yield Change(far, "text", "" if done else _("so far %(product)s", product=product))
     if step.kind == "rule":
@@ -182,6 +185,12 @@ def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
             yield from _new(words, step, fact, index)
         case "size", (int(path), int(place)):
             yield Change(slots.size(path, place), "state", "done")
+        case "factor", (int(path), int(place)) if fact.known == "known":
+            among = words.chain(step.iteration, path)[0]
+            yield Change(slots.factor(path, place), "text", words.factor(fact.number, among))
+        case "product", int(path) if fact.known == "known":
+            among = words.chain(step.iteration, path)[1]
+            yield Change(slots.product(path), "text", words.product(fact.number, among))
 
 
 def _filled(words: Words, slot: slots.Slot[Any], fact: Fact) -> Iterator[Change]:
@@ -247,9 +256,15 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Change]:
 
 def _old_and_new(words: Words, step: Step, index: int, *, wire: bool) -> str:
     before, after = words.walk.runs[step.iteration : step.iteration + 2]
-    number_format = words.wire if wire else words.full
+    usual = words.wire if wire else words.full
+    number_format = words.apart(before, after, index, usual)
     old = words.value(before, index, number_format)
     new = signed(words.value(after, index, number_format))
     text = f"{old} → {new}"
-    # The old number stands on the leaf's wires.
-    return f"→ {new}" if wire and len(text) > UPDATE_CHARACTERS else text
+    if not wire or len(text) <= UPDATE_CHARACTERS:
+        return text
+    # The old number stands on the leaf's wires. Digits that tell the two apart may have no room.
+    short = f"→ {new}"
+    if len(short) > UPDATE_CHARACTERS:
+        short = f"→ {signed(words.value(after, index, usual))}"
+    return short

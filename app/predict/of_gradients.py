@@ -1,7 +1,6 @@
 """What is asked on the way back: local gradients, what flows, and what is added."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from graph_engine import Edge, Jacobian, Step
 from graph_engine.walkthrough.kinds import SlopeSymbols
@@ -10,10 +9,16 @@ from ..languages import _
 from ..picture import slots as picture
 from ..story import Story
 from ..wording import cards
-from ..wording.arrays import WRITTEN
+from ..wording.arrays import written_row
 from ..wording.numbers import plus, times
 from ..wording.sentences import sentence
-from ..wording.words import Words, arrivals, derivative, enumerated, whole_derivative
+from ..wording.words import (
+    Words,
+    arrivals,
+    derivative,
+    enumerated,
+    whole_derivative,
+)
 from . import posing
 from .of_sizes import size
 from .problems import Key
@@ -85,7 +90,8 @@ def whole(story: Story, step: Step, places: tuple[Edge, ...]) -> Iterator[Questi
         return
     name = whole_derivative(words, edge)
     terms = [words.product(term) for term in problem.inputs.values()]
-    written = plus(terms)
+    among = words.as_sum(list(problem.inputs.values()), number)
+    written = plus([words.product(term, among) for term in problem.inputs.values()])
     yield Question(
         id=f"{step.index}.whole",
         step=step.index,
@@ -152,8 +158,15 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         keys = ((f"product {step.path}", step.iteration, edge),)
         if len(story.walk.paths) == 1 and edge.src == story.walk.focus:
             keys = (*keys, ("gradient", step.iteration, edge.src))
-    upstream = words.product(problem.inputs[problem.upstream])
-    slope = _factor(story, problem.slope)
+    row = written_row(problem.slope)
+    arriving = problem.inputs[problem.upstream]
+    among = words.as_product((arriving, problem.slope if row is None else row), number)
+    # A hint has the usual digits: how many an equation needs would tell of its result.
+    upstream, true = words.product(arriving), words.product(arriving, among)
+    slope = words.slope(problem.slope) if row is None else words.factor(problem.slope)
+    factor = (
+        words.slope(problem.slope, among) if row is None else words.factor(problem.slope, among)
+    )
     yield Question(
         id=f"{step.index}{suffix}",
         step=step.index,
@@ -177,7 +190,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         formula="",
         keys=keys,
         number=number,
-        reveal=f"{times([upstream, slope])} = {words.product(number)}",
+        reveal=f"{times([true, factor])} = {words.product(number)}",
         problem=problem,
     )
 
@@ -195,12 +208,6 @@ def _asked_flow(words: Words, edge: Edge) -> str:
     )
 
 
-def _factor(story: Story, slope: Any) -> str:
-    """A local gradient as a factor: a short row is written out, a matrix as its size."""
-    row = isinstance(slope, Jacobian) and slope.rows == 1 and slope.columns <= WRITTEN
-    return story.words.factor(slope) if row else story.words.slope(slope)
-
-
 def total(story: Story, step: Step) -> Iterator[Question]:
     """What is added at a node."""
     words, index = story.words, step.node
@@ -214,7 +221,8 @@ def total(story: Story, step: Step) -> Iterator[Question]:
     if not short(number):
         return
     terms = [words.product(term) for term in problem.inputs.values()]
-    written = plus(terms)
+    among = words.as_sum(list(problem.inputs.values()), number)
+    written = plus([words.product(term, among) for term in problem.inputs.values()])
     name = words.flat[index].plain
     yield Question(
         id=f"{step.index}",

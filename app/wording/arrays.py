@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graph_engine import Jacobian
+
 from ..languages import separator
 from .numbers import seems, significant
 
@@ -50,6 +52,18 @@ def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False)
 def fits(shape: Sequence[int]) -> bool:
     """Whether a vector is short enough to be written out."""
     return len(shape) == 1 and shape[0] <= WRITTEN
+
+
+def is_written(value: Any) -> bool:
+    """Whether a number or a row is written out, and not as its size."""
+    return np.ndim(value) == 0 or fits(np.shape(value))
+
+
+def written_row(slope: Any) -> Any:
+    """A factor of the chain as it is written out; nothing for a matrix, which is not."""
+    if not isinstance(slope, Jacobian):
+        return float(slope)
+    return slope.built[0] if slope.rows == 1 and slope.columns <= WRITTEN else None
 
 
 def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:

@@ -7,6 +7,7 @@ arithmetic values have two digits and products of rounded factors are written in
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -193,7 +194,7 @@ class NumberFormat:
         if self.slide:
             return in_full(x)
         text = self.exact(x)
-        if self.wire and len(text) > LOCAL_CHARACTERS:
+        if self.wire and not self.more and len(text) > LOCAL_CHARACTERS:
             shorter = (significant(x, digits) for digits in (2, 1))
             text = next((each for each in shorter if len(each) <= LOCAL_CHARACTERS), text)
         return text
@@ -247,68 +248,62 @@ def read(text: str) -> float:
 
 def agreeing(
     usual: NumberFormat,
-    written: Callable[[NumberFormat], Sequence[str]],
-    result: str,
-    compute: Callable[..., Any],
-) -> NumberFormat:
-    """The format in which what is computed from the numbers as they are written is the result.
-
-    As exactly as the result is meant: two digits on a slide, else six decimals or one part in
-    50 000. Mostly the usual format; 0.99 − 0.99 is not 0.002, so there it takes more digits.
-    """
-    if usual.mask == MARKED:
-        return usual  # no digit is written, so none is wrong
-    wanted = read(result)
-    if not math.isfinite(wanted):
-        return usual
-    told = usual if usual.mask == OPEN else replace(usual, mask=OPEN)
-    size = abs(wanted)
-    allowed = max(1e-6, 2e-5 * size)
-    if told.slide:
-        allowed = 10.0 ** (math.floor(math.log10(size)) - 1) if size else 1e-9
-    elif 0 < size < 1e-4:
-        allowed = 2e-5 * size
-    with np.errstate(all="ignore"):
-        for more in range(usual.more, usual.more + 15):
-            found = replace(told, more=more) if more > usual.more else told
-            got = float(compute(*(np.float64(read(text)) for text in written(found))))
-            if abs(got - wanted) <= allowed:
-                return replace(usual, more=more) if more > usual.more else usual
-    return usual
-
-
-def agreeing_arrays(
-    usual: NumberFormat,
     written: Callable[[NumberFormat], Sequence[Any]],
     result: Any,
     compute: Callable[..., Any],
+    *,
+    like: NumberFormat | None = None,
+    cut: bool = False,
 ) -> NumberFormat:
-    """The same where vectors and matrices are among the operands: entry by entry, to its digits.
+    """The format in which what a reader computes from the operands is the result as it is written.
 
-    `written` gives the operands and `result` the result, read back as they are written.
+    Numbers, vectors or matrices, entry by entry. `written` gives the operands and `result` is the
+    result, all read back; `like` is the result's format, the usual one without; `cut` says that its
+    whole digits are rounded, too: 170 for 168.75. Mostly the usual format will do; 0.99 − 0.99 is
+    not 0.002, so there the operands take more digits.
     """
     if usual.mask == MARKED:
+        return usual  # no digit is written, so none is wrong
+    told = usual if usual.mask == OPEN else replace(usual, mask=OPEN)
+    wanted = np.asarray(result, dtype=np.float64)
+    if not np.all(np.isfinite(wanted)):
         return usual
-    told, usual = usual, replace(usual, mask=OPEN)
-    size = np.abs(np.asarray(result, dtype=np.float64))
-    if not np.all(np.isfinite(size)):
-        return told
+    like = like or usual
+    allowed = np.reshape(
+        [rounding(float(x), like, cut=cut) for x in np.ravel(wanted)], wanted.shape
+    )
     with np.errstate(all="ignore"):
-        first = np.floor(np.log10(np.where(size > 0, size, 1.0)))
-    allowed = 0.51 * 10.0 ** (first - (1 if usual.slide else 2))
-    if not size.ndim and not usual.slide:  # a single number has six decimals
-        allowed = np.where((size < 1e-4) & (size > 0), 2e-5 * size, np.maximum(1e-6, 2e-5 * size))
-    for more in range(MOST_MORE):
-        found = replace(usual, more=more)
-        with np.errstate(all="ignore"):
-            got = np.asarray(compute(*written(found)))
-        if got.shape == size.shape and np.all(np.abs(got - result) <= allowed):
-            return replace(found, mask=told.mask)
-    return told
+        for more in range(usual.more, usual.more + MOST_MORE):
+            found = told if more == usual.more else replace(told, more=more)
+            got = np.asarray(compute(*written(found)), dtype=np.float64)
+            if got.shape == wanted.shape and np.all(np.abs(got - wanted) <= allowed):
+                return usual if more == usual.more else replace(usual, more=more)
+    return usual
 
 
-MOST_MORE = 9
-"""Digits that the entries of a vector may get beyond the usual ones."""
+MOST_MORE = 15
+"""Digits that operands may get beyond the usual ones: then they are the floats themselves."""
+
+
+def rounding(x: float, like: NumberFormat, *, cut: bool = False) -> float:
+    """How far a result that is written as x may be from it: half of its last digit.
+
+    Zeros at the end are not written and count: 0.2 is 0.20 on a slide, elsewhere 0.200000.
+    """
+    if x == 0:
+        return 1e-12
+    first = math.floor(math.log10(abs(x)))
+    if like.slide:
+        last = first - 1
+    elif like.wire:
+        last = first - 2
+    else:
+        last = -6 if 10**-4 <= abs(x) < 10**9 else first - 6
+    shown = int(Decimal(repr(x)).normalize().as_tuple().exponent)
+    if abs(x) < 10**6 and not cut:
+        shown = min(shown, 0)  # whole digits are always kept
+    # What a float holds is not exact itself.
+    return 0.5 * 10.0 ** min(last, shown) + 4e-16 * abs(x)
 
 
 def read_back(value: Any, write: Callable[[float], str]) -> Any:

@@ -39,29 +39,32 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
             )
         ]
     else:
+        among = words.as_sum((kept, gradient), used)
         text = [
             _(
                 "The gradient was not reset: here ∂%(loss)s/∂%(name)s is %(here)s, but %(kept)s "
                 "from before is still there, so the update takes %(used)s.",
                 loss=words.loss,
                 name=name,
-                here=words.full.product(float(gradient)),
-                kept=words.full.product(float(kept)),
-                used=words.full.product(float(used)),
+                here=words.product(gradient, among),
+                kept=words.product(kept, among),
+                used=words.product(used),
             )
         ]
     if float(np.sum(used * gradient)) < 0:
         text.append(_("The old gradients outweigh the new one: the step goes uphill."))
     elif np.linalg.norm(used) > np.linalg.norm(gradient):
         text.append(_("The step is longer than the slope here asks for."))
-    before, after = (float(walk.runs[iteration + k].values[walk.graph.loss]) for k in (0, 1))
+    then, now = walk.runs[iteration : iteration + 2]
+    before, after = (float(run.values[walk.graph.loss]) for run in (then, now))
     if after > before:
+        apart = words.apart(then, now, walk.graph.loss)
         text.append(
             _(
                 "%(loss)s rises from %(before)s to %(after)s.",
                 loss=words.loss,
-                before=words.full.loss(before),
-                after=words.full.loss(after),
+                before=apart.loss(before),
+                after=apart.loss(after),
             )
         )
     text.append(_("In PyTorch: call zero_grad() before backward()."))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from graph_engine import Jacobian
 from graph_engine.arrays import Array
 
-from ..languages import _, later, translate
-from .numbers import UNKNOWN, significant
+from ..languages import _, decimal, later, translate
+from .numbers import UNKNOWN, seems, significant
 
 MOST_ROWS, MOST_COLUMNS = 12, 16
 """A larger matrix shows a window of this size, and can be moved through."""
@@ -147,7 +147,9 @@ def table(
 
 
 def _briefly(x: float) -> str:
-    return significant(x, 2)
+    """Two digits, both of them where there would seem to be a 1: 1.0 for 0.996."""
+    text = significant(x, 2)
+    return f"{text}{decimal()}0" if seems(text, x) else text
 
 
 def _moves(window: Window, part: tuple[int, ...], whole: tuple[int, int], key: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from math import prod
 from typing import Any
 
@@ -13,9 +14,9 @@ from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_column
 from graph_engine import remarks as remarking
 
 from ..languages import _, later, separator, translate
-from .arrays import WRITTEN, listed, row_listed, size
+from .arrays import WRITTEN, is_written, listed, row_listed, size, written_row
 from .names import Name, flat, names
-from .numbers import OPEN, Mask, NumberFormat, agreeing
+from .numbers import OPEN, Mask, NumberFormat, agreeing, read_back
 from .places import Places, places, ways
 from .symbols import Symbols, symbols
 
@@ -158,46 +159,95 @@ class Words:
         """How a weight is written before and after an update: each entry that moves is seen to."""
         return self.apart(self.walk.runs[iteration], self.walk.runs[iteration + 1], index)
 
-    def apart(self, before: Run, after: Run, index: int) -> NumberFormat:
+    def apart(
+        self, before: Run, after: Run, index: int, usual: NumberFormat | None = None
+    ) -> NumberFormat:
         """How a value is written so that what differs between two runs is seen to differ."""
+        usual = usual or self.full
         moves = np.ravel(before.values[index] != after.values[index])
-        if self.full.mask != OPEN or moves.size > WRITTEN or not np.any(moves):
-            return self.full
+        if usual.mask != OPEN or moves.size > WRITTEN or not np.any(moves):
+            return usual
         for more in range(MOST_MORE):
-            found = replace(self.full, more=more)
+            found = replace(usual, more=more)
             pairs = (
                 [self.writer(run, index, found)(float(x)) for x in np.ravel(run.values[index])]
                 for run in (before, after)
             )
             if all(one != other for one, other in np.array(list(zip(*pairs, strict=True)))[moves]):
                 return found
-        return self.full
+        return usual
 
     def product(self, gradient: Any, number_format: NumberFormat | None = None) -> str:
         """A gradient as it is written: a number, a short row, or the size of a row."""
         number_format = number_format or self.full
         return row_listed(gradient, number_format.product, wire=number_format.wire)
 
-    def agreeing(
-        self, numbers: Sequence[Any], result: Any, compute: Callable[..., Any]
+    def as_product(self, factors: Sequence[Any], product: Any) -> NumberFormat:
+        """How the factors of a product are written so that it is true as it is written."""
+        return self._agreeing(factors, product, lambda *each: prod(each))
+
+    def as_sum(
+        self, terms: Sequence[Any], total: Any, usual: NumberFormat | None = None
     ) -> NumberFormat:
-        """How gradients are written so that what is computed from them is what is written."""
-        if np.ndim(result) or any(np.ndim(x) or isinstance(x, Jacobian) for x in numbers):
-            return self.full
+        """How the terms of a sum are written so that it is true as it is written."""
+        return self._agreeing(terms, total, lambda *each: sum(each), usual)
+
+    def _agreeing(
+        self,
+        numbers: Sequence[Any],
+        result: Any,
+        compute: Callable[..., Any],
+        usual: NumberFormat | None = None,
+    ) -> NumberFormat:
+        usual = usual or self.full
+        if any(isinstance(x, Jacobian) or not is_written(x) for x in (*numbers, result)):
+            return usual  # sizes are written, and no numbers
+        bare = replace(usual, mask=OPEN)
         return agreeing(
-            self.full,
-            lambda found: [found.product(float(x)) for x in numbers],
-            self.full.product(float(result)),
+            usual,
+            lambda found: [read_back(x, found.product) for x in numbers],
+            read_back(result, bare.product),
             compute,
         )
 
-    def as_product(self, factors: Sequence[Any], product: Any) -> NumberFormat:
-        """How the factors of a product are written so that it is true as it is written."""
-        return self.agreeing(factors, product, lambda *each: prod(each))
+    def chain(self, iteration: int, path: int) -> tuple[NumberFormat, NumberFormat]:
+        """How the factors of a path are written, and their product.
 
-    def as_sum(self, terms: Sequence[Any], total: Any) -> NumberFormat:
-        """How the terms of a sum are written so that it is true as it is written."""
-        return self.agreeing(terms, total, lambda *each: sum(each))
+        What the strip tells so far is the product of the factors up to there, and the sum of all
+        paths is that of their products.
+        """
+        kept = self._chains.get((iteration, path))
+        return kept or self._chains.setdefault((iteration, path), self._chain(iteration, path))
+
+    @cached_property
+    def _chains(self) -> dict[tuple[int, int], tuple[NumberFormat, NumberFormat]]:
+        """What `chain` has found."""
+        return {}
+
+    def _chain(self, iteration: int, path: int) -> tuple[NumberFormat, NumberFormat]:
+        walk, run = self.walk, self.walk.runs[iteration]
+        products = [walk.products(iteration, k) for k in range(len(walk.paths))]
+        end = self.full
+        if len(products) > 1 and walk.focus is not None:
+            end = self.as_sum([each[-1] for each in products], run.gradients[walk.focus])
+        rows, written = [], []
+        forms = [self.full] * (len(walk.paths[path]) - 1) + [end]
+        steps = zip(walk.paths[path], products[path][1:], forms, strict=True)
+        for edge, product, form in steps:
+            row = written_row(run.slope(edge))
+            if row is None or not is_written(product):
+                break  # behind a matrix there is nothing to work out
+            rows.append(row)
+            written.append(read_back(product, replace(form, mask=OPEN).product))
+        if not rows:
+            return self.full, end
+        among = agreeing(
+            self.full,
+            lambda found: [read_back(row, found.slope) for row in rows],
+            np.hstack(written),
+            lambda *factors: np.hstack(list(accumulate(factors, lambda one, other: one * other))),
+        )
+        return among, end
 
     def slope(self, slope: Any, number_format: NumberFormat | None = None) -> str:
         """A local gradient as it is written: a number, or the size of a Jacobian."""
@@ -206,13 +256,13 @@ class Words:
             return number_format.slope(float(slope))
         return f"({size(slope.shape)})"
 
-    def factor(self, slope: Any) -> str:
+    def factor(self, slope: Any, among: NumberFormat | None = None) -> str:
         """A local gradient as a factor of the chain: a short row is written out."""
         if isinstance(slope, Jacobian):
             if slope.rows == 1 and slope.columns <= WRITTEN:
-                return listed(slope.built[0], self.wire.slope)
+                return listed(slope.built[0], (among or self.wire).slope)
             return f"{size(slope.shape)} ▦"
-        return self.slope(slope)
+        return self.slope(slope, among)
 
     def wide(self, edge: Edge) -> bool:
         """Whether the local gradient is a matrix."""

@@ -36,10 +36,10 @@ def test_a_changed_number_changes_all_numbers_at_once_and_moves_nothing(
     studio = visit("/lesson/example-2?numbers=exact&step=24")
     studio.edit()
     before, layout = studio.strip(), studio.layout()
-    assert before == "−3.718282 · 0.196612 · 1 · 1 · 2 = −1.462117"
+    assert before == "−3.71828183 · 0.19661193 · 1 · 1 · 2 = −1.462117"
     studio.page.evaluate(WATCH)
     studio.change(lambda: by(studio))
-    assert studio.strip() == "−5.481689 · 0.149146 · 1 · 1 · 2.5 = −2.043936"
+    assert studio.strip() == "−5.48168907 · 0.14914645 · 1 · 1 · 2.5 = −2.043936"
     assert studio.step == 24
     values = [studio.value(name) for name in ("x1", "z1", "q", "v", "p", "ℒ")]
     assert values == ["2.5", "−2.5", "−1.5", "−1.5", "0.182", "1.7"]

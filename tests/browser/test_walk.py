@@ -51,7 +51,7 @@ def test_the_chain_of_w1_is_minus_1_48_on_the_slide_and_minus_1_462117_exactly(
     expect(wire.locator(".local")).to_have_text("2")
     expect(wire.locator(".gradient")).to_have_text("−1.48")
     studio.change(lambda: studio.arithmetic("exact"))
-    assert studio.strip() == "−3.718282 · 0.196612 · 1 · 1 · 2 = −1.462117"
+    assert studio.strip() == "−3.71828183 · 0.19661193 · 1 · 1 · 2 = −1.462117"
     expect(wire.locator(".gradient")).to_have_text("−1.46")
     assert "−1.462117" in studio.sentence
     assert studio.page.get_attribute("[data-numbers=exact]", "aria-current") == "true"

@@ -1,7 +1,6 @@
 """The formulas of what flows back: upstream times local, the chain's product, sizes and costs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from graph_engine import Edge, Jacobian, Run, Step
 
 from ...languages import _, translate
 from .. import formulas as f
-from ..arrays import fits, row_listed, size
-from ..numbers import OPEN, agreeing_arrays, plus, read_back, times
+from ..arrays import row_listed, size
+from ..numbers import plus, times
 from ..tables import CORNER, Window, value_table
 from ..words import ORDINALS, Words, arrivals, derivative, edge_of, index_of
 from .pieces import MANY, by, by_loss, plain, row, shortened
@@ -80,9 +79,9 @@ def _times(
     if isinstance(slope, Jacobian):
         rows, columns = slope.shape
         if np.size(product) > f.MOST:
-            sizes = "" if first else f"(1×{rows})·({rows}×{columns}) = "
+            sizes = "" if first else f"<mtext>(1×{rows})·({rows}×{columns}) = </mtext>"
             end = f'<mrow class="gradient"><mtext>(1×{columns})</mtext></mrow>'
-            return f.math(*left, *middle, f.EQUALS, f"<mtext>{sizes}</mtext>", end)
+            return f.math(*left, *middle, *([f.EQUALS] if middle else []), sizes, end)
         factors = [] if first else [f"<mtext>(1×{rows})·({rows}×{columns})</mtext>", f.EQUALS]
     else:
         among = words.as_product((upstream, slope), product)
@@ -180,7 +179,8 @@ def product(words: Words, step: Step) -> str:
     assert walk.focus is not None and step.path is not None
     path = walk.paths[step.path]
     left = [by_loss(words, walk.focus), f.EQUALS] if len(walk.paths) == 1 else []
-    total = row(words, step.product)
+    among, end = words.chain(step.iteration, step.path)
+    total = row(words, step.product, end.more)
     if len(path) == 1:
         return f.math(*left, total)
     sizes = "".join(size(run.shape_of(edge)) for edge in path)
@@ -188,9 +188,7 @@ def product(words: Words, step: Step) -> str:
         written = times([words.slope(run.slope(edge)) for edge in path])
         return plain(f"{written} = {words.product(step.product)}")
     factors = []
-    slopes = [run.slope(edge) for edge in path]
-    among = words.as_product(slopes, step.product)
-    for slope in slopes:
+    for slope in (run.slope(edge) for edge in path):
         if isinstance(slope, Jacobian):
             factors.append(f"<mtext>({size(slope.shape)})</mtext>")
         else:
@@ -228,14 +226,7 @@ def total(words: Words, step: Step) -> str:
         return f.math(by_loss(words, index), f.EQUALS, value)
     if np.ndim(total):
         # Rows side by side would be too wide: words can go on in the next line.
-        found = words.wire
-        if fits(np.shape(total)):
-            found = agreeing_arrays(
-                words.wire,
-                lambda form: [read_back(x, form.product) for x in each],
-                read_back(total, replace(words.wire, mask=OPEN).product),
-                lambda *terms: sum(terms),
-            )
+        found = words.as_sum(each, total, words.wire)
         written = plus([row_listed(x, found.product) for x in each])
         return plain(f"{written} = {row_listed(total, words.wire.product)}")
     among = words.as_sum(each, total)

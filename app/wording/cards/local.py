@@ -1,6 +1,6 @@
 """The formulas of a local gradient; a matrix is a table, with words on how it is made."""
 
-from graph_engine import Edge, Jacobian, Run
+from graph_engine import Edge, Jacobian, Node, Run
 from graph_engine.brackets import ATOM
 
 from ...languages import _, later, translate
@@ -49,7 +49,8 @@ def local_numbers(words: Words, run: Run, edge: Edge) -> str:
     count = len(node.args)
     value = f.number(words.full.slope(float(slope)), mark="local")
     tex = kernel_of(node).worked[edge.port]
-    if f.is_number(tex) or tex.lstrip("-") in {f"#{k}" for k in range(count + 1)} | {"#c"}:
+    given = f.is_number(tex) or tex.lstrip("-") in {f"#{k}" for k in range(count + 1)} | {"#c"}
+    if given or _at_kink(run, node):
         return f.math(by(words, edge), f.EQUALS, value)
     used = ports(tex)
     among = words.full
@@ -61,6 +62,7 @@ def local_numbers(words: Words, run: Run, edge: Edge) -> str:
             (node.index, *node.args),
             words.full.slope(float(slope)),
             lambda *numbers: partial(*numbers, *node.literal) if callable(partial) else partial,
+            cut=True,
         )
     operands = [
         value_of(words, run, arg, among=among) if port in used else ""
@@ -68,6 +70,13 @@ def local_numbers(words: Words, run: Run, edge: Edge) -> str:
     ]
     worked = filled(words, node, tex, operands, value_of(words, run, node.index, among=among))
     return f.math(by(words, edge), f.EQUALS, worked, f.EQUALS, value)
+
+
+def _at_kink(run: Run, node: Node) -> bool:
+    """Whether a slope is a convention there, which its formula need not give."""
+    if node.op is None or node.op.kink is None:
+        return False
+    return bool(node.op.kink.at(*(run.values[arg] for arg in node.args), *node.literal))
 
 
 def whole_numbers(words: Words, run: Run, edge: Edge) -> str:

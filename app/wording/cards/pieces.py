@@ -11,7 +11,7 @@ import numpy as np
 from graph_engine import Edge, Kernel, Node, Run
 
 from .. import formulas as f
-from ..numbers import OPEN, NumberFormat, agreeing, agreeing_arrays, read_back
+from ..numbers import OPEN, NumberFormat, agreeing, read, read_back
 from ..words import Words
 
 T = TypeVar("T")
@@ -49,22 +49,32 @@ def value_of(
 ) -> f.Fragment:
     """A value in a formula; a single number in the format of the others `among` which it stands."""
     value = run.values[index]
-    among = among or words.full
-    number_format = among if np.size(value) == 1 else replace(words.wire, more=among.more)
+    number_format = sized(words, value, among or words.full)
     return f.array(value, words.writer(run, index, number_format), mark=mark)
 
 
 def true_of(
-    words: Words, run: Run, nodes: Sequence[int], result: str, compute: Callable[..., Any]
+    words: Words,
+    run: Run,
+    nodes: Sequence[int],
+    result: str,
+    compute: Callable[..., Any],
+    *,
+    cut: bool = False,
 ) -> NumberFormat:
-    """The format in which a formula of these nodes' values gives the result as it is written."""
+    """The format in which a formula of these nodes' values gives the result as it is written.
+
+    `cut`: it is a slope, which a slide rounds to two digits though it be 168.75.
+    """
     if any(np.ndim(run.values[index]) for index in nodes):
         return words.full
+    bare = replace(words, mask=OPEN)
     return agreeing(
         words.full,
-        lambda found: [words.value(run, index, found) for index in nodes],
-        result,
+        lambda found: [read_value(bare, run, index, found) for index in nodes],
+        read(result),
         compute,
+        cut=cut and words.slide,
     )
 
 
@@ -75,23 +85,24 @@ def true_arrays(words: Words, run: Run, node: Node) -> NumberFormat:
     if len(node.args) > MANY or not all(f.is_short(np.shape(value)) for value in shown):
         return words.full
     bare = replace(words, mask=OPEN)
-
-    def written(found: NumberFormat) -> list[Any]:
-        return [_read(bare, run, arg, found) for arg in node.args]
-
-    return agreeing_arrays(
+    return agreeing(
         words.full,
-        written,
-        _read(bare, run, node.index, bare.full),
+        lambda found: [read_value(bare, run, arg, found) for arg in node.args],
+        read_value(bare, run, node.index, bare.full),
         lambda *operands: kernel_of(node).forward(*operands, *node.literal),
+        like=sized(words, run.values[node.index], words.full),
     )
 
 
-def _read(words: Words, run: Run, index: int, among: NumberFormat) -> Any:
-    """A value as `value_of` writes it."""
+def read_value(words: Words, run: Run, index: int, among: NumberFormat) -> Any:
+    """A value as `value_of` writes it, read back."""
     value = run.values[index]
-    form = among if np.size(value) == 1 else replace(words.wire, more=among.more)
-    return read_back(value, words.writer(run, index, form))
+    return read_back(value, words.writer(run, index, sized(words, value, among)))
+
+
+def sized(words: Words, value: Any, among: NumberFormat) -> NumberFormat:
+    """How a value is written in a formula: a vector as on a wire, for its width."""
+    return among if np.size(value) == 1 else replace(words.wire, more=among.more)
 
 
 def kernel_of(node: Node) -> Kernel:
@@ -166,9 +177,10 @@ def ports(tex: str) -> frozenset[int]:
     return frozenset(int(place) - 1 for place in re.findall(r"#(\d+)", tex)) - {-1}
 
 
-def row(words: Words, gradient: Any) -> f.Fragment:
+def row(words: Words, gradient: Any, more: int = 0) -> f.Fragment:
     """A gradient: a number, or a row."""
-    write = words.full.product if np.size(gradient) <= 2 else words.wire.product
+    usual = words.full if np.size(gradient) <= 2 else words.wire
+    write = replace(usual, more=more).product
     flat = gradient if np.ndim(gradient) == 0 else np.reshape(words.in_order(gradient), -1)
     return f.array(flat, write, mark="gradient", row=True)
 

@@ -1,6 +1,7 @@
 """The formulas of an update: the rule, and each weight's step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,10 +10,10 @@ from graph_engine.brackets import PRODUCT
 
 from ...languages import _
 from .. import formulas as f
-from ..numbers import agreeing, signed
+from ..numbers import OPEN, agreeing, read_back, signed
 from ..tables import value_table
 from ..words import Words, index_of
-from .pieces import flat_name, loss_of, name_of, value_of
+from .pieces import flat_name, loss_of, name_of, read_value, sized, value_of
 
 
 def rule(words: Words) -> str:
@@ -48,17 +49,23 @@ def changed(words: Words, step: Step) -> str:
     shaped = bool(words.node(index).shape)
     kept, gradient = walk.kept(step.iteration, index), words.run(step).gradients[index]
     rate = walk.rate_at(step.iteration)
-    if not shaped:
-        taken = [x for x in (gradient, kept) if x is not None]
+    taken = [x for x in (gradient, kept) if x is not None]
+    if f.is_short(words.node(index).shape):
+        bare = replace(words, mask=OPEN)
+        usual = replace(number_format, mask=OPEN)
         among = agreeing(
             number_format,
-            lambda found: [words.value(old, index, found), *map(found.product, map(float, taken))],
-            words.value(new, index, number_format),
+            lambda found: [
+                read_value(bare, old, index, found),
+                *(read_back(x, sized(bare, x, found).product) for x in taken),
+            ],
+            read_value(bare, new, index, usual),
             lambda was, *gradients: was - rate * sum(gradients),
+            like=sized(words, new.values[index], number_format),
         )
-    write = words.wire.product if shaped else among.product
+    write = sized(words, new.values[index], among).product
     value = (
-        value_of(words, new, index, mark="update")
+        value_of(words, new, index, mark="update", among=number_format)
         if shaped
         else f.number(signed(words.value(new, index, number_format)), mark="update")
     )

@@ -3,6 +3,7 @@
 from graph_engine import Edge, Run, Step
 
 from ...languages import _, translate
+from ..cards.pieces import true_of
 from ..numbers import plus
 from ..words import Words, derivative, edge_of, index_of, last_place, whole_derivative
 
@@ -67,12 +68,21 @@ def slope(words: Words, step: Step) -> str:
     if words.wide(edge):
         text = _reading(words, edge, run)
     elif len(node.args) == 1 and not node.literal:
+        forward, partial = node.op.forward, node.op.partial(0)
+        among = true_of(
+            words,
+            run,
+            node.args,
+            slope,
+            lambda x: partial(forward(x), x) if callable(partial) else partial,
+            cut=True,
+        )
         text = _(
             "%(symbol)s at %(name)s = %(value)s has the slope %(slope)s: that is the local "
             "gradient %(derivative)s.",
             symbol=_symbol(words, edge),
             name=words.plain(edge.src),
-            value=words.value(run, edge.src, words.full),
+            value=words.value(run, edge.src, among),
             slope=slope,
             derivative=d,
         )

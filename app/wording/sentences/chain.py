@@ -80,9 +80,9 @@ def product(words: Words, step: Step) -> str:
     walk, run = words.walk, words.run(step)
     assert walk.focus is not None and step.path is not None
     slopes = [run.slope(edge) for edge in walk.paths[step.path]]
-    among = words.as_product(slopes, step.product)
+    among, whole = words.chain(step.iteration, step.path)
     factors = [words.slope(each, among) for each in slopes]
-    product = words.product(step.product)
+    product = words.product(step.product, whole)
     chain = f"{times(factors)} = {product}" if len(factors) > 1 else product
     if len(walk.paths) > 1:
         return _(

@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
@@ -48,7 +49,17 @@ def telling(story: Any, step: Any) -> set[str]:
     told |= {node.index for node in story.graph.leaves}
     values = [json.dumps(story.walk.runs[0].values[index].tolist()) for index in told]
     known = [edge for edge in story_json(story)["edges"] if edge["id"] in _wires(steps, step)]
-    given = f"{before} {story.view.program} {values} {json.dumps(known)}"
+    # A later equation may need more digits of what is known.
+    facts = [fact.number for each in steps[: step.index] for fact in each.facts]
+    facts += [each.product for each in steps[: step.index]]
+    facts += [
+        story.walk.runs[each.iteration + 1].values[each.node]
+        for each in steps[: step.index]
+        if each.kind == "new"
+    ]
+    numbers = [np.ravel(x) for x in facts if isinstance(x, float | np.ndarray)]
+    exact = [abs(float(x)) for each in numbers for x in each]
+    given = f"{before} {story.view.program} {values} {json.dumps(known)} {exact}"
     return {number for number in re.findall(r"\d+\.\d{2,}", after) if not _stands(number, given)}
 
 

@@ -161,7 +161,9 @@ def test_the_form_of_numbers_works_without_scripts(client: FlaskClient, address:
     assert page(same.text).one("html").attributes["data-theme"] == sent["theme"]
     sent |= {"v.x1": "3", "numbers": "exact", "rate": "0.1"}
     changed = page(client.get(path, query_string=sent).text)
-    assert "−8.389056 · 0.104994 · 1 · 1 · 3 = −2.642391" in changed.one("p", data_caption="*").text
+    assert (
+        "−8.3890561 · 0.10499359 · 1 · 1 · 3 = −2.642391" in changed.one("p", data_caption="*").text
+    )
     assert fields(changed) == sent
 
 

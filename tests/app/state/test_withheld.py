@@ -1,6 +1,7 @@
 """What a locked number withholds: itself, what follows from it and what contains it."""
 
 import json
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -41,7 +42,9 @@ def numbers(told: Story, each: ge.Step, before: int) -> list[str]:
     """
 
     def written(fact: Fact) -> str:
-        return told.words.full.value(abs(float(fact.number)))
+        # The last of six decimals is another one where an equation takes more of them.
+        text = told.words.full.value(abs(float(fact.number)))
+        return text[:-1] if re.fullmatch(r"\d+\.\d{6}", text) else text
 
     def told_by(steps: Iterable[ge.Step]) -> list[Fact]:
         known = [fact for step in steps for fact in step.facts if fact.known == "known"]

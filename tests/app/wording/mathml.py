@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -25,8 +26,8 @@ FUNCTIONS: dict[str, Any] = {
     "sin": np.sin,
     "cos": np.cos,
     "sign": np.sign,
-    "max": lambda *each: np.maximum.reduce(each),
-    "min": lambda *each: np.minimum.reduce(each),
+    "max": lambda *each: reduce(np.maximum, each),
+    "min": lambda *each: reduce(np.minimum, each),
     "σ": lambda x: 1 / (1 + np.exp(-x)),
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "exp": np.exp,
@@ -217,6 +218,8 @@ class _Reader:
         base = np.float64(np.e) if euler else self.atom()
         if euler:
             self.tokens.pop(0)
+        if [token[0] for token in self.tokens[:3]] == ["[", "number", "]"]:
+            base = self.entry(base)
         if self.next == "power":
             _, raised = self.tokens.pop(0)
             assert self.next != "power", "a power of a power needs brackets"
@@ -263,6 +266,12 @@ class _Reader:
         if self.took("("):
             return FUNCTIONS[kind](*self.arguments())
         return FUNCTIONS[kind](self.power())
+
+    def entry(self, base: Any) -> Any:
+        """A row of a matrix, as a column; an entry of a vector. Counted from 0."""
+        place = int(self.tokens[1][1].replace("−", "-"))
+        del self.tokens[:3]
+        return base[place, 0] if np.shape(base)[1] == 1 else base[place][:, None]
 
     def arguments(self) -> list[Any]:
         found = [self.sum()]

@@ -60,6 +60,11 @@ def test_every_entry_is_shown_within_its_digits_and_exactly_the_zeros_are_greyed
             assert ("zero" in kinds(cell)) == (entry == 0)
 
 
+def test_in_many_columns_what_is_nearly_one_is_no_one() -> None:
+    (row,) = cells(shown(Dense(entries=np.array([[0.996, -1.004, 1.0, -1.0, 0.99, 0.0, 2.0]]))))
+    assert [cell.text for cell in row] == ["1.0", "−1.0", "1", "−1", "0.99", "0", "2"]
+
+
 def test_every_local_jacobian_of_the_network_is_the_engines() -> None:
     told = lessons()["network"].story()
     run = told.walk.runs[0]

@@ -38,7 +38,7 @@ def shown(told: stories.Story) -> list[str]:
         ("u = 4\nL = u / u", "u", "∂ℒ/∂u = 0.25 − 0.25 = 0", "numerator, denominator"),
         ("x = 2\nL = x ** x", "x", "∂ℒ/∂x = 4 + 2.772589 = 6.772589", "base, exponent"),
         ("x = 2\nL = x + x", "x", "∂ℒ/∂x = 1 + 1 = 2", "first operand, second operand"),
-        ("z = 2\nL = logistic_loss(z, z)", "z", "∂ℒ/∂z = −0.035972 − 0.035972", "label, score"),
+        ("z = 2\nL = logistic_loss(z, z)", "z", "∂ℒ/∂z = −0.0359724 − 0.0359724", "label, score"),
         ("x = 2\nL = x + x + x", "x", "∂ℒ/∂x = 1 + 1 + 1 = 3", "first operand, third operand"),
         ("a = 2\nb = a + 1\nL = b * b", "a", "∂ℒ/∂b = 3 + 3 = 6", "left factor, right factor"),
     ],
