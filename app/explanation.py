@@ -7,7 +7,7 @@ what a step shows.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, Literal
 
 import graph_engine as ge
@@ -15,8 +15,9 @@ import graph_engine as ge
 from .languages import _, translate
 from .picture.svg import templates
 from .story import Story, checked, group
-from .wording import cards, remarks
+from .wording import cards, remarks, veil
 from .wording.formulas import EQUALS
+from .wording.words import Words
 
 Kind = Literal["note", "passed", "remark", "card", "check", "later", "fold", "given"]
 Formulas = Sequence[tuple[cards.Card, str]]
@@ -34,6 +35,8 @@ class Line:
     since: int
     place: str
     formula: str
+    layers: str = ""
+    """Of what stands in no step: the layers of its numbers, where a page hides by itself."""
 
     @property
     def usual(self) -> bool:
@@ -51,6 +54,8 @@ class Part:
     text: str = ""
     name: str = ""
     lines: tuple[Line, ...] = ()
+    layers: str = ""
+    """The layers of the numbers in its own words, where a page hides by itself."""
 
     def shown(self, step: int) -> bool:
         """Whether it is there at a step."""
@@ -71,11 +76,11 @@ class Explanation:
             if not part.shown(step):
                 continue
             lines = [
-                replace(line, since=0, place="", formula=breakable(line.formula))
+                replace(line, since=0, place="", formula=breakable(line.formula), layers="")
                 for line in part.lines
                 if line.since <= step
             ]
-            parts.append(replace(part, since=0, until=None, lines=tuple(lines)))
+            parts.append(replace(part, since=0, until=None, lines=tuple(lines), layers=""))
         return replace(self, parts=tuple(parts))
 
     def html(self) -> str:
@@ -90,6 +95,12 @@ class Told:
     story: Story
     formulas: Sequence[Formulas]
     asides: Mapping[str, Formulas]
+    marked: Words | None = None
+    """The story's words with a mark for each number, where a page hides layers by itself."""
+
+    def layers(self, say: Callable[[Words], str]) -> str:
+        """The layers of the numbers that are said."""
+        return " ".join(veil.layers(say(self.marked))) if self.marked else ""
 
     @cached_property
     def groups(self) -> Mapping[str, list[ge.Step]]:
@@ -137,7 +148,8 @@ def written(story: Story) -> Told:
         [(line.card, line.mathml) for line in cards.lines(story.words, step)]
         for step in story.walk.steps
     ]
-    return Told(story, formulas, {edge.id: aside(story, edge) for edge in passed(story)})
+    words = story.words
+    return Told(story, formulas, {edge.id: aside(story, edge, words) for edge in passed(story)})
 
 
 def passed(story: Story) -> Iterator[ge.Edge]:
@@ -149,9 +161,9 @@ def passed(story: Story) -> Iterator[ge.Edge]:
     return (edge for edge in passed if not (kept and kept.local(edge)))
 
 
-def aside(story: Story, edge: ge.Edge) -> Formulas:
+def aside(story: Story, edge: ge.Edge, words: Words) -> Formulas:
     """What is known of a wire that the walk passes over."""
-    run, words = story.walk.runs[0], story.words
+    run = story.walk.runs[0]
     found: list[tuple[cards.Card, str]] = [
         ("local", cards.local_symbols(words, edge)),
         ("local", cards.local_numbers(words, run, edge)),
@@ -175,10 +187,11 @@ def of_group(told: Told, name: str) -> Explanation:
         if note := story.note(step):
             parts.append(Part("note", since, until, note))
         if remark := remarks.remark(story.words, step):
-            parts.append(Part("remark", since, until, remark))
+            layers = told.layers(partial(remarks.remark, step=step))
+            parts.append(Part("remark", since, until, remark, layers=layers))
         for at, (card, formula) in enumerate(told.formulas[step.index]):
             gathered.add(card, Line(step.index, f"{step.index}.{at}", formula))
-        checks += _check(story, checked(story, step), since=since, until=until)
+        checks += _check(told, checked(story, step), since=since, until=until)
     return Explanation("", (*parts, *gathered.parts(), *checks))
 
 
@@ -194,8 +207,12 @@ def of_node(told: Told, node: ge.Node) -> Explanation:
     value = next((step.index for step in own if step.kind == "value"), None)
     remark = remarks.value_remark(story.words, 0, node.index)
     gathered, dates = _of_own(told, own)
+    said: list[Part] = []
+    if remark and value is not None:
+        layers = told.layers(lambda words: remarks.value_remark(words, 0, node.index))
+        said.append(Part("remark", since=value, text=remark, layers=layers))
     parts = [
-        *([Part("remark", since=value, text=remark)] if remark and value is not None else []),
+        *said,
         *gathered.parts(),
         *_known(told, node.index),
         *_later(dates),
@@ -276,6 +293,7 @@ def _of_aside(told: Told, edge: ge.Edge, gathered: _Cards) -> list[int]:
     """The same of a wire off the path: its local gradient is known from the forward pass on, what
     flows back once all has."""
     dates = []
+    marked = aside(told.story, edge, told.marked) if told.marked else told.asides[edge.id]
     for at, (card, formula) in enumerate(told.asides[edge.id]):
         # Without a loss there is no way back, but a Jacobian there is.
         backward = told.backward or [told.story.last] * (told.story.graph.loss is None)
@@ -284,7 +302,8 @@ def _of_aside(told: Told, edge: ge.Edge, gathered: _Cards) -> list[int]:
         since = 0 if at == 0 else backward[-1 if card == "flow" else 0]
         if at:
             dates.append(since)
-        gathered.add(card, Line(since, f"{edge.id}.{at}", formula))
+        layers = " ".join(veil.layers(marked[at][1]))
+        gathered.add(card, Line(since, f"{edge.id}.{at}", formula, layers))
     return dates
 
 
@@ -296,18 +315,21 @@ def check(story: Story, index: int) -> str:
     return str(_macros().check(text, verdict))
 
 
-def _check(story: Story, index: int | None, *, since: int, until: int | None) -> list[Part]:
+def _check(told: Told, index: int | None, *, since: int, until: int | None) -> list[Part]:
+    story = told.story
     if index is None or index not in story.nudges:
         return []
+    nudge = story.nudges[index]
+    layers = told.layers(lambda words: cards.check_text(words, index, nudge)[0])
     line = Line(since, f"n{index}.0", check(story, index))
-    return [Part("check", since, until, lines=(line,))]
+    return [Part("check", since, until, lines=(line,), layers=layers)]
 
 
 def _known(told: Told, index: int | None) -> list[Part]:
     """The check of a node, from when its gradient is known."""
     if index is None or index not in told.known:
         return []
-    return _check(told.story, index, since=told.known[index], until=None)
+    return _check(told, index, since=told.known[index], until=None)
 
 
 def _later(dates: Sequence[int]) -> Iterator[Part]:

@@ -21,14 +21,22 @@ TRIMMED = {
 """What other programs want, and a page with explanations does not."""
 
 
-def page_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -> Json:
+def page_json(
+    story: Story, *, slug: str = "", step: int = 0, have: str = "", marked: bool = False
+) -> Json:
     """The story with an explanation of each group of steps, each node and each wire.
 
-    They point to the formulas, which stand in the steps once.
+    They point to the formulas, which stand in the steps once. `marked`: with the layers of their
+    numbers, for a page that hides by itself.
     """
     data = _broken_json(story, slug=slug, step=step, have=have)
     asides = {each["edge"]: _formulas(each) for each in data["asides"]}
-    told = Told(story, [_formulas(each) for each in data["steps"]], asides)
+    told = Told(
+        story,
+        [_formulas(each) for each in data["steps"]],
+        asides,
+        replace(story.words, mask=MARKED) if marked else None,
+    )
     return {
         **data,
         "said": _said(told),
@@ -48,17 +56,9 @@ def embedded_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
     return data
 
 
-def picture_json(story: Story, *, slug: str = "") -> Json:
-    """The story of a picture that is stepped through, with a formula to each step."""
-    data = _without(story_json(story, slug=slug), (*TRIMMED[""], "svg"))
-    steps = [_without(_broken(each), TRIMMED["steps"]) for each in data["steps"]]
-    trimmed = {n: [_without(each, TRIMMED[n]) for each in data[n]] for n in ("nodes", "edges")}
-    return {**data, **trimmed, "steps": steps}
-
-
 def stage_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -> Json:
-    """The story of a screen, which has no explanation beside the picture, and hides by itself."""
-    data = _broken_json(story, slug=slug, step=step, have=have)
+    """The story of a screen, which hides by itself: what is said has the layers of its numbers."""
+    data = page_json(story, slug=slug, step=step, have=have, marked=True)
     return {**data, "steps": veiled(story, data["steps"])}
 
 

@@ -22,7 +22,7 @@ from ..wording.words import (
 from . import posing
 from .of_sizes import size
 from .problems import Key
-from .question import Kind, Question, at_place, entrywise, short
+from .question import Kind, Question, at_place, short
 
 
 def slope(story: Story, step: Step) -> Iterator[Question]:
@@ -102,8 +102,7 @@ def whole(story: Story, step: Step, places: tuple[Edge, ...]) -> Iterator[Questi
             "What is the whole derivative %(derivative)s, all places of %(name)s together?",
             derivative=name,
             name=words.plain(edge.src),
-        )
-        + entrywise(number),
+        ),
         hints=(
             _("It moves all places at once, so their local gradients add."),
             _("Add %(terms)s.", terms=enumerated(terms)),
@@ -173,7 +172,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         stop=step.stop if several or step.path is not None else "node",
         kind=kind,
         slots=tuple(slots),
-        ask=ask + entrywise(number),
+        ask=ask,
         hints=(
             _(
                 "Take what arrives at %(target)s from above and multiply it by the local gradient "
@@ -230,8 +229,7 @@ def total(story: Story, step: Step) -> Iterator[Question]:
         stop="node",
         kind="sum",
         slots=(picture.total(index), picture.sum_of_paths(index), picture.leaf_gradient(index)),
-        ask=_("What is the gradient ∂%(loss)s/∂%(name)s in all?", loss=words.loss, name=name)
-        + entrywise(number),
+        ask=_("What is the gradient ∂%(loss)s/∂%(name)s in all?", loss=words.loss, name=name),
         hints=(
             _(
                 "Where a node is used several times, gradients add: %(count)s paths lead back.",

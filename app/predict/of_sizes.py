@@ -51,13 +51,13 @@ def size(
         kind="size",
         slots=slots,
         ask=_(
-            "What is the size of %(derivative)s, %(where)s? Rows × columns, like 2x3.",
+            "What is the size of %(derivative)s, %(where)s?",
             derivative=derivative(words, edge),
             where=at_place(words, edge),
         )
         if words.marked(edge)
         else _(
-            "What is the size of %(derivative)s? Rows × columns, like 2x3.",
+            "What is the size of %(derivative)s?",
             derivative=derivative(words, edge),
         ),
         hints=(

@@ -14,7 +14,7 @@ from ..wording import cards
 from ..wording.sentences import sentence
 from ..wording.words import enumerated
 from . import posing
-from .question import Question, entrywise, short
+from .question import Question, short
 
 
 def value(story: Story, step: Step) -> Iterator[Question]:
@@ -36,8 +36,7 @@ def value(story: Story, step: Step) -> Iterator[Question]:
             _("Forward again: what is %(name)s?", name=words.plain(index))
             if step.iteration
             else _("What is %(name)s?", name=words.plain(index))
-        )
-        + entrywise(run.values[index]),
+        ),
         hints=(
             # The sentence of the step before, which names operation and operands.
             sentence(words, Symbols(node=index)),
@@ -76,8 +75,7 @@ def update(story: Story, step: Step) -> Iterator[Question]:
         stop="node",
         kind="update",
         slots=(picture.update(index), picture.new(index)),
-        ask=_("What does %(name)s become, with %(rate)s = %(alpha)s?", name=name, **rate)
-        + entrywise(number),
+        ask=_("What does %(name)s become, with %(rate)s = %(alpha)s?", name=name, **rate),
         hints=(
             _(
                 "A weight moves against its gradient: %(rate)s times the gradient is taken away.",

@@ -57,6 +57,13 @@ class Question:
         """Entries of the answer; 0 for a single number, and for a size."""
         return int(np.size(self.number)) if self.problem and np.ndim(self.number) else 0
 
+    @property
+    def typing(self) -> str:
+        """How a vector or a size is typed, for who types it; empty for a single number."""
+        if self.kind == "size":
+            return _("Rows × columns, like 2x3.")
+        return entrywise(self.number) if self.count else ""
+
 
 def short(number: Any) -> bool:
     """Whether it is a number, or a vector that can be typed."""
@@ -65,15 +72,12 @@ def short(number: Any) -> bool:
 
 def entrywise(number: Any) -> str:
     """How a vector is to be typed."""
-    if not np.ndim(number):
-        return ""
-    asked = ngettext(
+    return ngettext(
         "It has %(num)s entry: all of them, like %(example)s, or one at a time.",
         "It has %(num)s entries: all of them, like %(example)s, or one at a time.",
         np.size(number),
         example=listed(np.array((2.0, -1.0)), NumberFormat(slide=False, wire=False).given),
     )
-    return f" {asked}"
 
 
 def at_place(words: Words, edge: Edge) -> str:

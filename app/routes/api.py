@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from .. import limits
-from ..exports.page_json import page_brief_json, page_json, veiled
+from ..exports.page_json import page_brief_json, stage_json
 from ..exports.story_json import drawn_json, story_json
 from ..picture.rooms import room
 from ..state.options import known_fields
@@ -38,8 +38,8 @@ def story() -> Response:
     story, have = _roomed(look, payload)
     if not _flag(payload, "page"):
         return as_json(story_json(story, slug=look.slug, step=look.step, have=have))
-    found = page_json(story, slug=look.slug, step=look.step, have=have)
-    found["steps"] = veiled(story, found["steps"])
+    # A screen of the stage asks here for a change of its story, too.
+    found = stage_json(story, slug=look.slug, step=look.step, have=have)
     found["page"] = parts(look, story)
     return as_json(found)
 

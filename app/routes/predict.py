@@ -87,6 +87,7 @@ def _json(question: Question) -> Json:
         "title": translate(KINDS[question.kind]),
         "slots": list(question.slots),
         "ask": question.ask,
+        "typing": question.typing,
         "hints": list(question.hints),
         "formula": question.formula,
         "reveal": question.reveal,

@@ -9,7 +9,7 @@ import segno
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from segno.encoder import DataOverflowError
 
-from ..exports.page_json import picture_json
+from ..exports.page_json import embedded_json
 from ..exports.story_json import embedded
 from ..languages import _
 from ..picture.rooms import FRAME
@@ -95,7 +95,7 @@ def _embed(look: Look) -> str:
         step=step,
         link=partial(link, "embed"),
         studio=link("studio", step=step),
-        data=embedded(picture_json(story, slug=look.slug)),
+        data=embedded(embedded_json(story, slug=look.slug, step=step)),
         wish=embedded(payload(look)),
         caption=caption(story, step),
         spans=spans(story, step),

@@ -1,9 +1,11 @@
-"""A click asks: a leaf for its chain, a node or a wire for its explanation."""
+"""A click asks: a leaf for its chain, a node or a wire for its explanation. Q asks the reader."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
+
+from app.state.link import pack
 
 from .conftest import Opener
 
@@ -114,3 +116,28 @@ def test_a_gradient_of_several_paths_has_a_card_with_their_sum(visit: Opener) ->
         studio.press("ArrowRight")
         assert studio.step > before, "there is no sum"
     expect(studio.explanation.locator(".card.sum")).to_contain_text("7")
+
+
+@pytest.mark.parametrize("where", ["/present", "/embed/lesson"])
+def test_where_nobody_types_a_question_does_not_say_how(visit: Opener, where: str) -> None:
+    studio = visit(f"{where}/vector-neuron")
+    caption, seen = studio.page.locator("[data-caption]").first, []
+    for _ in range(12):
+        studio.press("q")
+        expect(caption).to_have_attribute("data-says", "question")
+        seen.append(caption.inner_text().strip())
+        studio.press("ArrowRight")
+        expect(caption).not_to_have_attribute("data-says", "question")
+    assert any("∂q/∂w" in each for each in seen), "a vector is asked for, too"
+    assert not [each for each in seen if not each.endswith("?")]
+
+
+def test_where_an_answer_is_typed_the_question_says_how(visit: Opener) -> None:
+    program = "a: input = [1, 2]\nb: weight = [3, 1]\nc = a + b\nL: loss = sum(c)"
+    studio = visit(f"/studio?p={pack(program)}")
+    page = studio.page
+    with page.expect_response("**/api/questions"):
+        studio.press("q")
+    how = re.compile(r"\? It has 2 entries: all of them, like .*, or one at a time\.$")
+    expect(page.locator("[data-predict] [data-ask]")).to_have_text(how)
+    expect(page.locator("[data-caption]")).to_have_text(how)

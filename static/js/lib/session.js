@@ -22,6 +22,8 @@ import * as decks from "./deck.js";
  * @property {string[]} hide  the layers that are hidden
  * @property {Zoom | null} zoom  null: all of the picture
  * @property {import("../walk.js").Posed | null} posed  what is asked instead of what the state says
+ * @property {string | null} why  what is explained over the picture: a node or a wire; empty: the step;
+ *   null: nothing
  * @property {string | null} typed  the number that is being typed, as far as it is; null: none is
  */
 
@@ -30,11 +32,14 @@ const CLOSE = 2;
 const STEP = 1.25;
 const MOST = 5;
 
+/** States in which something is asked. */
+export const ASKING = new Set(["question", "locked"]);
+
 export class Session {
   /** Along the deck's states. @type {Walk<{ steps: import("./types.js").Stop[] }>} */
   walk = new Walk();
   /** The place without where the walk is. @type {Omit<Place, "at">} */
-  #look = { home: 0, blank: false, hide: [], zoom: null, posed: null, typed: null };
+  #look = { home: 0, blank: false, hide: [], zoom: null, posed: null, why: null, typed: null };
   /** The deck that the walk is along. @type {Deck | null} */
   #walked = null;
   /** The chain that somebody asked for, away from the talk. @type {Deck | null} */
@@ -162,7 +167,35 @@ export class Session {
     // A black screen comes back first: never two things at once.
     if (this.place.blank) return this.set({ blank: false, typed: null });
     if (at === null) return this.set({ typed: null });
-    this.set({ at, typed: null, zoom: null, posed: null });
+    this.set({ at, typed: null, zoom: null, posed: null, why: this.#whyAt(at) });
+  }
+
+  /** What is explained at another state: its step, where that of the step was; of the same story, and
+   * not before it has been answered. @param {number} k */
+  #whyAt(k) {
+    const { state, story } = decks.at(this.deck, decks.clamp(this.deck, k));
+    const goesOn = this.#look.why === "" && story === this.now.story && !ASKING.has(state.says);
+    return goesOn ? "" : null;
+  }
+
+  /** Whether something is asked here: it is explained after the answer. */
+  get asks() {
+    return this.#look.posed !== null || ASKING.has(this.now.state.says);
+  }
+
+  /** Explain a node or a wire, the step where `about` is empty; once more, no more. @param {string} about */
+  explain(about) {
+    const { why, blank } = this.#look;
+    if (blank) return this.set({ blank: false });
+    if (this.asks || !this.now.story) return;
+    this.set({ why: why === about || (!about && why !== null) ? null : about });
+  }
+
+  /** A factor of the chain leads to its step, which is explained there. @param {number} step */
+  factor(step) {
+    if (step === this.now.state.step) return this.explain("");
+    this.goToStep(step);
+    if (!this.asks) this.set({ why: "" });
   }
 
   /** To a step of the story that is shown, if a state has it. @param {number} step */
@@ -192,7 +225,7 @@ export class Session {
   ask(questions) {
     const found = decks.ahead(this.deck, this.walk.step, questions);
     const asked = found?.question ? posed(found.question) : null;
-    if (found) this.set({ at: found.at, posed: asked, blank: false, typed: null });
+    if (found) this.set({ at: found.at, posed: asked, why: null, blank: false, typed: null });
     return found !== null;
   }
 
@@ -239,6 +272,7 @@ export class Session {
    * @param {Told} story @param {boolean} fresh  whether it begins at the backward pass
    * @param {boolean} [still]  its picture stays as it is for now */
   depart(story, fresh, still = false) {
+    if (fresh) this.#look.why = null;
     const away = this.aside !== null || this.base.slug !== "";
     if (!away) this.#put(0, story, still);
     else {
@@ -252,6 +286,7 @@ export class Session {
   /** Back from a detour to the talk. */
   comeBack() {
     this.aside = null;
+    this.#look.why = null;
     this.#stay({ aside: null }, this.#look.home);
   }
 
@@ -283,6 +318,7 @@ export class Session {
     update: () => this.#phase("update"),
     number: () => this.set({ typed: "" }),
     blank: () => this.set({ blank: !this.place.blank }),
+    why: () => this.explain(""),
     whole: () => this.set({ zoom: null }),
     closely: () => this.closely(this.#subject),
     larger: () => this.#zoom(STEP),

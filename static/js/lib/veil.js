@@ -4,7 +4,7 @@
 /** @typedef {[text: string, layers: string, instead: string]} Piece */
 
 /** @param {string} layers  with blanks between @param {readonly string[]} hide */
-const gone = (layers, hide) => layers.split(" ").some((layer) => hide.includes(layer));
+export const gone = (layers, hide) => layers.split(" ").some((layer) => hide.includes(layer));
 
 /**
  * The sentence of a step without the numbers of hidden layers.

@@ -7,7 +7,7 @@ import { next, previous, reaches } from "./timeline.js";
 
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").Level} Level */
-/** @typedef {{ id: string, step: number, stop: Level, kind: string, title: string, slots: string[], ask: string, hints: string[], formula: string, reveal: string, count: number }} Question */
+/** @typedef {{ id: string, step: number, stop: Level, kind: string, title: string, slots: string[], ask: string, typing: string, hints: string[], formula: string, reveal: string, count: number }} Question */
 /** What belongs to a question wherever it is asked, also where nobody judges.
  * @typedef {Pick<Question, "id" | "step" | "stop" | "slots" | "ask">} Asked */
 /** @typedef {"right" | "follows" | "shown"} Outcome */

@@ -1,4 +1,4 @@
-// A picture inside another page: stepping, and nothing else.
+// A picture inside another page: stepping, and what is said of each step and thing.
 
 import { post } from "../lib/client.js";
 import { one } from "../lib/dom.js";
@@ -7,9 +7,11 @@ import { _ } from "../lib/language.js";
 import { named } from "../lib/locks.js";
 import { asking, fetched } from "../parts/asking.js";
 import { commands } from "../parts/commands.js";
+import { explanation } from "../parts/explanation.js";
 import { revealButton } from "../parts/locked.js";
+import { followWindows } from "../parts/matrix.js";
 import { numbered } from "../parts/numbered.js";
-import { pictured } from "../parts/pictured.js";
+import { choosing, factors, looking, pictured } from "../parts/pictured.js";
 import { rooming } from "../parts/rooming.js";
 import { timebar } from "../parts/timebar.js";
 import { telling } from "../parts/told.js";
@@ -39,6 +41,11 @@ telling(walk, page, (sentence) => {
   if (!story || !asked) return;
   sentence.append(" ", _("Next: what is %(what)s?", { what: named(story, asked) }), " ", revealButton());
 });
+// What is locked is asked for above the picture.
+const why = explanation(walk, one("#explanation"), picture, { asks: false });
+const choose = choosing(picture, looking(walk));
+followWindows(one("#explanation"), () => wish);
+factors(picture, why.factor);
 timebar(walk, one("footer.time"), (step) => {
   const url = new URL(location.href);
   url.searchParams.set("step", String(step));
@@ -59,8 +66,10 @@ commands(
     ...stepping(walk),
     ...zoom,
     ask: asking(walk, async () => walk.story && questionsOf(walk.story, wish), say),
-    enter: () => walk.posed && walk.next(),
+    enter: (event) => (walk.posed ? walk.next() : choose(event)),
+    why: why.toggle,
     leave() {
+      if (why.close()) return;
       walk.pose(null);
       zoom.whole();
     },

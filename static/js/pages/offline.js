@@ -9,7 +9,7 @@ import { commands, pausing } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
 import { help } from "../parts/help.js";
 import { numbered } from "../parts/numbered.js";
-import { choosing, factors, lights, pictured } from "../parts/pictured.js";
+import { choosing, factors, lights, looking, pictured } from "../parts/pictured.js";
 import { nextTheme } from "../parts/themes.js";
 import { timebar } from "../parts/timebar.js";
 import { telling } from "../parts/told.js";
@@ -36,9 +36,9 @@ telling(walk, document, (sentence) => {
 const why = explanation(walk, one("#explanation"), picture);
 const time = timebar(walk, one("footer.time"), (step) => `#step=${step}`);
 lights(picture);
-const choose = choosing(walk, picture);
+const choose = choosing(picture, looking(walk));
 const zoom = zoomable(picture);
-factors(walk, picture, why);
+factors(picture, why.factor);
 
 walk.subscribe(() => {
   try {

@@ -5,7 +5,7 @@ import { one } from "../lib/dom.js";
 import { keysOf } from "../lib/keys.js";
 import { at, lockedAt, place as placeOf } from "../lib/deck.js";
 import { post } from "../lib/client.js";
-import { askingHall, fetched } from "../parts/asking.js";
+import { LATER, askingHall, fetched } from "../parts/asking.js";
 import { pressing } from "../parts/commands.js";
 import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
@@ -176,6 +176,7 @@ function turnPointer() {
 const actions = {
   ...session.actions,
   ask: askingHall(session, (asked) => questionsOf(asked, asked.wish), say),
+  why: () => (session.asks ? say(LATER) : session.actions.why()),
   enter: () => (session.place.posed ? session.actions.next() : reveal()),
   reveal,
   overview: () => overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k)),
@@ -198,6 +199,7 @@ const actions = {
     const { place } = session;
     if (place.blank) session.set({ blank: false });
     else if (place.posed) session.set({ posed: null });
+    else if (place.why !== null) session.set({ why: null });
     else if (pointing) turnPointer();
     else if (place.zoom) session.set({ zoom: null });
     else if (session.aside) session.comeBack();
@@ -207,7 +209,10 @@ const actions = {
 pressing(document, KEYS, actions, session.number);
 
 document.addEventListener("click", (event) => {
-  const asked = event.target instanceof Element && event.target.closest("[data-do]");
+  if (!(event.target instanceof Element)) return;
+  const later = event.target.closest("[data-why] [data-go]");
+  if (later instanceof HTMLElement) return session.goToStep(Number(later.dataset.go));
+  const asked = event.target.closest("[data-do]");
   if (!(asked instanceof HTMLElement) || !asked.dataset.do) return;
   actions[asked.dataset.do]?.(event);
   if (event.detail) asked.blur();

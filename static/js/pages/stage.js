@@ -4,11 +4,12 @@ import { one } from "../lib/dom.js";
 import { keysOf } from "../lib/keys.js";
 import { firstOf, numbered } from "../lib/deck.js";
 import { post } from "../lib/client.js";
-import { askingHall, fetched } from "../parts/asking.js";
+import { LATER, askingHall, fetched } from "../parts/asking.js";
 import { pausing, pressing } from "../parts/commands.js";
 import { grantFullscreen, toggleFullscreen } from "../parts/fullscreen.js";
 import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
+import { choosing, factors } from "../parts/pictured.js";
 import { player } from "../parts/player.js";
 import { laying } from "../parts/stage/laying.js";
 import { live } from "../parts/stage/live.js";
@@ -53,6 +54,12 @@ const pen = new Pen(screen, sheet, {
 const layout = laying(session, [screen], () => questions.busy());
 const questions = live(session, one("[data-live]"), say, layout.place);
 const reveal = opening(session, say, layout.place);
+screen.canvas.addEventListener("click", (event) => {
+  // What else a click there asks for is left undone.
+  if (questions.pick(event)) event.preventDefault();
+});
+const choose = choosing(screen.picture, (id) => session.explain(id), questions.tell);
+factors(screen.picture, (step) => session.factor(step));
 
 function paint() {
   const { deck, place } = session;
@@ -62,6 +69,7 @@ function paint() {
   stage.dataset.state = String(place.at);
   one("[data-blank]").hidden = !place.blank;
   showTyped(one("[data-typed]"), place.typed);
+  if (!session.asks && status.textContent === LATER) say("");
   one("[data-away]").hidden = !session.aside;
   pen.draw();
   address();
@@ -141,9 +149,10 @@ const actions = {
   eraseAll: () => session.ink(session.name, []),
   ask: askingHall(session, (story) => questionsOf(story, story.wish), say),
   edit: questions.toggle,
+  why: () => (session.asks ? say(LATER) : session.actions.why()),
   enter(event) {
     if (session.place.posed) session.actions.next();
-    else if (!reveal()) questions.tell(event);
+    else if (!reveal()) choose(event);
   },
   reveal,
   arithmetic: questions.arithmetic,
@@ -158,6 +167,7 @@ const actions = {
     if (questions.isOpen()) questions.close();
     else if (place.blank) session.set({ blank: false });
     else if (place.posed) session.set({ posed: null });
+    else if (place.why !== null) session.set({ why: null });
     else if (pen.on) turnPen();
     else if (pointing) turnPointer();
     else if (place.zoom) session.set({ zoom: null });
@@ -196,7 +206,7 @@ document.addEventListener("keydown", grantFullscreen);
 pressing(document, KEYS, did, session.number);
 
 document.addEventListener("click", (event) => {
-  if (!(event.target instanceof Element)) return;
+  if (!(event.target instanceof Element) || event.defaultPrevented) return;
   const asked = event.target.closest("[data-do]");
   if (asked instanceof HTMLElement && asked.dataset.do && did[asked.dataset.do]) {
     did[asked.dataset.do](event);
@@ -204,14 +214,12 @@ document.addEventListener("click", (event) => {
     if (event.detail) asked.blur();
     return;
   }
-  const factor = event.target.closest("[data-go]");
-  if (factor instanceof HTMLElement) {
+  const later = event.target.closest("[data-go]");
+  if (later instanceof HTMLElement) {
     event.preventDefault();
-    return session.goToStep(Number(factor.dataset.go));
+    return session.goToStep(Number(later.dataset.go));
   }
-  if (session.place.blank) return session.set({ blank: false });
-  const thing = event.target.closest("[data-picture] [data-title]");
-  if (thing) questions.pick(thing);
+  if (session.place.blank) session.set({ blank: false });
 });
 
 screen.canvas.addEventListener("dblclick", (event) => {
@@ -223,7 +231,7 @@ screen.canvas.addEventListener("dblclick", (event) => {
 // A touch on the left or right edge of a phone's screen steps.
 screen.root.addEventListener("pointerup", ({ pointerType, clientX, target }) => {
   if (pointerType !== "touch" || pen.on) return;
-  if (target instanceof Element && target.closest("[data-title], [data-go], button")) return;
+  if (target instanceof Element && target.closest("[data-title], [data-go], [data-why], button")) return;
   const place = clientX / window.innerWidth;
   if (place > 0.75) session.actions.next();
   else if (place < 0.25) session.actions.previous();

@@ -22,7 +22,7 @@ import { followLines } from "../parts/lines.js";
 import { followWindows } from "../parts/matrix.js";
 import { numbered } from "../parts/numbered.js";
 import { numberFields } from "../parts/numbers.js";
-import { choosing, factors, lights, pictured } from "../parts/pictured.js";
+import { choosing, factors, lights, looking, pictured } from "../parts/pictured.js";
 import { predicting } from "../parts/predict.js";
 import { status } from "../parts/status.js";
 import { rooming } from "../parts/rooming.js";
@@ -63,9 +63,9 @@ const walk = new Walk({
 const picture = pictured(walk, page);
 const zoom = zoomable(picture);
 telling(walk, document, undefined, (doubt) => program.cureOf(doubt));
-const why = explanation(walk, look, picture, (question, typed) =>
-  post({ ...asking(), question, answer: typed }, "/api/check"),
-);
+const why = explanation(walk, look, picture, {
+  check: (question, typed) => post({ ...asking(), question, answer: typed }, "/api/check"),
+});
 const time = timebar(walk, one("footer.time"), (step) => {
   const url = new URL(location.href);
   url.searchParams.set("step", String(step));
@@ -172,8 +172,8 @@ walk.subscribe((changed) => {
   if (changed.has("focus") && walk.focus) proofs.follow(walk.focus);
 });
 lights(picture);
-const choose = choosing(walk, picture, tell);
-factors(walk, picture, why);
+const choose = choosing(picture, looking(walk), tell);
+factors(picture, why.factor);
 sheet(menu);
 sheet(more);
 followLines(walk, picture, program, () => store.told === program.field.value);

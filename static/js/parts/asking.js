@@ -7,6 +7,7 @@ import { ahead, posed } from "../lib/worksheet.js";
 
 export const NOTHING = _("No number comes after this step.");
 export const LOCKED = _("The number that comes next is locked.");
+export const LATER = _("What is asked is explained after the answer.");
 export const LOST = _("No connection: the questions could not be fetched. Press Q again.");
 
 /**

@@ -58,36 +58,34 @@ export function lights(picture) {
 }
 
 /**
- * A factor that is pressed leads to the step where it is told, and what is said of it opens; pressed
- * there once more, it closes.
- * @param {Walk} walk @param {Picture} picture @param {{ open: () => void, toggle: () => void }} why
+ * A factor that is pressed leads to the step where it is told, and what is said of it opens.
+ * @param {Picture} picture @param {(step: number) => void} onFactor
  */
-export function factors(walk, picture, why) {
+export function factors(picture, onFactor) {
   picture.strip.addEventListener("click", (event) => {
     const factor = event.target instanceof Element && event.target.closest("[data-go]");
     if (!factor || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    const step = Number(factor.getAttribute("data-go"));
-    if (step === walk.step) return why.toggle();
-    walk.go(step);
-    why.open();
+    onFactor(Number(factor.getAttribute("data-go")));
   });
 }
 
+/** Look at something, or no more. @param {Walk} walk @returns {(id: string) => void} */
+export const looking = (walk) => (id) => walk.look(id === walk.focus ? null : id);
+
 /**
  * What is pressed in the picture, by hand or by a key, is looked at.
- * @param {Walk} walk @param {Picture} picture
+ * @param {Picture} picture @param {(id: string) => void} look  at a node or a wire
  * @param {(name: string) => void} [onLeaf]  a leaf is asked for rather
  * @returns {(event: Event) => void}  does the same for what a key is pressed at
  */
-export function choosing(walk, picture, onLeaf) {
+export function choosing(picture, look, onLeaf) {
   /** @param {Element} thing */
   function choose(thing) {
     const node = thing.getAttribute("data-node");
     const leaf = thing.getAttribute("data-name");
     if (onLeaf && node && leaf && GIVEN.has(thing.getAttribute("data-role") ?? "")) return onLeaf(leaf);
-    const id = node ?? thing.getAttribute("data-edge");
-    walk.look(id === walk.focus ? null : id);
+    look(node ?? thing.getAttribute("data-edge") ?? "");
   }
 
   picture.canvas.addEventListener("click", (event) => {

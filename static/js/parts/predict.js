@@ -12,6 +12,9 @@ import { _ } from "../lib/language.js";
 /** @typedef {import("../lib/worksheet.js").Outcome} Outcome */
 const LOST = _("No connection: your answer is kept. Press Check again, or let it be shown.");
 
+/** A question where an answer is typed says how. @param {Question} question */
+const toType = ({ ask, typing }) => `${ask} ${typing}`.trim();
+
 /**
  * @param {import("../walk.js").Walk} walk @param {ParentNode} root
  * @param {object} page
@@ -117,7 +120,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     walk.pose(
       found &&
         posed(
-          found,
+          { ...found, ask: toType(found) },
           beside.flatMap((each) => each.slots),
         ),
     );
@@ -127,7 +130,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     summaryButton.hidden = !sums;
     box.hidden = !found && !sums && !said.textContent;
     if (found && found !== asked) {
-      label.textContent = found.ask;
+      label.textContent = toType(found);
       input.value = "";
       input.removeAttribute("aria-invalid");
       drawHints(found);

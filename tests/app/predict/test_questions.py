@@ -138,3 +138,13 @@ def test_the_whole_derivative_is_not_called_by_the_name_of_one_place(program: st
     assert whole.reveal == said
     assert said.split(" = ")[0] + ", all places" in whole.ask
     assert "′" not in whole.ask
+
+
+def test_how_a_vector_or_a_size_is_typed_is_no_part_of_the_question():
+    told = told_of(
+        "W: weight = [[1, 2], [3, 4]]\nx: input = [1, -1]\ny = W @ x\nL: loss = norm2(y)"
+    )
+    for each in questions(told):
+        assert each.ask.endswith("?")
+        typed = f"{each.count} entries" if each.count else "2x3" if each.kind == "size" else ""
+        assert typed in each.typing and bool(typed) is bool(each.typing)

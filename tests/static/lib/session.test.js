@@ -189,3 +189,56 @@ test("a locked number is asked for in both windows, and opened in both the walk 
   one.change(/** @type {any} */ (story()), 0);
   assert.deepEqual([one.now.state, other.now.state.step], [{ slide: 1, step: 2, says: "" }, 2]);
 });
+
+test("what is explained in one window is explained in the other, and the same closes it", () => {
+  const { one, other } = windows();
+  one.actions.last();
+  one.actions.why();
+  assert.equal(other.place.why, "");
+  other.explain("n0");
+  assert.equal(one.place.why, "n0");
+  one.explain("n0");
+  assert.equal(other.place.why, null);
+  one.explain("n0");
+  other.actions.why();
+  assert.equal(one.place.why, null);
+});
+
+test("a step goes on with what explains the step, and closes what explains a thing", () => {
+  const { one } = windows();
+  one.go(3);
+  one.actions.why();
+  one.actions.next();
+  assert.equal(one.place.why, "");
+  one.explain("n0");
+  one.actions.previous();
+  assert.equal(one.place.why, null);
+  one.actions.why();
+  one.go(0);
+  assert.equal(one.place.why, null, "a slide of text has nothing to explain");
+});
+
+test("a factor is explained at its step, and once more there no more", () => {
+  const { one } = windows();
+  one.actions.last();
+  one.factor(1);
+  assert.deepEqual([one.now.state.step, one.place.why], [1, ""]);
+  one.factor(1);
+  assert.equal(one.place.why, null);
+});
+
+test("what is asked is explained after the answer", () => {
+  const { one } = windows();
+  one.go(3);
+  one.actions.why();
+  assert.ok(one.ask([{ id: "a", step: 2, stop: "node", slots: ["s"], ask: "What?" }]));
+  assert.ok(one.asks);
+  assert.equal(one.place.why, null);
+  one.actions.why();
+  one.explain("n0");
+  assert.equal(one.place.why, null);
+  one.actions.next();
+  assert.ok(!one.asks);
+  one.actions.why();
+  assert.equal(one.place.why, "");
+});

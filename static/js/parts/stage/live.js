@@ -4,6 +4,7 @@ import { client, post } from "../../lib/client.js";
 import { one } from "../../lib/dom.js";
 import { put } from "../../lib/markup.js";
 import { listen } from "../fields.js";
+import { placeOf } from "../../lib/places.js";
 import { _ } from "../../lib/language.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
@@ -90,6 +91,16 @@ export function live(session, panel, say, place) {
   const leafOf = (thing) =>
     GIVEN.includes(thing?.getAttribute("data-role") ?? "") ? (thing?.getAttribute("data-name") ?? "") : "";
 
+  /** The name of the leaf whose number is pressed: on its wire, or at itself. @param {EventTarget | null} target */
+  function pressed(target) {
+    const { story } = session.now;
+    const thing = target instanceof Element && target.closest("text.value")?.closest("[data-title]");
+    if (!story || !thing) return "";
+    const edge = story.edges.find(({ id }) => id === thing.getAttribute("data-edge"));
+    const node = story.nodes.find(({ id }) => id === (edge ? edge.from : thing.getAttribute("data-node")));
+    return node?.name && GIVEN.includes(node.role ?? "") ? node.name : "";
+  }
+
   /** @param {string} [name]  of one leaf; all where there is none */
   function open(name = "") {
     const { story } = session.now;
@@ -98,8 +109,9 @@ export function live(session, panel, say, place) {
     const kept = story === panelStory ? null : story.page.fields;
     if (kept !== null) put(fields, kept);
     panelStory = story;
+    const { key } = placeOf(name);
     for (const field of fields.querySelectorAll(".field")) {
-      field.toggleAttribute("hidden", name !== "" && field.getAttribute("data-key") !== name);
+      field.toggleAttribute("hidden", name !== "" && field.getAttribute("data-key") !== key);
     }
     const node = story.nodes.find((each) => each.name === name);
     chain.hidden = !node;
@@ -123,18 +135,20 @@ export function live(session, panel, say, place) {
     close,
     isOpen: () => !panel.hidden,
     busy: server.busy,
-    /** All numbers, or away with them. */
-    toggle: () => (panel.hidden ? open() : close()),
-    /** What was clicked in the picture: a leaf opens. @param {Element} thing */
-    pick(thing) {
-      const name = leafOf(thing);
+    /** The number of the leaf that has the focus; else all numbers, or away with them. @param {Event} event */
+    toggle({ target }) {
+      if (!panel.hidden) close();
+      else open(target instanceof Element ? leafOf(target.closest("[data-title]")) : "");
+    },
+    /** What was pressed in the picture: the number of a leaf is changed; false where it is none.
+     * @param {Event} event */
+    pick({ target }) {
+      const name = pressed(target);
       if (name) open(name);
+      return name !== "";
     },
-    /** The chain of the leaf at which a key is pressed. @param {Event} event */
-    tell({ target }) {
-      const name = target instanceof Element ? leafOf(target.closest("[data-title]")) : "";
-      if (name) ask(() => ({ focus: name }), { fresh: true });
-    },
+    /** The chain of a leaf. @param {string} name */
+    tell: (name) => ask(() => ({ focus: name }), { fresh: true }),
     arithmetic: () =>
       ask(({ arithmetic }) => ({ arithmetic: arithmetic === "slide" ? "exact" : "slide" })),
   };

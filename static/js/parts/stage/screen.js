@@ -7,10 +7,12 @@ import { one } from "../../lib/dom.js";
 import { formulaAt } from "../../lib/formula.js";
 import { phaseName } from "../../lib/language.js";
 import { put } from "../../lib/markup.js";
+import { ASKING } from "../../lib/session.js";
 import { sentenceOf } from "../../lib/veil.js";
 import { answering } from "../locked.js";
 import { StagePicture } from "./picture.js";
 import { rowsFor } from "./ruler.js";
+import { whyOn } from "./why.js";
 
 /** @typedef {import("../../lib/deck.js").Deck} Deck */
 /** @typedef {import("../../lib/deck.js").Told} Told */
@@ -36,6 +38,8 @@ export class Screen {
     this.caption = one("[data-caption]", root);
     this.formula = one("[data-formula]", root);
     this.text = one("[data-text-slide]", root);
+    const why = root.querySelector("[data-why]");
+    this.why = why instanceof HTMLElement ? whyOn(why, this.picture) : null;
     root.style.setProperty("--rows", "2");
     this.#silence();
   }
@@ -50,9 +54,9 @@ export class Screen {
 
   /**
    * @param {Deck} deck @param {number} k
-   * @param {{ hide?: readonly string[], zoom?: Zoom | null, posed?: import("../../walk.js").Posed | null }} [look]
+   * @param {{ hide?: readonly string[], zoom?: Zoom | null, posed?: import("../../walk.js").Posed | null, why?: string | null }} [look]
    */
-  show(deck, k, { hide = [], zoom = null, posed = null } = {}) {
+  show(deck, k, { hide = [], zoom = null, posed = null, why = null } = {}) {
     const { root, picture } = this;
     const { state, slide, story } = at(deck, k);
     root.dataset.state = String(k);
@@ -73,6 +77,7 @@ export class Screen {
       root.style.setProperty("--rows", "2");
       picture.clear();
       this.#silence();
+      this.why?.show(null);
       this.#showText(slide, state);
     } else {
       this.#text = "";
@@ -93,6 +98,9 @@ export class Screen {
       // First all is written, then measured, then fitted: one layout per state.
       this.#fit();
       picture.look(zoom);
+      // What is asked is explained after the answer.
+      const silent = why === null || posed !== null || ASKING.has(state.says);
+      this.why?.show(silent ? null : { story, step: state.step, about: why || null, hide });
     }
   }
 
