@@ -149,8 +149,9 @@ def _beside(words: Words, step: Step) -> Iterator[Change]:
         far = slots.so_far(step.path)
         last = step.edge == words.walk.paths[step.path][-1]
         whole = done or (last and step.kind in ("slope", "reuse"))
-        among = words.chain(step.iteration, step.path)[1] if whole else words.full
-        product = words.product(step.product, among)
+        usual = words.in_strip(step.path)
+        among = words.chain(step.iteration, step.path, usual)[1] if whole else usual
+        product = words.product(step.product, among, listed=True)
         yield Change(far, "state", "absent" if done else "done")
         yield Change(far, "text", "" if done else _("so far %(product)s", product=product))
     if step.kind == "rule":
@@ -186,11 +187,12 @@ def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
         case "size", (int(path), int(place)):
             yield Change(slots.size(path, place), "state", "done")
         case "factor", (int(path), int(place)) if fact.known == "known":
-            among = words.chain(step.iteration, path)[0]
+            among = words.chain(step.iteration, path, words.in_strip(path))[0]
             yield Change(slots.factor(path, place), "text", words.factor(fact.number, among))
         case "product", int(path) if fact.known == "known":
-            among = words.chain(step.iteration, path)[1]
-            yield Change(slots.product(path), "text", words.product(fact.number, among))
+            among = words.chain(step.iteration, path, words.in_strip(path))[1]
+            product = words.product(fact.number, among, listed=True)
+            yield Change(slots.product(path), "text", product)
 
 
 def _filled(words: Words, slot: slots.Slot[Any], fact: Fact) -> Iterator[Change]:

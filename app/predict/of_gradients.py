@@ -9,14 +9,13 @@ from ..languages import _
 from ..picture import slots as picture
 from ..story import Story
 from ..wording import cards
-from ..wording.arrays import written_row
+from ..wording.arrays import enumerated, written_row
 from ..wording.numbers import plus, times
 from ..wording.sentences import sentence
 from ..wording.words import (
     Words,
     arrivals,
     derivative,
-    enumerated,
     whole_derivative,
 )
 from . import posing

@@ -11,8 +11,8 @@ from ..languages import _
 from ..picture import slots as picture
 from ..story import Story
 from ..wording import cards
+from ..wording.arrays import enumerated
 from ..wording.sentences import sentence
-from ..wording.words import enumerated
 from . import posing
 from .question import Question, short
 

@@ -1,5 +1,6 @@
 """How vectors and matrices are written: up to four entries in a line, more as size or as heat."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -9,7 +10,7 @@ import numpy as np
 
 from graph_engine import Jacobian
 
-from ..languages import separator
+from ..languages import _, separator
 from .numbers import seems, significant
 
 WRITTEN = 4
@@ -47,6 +48,17 @@ def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False)
     if np.ndim(value) == 0 or fits(np.shape(value)):
         return listed(value, write, wire=wire)
     return f"({row_size(np.shape(value))})"
+
+
+def enumerated(items: list[str]) -> str:
+    """a, b and c; of many the first ones and the last."""
+    if len(items) > 6:
+        items = [*items[:4], "…", items[-1]]
+    if len(items) == 1:
+        return items[0]
+    decimals = any(re.search(r"\d,\d", item) for item in items)
+    between = separator() if decimals else ", "
+    return _("%(items)s and %(last)s", items=between.join(items[:-1]), last=items[-1])
 
 
 def fits(shape: Sequence[int]) -> bool:

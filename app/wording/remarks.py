@@ -7,7 +7,8 @@ import numpy as np
 from graph_engine import Edge, Step
 
 from ..languages import _, translate
-from .words import Words, derivative, enumerated
+from .arrays import enumerated
+from .words import Words, derivative
 
 
 def remark(words: Words, step: Step) -> str:

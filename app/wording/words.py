@@ -1,6 +1,5 @@
 """What is needed to speak of one walkthrough: its names, its numbers, and how they are written."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ import numpy as np
 from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_columns
 from graph_engine import remarks as remarking
 
-from ..languages import _, later, separator, translate
+from ..languages import _, later, translate
 from .arrays import WRITTEN, is_written, listed, row_listed, size, written_row
 from .names import Name, flat, names
 from .numbers import OPEN, Mask, NumberFormat, agreeing, read_back
@@ -177,10 +176,15 @@ class Words:
                 return found
         return usual
 
-    def product(self, gradient: Any, number_format: NumberFormat | None = None) -> str:
-        """A gradient as it is written: a number, a short row, or the size of a row."""
-        number_format = number_format or self.full
-        return row_listed(gradient, number_format.product, wire=number_format.wire)
+    def product(
+        self, gradient: Any, number_format: NumberFormat | None = None, *, listed: bool = False
+    ) -> str:
+        """A gradient as it is written: a number, a short row, or the size of a row.
+
+        `listed`: with all digits of the format, for which a row on a wire has no room.
+        """
+        form = number_format or self.full
+        return row_listed(gradient, form.product, wire=form.wire and not listed)
 
     def as_product(self, factors: Sequence[Any], product: Any) -> NumberFormat:
         """How the factors of a product are written so that it is true as it is written."""
@@ -210,28 +214,37 @@ class Words:
             compute,
         )
 
-    def chain(self, iteration: int, path: int) -> tuple[NumberFormat, NumberFormat]:
+    def chain(
+        self, iteration: int, path: int, usual: NumberFormat | None = None
+    ) -> tuple[NumberFormat, NumberFormat]:
         """How the factors of a path are written, and their product.
 
         What the strip tells so far is the product of the factors up to there, and the sum of all
         paths is that of their products.
         """
-        kept = self._chains.get((iteration, path))
-        return kept or self._chains.setdefault((iteration, path), self._chain(iteration, path))
+        key = iteration, path, usual or self.full
+        return self._chains.get(key) or self._chains.setdefault(key, self._chain(*key))
+
+    def in_strip(self, path: int) -> NumberFormat:
+        """How the strip writes a path: one with a vector as short as on the wires, to be whole."""
+        one = len(self.walk.paths) == 1
+        return self.wire if one and any(map(self.wide, self.walk.paths[path])) else self.full
 
     @cached_property
-    def _chains(self) -> dict[tuple[int, int], tuple[NumberFormat, NumberFormat]]:
+    def _chains(self) -> dict[tuple[int, int, NumberFormat], tuple[NumberFormat, NumberFormat]]:
         """What `chain` has found."""
         return {}
 
-    def _chain(self, iteration: int, path: int) -> tuple[NumberFormat, NumberFormat]:
+    def _chain(
+        self, iteration: int, path: int, usual: NumberFormat
+    ) -> tuple[NumberFormat, NumberFormat]:
         walk, run = self.walk, self.walk.runs[iteration]
         products = [walk.products(iteration, k) for k in range(len(walk.paths))]
-        end = self.full
+        end = usual
         if len(products) > 1 and walk.focus is not None:
             end = self.as_sum([each[-1] for each in products], run.gradients[walk.focus])
         rows, written = [], []
-        forms = [self.full] * (len(walk.paths[path]) - 1) + [end]
+        forms = [usual] * (len(walk.paths[path]) - 1) + [end]
         steps = zip(walk.paths[path], products[path][1:], forms, strict=True)
         for edge, product, form in steps:
             row = written_row(run.slope(edge))
@@ -240,9 +253,9 @@ class Words:
             rows.append(row)
             written.append(read_back(product, replace(form, mask=OPEN).product))
         if not rows:
-            return self.full, end
+            return usual, end
         among = agreeing(
-            self.full,
+            usual,
             lambda found: [read_back(row, found.slope) for row in rows],
             np.hstack(written),
             lambda *factors: np.hstack(list(accumulate(factors, lambda one, other: one * other))),
@@ -365,17 +378,6 @@ def whole_derivative(words: Words, edge: Edge) -> str:
 def arrivals(words: Words, index: int) -> tuple[Edge, ...]:
     """The wires on which gradient comes back to a node, the one nearest to the loss first."""
     return words.walk.graph.arriving[index]
-
-
-def enumerated(items: list[str]) -> str:
-    """a, b and c; of many the first ones and the last."""
-    if len(items) > 6:
-        items = [*items[:4], "…", items[-1]]
-    if len(items) == 1:
-        return items[0]
-    decimals = any(re.search(r"\d,\d", item) for item in items)
-    between = separator() if decimals else ", "
-    return _("%(items)s and %(last)s", items=between.join(items[:-1]), last=items[-1])
 
 
 def last_place(words: Words, step: Step) -> bool:

@@ -122,12 +122,12 @@ def test_an_error_and_its_cure_are_czech(visit: Opener, watch: Watch) -> None:
     studio = visit("/studio", **CZECH)
     studio.write("x: input = 2\ny = 2 * z")
     expect(studio.problem).to_contain_text("Řádek 2: `z` tu ještě není.".replace("`", ""))
-    studio.write("x1: input = 2\ny = 2 * x2")
-    expect(studio.problem).to_contain_text("Neměli jste na mysli x1?")
+    studio.write("vstup: input = 2\ny = 2 * vstpu")
+    expect(studio.problem).to_contain_text("Neměli jste na mysli vstup?")
     button = studio.problem.get_by_role("button")
-    expect(button).to_have_text("Vložit x1")
+    expect(button).to_have_text("Vložit vstup")
     studio.change(button.click)
-    assert studio.page.input_value("#program").endswith("y = 2 * x1")
+    assert studio.page.input_value("#program").endswith("y = 2 * vstup")
 
 
 def test_no_text_of_the_scripts_is_left_in_english(visit: Opener) -> None:
@@ -151,7 +151,7 @@ def test_no_text_of_the_scripts_is_left_in_english(visit: Opener) -> None:
     page.locator("[data-proof] summary").click()
     expect(page.locator(".nudge-numbers")).to_be_visible()
     page.click('[data-do="check"]')
-    expect(page.locator(".badge")).to_contain_text("Ověřeny všechny gradienty")
+    expect(page.locator(".badge")).to_contain_text("Ověřeno všech 11 gradientů")
     look()
     english = [
         text

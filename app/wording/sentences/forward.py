@@ -3,7 +3,8 @@
 from graph_engine import Node, Step
 
 from ...languages import _, translate
-from ..words import Words, enumerated, index_of
+from ..arrays import enumerated
+from ..words import Words, index_of
 
 
 def start(words: Words, step: Step) -> str:

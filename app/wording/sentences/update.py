@@ -5,9 +5,9 @@ import numpy as np
 from graph_engine import Step
 
 from ...languages import _, ngettext
-from ..arrays import fits
+from ..arrays import enumerated, fits
 from ..numbers import signed
-from ..words import Words, enumerated, index_of
+from ..words import Words, index_of
 
 
 def rule(words: Words, step: Step) -> str:

@@ -49,7 +49,7 @@ def longest() -> str:
 
 def everything() -> dict[str, str]:
     """Every option of a link, and of what may be many as many as there may be."""
-    locks = ",".join(f"value:u{k}" for k in range(MOST_LOCKS))
+    locks = ",".join(["value:y", "value:L"] * (MOST_LOCKS // 2))
     return {
         "step": "2", "numbers": "slide", "focus": "w", "rate": "1/(1+t)", "iterations": "2",
         "accumulate": "1", "zoom": "scalars", "open": "a,b", "sample": "0", "vec": "columns",

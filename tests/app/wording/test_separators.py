@@ -8,7 +8,7 @@ from app.exports import FORMATS, Options, export
 from app.languages import speaking
 from app.story import Story
 from app.wording import cards
-from app.wording.words import enumerated
+from app.wording.arrays import enumerated
 
 from .. import stories
 from . import mathml

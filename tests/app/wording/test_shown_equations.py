@@ -136,7 +136,7 @@ def of_cards(told: Story) -> Iterator[tuple[str, str]]:
     for each in told.walk.steps:
         yield from ((line.card, line.mathml) for line in cards.lines(told.words, each))
     for edge in explanation.passed(told):
-        yield from explanation.aside(told, edge)
+        yield from explanation.aside(told, edge, told.words)
 
 
 def of_questions(told: Story) -> Iterator[str]:
@@ -177,8 +177,13 @@ def wrong(told: Story) -> list[str]:
             found += [] if formula_holds(line, slide=slide, local=card == "local") else [line]
         elif line.startswith("<span"):  # rows that are added
             found += [] if text_holds(line, slide=slide, entry=True) else [line]
-    texts = (*of_texts(told), *of_strip(told), *of_questions(told))
-    return found + [text for text in texts if not text_holds(text, slide=slide)]
+    texts = (*of_texts(told), *of_questions(told))
+    found += [text for text in texts if not text_holds(text, slide=slide)]
+    paths = told.walk.paths
+    short = len(paths) == 1 and any(map(told.words.wide, paths[0]))  # as on the wires
+    return found + [
+        text for text in of_strip(told) if not text_holds(text, slide=slide, entry=short)
+    ]
 
 
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
@@ -288,7 +293,7 @@ def test_a_tie_is_told_by_its_convention_and_not_by_a_formula_that_would_give_an
 def test_to_a_number_of_the_program_no_product_flows_back():
     told = stories.story("x = 2\ny = max(3, x)\nL = y*y", focus="x")
     number = next(edge for edge in explanation.passed(told) if told.graph.nodes[edge.src].number)
-    assert [card for card, _ in explanation.aside(told, number)] == ["local", "local"]
+    assert [card for card, _ in explanation.aside(told, number, told.words)] == ["local", "local"]
 
 
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
@@ -299,3 +304,16 @@ def test_a_weight_that_moves_by_little_is_not_shown_to_stay(arithmetic: str):
         for slot in ("n0.update", "u0")
     )
     assert below == behind == ["1 → +1.00002"]
+
+
+def test_the_strip_writes_a_vector_as_short_as_the_wires_so_that_all_of_it_is_seen():
+    """The lecture's gradient by u is −0.383057, −0.269127, −0.358858, −0.528659."""
+    told = lessons()["network-u"].story()
+    now = {
+        change.slot: change.value
+        for group in told.changes
+        for change in group
+        if change.attribute == "text" and change.value
+    }
+    assert now[slots.product(0)] == "(−0.383, −0.269, −0.359, −0.529)"
+    assert now[slots.factor(0, 0)] == "−0.5287", "a digit more, so that the product holds"

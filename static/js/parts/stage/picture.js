@@ -4,8 +4,8 @@
 import { Picture } from "../picture.js";
 import { more, steady } from "../strip.js";
 
-/** How small the strip may get: so that it is read from the last row. */
-const SMALLEST_STRIP = 0.7;
+/** How small the strip may get: a fortieth of the screen, so that it is read from the last row. */
+const SMALLEST_STRIP = 0.79;
 
 /** What a strip does that has no room: it leaves out what the picture says, too, and has the sum of the paths
  * below them. */
