@@ -43,7 +43,9 @@ SILENCE = 300.0
 """Seconds without progress after which a job is taken for dead: who gives way to all who step says
 nothing for long, while there are many."""
 _NUMBER = re.compile(r"[0-9a-f]{32}")
-_LOCK = threading.Lock()
+_LOCK = threading.Lock() if os.name == "nt" else contextlib.nullcontext()
+"""Elsewhere each opening of the lock's file is a holder of its own, and whoever waited for one of
+this process would wait in the system, with all its requests, the one that holds it among them."""
 
 AGE = 600.0
 """Seconds for which a finished job is kept."""
@@ -99,8 +101,8 @@ def start(
     coarse to the fine: no level has more than its share. `begin`: whether this process may have it
     begin; else the next that asks does.
     """
-    _tidy()
     with _alone():
+        _tidy()
         jobs = _jobs()
         waiting = [job for job, now in jobs if now.state == "waiting"]
         if len(waiting) >= limits.EXPORTS_WAITING.most:
@@ -195,7 +197,7 @@ def end() -> None:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """One at a time among all processes of this server."""
+    """One at a time among all processes of this server, and all requests of one."""
     with _LOCK, open(folder() / "lock", "ab") as lock:
         if fcntl is not None:
             # Not waiting in the system, where a worker's other requests would wait too.
@@ -321,7 +323,10 @@ def _alive(pid: int) -> bool:
 
 
 def _tidy() -> None:
-    """Remove what is old, and the oldest where there are too many."""
+    """Remove what is old, and the oldest where there are too many.
+
+    One at a time: what another process is just lining up says not yet how old it is.
+    """
     found = [job for job in folder().iterdir() if job.is_dir()]
     for place, job in enumerate(sorted(found, key=_touched, reverse=True)):
         old = time.time() - _touched(job) > AGE

@@ -1,6 +1,6 @@
 """How high the numbers above the wires are, per lesson and room: `python -m benchmarks.letters`.
 
-In pixels, as `picture.md` asks for them; `*` where the room's letters are not reached, `-` where
+In pixels; `*` where the room's letters are not reached, `-` where
 the local gradient stands beside what flows back.
 """
 

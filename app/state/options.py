@@ -1,8 +1,8 @@
 """The options of the view, one row each; from a row follows everything that carries the option.
 
 Links, JSON, the page's state, what the stage asks for, keys of lessons and talks, exports, the
-command line, the form beside the picture and `docs/openapi.yaml` read this table. To add an option,
-add a field to `View` or `Look` and a row here, and run `make openapi`.
+command line and `docs/openapi.yaml` read this table. To add an option, add a field to `View` or
+`Look` and a row here, and run `make openapi`; CONTRIBUTING.md says where its control is declared.
 """
 
 import dataclasses

@@ -1,5 +1,6 @@
 """Long exports: progress, cancelling, limits, and what is left behind: nothing."""
 
+import contextlib
 import errno
 import json
 import os
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -307,3 +309,50 @@ def test_what_is_no_number_finds_nothing(own_folder: Path, number: str):
 
 def test_nobody_else_can_look_into_the_folder(own_folder: Path):
     assert own_folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_old_is_removed_by_one_at_a_time(monkeypatch: pytest.MonkeyPatch):
+    """A job that somebody is just lining up does not say yet how old it is."""
+    alone = []
+    real = jobs._alone
+
+    @contextlib.contextmanager
+    def watched() -> Iterator[None]:
+        with real():
+            alone.append(True)
+            yield
+            alone.pop()
+
+    monkeypatch.setattr(jobs, "_alone", watched)
+    seen = []
+    monkeypatch.setattr(jobs, "_tidy", lambda: seen.append(list(alone)))
+    jobs.start(ADDRESS, 21, begin=False)
+    assert seen == [[True]]
+
+
+WAITING = """
+from app import jobs  # before gevent's patches, as in a worker that is preloaded
+from gevent import joinall, monkey, sleep, spawn
+monkey.patch_all()
+import fcntl
+def want():
+    with jobs._alone():
+        pass
+with open(jobs.folder() / "lock", "ab") as other:
+    fcntl.flock(other, fcntl.LOCK_EX)
+    waiting = [spawn(want) for _ in range(2)]
+    sleep(0.05)
+joinall(waiting, timeout=60)
+print([each.successful() for each in waiting])
+"""
+
+
+def test_two_requests_of_a_worker_wait_for_another_worker_and_do_not_stop_it(tmp_path: Path):
+    told = subprocess.run(
+        [sys.executable, "-c", WAITING],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.stdout.strip() == "[True, True]", told.stderr

@@ -13,7 +13,7 @@ MOST_ROWS_DOWN = 12
 """Where a picture is read downwards."""
 
 STILL = 0.85
-"""Of the letters' size: what would move is shown whole where it is not smaller (picture.md)."""
+"""Of the letters' size: what would move is shown whole where it is not smaller."""
 
 Asked = Callable[[], Question]
 Found = tuple[int, Layout]
@@ -47,8 +47,8 @@ def fitted(
 
     `questions` are the same picture with its texts as usual, with them lower and wider, with fewer
     of them too, and with these as usual. Says which question it is. `foldable`: rows may be made.
-    In an upright room (a phone) that is too small for all of it the rows are as wide as the room,
-    and one reads on downwards.
+    In an upright room (as of a phone) that is too small for all of it the rows are as wide as
+    the room, and one reads on downwards.
     """
     room = _Room(width, height)
     foldable = foldable and len(questions[0]().wires) <= LARGE

@@ -16,7 +16,7 @@ from .geometry import MARGIN, Box, Drawn, Layout, Point, Question, Wire
 from .row import AIR
 
 ROWS, COLUMNS = 14.0, 34.0
-"""Room between two things in a column, and between two columns."""
+"""Room between two things in a column, and between two columns, where Graphviz draws nothing."""
 PASSING = Box(width=0, up=4, down=4)
 """What a wire takes of a column that it passes."""
 MOST_PASSING = 2000

@@ -23,6 +23,7 @@ POINT = 72
 
 BETWEEN_ROWS = 5
 BETWEEN_RANKS = 5
+"""Room between two things in a column, and between two columns: of boxes, or of a wire's label."""
 AIR = 4
 """Room beside a rectangle, so that no wire passes along its sides."""
 
