@@ -19,7 +19,7 @@ from .story_json import Json, embedded
 
 ENTRY = "pages/offline.js"
 STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "offline")
-PLAIN = " /;,=()[]{}'*+!&|`$>"
+PLAIN = "/;,=()[]{}'*+!&|`$>"
 """What stands in an address as it is: each other sign takes three times its room."""
 _IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')
 

@@ -88,7 +88,12 @@ def text_of(suffix: str, data: bytes) -> str:
     if suffix == "pdf":
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     text = data.decode("utf-8", "ignore")
-    return re.sub(r"<style.*?</style>|<script type=.module.*?</script>", "", text, flags=re.DOTALL)
+    return re.sub(
+        r"<style.*?</style>|<script type=.(?:module|importmap).*?</script>",
+        "",
+        text,
+        flags=re.DOTALL,
+    )
 
 
 def untold(text: str, numbers: set[str]) -> None:
