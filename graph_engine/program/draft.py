@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import limits
 from ..arrays import Made, frozen
-from ..graph import Doubt, Node, operation
+from ..graph import Doubt, Node, Role, operation
 from ..op import ShapeError
 from ..ops import REGISTRY
 from ..saying import say
@@ -68,7 +68,7 @@ class Draft:
             return operand
         return self.given(operand, span, role="constant")
 
-    def given(self, number: Number, span: Span, *, role: str, name: str | None = None) -> int:
+    def given(self, number: Number, span: Span, *, role: Role, name: str | None = None) -> int:
         """A leaf with its value."""
         value = number.value if isinstance(number.value, Made) else frozen(number.value)
         return self.add(
@@ -76,7 +76,7 @@ class Draft:
             Node(
                 index=len(self.nodes),
                 name=name,
-                role=role,  # type: ignore[arg-type]  # the reader refuses others
+                role=role,
                 given=value,
                 shape=value.shape[1:] if number.each else value.shape,
                 sampled=number.each,

@@ -2,8 +2,9 @@
 
 import keyword
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn, get_args
+from typing import Literal, NoReturn, get_args
 
 from .. import limits
 from ..elementwise import written
@@ -12,8 +13,10 @@ from ..saying import counted, say
 
 ONLY = say("only assignments and arithmetic are understood here.")
 
-ROLES: tuple[str, ...] = get_args(Role)[:-1]
+ROLES: tuple[Role, ...] = get_args(Role)[:-1]
 """The roles that can be written; a leaf without one is a variable."""
+WRITTEN: Mapping[str, Role | Literal["loss"]] = {**{role: role for role in ROLES}, "loss": "loss"}
+"""What may stand after the colon, by how it is written."""
 
 
 class ProgramError(ValueError):

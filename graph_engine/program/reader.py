@@ -6,16 +6,17 @@
 import ast
 from dataclasses import replace
 from math import prod
+from typing import Literal
 
 from ..elementwise import written
-from ..graph import Graph
+from ..graph import Graph, Role
 from ..saying import say
 from . import margins
 from .draft import Draft, Number, Operand
 from .ending import ending
 from .expressions import expression
 from .known import likely_role, role_of
-from .messages import ONLY, ROLES, ProgramError, Span, role_message
+from .messages import ONLY, WRITTEN, ProgramError, Span, role_message
 from .scan import heading, scan, tree
 from .values import GIVEN
 from .worked import sum_stays
@@ -55,7 +56,7 @@ class _Reader:
     def statement(self, statement: ast.stmt) -> None:
         """One line: a leaf or a node."""
         span = self.draft.span(statement)
-        role: str | None = None
+        word: str | None = None
         if isinstance(statement, ast.Assign):
             if len(statement.targets) > 1:
                 raise span.error(ONLY, say("Give each name a line of its own."))
@@ -64,7 +65,7 @@ class _Reader:
             target = statement.target
             if not isinstance(statement.annotation, ast.Name):
                 raise self.draft.span(statement.annotation).error(*role_message("this"))
-            role = role_of(statement.annotation.id)
+            word = role_of(statement.annotation.id)
         else:
             if isinstance(statement, ast.Expr) and not isinstance(
                 statement.value, ast.Lambda | ast.JoinedStr | ast.Compare | ast.Constant
@@ -76,17 +77,18 @@ class _Reader:
             raise span.error(ONLY)
         if not isinstance(target, ast.Name):
             raise self.draft.span(target).error(ONLY, say("Left of `=` stands one name."))
-        if role is not None and role not in (*ROLES, "loss"):
+        if word is not None and word not in WRITTEN:
             assert isinstance(statement, ast.AnnAssign)
             place = self.draft.span(statement.annotation)
-            raise place.error(*role_message(role, likely_role(role)))
+            raise place.error(*role_message(word, likely_role(word)))
         if statement.value is None:
             raise span.error(
                 say("`%(name)s` has no value.", name=target.id),
-                say("Write `%(name)s: %(role)s = …`.", name=target.id, role=role),
+                say("Write `%(name)s: %(role)s = …`.", name=target.id, role=word),
             )
         self.name_is_free(target)
         result = expression(self.draft, statement.value)
+        role = None if word is None else WRITTEN[word]
         self.assign(target, role, result, self.draft.span(statement.value))
 
     def name_is_free(self, target: ast.Name) -> None:
@@ -107,7 +109,9 @@ class _Reader:
                 say("Use another name, `%(name)s1`, say.", name=name),
             )
 
-    def assign(self, target: ast.Name, role: str | None, result: Operand, span: Span) -> None:
+    def assign(
+        self, target: ast.Name, role: Role | Literal["loss"] | None, result: Operand, span: Span
+    ) -> None:
         """Give the result its name and role."""
         name = target.id
         if isinstance(result, Number):

@@ -105,7 +105,8 @@ def loop(graph: Graph, rate: Rate = 1.0, *, accumulate: bool = False) -> Graph:
         name = f"∆{leaf.name}"
         if factor is None:
             # A schedule would have made a factor: this is one number.
-            literal = (np.float64(-float(rate)),)  # type: ignore[arg-type]
+            assert not isinstance(rate, str | Sequence)
+            literal = (np.float64(-float(rate)),)
             steps.append(growing.operation("scale", [gradient], leaf, literal=literal, name=name))
         else:
             steps.append(growing.operation("mul", [factor, gradient], leaf, name=name))
