@@ -79,21 +79,19 @@ def _stands(number: str, text: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(number)}", text) is not None
 
 
+MADE = r"<style.*?</style>|<script type=.(?:module|importmap).*?</script>|\\chalkgraphfit\{[\d.]+\}"
+"""Style, the program that steps, and the scale of a picture: numbers that are of no lesson."""
+
+
 def text_of(suffix: str, data: bytes) -> str:
-    """All that can be read in a file, without its style and the program that steps through it."""
+    """All that can be read in a file, without what is `MADE` for it."""
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             files = map(packed.read, packed.namelist())
             return " ".join(text_of("", file) for file in files)
     if suffix == "pdf":
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    text = data.decode("utf-8", "ignore")
-    return re.sub(
-        r"<style.*?</style>|<script type=.(?:module|importmap).*?</script>",
-        "",
-        text,
-        flags=re.DOTALL,
-    )
+    return re.sub(MADE, "", data.decode("utf-8", "ignore"), flags=re.DOTALL)
 
 
 def untold(text: str, numbers: set[str]) -> None:
