@@ -77,6 +77,7 @@ def _told(words: Words) -> Iterator[list[Change]]:
     active: list[str] = []
     on_path = False
     held: list[Fact] = []
+    filled = slots.by_fact()
     for step in walk.steps:
         facts = step.facts
         if _goes_round(walk, step):
@@ -86,7 +87,7 @@ def _told(words: Words) -> Iterator[list[Change]]:
         elif held and step.phase == "backward":
             facts = (*held, *facts)
             held = []
-        group = [change for fact in facts for change in _of_fact(words, step, fact)]
+        group = [change for fact in facts for change in _of_fact(words, step, fact, filled)]
         shown = bool(walk.path_edges) and step.phase in ("backward", "update")
         if shown != on_path:
             group += _path(words, shown)
@@ -174,11 +175,12 @@ def _path(words: Words, shown: bool) -> Iterator[Change]:
         yield Change(slots.wire(edge), "path", drawn(edge in walk.path_edges))
 
 
-def _of_fact(words: Words, step: Step, fact: Fact) -> Iterator[Change]:
+def _of_fact(
+    words: Words, step: Step, fact: Fact, filled: Mapping[str, Sequence[slots.Slot[Any]]]
+) -> Iterator[Change]:
     """A fact in slots: those that it fills, and what is more than a number."""
-    for slot in SLOTS.values():
-        if fact.what in slot.facts:
-            yield from _filled(words, slot, fact)
+    for slot in filled.get(fact.what, ()):
+        yield from _filled(words, slot, fact)
     match fact.what, fact.target:
         case "value", int(index):
             yield from _value(words, step, fact, index)

@@ -67,6 +67,15 @@ SLOTS: dict[str, Slot[Any]] = {}
 """Every slot by its function's name."""
 
 
+def by_fact() -> Mapping[str, list[Slot[Any]]]:
+    """The slots that each kind of fact fills."""
+    found: dict[str, list[Slot[Any]]] = {}
+    for each in SLOTS.values():
+        for what in each.facts:
+            found.setdefault(what, []).append(each)
+    return found
+
+
 def slot(
     of: Callable[[Words], Iterable[Any]],
     *,

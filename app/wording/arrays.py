@@ -35,7 +35,7 @@ def row_size(shape: Sequence[int]) -> str:
 
 def listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:
     """(2, −1, 1); a single number as it is; many entries as their size."""
-    if np.ndim(value) == 0:
+    if _single(value):
         return write(float(value))
     if not fits(np.shape(value)):
         return size(np.shape(value))
@@ -45,7 +45,7 @@ def listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> 
 
 def row_listed(value: Any, write: Callable[[float], str], *, wire: bool = False) -> str:
     """The same for a row of gradients: many entries as 1×12, in parentheses."""
-    if np.ndim(value) == 0 or fits(np.shape(value)):
+    if _single(value) or fits(np.shape(value)):
         return listed(value, write, wire=wire)
     return f"({row_size(np.shape(value))})"
 
@@ -68,7 +68,12 @@ def fits(shape: Sequence[int]) -> bool:
 
 def is_written(value: Any) -> bool:
     """Whether a number or a row is written out, and not as its size."""
-    return np.ndim(value) == 0 or fits(np.shape(value))
+    return _single(value) or fits(np.shape(value))
+
+
+def _single(value: Any) -> bool:
+    """Whether it is one number; most are, and numpy takes its time to say so."""
+    return isinstance(value, float) or np.ndim(value) == 0
 
 
 def written_row(slope: Any) -> Any:

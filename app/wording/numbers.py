@@ -7,10 +7,7 @@ arithmetic values have two digits and products of rounded factors are written in
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any
-
-import numpy as np
+from functools import lru_cache
 
 from ..languages import _, decimal
 
@@ -151,6 +148,11 @@ class NumberFormat:
     mask: Mask = OPEN
     """What stands in place of hidden numbers."""
 
+    @property
+    def bare(self) -> "NumberFormat":
+        """The same with every number: to work out what is true, not to be shown."""
+        return self if self.mask == OPEN else replace(self, mask=OPEN)
+
     def leaf(self, x: float) -> str:
         """A leaf's value: as it was given."""
         return self.mask.values or self.given(x)
@@ -185,7 +187,7 @@ class NumberFormat:
         text = in_full(x)
         if len(text.lstrip(MINUS)) <= 4 and not seems(text, x):
             return text
-        return self._honest(x, lambda digits: significant(x, digits), 2)
+        return _honest(x, significant, 2, wire=self.wire, more=self.more)
 
     def slope(self, x: float) -> str:
         """A local gradient; on a slide it is a number of two digits already."""
@@ -214,19 +216,27 @@ class NumberFormat:
 
     def exact(self, x: float) -> str:
         """Three digits on a wire, six decimals elsewhere, whatever the arithmetic."""
-        if self.wire:
-            return self._honest(x, lambda digits: significant(x, digits), 3)
-        return self._honest(x, lambda places: decimals(x, places), 6)
+        return _exact(x, self.wire, self.more, decimal())
 
-    def _honest(self, x: float, write: Callable[[int], str], digits: int) -> str:
-        """Rounded, but not to a 1 or a 0 that it is not: as many digits as that takes."""
-        most = digits + 4 if self.wire else 17
-        digits += self.more
-        text = write(digits)
-        while digits < most and seems(text, x):
-            digits += 1
-            text = write(digits)
-        return text
+
+@lru_cache(maxsize=4096)
+def _exact(x: float, wire: bool, more: int, _point: str) -> str:
+    """`NumberFormat.exact`: a story writes each of its numbers in half a dozen places."""
+    write, digits = (significant, 3) if wire else (decimals, 6)
+    return _honest(x, write, digits, wire=wire, more=more)
+
+
+def _honest(
+    x: float, write: Callable[[float, int], str], digits: int, *, wire: bool, more: int
+) -> str:
+    """Rounded, but not to a 1 or a 0 that it is not: as many digits as that takes."""
+    most = digits + 4 if wire else 17
+    digits += more
+    text = write(x, digits)
+    while digits < most and seems(text, x):
+        digits += 1
+        text = write(x, digits)
+    return text
 
 
 WHOLE = ("1", f"{MINUS}1", "0")
@@ -240,73 +250,12 @@ def seems(text: str, x: float) -> bool:
 
 def read(text: str) -> float:
     """A written number; not a number where there is none."""
+    return _read(text, decimal())
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, point: str) -> float:
     try:
-        return float(text.replace(MINUS, "-").replace(decimal(), ".").replace("∞", "inf"))
+        return float(text.replace(MINUS, "-").replace(point, ".").replace("∞", "inf"))
     except ValueError:
         return math.nan
-
-
-def agreeing(
-    usual: NumberFormat,
-    written: Callable[[NumberFormat], Sequence[Any]],
-    result: Any,
-    compute: Callable[..., Any],
-    *,
-    like: NumberFormat | None = None,
-    cut: bool = False,
-) -> NumberFormat:
-    """The format in which what a reader computes from the operands is the result as it is written.
-
-    Numbers, vectors or matrices, entry by entry. `written` gives the operands and `result` is the
-    result, all read back; `like` is the result's format, the usual one without; `cut` says that its
-    whole digits are rounded, too: 170 for 168.75. Mostly the usual format will do; 0.99 − 0.99 is
-    not 0.002, so there the operands take more digits.
-    """
-    if usual.mask == MARKED:
-        return usual  # no digit is written, so none is wrong
-    told = usual if usual.mask == OPEN else replace(usual, mask=OPEN)
-    wanted = np.asarray(result, dtype=np.float64)
-    if not np.all(np.isfinite(wanted)):
-        return usual
-    like = like or usual
-    allowed = np.reshape(
-        [rounding(float(x), like, cut=cut) for x in np.ravel(wanted)], wanted.shape
-    )
-    with np.errstate(all="ignore"):
-        for more in range(usual.more, usual.more + MOST_MORE):
-            found = told if more == usual.more else replace(told, more=more)
-            got = np.asarray(compute(*written(found)), dtype=np.float64)
-            if got.shape == wanted.shape and np.all(np.abs(got - wanted) <= allowed):
-                return usual if more == usual.more else replace(usual, more=more)
-    return usual
-
-
-MOST_MORE = 15
-"""Digits that operands may get beyond the usual ones: then they are the floats themselves."""
-
-
-def rounding(x: float, like: NumberFormat, *, cut: bool = False) -> float:
-    """How far a result that is written as x may be from it: half of its last digit.
-
-    Zeros at the end are not written and count: 0.2 is 0.20 on a slide, elsewhere 0.200000.
-    """
-    if x == 0:
-        return 1e-12
-    first = math.floor(math.log10(abs(x)))
-    if like.slide:
-        last = first - 1
-    elif like.wire:
-        last = first - 2
-    else:
-        last = -6 if 10**-4 <= abs(x) < 10**9 else first - 6
-    shown = int(Decimal(repr(x)).normalize().as_tuple().exponent)
-    if abs(x) < 10**6 and not cut:
-        shown = min(shown, 0)  # whole digits are always kept
-    # What a float holds is not exact itself.
-    return 0.5 * 10.0 ** min(last, shown) + 4e-16 * abs(x)
-
-
-def read_back(value: Any, write: Callable[[float], str]) -> Any:
-    """A value as its entries are written."""
-    flat = [read(write(float(x))) for x in np.ravel(value)]
-    return np.array(flat, dtype=np.float64).reshape(np.shape(value))[()]

@@ -11,6 +11,19 @@ from dataclasses import dataclass
 
 from graph_engine import Edge, Graph
 
+from ..languages import later
+
+OPERANDS = (
+    later("first operand"),
+    later("second operand"),
+    later("third operand"),
+    later("fourth operand"),
+)
+"""Written out: in other languages the ordinal goes by the gender of what it counts."""
+
+PRIMES = 6
+"""Marks of a place that are written one by one: x′′′′; with a number x′⁴ would be a power."""
+
 
 @dataclass(frozen=True)
 class Places:

@@ -13,10 +13,11 @@ from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_column
 from graph_engine import remarks as remarking
 
 from ..languages import _, later, translate
+from .agreeing import agreeing, read_back
 from .arrays import WRITTEN, is_written, listed, row_listed, size, written_row
 from .names import Name, flat, names
-from .numbers import OPEN, Mask, NumberFormat, agreeing, read_back
-from .places import Places, places, ways
+from .numbers import OPEN, Mask, NumberFormat
+from .places import OPERANDS, PRIMES, Places, places, ways
 from .symbols import Symbols, symbols
 
 ORDINALS = (
@@ -29,18 +30,6 @@ ORDINALS = (
     later("seventh"),
     later("eighth"),
 )
-
-OPERANDS = (
-    later("first operand"),
-    later("second operand"),
-    later("third operand"),
-    later("fourth operand"),
-)
-"""Written out: in other languages the ordinal goes by the gender of what it counts."""
-
-
-PRIMES = 6
-"""Marks of a place that are written one by one: x′′′′; with a number x′⁴ would be a power."""
 
 MOST_MORE = 12
 """Digits that a weight gets beyond the usual ones, to tell it from the one before."""
@@ -55,6 +44,11 @@ class Words:
     """Whether `vec` goes column by column; usually it goes row by row."""
     mask: Mask = OPEN
     """What is written in place of numbers that are hidden."""
+
+    @cached_property
+    def bare(self) -> "Words":
+        """The same with every number."""
+        return self if self.mask == OPEN else replace(self, mask=OPEN)
 
     def ordered(self, run: Run, edge: Edge) -> Jacobian:
         """The local Jacobian of an edge, its rows and columns in the order of `vec`."""
@@ -206,11 +200,10 @@ class Words:
         usual = usual or self.full
         if any(isinstance(x, Jacobian) or not is_written(x) for x in (*numbers, result)):
             return usual  # sizes are written, and no numbers
-        bare = replace(usual, mask=OPEN)
         return agreeing(
             usual,
             lambda found: [read_back(x, found.product) for x in numbers],
-            read_back(result, bare.product),
+            read_back(result, usual.bare.product),
             compute,
         )
 
@@ -251,7 +244,7 @@ class Words:
             if row is None or not is_written(product):
                 break  # behind a matrix there is nothing to work out
             rows.append(row)
-            written.append(read_back(product, replace(form, mask=OPEN).product))
+            written.append(read_back(product, form.bare.product))
         if not rows:
             return usual, end
         among = agreeing(

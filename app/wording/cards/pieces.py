@@ -11,7 +11,8 @@ import numpy as np
 from graph_engine import Edge, Kernel, Node, Run
 
 from .. import formulas as f
-from ..numbers import OPEN, NumberFormat, agreeing, read, read_back
+from ..agreeing import agreeing, read_back
+from ..numbers import NumberFormat, read
 from ..words import Words
 
 T = TypeVar("T")
@@ -68,10 +69,9 @@ def true_of(
     """
     if any(np.ndim(run.values[index]) for index in nodes):
         return words.full
-    bare = replace(words, mask=OPEN)
     return agreeing(
         words.full,
-        lambda found: [read_value(bare, run, index, found) for index in nodes],
+        lambda found: [read_value(words.bare, run, index, found) for index in nodes],
         read(result),
         compute,
         cut=cut and words.slide,
@@ -84,7 +84,7 @@ def true_arrays(words: Words, run: Run, node: Node) -> NumberFormat:
     shown = [*values, run.values[node.index]]
     if len(node.args) > MANY or not all(f.is_short(np.shape(value)) for value in shown):
         return words.full
-    bare = replace(words, mask=OPEN)
+    bare = words.bare
     return agreeing(
         words.full,
         lambda found: [read_value(bare, run, arg, found) for arg in node.args],

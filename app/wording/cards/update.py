@@ -1,7 +1,6 @@
 """The formulas of an update: the rule, and each weight's step."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +9,8 @@ from graph_engine.brackets import PRODUCT
 
 from ...languages import _
 from .. import formulas as f
-from ..numbers import OPEN, agreeing, read_back, signed
+from ..agreeing import agreeing, read_back
+from ..numbers import signed
 from ..tables import value_table
 from ..words import Words, index_of
 from .pieces import flat_name, loss_of, name_of, read_value, sized, value_of
@@ -51,15 +51,14 @@ def changed(words: Words, step: Step) -> str:
     rate = walk.rate_at(step.iteration)
     taken = [x for x in (gradient, kept) if x is not None]
     if f.is_short(words.node(index).shape):
-        bare = replace(words, mask=OPEN)
-        usual = replace(number_format, mask=OPEN)
+        bare = words.bare
         among = agreeing(
             number_format,
             lambda found: [
                 read_value(bare, old, index, found),
                 *(read_back(x, sized(bare, x, found).product) for x in taken),
             ],
-            read_value(bare, new, index, usual),
+            read_value(bare, new, index, number_format.bare),
             lambda was, *gradients: was - rate * sum(gradients),
             like=sized(words, new.values[index], number_format),
         )
