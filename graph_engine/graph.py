@@ -171,6 +171,8 @@ class Graph:
     """What was read in the program and may have been meant otherwise."""
     back: tuple[tuple[int, int], ...] = ()
     """In a graph of learning, (new, old): the value of `new` becomes that of the leaf `old`."""
+    reached: int | None = None
+    """In the same, what all updates lead to, with which the last round ends: its loss."""
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

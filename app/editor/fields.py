@@ -229,15 +229,20 @@ def _samples(story: Story) -> Listed:
     return (("0", _("all %(count)s", count=count)), *numbered)
 
 
+def _updates(story: Story) -> bool:
+    """Whether updates are told: in the walk, or in a picture of the learning."""
+    return bool(story.walk.updates) or story.view.zoom in ("learning", "loop")
+
+
 def _iterations(story: Story) -> Listed:
-    if not (story.walk.updates or story.view.zoom in ("learning", "loop")):
+    if not _updates(story):
         return ()
     numbers = sorted({*ITERATIONS, story.view.iterations})
     return tuple((str(k), _("one") if k == 1 else str(k)) for k in numbers)
 
 
 def _resets(story: Story) -> Listed:
-    if not story.walk.updates or story.view.zoom == "loop":
+    if not _updates(story):
         return ()
     return (("0", _("reset each time")), ("1", _("never reset")))
 

@@ -113,7 +113,7 @@ def loop(graph: Graph, rate: Rate = 1.0, *, accumulate: bool = False) -> Graph:
     for old, step, leaf in zip(weights, steps, program.weights, strict=True):
         new = growing.operation("add", [old, step], leaf, name=f"{leaf.name}′")
         back.append((new, old))
-    return growing.graph(graph, loss=None, back=tuple(back))
+    return growing.graph(graph, loss=None, back=tuple(back), reached=loss)
 
 
 def _room(growing: Growing, program: "_Program", iterations: int) -> None:

@@ -18,13 +18,19 @@ def forward(walk: Walkthrough) -> Iterator[Step]:
             )
 
 
-def forward_again(walk: Walkthrough, iteration: int) -> Iterator[Step]:
-    """The next forward pass: what the update changed, one node after another."""
+def forward_again(walk: Walkthrough, iteration: int, *, end: int | None = None) -> Iterator[Step]:
+    """The next forward pass: what the update changed, one node after another.
+
+    With an `end` it goes as far as that node: what this needs is told, and no more.
+    """
     graph, current = walk.graph, walk.runs[iteration]
+    told = None if end is None else graph.before(end)
     affected = graph.after(walk.updates)
     cleared = tuple(_cleared(walk, affected))
     for node in graph.nodes:
-        if node.op is not None and node.index in affected:
+        if node.op is None or node.index not in affected:
+            continue
+        if told is None or node.index in told:
             number = current.values[node.index]
             yield Value(
                 iteration=iteration,

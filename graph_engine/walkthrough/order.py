@@ -89,7 +89,7 @@ def tell(
         used=tuple(used),
         accumulate=accumulate and not graph.back,
     )
-    steps = list(islice(_all(walk, backward), limits.STEPS.most + 1))
+    steps = list(islice(_all(walk, backward, iterations), limits.STEPS.most + 1))
     if len(steps) > limits.STEPS.most:
         raise _too_many_steps()
     return replace(walk, steps=numbered(steps, graph))
@@ -176,7 +176,7 @@ def _focus(graph: Graph, focus: str) -> int | None:
     return node.index
 
 
-def _all(walk: Walkthrough, backward: bool) -> Iterator[Step]:
+def _all(walk: Walkthrough, backward: bool, iterations: int) -> Iterator[Step]:
     graph = walk.graph
     first = walk.runs[0]
     yield Start(
@@ -190,7 +190,10 @@ def _all(walk: Walkthrough, backward: bool) -> Iterator[Step]:
     if graph.back:
         for iteration in range(1, len(walk.runs)):
             yield placed(walk, iteration - 1)
-            yield from forward_again(walk, iteration)
+            # After the last update the loss is told that it has led to, as elsewhere; no other one
+            # is begun. Where a number overflows before, the whole round shows which.
+            last = graph.reached if iteration == iterations else None
+            yield from forward_again(walk, iteration, end=last)
     if not backward:
         return
     for iteration, current in enumerate(walk.runs):

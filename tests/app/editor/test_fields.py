@@ -95,6 +95,14 @@ def test_samples_can_be_chosen_one_by_one() -> None:
     assert found.chosen == "0"
 
 
+def test_resetting_is_chosen_in_every_picture_that_has_updates() -> None:
+    for zoom in ("vectors", "learning", "loop"):
+        found = listed(PROGRAM, zoom=zoom, iterations=2, accumulate=True)
+        assert found["accumulate"].chosen == "1", zoom
+        assert found["iterations"].chosen == "2", zoom
+    assert "accumulate" not in listed(PROGRAM, focus="-")
+
+
 def test_what_is_chosen_can_always_be_chosen_again() -> None:
     for lesson in lessons().values():
         for choice in choices(lesson.story()):

@@ -251,8 +251,33 @@ def test_the_loop_is_told_round_by_round():
         ("placed", 0, "w"),
         *(("value", 1, name) for name in around),
         ("placed", 1, "w"),
-        *(("value", 2, name) for name in around),
+        ("value", 2, "L"),
     ]
+
+
+@pytest.mark.parametrize("rate", [0.5, "1/(1+t)", [0.5, 0.25, 0.125]], ids=str)
+@pytest.mark.parametrize("iterations", [1, 2, 3])
+def test_a_loop_tells_as_many_updates_as_are_asked_for_and_the_loss_they_lead_to(
+    rate: ge.Rate, iterations: int
+):
+    program = ge.parse(VECTOR)
+    walk = ge.tell(views.loop(program, rate), iterations=iterations, focus=ge.FORWARD)
+    new = walk.graph.node("w′").index
+    assert sum(step.kind == "value" and step.node == new for step in walk.steps) == iterations
+    last = walk.steps[-1]
+    assert (last.kind, last.node) == ("value", walk.graph.node("L").index)
+    losses = ge.learn(program, rate=rate, iterations=iterations).losses
+    same([last.facts[-1].number], losses[-1:])
+    # What the update would take next is not on the screen any more, and not yet.
+    assert walk.frame(last.index).number("value", new) is None
+
+
+def test_a_loop_that_has_to_stop_shows_where():
+    graph = views.loop(ge.parse("w: weight = 2\nL: loss = w**4"), 100.0)
+    walk = ge.tell(graph, iterations=20, focus=ge.FORWARD)
+    last = walk.steps[-1]
+    assert (last.kind, last.node) == ("value", graph.node("w′").index)
+    assert not np.isfinite(last.facts[-1].number)
 
 
 def test_placed_in_the_leaf_the_new_weight_is_known_and_what_it_gave_is_old():
