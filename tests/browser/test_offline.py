@@ -124,6 +124,15 @@ def test_a_hostile_title_is_only_a_title(disk) -> None:
     assert file.step == 1
 
 
+def test_what_is_said_of_a_program_and_what_one_may_do_stand_beside_the_picture(disk) -> None:
+    line = disk(lessons()["example-2"].story()).page.locator("[data-formula]")
+    # Nothing can be changed in a file.
+    expect(line).to_have_text("Click a node or a wire to have it explained · → for the next step")
+    program = "w: weight = 2\nx: input = 3\nL = (w*x - 1)**2\nL_reg = L + 0.1*w**2"
+    line = disk(tell(View(program=program))).page.locator("[data-formula]")
+    expect(line.get_by_role("note")).to_contain_text("L_reg, which is computed from it")
+
+
 def test_a_file_of_a_locked_link_says_before_which_number_it_ends(disk) -> None:
     program = lessons()["example-2"].program
     file = disk(story_of(Look(view=View(program=program), locks=("value:z1",))))

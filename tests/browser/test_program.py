@@ -301,6 +301,18 @@ def test_a_shared_link_says_it_beside_the_picture_without_the_drawer(
     expect(page.locator("[data-doubted]")).to_have_count(0)
 
 
+@pytest.mark.parametrize("height", [460, 400])
+def test_an_embed_says_it_beside_the_picture(visit: Opener, height: int) -> None:
+    studio = visit(f"/embed/studio?p={pack(REGULARISED)}")
+    studio.page.set_viewport_size({"width": 900, "height": height})
+    studio.still()
+    remark = studio.page.locator(".formula-line").get_by_role("note")
+    expect(remark).to_contain_text("L_reg, which is computed from it, has no part in the gradients")
+    expect(remark.get_by_role("button")).to_have_count(0)  # nobody changes a program here
+    studio.press("ArrowRight", "ArrowRight", "ArrowRight")
+    expect(remark).to_have_count(0)
+
+
 def test_the_stage_says_it_in_a_line_before_the_first_step(visit: Opener) -> None:
     page = visit(f"/present?p={pack(REGULARISED)}").page
     line = page.locator('[data-screen="now"] .formula-line')

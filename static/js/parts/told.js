@@ -17,11 +17,11 @@ const BEGUN = "chalkgraph begun";
 /**
  * @param {import("../walk.js").Walk} walk @param {ParentNode} root
  * @param {(sentence: HTMLElement) => void} [more]  says more behind the sentence
- * @param {(doubt: import("../lib/client.js").Problem) => HTMLElement | null} [cureOf]  where the program is at
- *   hand: a doubt about it is said in the formula's place, at the start, until one has stepped on,
- *   and where no formula stands
+ * @param {((doubt: import("../lib/client.js").Problem) => HTMLElement | null) | null} [cureOf]  the button that
+ *   mends a program, where that is at hand. A doubt about the program is said everywhere in the formula's place,
+ *   at the start, until one has stepped on, and where no formula stands
  */
-export function telling(walk, root, more = () => {}, cureOf) {
+export function telling(walk, root, more = () => {}, cureOf = null) {
   const box = one("[data-told]", root);
   const place = one("[data-place]", box);
   const sentence = one("[data-caption]", box);
@@ -58,9 +58,9 @@ export function telling(walk, root, more = () => {}, cureOf) {
     if (step) begun ||= begin();
     // The symbols of a slope may be its number: they wait for the answer.
     const formula = walk.posed ? "" : formulaAt(/** @type {Told} */ (/** @type {unknown} */ (story)), step);
-    const doubt = cureOf && !walk.posed && story.doubts?.[0];
+    const doubt = walk.posed ? undefined : story.doubts?.[0];
     if (doubt && (!step || !formula || read !== doubt.message)) {
-      if (doubted !== story) line.replaceChildren(remark(doubt.message, cureOf(doubt)));
+      if (doubted !== story) line.replaceChildren(remark(doubt.message, cureOf?.(doubt) ?? null));
       doubted = story;
       written = "";
       fit();
@@ -70,7 +70,10 @@ export function telling(walk, root, more = () => {}, cureOf) {
     if (!begun) {
       const first = document.createElement("span");
       first.className = "first";
-      first.textContent = _("Click a weight for its chain · click a number to change it · → for the next step");
+      // What can be done is less where no program is at hand: in another page, in a file.
+      first.textContent = cureOf
+        ? _("Click a weight for its chain · click a number to change it · → for the next step")
+        : _("Click a node or a wire to have it explained · → for the next step");
       line.replaceChildren(first);
       written = "";
     } else if (formula !== written || !formula) {
@@ -85,6 +88,7 @@ export function telling(walk, root, more = () => {}, cureOf) {
     if (changed.has("story") && walk.story) {
       const rows = rowsOf(/** @type {Told} */ (/** @type {unknown} */ (walk.story)));
       line.style.setProperty("--rows", String(rows));
+      line.toggleAttribute("data-remarked", Boolean(walk.story.doubts?.length));
     }
     show();
   });
