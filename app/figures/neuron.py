@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..languages import _, decimal, ngettext
+from ..languages import _, ngettext
+from ..plot.paper import Frame, Tick, ticks, written
 from . import spiking
 
 WIDTH, LEFT, RIGHT = 760.0, 52.0, 30.0
@@ -14,14 +15,6 @@ HIGHEST = 30.0
 """The largest current that can be chosen."""
 SPIKE = 20.0
 """Up to where a spike is drawn, in mV: the model has its time only."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tick:
-    """A number on an axis."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +78,7 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
             "Over 500 ms the potential rises towards %(steady)s mV and the cell fires %(num)s "
             "times.",
             count,
-            steady=_written(round(neuron.steady(current), 1)),
+            steady=written(round(neuron.steady(current), 1)),
         ),
         points,
         (0, 500),
@@ -99,7 +92,7 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
     )
     steps = _curve(
         _("Input current I"),
-        _("The current is 0 up to 50 ms and then %(current)s.", current=_written(current)),
+        _("The current is 0 up to 50 ms and then %(current)s.", current=written(current)),
         [(0, 0), (50, 0), (50, current), (500, current)],
         (0, 500),
         (0, max(10.0, current * 1.1)),
@@ -115,9 +108,9 @@ def pictures(current: float) -> tuple[Curve, Curve, Curve, Curve]:
         _(
             "The cell is silent up to I = %(rheobase)s; at %(current)s it fires %(rate)s times a "
             "second.",
-            rheobase=_written(round(neuron.rheobase, 2)),
-            current=_written(current),
-            rate=_written(round(neuron.rate(current), 1)),
+            rheobase=written(round(neuron.rheobase, 2)),
+            current=written(current),
+            rate=written(round(neuron.rate(current), 1)),
         ),
         [(i, neuron.rate(float(i))) for i in inputs],
         (0, HIGHEST),
@@ -163,29 +156,28 @@ def _curve(
     level: float | None = None,
     mark: tuple[float, float] | None = None,
 ) -> Curve:
-    top, bottom, left, right = 12.0, height - 26.0, LEFT, width - RIGHT
-
-    def x(value: float) -> float:
-        return round(left + (value - across[0]) / (across[1] - across[0]) * (right - left), 1)
-
-    def y(value: float) -> float:
-        return round(bottom - (value - upward[0]) / (upward[1] - upward[0]) * (bottom - top), 1)
-
-    path = "M" + " L".join(f"{x(float(a))},{y(float(b))}" for a, b in points)
+    frame = Frame(
+        left=LEFT,
+        right=width - RIGHT,
+        top=12.0,
+        bottom=height - 26.0,
+        start=across[0],
+        end=across[1],
+        low=upward[0],
+        high=upward[1],
+        places=1,
+    )
+    xs, ys = np.array(points, dtype=np.float64).T
     return Curve(
         title=title,
         label=label,
-        path=path,
+        path=frame.path(xs, ys),
         kind=kind,
-        across=tuple(Tick(at=x(value), text=_written(value)) for value in below),
-        upward=tuple(Tick(at=y(value), text=_written(value)) for value in beside),
+        across=ticks(below, frame.x),
+        upward=ticks(beside, frame.y),
         unit=unit,
         width=width,
         height=height,
-        level=None if level is None else y(level),
-        mark=None if mark is None else (x(mark[0]), y(mark[1])),
+        level=None if level is None else frame.y(level),
+        mark=None if mark is None else (frame.x(mark[0]), frame.y(mark[1])),
     )
-
-
-def _written(value: float) -> str:
-    return f"{value:g}".replace("-", "\N{MINUS SIGN}").replace(".", decimal())

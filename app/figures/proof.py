@@ -5,15 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 import graph_engine as ge
 
 from ..languages import _, ngettext
+from ..plot.paper import Frame, Tick, multiples, round_step, ticks
 from ..story import Story
 from ..wording.numbers import NumberFormat, decimals, signed, significant
-
-Numbers = NDArray[np.float64]
 
 REACHES = (2.0, 1.0, 0.1, 0.01)
 """How far a number may be moved; near enough, every smooth curve is its tangent."""
@@ -24,14 +22,6 @@ TICKS = 5
 
 FORMAT = NumberFormat(slide=False, wire=False)
 """Proofs are of exact numbers, whatever is told."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tick:
-    """A number on an axis."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +112,7 @@ def _name(story: Story, node: int, entry: tuple[int, ...]) -> str:
     return story.words.plain(node) + (f"[{place}]" if place else "")
 
 
-def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) -> Point:
+def _point(swept: ge.Sweep, frame: Frame, k: int, *, name: str, loss: str) -> Point:
     by, there, line = (float(each[k]) for each in (swept.offsets, swept.losses, swept.tangent))
     predicted = swept.gradient * by
     change = there - swept.loss
@@ -154,37 +144,7 @@ def _point(swept: ge.Sweep, frame: "_Frame", k: int, *, name: str, loss: str) ->
     )
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """From numbers to places on the paper."""
-
-    start: float
-    end: float
-    low: float
-    high: float
-
-    def x(self, x: float) -> float:
-        share = (x - self.start) / (self.end - self.start) if self.end > self.start else 0.5
-        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 2)
-
-    def y(self, y: float) -> float:
-        # Far outside of the frame it is brought nearer, and cut there anyway.
-        span = self.high - self.low
-        share = (self.high - min(max(y, self.low - span), self.high + span)) / span
-        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 2)
-
-    def path(self, xs: Numbers, ys: Numbers) -> str:
-        """A line, with gaps where there is no finite number."""
-        pieces: list[list[str]] = [[]]
-        for x, y in zip(xs, ys, strict=True):
-            if math.isfinite(y):
-                pieces[-1].append(f"{self.x(float(x)):g},{self.y(float(y)):g}")
-            else:
-                pieces.append([])
-        return "".join("M" + "L".join(piece) for piece in pieces if len(piece) > 1)
-
-
-def _frame(swept: ge.Sweep) -> _Frame:
+def _frame(swept: ge.Sweep) -> Frame:
     """What is in sight: the curve near the tangent; not the pole that it may climb elsewhere."""
     finite = swept.losses[np.isfinite(swept.losses)]
     loss = swept.loss if math.isfinite(swept.loss) else 0.0
@@ -198,7 +158,16 @@ def _frame(swept: ge.Sweep) -> _Frame:
     ends = swept.at + swept.offsets[[0, -1]]
     if not math.isfinite(high - low):
         low, high, air = 0.0, 1.0, 0.0
-    return _Frame(float(ends[0]), float(ends[1]), low - air, high + air)
+    return Frame(
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        top=TOP,
+        bottom=HEIGHT - BOTTOM,
+        start=float(ends[0]),
+        end=float(ends[1]),
+        low=low - air,
+        high=high + air,
+    )
 
 
 def _ticks(low: float, high: float, place: Callable[[float], float]) -> tuple[Tick, ...]:
@@ -206,13 +175,9 @@ def _ticks(low: float, high: float, place: Callable[[float], float]) -> tuple[Ti
     raw = (high - low) / TICKS
     if not (math.isfinite(raw) and raw > 0):
         return ()
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(size * power for size in (1, 2, 5, 10) if size * power >= raw)
-    first, last = math.ceil(low / step), math.floor(high / step)
+    step = round_step(raw)
     digits = max(3, math.ceil(math.log10(max(abs(low), abs(high), step) / step)) + 1)
-    return tuple(
-        Tick(at=place(k * step), text=significant(k * step, digits)) for k in range(first, last + 1)
-    )
+    return ticks(multiples(step, low, high), place, lambda x: significant(x, digits))
 
 
 @dataclass(frozen=True, kw_only=True)

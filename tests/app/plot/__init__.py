@@ -1,0 +1,1 @@
+"""The plotting core: what is drawn is what the engine says."""
