@@ -164,7 +164,7 @@ def _unfold(page: Page, details: str) -> None:
     ("path", "bring_about"),
     [
         ("/", _as_it_is),
-        ("/lesson/example-2?step=20", _as_it_is),
+        ("/lesson/example-2?step=20&v.x1=3", _as_it_is),
         ("/lesson/example-2?step=20&lock=slope:q/z1", _drawer),
         ("/lesson/example-2?step=20", _share),
         ("/lesson/example-2?step=20", _menu),
@@ -182,6 +182,25 @@ def test_everything_is_wide_enough_for_a_thumb_and_nothing_is_cut(
     bring_about(page)
     assert studio.measured(SMALL) == []
     assert page.evaluate(WIDE) <= 0
+
+
+def test_what_leads_back_to_the_start_numbers_covers_no_word_of_what_is_told(visit: Opener) -> None:
+    for language in ("en", "cs"):
+        studio = visit(f"/lesson/example-2?step=13&v.x1=3&lang={language}", size="phone")
+        back = studio.page.locator("[data-do=reset]")
+        expect(back).to_be_visible()
+        over = studio.measured(
+            """() => { const all = (found) => [...document.querySelectorAll(found)]
+                .map((each) => { const range = document.createRange();
+                    range.selectNodeContents(each); return [...range.getClientRects()]; }).flat();
+                const signs = all(".history :is(.sign, svg)");
+                return all("[data-caption], [data-place]").filter((word) => signs.some((sign) =>
+                    word.left < sign.right && sign.left < word.right
+                    && word.top < sign.bottom && sign.top < word.bottom)).length; }"""
+        )
+        assert over == 0, language
+    studio.change(back.tap)
+    assert studio.value("x1") == "2"
 
 
 def test_ctrl_and_wheel_zoom_at_the_pointer_and_a_mouse_drags(visit: Opener) -> None:
