@@ -64,10 +64,13 @@ def changes(words: Words) -> list[list[Change]]:
         last = {(slot, attribute): value for slot, attribute, value in group}
         if not found:
             last = start | last
-        # What this story has no slot for is not said: a leaf's gradient beside its own chain.
-        new = {key: x for key, x in last.items() if key in start and now.get(key) != x}
-        found.append([Change(*key, value) for key, value in new.items()])
-        now.update(new)
+        new = []
+        for key, value in last.items():
+            # What this story has no slot for is not said: a leaf's gradient beside its own chain.
+            if now.get(key) != value and key in start:
+                now[key] = value
+                new.append(Change(*key, value))
+        found.append(new)
     return found
 
 

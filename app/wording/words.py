@@ -157,16 +157,14 @@ class Words:
     ) -> NumberFormat:
         """How a value is written so that what differs between two runs is seen to differ."""
         usual = usual or self.full
-        moves = np.ravel(before.values[index] != after.values[index])
-        if usual.mask != OPEN or moves.size > WRITTEN or not np.any(moves):
+        if usual.mask != OPEN or np.size(before.values[index]) > WRITTEN:
             return usual
+        was, now = (np.ravel(run.values[index]).tolist() for run in (before, after))
+        moves = [(x, y) for x, y in zip(was, now, strict=True) if x != y]
         for more in range(MOST_MORE):
-            found = replace(usual, more=more)
-            pairs = (
-                [self.writer(run, index, found)(float(x)) for x in np.ravel(run.values[index])]
-                for run in (before, after)
-            )
-            if all(one != other for one, other in np.array(list(zip(*pairs, strict=True)))[moves]):
+            found = replace(usual, more=more) if more else usual
+            one, other = (self.writer(run, index, found) for run in (before, after))
+            if all(one(x) != other(y) for x, y in moves):
                 return found
         return usual
 

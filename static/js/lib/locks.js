@@ -18,7 +18,7 @@ export class Locks {
 
   /** @param {string} key */
   locked(key) {
-    if (!key || this.opened.has(key)) return false;
+    if (!this.keys.size || !key || this.opened.has(key)) return false;
     const [kind, what] = key.split(":");
     return [key, `${kind}:${what}`, `${kind}:*`].some((each) => this.keys.has(each));
   }

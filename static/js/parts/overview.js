@@ -59,8 +59,10 @@ export function overview(canvas, svg) {
       }
     },
     /** Stand where it hides nothing of what is told, and as little as can be of the rest; it stays
-     * where another corner is no better. @param {DOMRect} told */
-    giveWay(told) {
+     * where another corner is no better, and where nothing has moved as long as it hides nothing told.
+     * @param {DOMRect} told @param {boolean} moved */
+    giveWay(told, moved) {
+      if (!moved && map.dataset.corner && !meet(map.getBoundingClientRect(), told)) return;
       const others = [...svg.querySelectorAll('text:not([data-state="absent"]), .box')];
       const things = others.map((each) => each.getBoundingClientRect());
       /** @param {string} corner */

@@ -5,7 +5,7 @@ import { put } from "../lib/markup.js";
 import { hiddenAt, layerOf } from "./layers.js";
 import { between, lines, valueAt } from "../lib/slots.js";
 import { Room } from "./room.js";
-import { more, steady } from "./strip.js";
+import { fits, longest, more, steady } from "./strip.js";
 
 /** @typedef {import("../lib/types.js").Story} Story */
 /** @typedef {import("../lib/slots.js").Line} Line */
@@ -20,8 +20,14 @@ export class Picture {
     this.strip = strip;
     /** @type {Map<string, Element[]>} */
     this.elements = new Map();
+    /** Elements that have the state of a slot, too. @type {Map<string, Element[]>} */
+    this.followers = new Map();
+    /** Slots with a place in the strip. @type {Set<string>} */
+    this.inStrip = new Set();
     /** @type {Map<string, Line>} */
     this.lines = new Map();
+    /** The longest texts that the strip's places are made for. @type {ReadonlyMap<string, number>} */
+    this.placed = new Map();
     /** Slots with a question mark, and those answered beside them. @type {string[]} */
     this.questioned = [];
     this.step = 0;
@@ -45,12 +51,20 @@ export class Picture {
 
   /** The strip as large as there is room, with places that do not change from step to step. */
   steady() {
+    this.placed = this.stripTexts();
     steady(this.strip, this.lines);
   }
 
+  /** How long the longest text of each place of the strip is. */
+  stripTexts() {
+    return longest([...this.lines.values()].filter(({ slot }) => this.inStrip.has(slot)));
+  }
+
   /**
-   * Show another story at a step. Where `svg` or `strip` are given they replace what is there.
-   * @param {Story} story @param {number} step @param {{ svg?: string, strip?: string }} fresh
+   * Show another story at a step. Where `svg` or `strip` are given they replace what is there; `moving`:
+   * only numbers have changed, and a hand goes on to change them.
+   * @param {Story} story @param {number} step
+   * @param {{ svg?: string, strip?: string, moving?: boolean }} fresh
    */
   load(story, step, fresh = {}) {
     const focused = document.activeElement?.closest("[data-slot]")?.getAttribute("data-slot");
@@ -61,27 +75,25 @@ export class Picture {
     this.story = story;
     this.canvas.toggleAttribute("data-large", story.edges.length > LARGE);
     this.lines = lines(story.steps);
-    for (const line of this.lines.values()) this.put(line, step);
-    if (this.held) condense([...this.elements.values()].flat());
+    const changed = [...this.lines.values()].flatMap((line) => this.put(line, step));
+    if (this.held) condense(changed);
+    const still = Boolean(fresh.moving) && this.held && step === this.step;
     this.step = step;
-    this.relabelAll();
-    this.steady();
+    if (still) this.relabel(changed);
+    else this.relabelAll();
+    // What has room in the places of before leaves them as they are.
+    if (!fresh.moving || !fits(this.stripTexts(), this.placed)) this.steady();
     if (fresh.svg !== undefined) this.room.draw();
-    this.fit();
+    if (!still) this.fit();
     if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
   }
 
   /** Find the slots' elements. */
   scan() {
-    this.elements.clear();
-    for (const root of [this.canvas, this.strip]) {
-      for (const element of root.querySelectorAll("[data-slot]")) {
-        const slot = element.getAttribute("data-slot") ?? "";
-        const list = this.elements.get(slot);
-        if (list) list.push(element);
-        else this.elements.set(slot, [element]);
-      }
-    }
+    const { canvas, strip } = this;
+    this.elements = by("data-slot", [canvas, strip]);
+    this.followers = by("data-follows", [strip]);
+    this.inStrip = new Set(by("data-slot", [strip]).keys());
   }
 
   /** @param {number} step */
@@ -105,26 +117,28 @@ export class Picture {
     return this.write(line.slot, line.attribute, valueAt(line, step));
   }
 
-  /** @param {string} slot @param {string} attribute @param {string} value @returns {Element[]} */
+  /** @param {string} slot @param {string} attribute @param {string} value
+   * @returns {Element[]}  those that have changed */
   write(slot, attribute, value) {
-    const found = this.elements.get(slot) ?? [];
-    for (const element of found) {
+    const name = `data-${attribute}`;
+    const changed = (this.elements.get(slot) ?? []).filter((element) => {
       if (attribute === "text") {
         const target = element.querySelector("[data-text]") ?? element;
-        if (target.textContent !== value) target.textContent = value;
-      } else if (attribute === "heat") {
-        element.setAttribute("data-heat", value);
+        if (target.textContent === value) return false;
+        target.textContent = value;
+        return true;
+      }
+      if (element.getAttribute(name) === value) return false;
+      element.setAttribute(name, value);
+      if (attribute === "heat") {
         [...element.children].forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? ""));
-      } else if (element.getAttribute(`data-${attribute}`) !== value) {
-        element.setAttribute(`data-${attribute}`, value);
       }
-    }
+      return true;
+    });
     if (attribute === "state") {
-      for (const element of this.strip.querySelectorAll(`[data-follows="${slot}"]`)) {
-        element.setAttribute("data-state", value);
-      }
+      for (const element of this.followers.get(slot) ?? []) element.setAttribute("data-state", value);
     }
-    return found;
+    return changed;
   }
 
   /**
@@ -135,18 +149,18 @@ export class Picture {
   ask(asked, known, shownAt) {
     if (!asked.length && !this.questioned.length) return;
     const touched = this.questioned.flatMap((slot) => this.putAll(slot, this.step));
-    for (const element of touched) {
+    for (const element of this.questioned.flatMap((slot) => this.elements.get(slot) ?? [])) {
       for (const each of [element, element.closest("[data-title]")]) each?.classList.remove("asking");
     }
     for (const slot of asked) {
-      const found = this.write(slot, "state", "asked");
+      const found = this.elements.get(slot) ?? [];
+      touched.push(...this.write(slot, "state", "asked"));
       const sign = found[0]?.getAttribute("data-ask") ?? "?";
-      if (this.lines.has(`${slot} text`)) this.write(slot, "text", sign);
+      if (this.lines.has(`${slot} text`)) touched.push(...this.write(slot, "text", sign));
       // The wire or node that it belongs to is lit, too.
       for (const element of found) {
         for (const each of [element, element.closest("[data-title]")]) each?.classList.add("asking");
       }
-      touched.push(...found);
     }
     for (const slot of known) touched.push(...this.putAll(slot, shownAt));
     this.questioned = [...asked, ...known];
@@ -230,6 +244,18 @@ export class Picture {
     if (now) into(strip, now);
     more(strip);
   }
+}
+
+/** The elements that have an attribute, by its value.
+ * @param {string} name @param {readonly Element[]} roots @returns {Map<string, Element[]>} */
+function by(name, roots) {
+  /** @type {Map<string, Element[]>} */
+  const found = new Map();
+  for (const element of roots.flatMap((root) => [...root.querySelectorAll(`[${name}]`)])) {
+    const value = element.getAttribute(name) ?? "";
+    found.set(value, [...(found.get(value) ?? []), element]);
+  }
+  return found;
 }
 
 /** Scroll a box so that an element inside it can be seen.

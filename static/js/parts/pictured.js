@@ -31,6 +31,7 @@ export function pictured(walk, root) {
       picture.load(story, step, {
         ...(same ? {} : { svg: story.svg }),
         ...(alike ? {} : { strip: story.page?.strip }),
+        moving: changed.has("numbers"),
       });
     } else if (changed.has("step")) picture.go(step);
     const { posed } = walk;

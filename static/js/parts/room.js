@@ -61,7 +61,7 @@ export class Room {
     if (!this.cut || !about || !(svg instanceof SVGElement)) return;
     const outer = canvas.getBoundingClientRect();
     const inner = around(about);
-    if (within(inner, outer)) return this.#map?.giveWay(inner);
+    if (within(inner, outer)) return this.#map?.giveWay(inner, false);
     const place = svg.getBoundingClientRect();
     const view = seen(
       { width: Number(svg.dataset.width), height: Number(svg.dataset.height) },
@@ -78,7 +78,7 @@ export class Room {
       view.y * this.scale + place.top - outer.top + canvas.scrollTop,
     );
     this.frame();
-    this.#map?.giveWay(around(about));
+    this.#map?.giveWay(around(about), true);
   }
 
   /** Another picture is put into the room: its map is drawn when it is known whether it needs one. */

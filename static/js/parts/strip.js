@@ -43,6 +43,19 @@ export function steady(strip, lines, least = LEAST) {
   return fit;
 }
 
+/** By slot how long its longest text is; a minus takes more room than a digit.
+ * @param {readonly Line[]} lines @returns {ReadonlyMap<string, number>} */
+export function longest(lines) {
+  const texts = lines.filter(({ attribute }) => attribute === "text");
+  return new Map(
+    texts.map(({ slot, values }) => [slot, Math.max(...values.map(([, text]) => text.length + text.split("−").length))]),
+  );
+}
+
+/** Whether all have room in places that were made for others.
+ * @param {ReadonlyMap<string, number>} texts @param {ReadonlyMap<string, number>} places */
+export const fits = (texts, places) => [...texts].every(([slot, length]) => length <= (places.get(slot) ?? 0));
+
 /** Say on which sides the strip goes on. @param {HTMLElement} strip */
 export function more(strip) {
   const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = strip;
