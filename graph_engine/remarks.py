@@ -35,12 +35,12 @@ def of_values(run: Run) -> dict[int, Remark]:
                 continue
             value = run.values[node.index]
             inputs = run.inputs(node)
-            spoiled = [arg for arg in node.args if not _finite(run.values[arg])]
+            spoiled = [arg for arg in node.args if not finite(run.values[arg])]
             if spoiled:
                 before = found[spoiled[0]]
                 cause = spoiled[0] if before.cause is None else before.cause
                 found[node.index] = Remark(trouble="inherited", cause=cause)
-            elif not _finite(value):
+            elif not finite(value):
                 if node.op.pole is not None and np.any(node.op.pole(*inputs)):
                     found[node.index] = Remark(trouble="pole")
                 elif np.any(np.isnan(value)):
@@ -66,7 +66,7 @@ def of_slopes(run: Run) -> dict[int, Remark]:
     return found
 
 
-def _finite(value: Any) -> bool:
+def finite(value: Any) -> bool:
     """Whether all of it is; of a single number, as most are, numpy would be slow to say it."""
     return math.isfinite(value) if isinstance(value, float) else bool(np.all(np.isfinite(value)))
 

@@ -11,8 +11,8 @@ from .format import Format, Options, Tick
 from .marks import page
 from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, walk
 
-SHARP = 2.2
-"""Pixels of a picture for each point: one for each of a full HD projector, and some more."""
+SHARP = 2.1
+"""Pixels of a picture for each point: 150 to the inch, more than a full HD projector has."""
 FAMILY = "Arial"
 """Of texts that can be edited: as wide as the family of the pictures, and on every machine."""
 TITLE_ONLY = 5

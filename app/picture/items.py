@@ -1,5 +1,6 @@
 """The picture as plain data: boxes, wires, and the texts that change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..wording.names import Name
@@ -23,6 +24,12 @@ class Part:
     """What is written where Predict asks for it."""
     kind: str = ""
     """How it is set, where the template does not know it."""
+
+
+def _spoken(title: str, parts: Iterable[Part | None]) -> str:
+    """A title, and all that can be seen beside it."""
+    seen = (p for p in parts if p is not None and p.state != "absent" and p.text not in ("", "="))
+    return ", ".join((title, *(f"{p.say} {p.text.replace('= ', '')}" for p in seen)))
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,12 @@ class NodePicture:
     warn: str
     more: tuple[Part, ...] = ()
     """Texts of slots that the template does not know."""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        shape = self.shape if self.heat else None
+        return _spoken(self.title, (self.value, shape, self.total, self.update, *self.more))
 
     @property
     def left(self) -> float:
@@ -125,6 +138,12 @@ class EdgePicture:
     path: str
     more: tuple[Part, ...] = ()
     """Texts of slots that the template does not know."""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        shape = self.shape if self.heat else None
+        return _spoken(self.title, (self.value, shape, self.local, self.gradient, *self.more))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine import Edge, Step
+from graph_engine.remarks import finite
 
 from ..languages import _, translate
 from .arrays import enumerated
@@ -116,7 +117,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
         case "inherited":
             assert found.cause is not None
             cause = words.plain(found.cause)
-            if np.all(np.isfinite(run.values[index])):
+            if finite(run.values[index]):
                 return _(
                     "%(name)s is computed from %(cause)s, which is not a finite number.",
                     name=called,
@@ -147,9 +148,10 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
     if found is not None and op.kink is not None:
         return translate(op.kink.convention)
     flow = run.flow(edge) if step.product is None else step.product
-    upstream = words.upstream(step, edge)
-    d = derivative(words, edge)
     slope: Any = 0.0 if words.wide(edge) else run.slope(edge)
+    if finite(slope) and finite(flow):
+        return ""
+    d = derivative(words, edge)
     if slope != slope:
         return _(
             "%(derivative)s has no value here, because the numbers it is made of have none.",
@@ -160,9 +162,7 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
             "%(derivative)s is infinite here: the slope is too steep for a number.", derivative=d
         )
     if np.any(np.isnan(flow)):
-        if not np.any(np.isnan(upstream)):
+        if not np.any(np.isnan(words.upstream(step, edge))):
             return _("0 times infinity has no value, so what flows back from here on is undefined.")
         return _("What arrives here is undefined already, so what flows on is undefined too.")
-    if np.any(np.isinf(flow)):
-        return _("What flows back here is infinite: no update can be made with it.")
-    return ""
+    return _("What flows back here is infinite: no update can be made with it.")
