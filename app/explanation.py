@@ -97,6 +97,8 @@ class Told:
     asides: Mapping[str, Formulas]
     marked: Words | None = None
     """The story's words with a mark for each number, where a page hides layers by itself."""
+    folds: bool = True
+    """Whether a layer can be opened and closed where this is read: there is a server to ask."""
 
     def layers(self, say: Callable[[Words], str]) -> str:
         """The layers of the numbers that are said."""
@@ -218,7 +220,7 @@ def of_node(told: Told, node: ge.Node) -> Explanation:
         *_later(dates),
     ]
     here = ge.views.origin(node)
-    if here.fold:
+    if here.fold and told.folds:
         words = _("Draw what is inside") if here.parts else _("Draw it as one layer")
         parts.append(Part("fold", text=words, name=here.fold))
     title = _("The node %(name)s", name=story.words.plain(node.index))

@@ -1,5 +1,6 @@
 """The whole road: a program and how it is looked at, told as steps with words and a picture."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +25,8 @@ from .state.view import Look, View, Zoom
 from .storyboard import Board, Keys, insert
 from .wording.numbers import masked
 from .wording.words import Words
+
+_DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True)
@@ -155,12 +158,16 @@ class Story:
         return self.keys.noted(self.notes) if self.notes else {}
 
     def note(self, step: ge.Step) -> str:
-        """The author's own words at a step; at the start the introduction comes first."""
+        """The author's own words at a step; at the start the introduction comes first.
+
+        Nobody knows of which layer the numbers in them are: while one is hidden, words with
+        numbers are not said.
+        """
         held = self._noted.get(step.index, "")
         words = lesson_text(held) if held and self._holds(step) else ""
-        if step.kind != "start":
-            return words
-        return f"{lesson_text(self.graph.introduction)} {words}".strip()
+        first = lesson_text(self.graph.introduction) if step.kind == "start" else ""
+        said = (each for each in (first, words) if not (self.hide and _DIGIT.search(each)))
+        return " ".join(each for each in said if each)
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     """The file; it opens at the options' step and walks at their level."""
     step = story.clamp(options.step)
     data = {
-        **embedded_json(story, slug=options.slug, step=step),
+        **embedded_json(story, slug=options.slug, step=step, folds=False),
         "questions": [_asked(each) for each in questions(story)],
     }
     page = (

@@ -22,12 +22,18 @@ TRIMMED = {
 
 
 def page_json(
-    story: Story, *, slug: str = "", step: int = 0, have: str = "", marked: bool = False
+    story: Story,
+    *,
+    slug: str = "",
+    step: int = 0,
+    have: str = "",
+    marked: bool = False,
+    folds: bool = True,
 ) -> Json:
     """The story with an explanation of each group of steps, each node and each wire.
 
     They point to the formulas, which stand in the steps once. `marked`: with the layers of their
-    numbers, for a page that hides by itself.
+    numbers, for a page that hides by itself. `folds`: layers can be opened and closed there.
     """
     data = _broken_json(story, slug=slug, step=step, have=have)
     asides = {each["edge"]: _formulas(each) for each in data["asides"]}
@@ -36,6 +42,7 @@ def page_json(
         [_formulas(each) for each in data["steps"]],
         asides,
         replace(story.words, mask=MARKED) if marked else None,
+        folds,
     )
     return {
         **data,
@@ -48,9 +55,10 @@ def page_json(
     }
 
 
-def embedded_json(story: Story, *, slug: str = "", step: int = 0) -> Json:
+def embedded_json(story: Story, *, slug: str = "", step: int = 0, folds: bool = True) -> Json:
     """The same as it stands in a page that has the picture already, without what no page needs."""
-    data = _without(page_json(story, slug=slug, step=step), (*TRIMMED[""], "svg"))
+    data = page_json(story, slug=slug, step=step, folds=folds)
+    data = _without(data, (*TRIMMED[""], "svg"))
     for name in ("nodes", "edges", "steps"):
         data[name] = [_without(each, TRIMMED[name]) for each in data[name]]
     return data

@@ -95,7 +95,7 @@ def _embed(look: Look) -> str:
         step=step,
         link=partial(link, "embed"),
         studio=link("studio", step=step),
-        data=embedded(embedded_json(story, slug=look.slug, step=step)),
+        data=embedded(embedded_json(story, slug=look.slug, step=step, folds=False)),
         wish=embedded(payload(look)),
         caption=caption(story, step),
         spans=spans(story, step),

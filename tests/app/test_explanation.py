@@ -1,6 +1,8 @@
 """The explanation is made once: what a page shows of it, with a script and without, is the same."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from app.explanation import Explanation, Told, of_edge, of_group, of_node, of_st
 from app.exports.page_json import page_brief_json, page_json
 from app.exports.story_json import story_json
 from app.lessons import lessons
+from app.picture.layers import LAYERS
 from app.story import Story, group
 
 from ..graph_engine.programs import Program, programs
@@ -196,6 +199,29 @@ def test_a_lessons_own_words_stand_at_their_step():
     story = stories.tell(stories.View(program="x = 2\ny = 3*x"), notes={"value y": "Six."})
     assert texts(of_step(written(story), step(story, "value y").index), "note") == ["Six."]
     assert texts(of_step(written(story), 0), "note") == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_while_a_layer_is_hidden_no_word_of_an_author_has_a_number(layer: str):
+    notes = {"value y": "That is 6.", "value z": "Three times that.", "start": "x is 2."}
+    program = "# Doubled\n# Twice.\nx = 2\ny = 3*x\nz = 3*y"
+    told = stories.tell(stories.View(program=program), notes=notes)
+    assert [told.note(each) for each in told.walk.steps if told.note(each)] == [
+        "Twice. x is 2.", "That is 6.", "Three times that.",
+    ]  # fmt: skip
+    hidden = replace(told, hide=(layer,))
+    said = [hidden.note(each) for each in hidden.walk.steps if hidden.note(each)]
+    assert said == ["Twice.", "Three times that."]
+    explained = json.dumps(page_json(hidden)["explanations"])
+    assert "That is 6" not in explained and "Three times that" in explained
+
+
+def test_where_no_server_is_asked_no_layer_can_be_opened():
+    told = lessons()["network"].story()
+    assert "data-fold" in json.dumps(page_json(told)["explanations"])
+    without = page_json(told, folds=False)["explanations"]
+    assert "data-fold" not in json.dumps(without)
+    assert all(each["html"] for name, each in without.items() if name[0] in "ne")
 
 
 def test_a_gradient_that_is_known_is_checked_at_once():

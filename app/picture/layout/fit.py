@@ -12,6 +12,9 @@ MOST_ROWS = 7
 MOST_ROWS_DOWN = 12
 """Where a picture is read downwards."""
 
+MOST_PARTS = 4
+"""Columns that a high one becomes: each further one is room that all others' wires pass."""
+
 STILL = 0.85
 """Of the letters' size: what would move is shown whole where it is not smaller."""
 
@@ -106,6 +109,12 @@ def _lower(usual: Question, level: Question, lowest: Question, room: _Room) -> I
     yield 1, staggered(level, room.height)
     yield 2, one_row(lowest, room.height)
     yield 2, staggered(lowest, room.height)
+    for parts in range(3, MOST_PARTS + 1):
+        for k, question in enumerate((usual, level, lowest)):
+            found = staggered(question, room.height, parts)
+            yield k, found
+        if not room.limits_height(found):
+            return
 
 
 def _folded(question: Question, k: int, room: _Room) -> Iterator[Found]:

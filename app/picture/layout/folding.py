@@ -7,6 +7,7 @@ its consumer's row.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from .row import AIR, BETWEEN_ROWS, Item, Net, Placed, even
 
@@ -111,11 +112,12 @@ def assigned(whole: Net, found: Columns, starts: Sequence[int]) -> dict[Item, in
     return rows
 
 
-def parted(whole: Net, placed: Placed, height: float) -> list[dict[Item, int]]:
+def parted(whole: Net, placed: Placed, height: float, parts: int = 2) -> list[dict[Item, int]]:
     """The column of each thing, where columns that are too high are two; in ways to choose from.
 
     Where about half of a column's things are forks of wires they stand in one, before the others or
-    behind them; else every second thing stands one further on.
+    behind them; else every second thing stands one further on. `parts`: what is too high for two
+    columns, too, becomes as many as it needs, up to so many.
     """
     of = columns(whole, placed).of
     members: list[list[Item]] = [[] for _ in range(max(of.values()) + 1)]
@@ -124,16 +126,17 @@ def parted(whole: Net, placed: Placed, height: float) -> list[dict[Item, int]]:
     ways: list[dict[Item, int]] = [{}, {}]
     first, alike = 0, True
     for column in members:
-        apart = sum(_height(whole, item) for item in column) > height
-        forks = _forks(whole, column) if apart else ()
+        apart = min(parts, ceil(sum(_height(whole, item) for item in column) / height))
+        forks = _forks(whole, column) if apart == 2 else ()
         halves = 0.35 * len(column) < len(forks) < 0.65 * len(column)
         alike = alike and not halves
         others = [item for item in column if item not in forks]
-        for ranks, later in zip(
-            ways, (others, forks) if halves else (column[1::2],) * 2, strict=True
-        ):
-            ranks.update({item: first + (apart and item in later) for item in column})
-        first += 1 + apart
+        turns = {item: k % apart for k, item in enumerate(column)}
+        for ranks, later in zip(ways, (others, forks), strict=True):
+            ranks.update(
+                {item: first + (item in later if halves else turns[item]) for item in column}
+            )
+        first += apart
     return ways[:1] if alike else ways
 
 

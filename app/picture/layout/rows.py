@@ -36,10 +36,13 @@ def one_row(question: Question, height: float | None = None) -> Layout:
 
 
 @lru_cache(maxsize=256)
-def staggered(question: Question, height: float) -> Layout:
-    """One row where columns that are too high are two: every second thing stands one further on."""
+def staggered(question: Question, height: float, parts: int = 2) -> Layout:
+    """One row where columns that are too high are two: every second thing stands one further on.
+
+    `parts`: or as many columns as it takes, up to so many.
+    """
     whole, placed = _first(question)
-    return _in_one(whole, _given(whole, placed, parted(whole, placed, height), height))
+    return _in_one(whole, _given(whole, placed, parted(whole, placed, height, parts), height))
 
 
 @lru_cache(maxsize=256)

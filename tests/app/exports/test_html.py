@@ -33,6 +33,11 @@ def test_the_whole_story_and_what_can_be_asked_of_it_are_in_it():
     assert kept == json.loads(json.dumps(story))
 
 
+def test_no_button_in_it_asks_for_what_only_a_server_has():
+    text = file(lessons()["network"].story())
+    assert "Draw what is inside" not in text and "data-fold=" not in text
+
+
 def test_it_is_small():
     assert len(file(lessons()["example-2"].story())) < 400_000
 

@@ -242,6 +242,11 @@ def test_every_lesson_can_be_embedded(client: FlaskClient, slug: str):
     }  # fmt: skip
 
 
+def test_an_embed_has_no_button_that_does_nothing(client: FlaskClient):
+    assert "data-fold=" in client.get("/lesson/network").text
+    assert "data-fold=" not in client.get("/embed/lesson/network").text
+
+
 def test_a_program_can_be_embedded_and_a_broken_one_says_so(client: FlaskClient):
     found = get_page(client, studio("# Mine\na = 2\nb = a * 3").replace("/studio", "/embed/studio"))
     assert found.one("h1").text == "Mine"

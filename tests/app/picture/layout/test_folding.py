@@ -83,6 +83,20 @@ def test_a_column_is_left_for_five_points_of_its_width_in_which_a_rectangle_has_
     assert (narrowed(whole, placed)["n5"] != columns(whole, placed).of["n5"]) == moves
 
 
+def test_a_column_that_is_too_high_becomes_as_many_as_it_needs():
+    """Twelve leaves of 41 in a room of 150: four columns of three, if as many as that may be."""
+    boxes = (*(rectangle(30, 18, 18) for _ in range(12)), circle(18))
+    wires = (*(Wire(k, 12, LABEL) for k in range(12)), Wire(12, None, LABEL))
+    whole = net(Question(boxes, wires))
+    placed = place(whole)
+    for parts in (2, 3, 4):
+        (ranks, *_) = parted(whole, placed, 150, parts)
+        leaves = sorted(range(12), key=lambda k: placed.points[f"n{k}"][1])
+        assert [ranks[f"n{k}"] for k in leaves] == [k % parts for k in range(12)]
+        labels = {ranks[f"w{k}"] for k in range(12)}
+        assert labels == {*range(parts, 2 * parts)} and ranks["n12"] == 2 * parts
+
+
 def test_where_no_column_is_two_there_is_one_way_to_stand():
     whole = net(leaning(rectangle(35, 18, 18)))
     placed = place(whole)
