@@ -10,7 +10,7 @@ from ..story import Story
 from ..wording.sentences import sentence
 from . import tex
 from .format import Format, Options, Tick
-from .tikz_items import back, element
+from .tikz_items import back, element, ribbon
 
 WIDTH, HEIGHT = 430.0, 172.0
 """Room for the picture on a slide of 160 × 90 mm, in points of 1/72 inch."""
@@ -110,6 +110,8 @@ def _picture(story: Story, steps: Sequence[int], tick: Callable[[int], None]) ->
         f"\\useasboundingbox ({scene.left:.1f},0) rectangle "
         f"({scene.width:.1f},{scene.height:.1f});\n"
     )
+    for ribbons in zip(*(scene.ribbons for scene in scenes), strict=True):
+        yield from _overlaid([ribbon(each) for each in ribbons])
     for path_d, tip in scene.back:
         yield f"{back(path_d, tip)}\n"
     for place in range(len(story.scene.items)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from math import cos, radians, sin
 
-from ..picture.items import EdgePicture, HeatPicture, NodePicture, Part, Scene
+from ..picture.items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
 from ..wording.names import Name
 from . import tex
 
@@ -164,6 +164,36 @@ def _text(x: float, y: float, said: str, size: float, colour: str, anchor: str =
     """A text on its line."""
     style = f"cg={{{colour}}}{{{size}}}" + (f",anchor={anchor}" if anchor != "base" else "")
     return f"\\node[{style}] at ({x:.1f},{y:.1f}) {{{said}}};"
+
+
+RIBBONS = {
+    "+": ("heat-7", "heat-8", 0.28, ""),
+    "-": ("heat-1", "heat-0", 0.28, ",dash pattern=on 9bp off 3bp"),
+    "n": ("gradient", "gradient", 0.18, ""),
+    "0": ("gradient", "gradient", 0.9, ",dash pattern=on 1.2bp off 2.6bp"),
+}
+"""By their sign: the colours of a band and of its chevrons, how opaque it is, how it is broken."""
+
+
+def ribbon(item: RibbonPicture) -> str:
+    """The band under a wire, with its chevrons; nothing where it is not seen."""
+    drawn = item.drawn
+    if not drawn.sign or item.state in ("absent", "asked"):
+        return ""
+    colour, dark, opacity, dash = RIBBONS[drawn.sign]
+    opacity = 0.9 if drawn.thin else opacity
+    style = f"draw=cg-{colour},draw opacity={opacity},line width={drawn.width:g}bp{dash}"
+    band = f"\\path[{style},yshift={-drawn.below:g}bp] {path(item.path_d)};"
+    if not drawn.chevrons:
+        return band
+    size = drawn.chevrons
+    arrows = " ".join(
+        f"({item.x + dx * size:.1f},{item.y - 5 * size:.1f}) -- ++({-5 * size:.1f},{5 * size:.1f})"
+        f" -- ++({5 * size:.1f},{5 * size:.1f})"
+        for dx in (-4, 9)
+    )
+    style = f"draw=cg-{dark},draw opacity=0.8,line width={1.5 * size:.2f}bp"
+    return f"{band}\\path[{style}] {arrows};"
 
 
 def back(path_d: str, tip: str) -> str:

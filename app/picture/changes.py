@@ -14,7 +14,7 @@ from ..languages import _
 from ..wording.arrays import heat_of, levels
 from ..wording.numbers import signed
 from ..wording.words import Words
-from . import slots
+from . import ribbons, slots
 from .slots import SLOTS, Attribute
 
 UPDATE_CHARACTERS = 12
@@ -81,6 +81,7 @@ def _told(words: Words) -> Iterator[list[Change]]:
     on_path = False
     held: list[Fact] = []
     filled = slots.by_fact()
+    most = ribbons.largest(walk)
     for step in walk.steps:
         facts = step.facts
         if _goes_round(walk, step):
@@ -90,7 +91,7 @@ def _told(words: Words) -> Iterator[list[Change]]:
         elif held and step.phase == "backward":
             facts = (*held, *facts)
             held = []
-        group = [change for fact in facts for change in _of_fact(words, step, fact, filled)]
+        group = [change for fact in facts for change in _of_fact(words, step, fact, filled, most)]
         shown = bool(walk.path_edges) and step.phase in ("backward", "update")
         if shown != on_path:
             group += _path(words, shown)
@@ -179,9 +180,14 @@ def _path(words: Words, shown: bool) -> Iterator[Change]:
 
 
 def _of_fact(
-    words: Words, step: Step, fact: Fact, filled: Mapping[str, Sequence[slots.Slot[Any]]]
+    words: Words,
+    step: Step,
+    fact: Fact,
+    filled: Mapping[str, Sequence[slots.Slot[Any]]],
+    most: float,
 ) -> Iterator[Change]:
-    """A fact in slots: those that it fills, and what is more than a number."""
+    """A fact in slots: those that it fills, and what is more than a number; `most` is the largest
+    that flows back."""
     for slot in filled.get(fact.what, ()):
         yield from _filled(words, slot, fact)
     match fact.what, fact.target:
@@ -189,6 +195,10 @@ def _of_fact(
             yield from _value(words, step, fact, index)
         case "new", int(index):
             yield from _new(words, step, fact, index)
+        case "flow" | "seed", target:
+            shown = fact.known in ("known", "stale")
+            width = ribbons.ribbon(fact.number, most) if shown else ribbons.NONE
+            yield Change(slots.ribbon.name_of(target), "ribbon", str(width))
         case "size", (int(path), int(place)):
             yield Change(slots.size(path, place), "state", "done")
         case "factor", (int(path), int(place)) if fact.known == "known":

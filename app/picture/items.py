@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..wording.names import Name
+from .ribbons import NONE, Ribbon
 from .sizes import CELL, LOCAL_HEIGHT, RADIUS
 
 
@@ -109,6 +110,18 @@ class HeatPicture:
 
 
 @dataclass(frozen=True)
+class RibbonPicture:
+    """The band under a wire, and its chevrons, which lie about the point of the wire's label."""
+
+    slot: str
+    path_d: str
+    x: float
+    y: float
+    state: str
+    drawn: Ribbon = NONE
+
+
+@dataclass(frozen=True)
 class EdgePicture:
     """A wire with its label, its local gradient and what flows back."""
 
@@ -132,6 +145,8 @@ class EdgePicture:
     local_y: float
     local_width: float
     gradient: Part
+    ribbon: RibbonPicture | None
+    """None where nothing ever flows back."""
     differentiated: bool
     """Whether it has a local gradient: not where it leaves the picture, or carries a number."""
     state: str
@@ -161,6 +176,12 @@ class Scene:
     """Where the picture begins, left of 0 where a wire leads back."""
     local_height: float = LOCAL_HEIGHT
     radius: float = RADIUS
+
+    @property
+    def ribbons(self) -> tuple[RibbonPicture, ...]:
+        """The bands under the wires, a layer of their own below everything."""
+        edges = (item for item in self.items if isinstance(item, EdgePicture))
+        return tuple(edge.ribbon for edge in edges if edge.ribbon is not None)
 
     @property
     def span(self) -> float:

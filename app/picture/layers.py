@@ -1,4 +1,4 @@
-"""Layers that can be hidden: values, local gradients, gradients, sizes.
+"""Layers that can be hidden: values, local gradients, gradients, sizes, ribbons.
 
 Which slots belong to a layer is said where they are declared (`Slot.layer`); a hidden one stays in
 picture, strip and data as it was before the first step. In sentences and formulas a hidden layer's
@@ -13,8 +13,9 @@ from .changes import Change, first
 from .items import Scene
 from .slots import SLOTS
 
-LAYERS = ("values", "local", "gradients", "sizes")
-"""As a link names them: the numbers above the wires, the boxes below, what flows back; sizes."""
+LAYERS = ("values", "local", "gradients", "sizes", "ribbons")
+"""As a link names them: the numbers above the wires, the boxes below, what flows back; sizes; the
+bands that are as wide as much flows back, which go with the gradients, too."""
 
 
 def visible(
@@ -24,7 +25,7 @@ def visible(
     gone = {
         slot.name_of(target)
         for slot in SLOTS.values()
-        if slot.layer in hidden
+        if not {*slot.layer.split()}.isdisjoint(hidden)
         for target in slot.of(words)
     }
     if not gone:

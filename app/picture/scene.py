@@ -13,9 +13,9 @@ from graph_engine.views import origin
 from ..languages import _, later, lesson_text, translate
 from ..wording.arrays import heat_of, size
 from ..wording.words import Words
-from . import slots
+from . import ribbons, slots
 from .changes import Change, Seen, seen
-from .items import EdgePicture, HeatPicture, NodePicture, Part, Scene
+from .items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
 from .layout import Drawn, Layout, Point, Question, Wire, layout
 from .layout.geometry import MARGIN
 from .rooms import USUAL, Room
@@ -108,10 +108,13 @@ def scene(drawing: Drawing) -> Scene:
     words, placed = drawing.sizes.words, drawing.placed
     graph = words.walk.graph
     items: list[NodePicture | EdgePicture] = []
+    ribboned = {*slots.ribboned(words)}
     incoming: dict[int, list[EdgePicture]] = {node.index: [] for node in graph.nodes}
     outgoing: dict[int, EdgePicture] = {}
     for (index, edge, label), drawn in zip(drawing.labels, placed.wires, strict=True):
         picture = _edge_picture(words, drawn, label, index, edge)
+        if (index if edge is None else edge) in ribboned:
+            picture = replace(picture, ribbon=_ribbon(picture, drawn))
         if edge is None:
             outgoing[index] = picture
         else:
@@ -169,6 +172,13 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
             return None
         return replace(found, levels=now[found.slot, "heat"], state=now[found.slot, "state"])
 
+    def ribbon(found: RibbonPicture | None) -> RibbonPicture | None:
+        if found is None:
+            return None
+        state, drawn = now[found.slot, "state"], ribbons.read(now[found.slot, "ribbon"])
+        same = state == found.state and drawn == found.drawn
+        return found if same else replace(found, state=state, drawn=drawn)
+
     items: list[NodePicture | EdgePicture] = []
     for item in start.items:
         held: dict[str, Any] = {
@@ -182,6 +192,7 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
         else:
             held |= _held(now, item.slot, "state", "path")
             held |= {"local": part(item.local), "gradient": part(item.gradient)}
+            held |= {"ribbon": ribbon(item.ribbon)}
         # Most of a large picture is as it was: that is not made anew.
         new = {name: x for name, x in held.items() if getattr(item, name) is not x}
         items.append(replace(item, **new) if new else item)
@@ -316,10 +327,23 @@ def _edge_picture(
         local_y=round(local.y, 1),
         local_width=round(local.room, 1),
         gradient=_part(slots.gradient, wire, moved(label.gradient), _("flows back")),
+        ribbon=None,
         differentiated=edge is not None and not graph.nodes[index].number,
         state=slots.wire.first["state"],
         path=slots.wire.first["path"],
         more=_more(words, "wire", wire, *at_),
+    )
+
+
+def _ribbon(edge: EdgePicture, drawn: Drawn) -> RibbonPicture:
+    """The band under a wire, as far as the arrow's tip."""
+    tip = drawn.head.removeprefix("translate(").partition(")")[0]
+    return RibbonPicture(
+        slot=f"{edge.slot}.ribbon",
+        path_d=f"{drawn.path} L{tip}",
+        x=round(drawn.x, 1),
+        y=round(drawn.y, 1),
+        state=slots.ribbon.first["state"],
     )
 
 

@@ -18,7 +18,7 @@ from graph_engine import Edge
 from ..wording.arrays import heat_of
 from ..wording.words import Words
 
-Attribute = Literal["state", "text", "path", "warn", "heat"]
+Attribute = Literal["state", "text", "path", "warn", "heat", "ribbon"]
 Wire = Edge | int
 """A wire: an edge, or the index of the node whose result leaves the picture."""
 
@@ -51,7 +51,7 @@ class Slot(Generic[P]):
     ask: str = "?"
     """What is written where Predict asks for it."""
     layer: str = ""
-    """The layer that it is hidden with: its numbers are written nowhere then."""
+    """The layers that it is hidden with, with blanks between: its numbers are nowhere then."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> str:
         """How it is called."""
@@ -132,6 +132,15 @@ def differentiated(words: Words) -> Iterable[Edge]:
 def flowing(words: Words) -> Iterable[Wire]:
     """The wires on which gradient flows back."""
     return (*differentiated(words), *words.walk.graph.ends)
+
+
+def ribboned(words: Words) -> Iterable[Wire]:
+    """The wires on which a gradient can flow back, where there is a loss that it flows from."""
+    graph = words.walk.graph
+    if graph.loss is None:
+        return ()
+    edges = [edge for edge in differentiated(words) if edge.dst in graph.to_loss]
+    return (*edges, *({graph.loss} & {*graph.ends}))
 
 
 def at_nodes(words: Words) -> Iterable[int]:
@@ -302,6 +311,12 @@ def local(of: Wire) -> str:
 def gradient(of: Wire) -> str:
     """Under a wire: what flows back on it."""
     return f"{wire(of)}.gradient"
+
+
+@slot(ribboned, facts=("flow", "seed"), layer="gradients ribbons", state="absent", ribbon="")
+def ribbon(of: Wire) -> str:
+    """Under a wire: the band whose width is what flows back on it (`ribbons.py`)."""
+    return f"{wire(of)}.ribbon"
 
 
 # -- the strip --------------------------------------------------------------------

@@ -132,7 +132,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
     source, loss = words.plain(edge.src), words.loss
     several = len(arrivals(words, edge.src)) > 1
     leaf = graph.nodes[edge.src].leaf
-    slots = [picture.gradient(edge)]
+    slots = [picture.gradient(edge), picture.ribbon(edge)]
     kind: Kind = "contribution" if several or step.path is not None else "gradient"
     if step.path is None:
         slots += [picture.leaf_gradient(edge.src)] if leaf and not several else []

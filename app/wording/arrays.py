@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
@@ -131,3 +131,15 @@ def levels(value: Any) -> str:
                 level = level or int(np.sign(mean))
                 found.append(str(middle + level))
     return "".join(found)
+
+
+def magnitude(number: Any) -> float:
+    """How much it is: of vectors and matrices the norm; not a number where an entry is not."""
+    if isinstance(number, float) or np.ndim(number) == 0:
+        return abs(float(number))
+    entries = np.asarray(number, dtype=float)
+    top = float(np.max(np.abs(entries), initial=0.0))
+    if top == 0 or not isfinite(top):
+        return top
+    # Of large entries the squares have no room.
+    return min(top * float(np.linalg.norm(entries / top)), float(np.finfo(float).max))

@@ -40,6 +40,7 @@ def test_a_layer_that_is_hidden_by_hand_is_perceived_nowhere(visit: Opener, wher
         page = studio.page
         with pytest.raises(AssertionError):
             untold(perceived(page), numbers_of("gradients") | numbers_of("local"))
+        expect(page.locator(".ribbon").locator("visible=true")).not_to_have_count(0)
         if where == "/present":
             page.keyboard.press("l")
             page.keyboard.press("Shift+G")
@@ -48,6 +49,7 @@ def test_a_layer_that_is_hidden_by_hand_is_perceived_nowhere(visit: Opener, wher
             studio.change(page.get_by_label("local gradients").uncheck)
             studio.change(page.get_by_label("gradients", exact=True).uncheck)
         expect(page.locator("[data-caption]")).to_contain_text("?")
+        expect(page.locator(".ribbon").locator("visible=true")).to_have_count(0)
         untold(perceived(page), numbers_of("gradients") | numbers_of("local"))
         studio.address()
         page.reload()
@@ -85,6 +87,9 @@ EVERYTHING = f"""() => {{
 """Every text and every attribute of the document, seen or not, but its scripts and places."""
 
 
+WIDTHS = "bands => bands.map((band) => band.getAttribute('stroke-width'))"
+
+
 def asked_numbers(focus: str) -> dict[str, set[str]]:
     """By question, how its number may be written, where nothing told before has the same."""
     told = story_of(Look(view=View(program=OWN, focus=focus)))
@@ -118,6 +123,8 @@ def test_a_number_that_is_asked_for_is_nowhere_in_the_document_and_then_it_is_to
         expect(page.locator(".asking").first).to_be_attached()
         hidden = numbers[caption.inner_text().strip()]
         untold(page.evaluate(EVERYTHING), hidden)
+        asked = page.locator(".ribbon.asking .band").evaluate_all(WIDTHS)
+        assert {*asked} <= {"0"}
         page.keyboard.press("Enter" if turn % 2 else "ArrowRight")
         expect(caption).not_to_have_attribute("data-says", "question")
         expect(page.locator(".asking")).to_have_count(0)

@@ -128,6 +128,7 @@ export class Picture {
         target.textContent = value;
         return true;
       }
+      if (attribute === "ribbon") return drawn(element, value);
       if (element.getAttribute(name) === value) return false;
       element.setAttribute(name, value);
       if (attribute === "heat") {
@@ -157,6 +158,7 @@ export class Picture {
       touched.push(...this.write(slot, "state", "asked"));
       const sign = found[0]?.getAttribute("data-ask") ?? "?";
       if (this.lines.has(`${slot} text`)) touched.push(...this.write(slot, "text", sign));
+      if (this.lines.has(`${slot} ribbon`)) this.write(slot, "ribbon", "");
       // The wire or node that it belongs to is lit, too.
       for (const element of found) {
         for (const each of [element, element.closest("[data-title]")]) each?.classList.add("asking");
@@ -170,7 +172,7 @@ export class Picture {
   /** Everything of a slot as it is at a step.
    * @param {string} slot @param {number} step @returns {Element[]} */
   putAll(slot, step) {
-    return ["state", "text"].flatMap((attribute) => {
+    return ["state", "text", "ribbon"].flatMap((attribute) => {
       const line = this.lines.get(`${slot} ${attribute}`);
       return line ? this.put(line, step) : [];
     });
@@ -256,6 +258,20 @@ function by(name, roots) {
     found.set(value, [...(found.get(value) ?? []), element]);
   }
   return found;
+}
+
+/** A ribbon as it is said: its sign, its width, how large its chevrons are, how far below its wire it lies.
+ * @param {Element} element @param {string} said @returns {boolean}  whether it is another */
+function drawn(element, said) {
+  const [sign = "", width = "0", chevrons = "0", below = "0"] = said.split(" ");
+  const [band, place] = element.children;
+  if (element.getAttribute("data-sign") === sign && band.getAttribute("stroke-width") === width) return false;
+  element.setAttribute("data-sign", sign);
+  element.toggleAttribute("data-thin", below !== "0");
+  band.setAttribute("stroke-width", width);
+  band.setAttribute("transform", `translate(0,${below})`);
+  place.firstElementChild?.setAttribute("transform", `scale(${chevrons})`);
+  return true;
 }
 
 /** Scroll a box so that an element inside it can be seen.

@@ -33,6 +33,9 @@ STROKES = {
 }
 """Colours of lines that say something; 3 : 1."""
 
+BANDS = {"heat-7": 0.28, "heat-1": 0.28, "gradient": 0.18}
+"""The colours of ribbons, and how opaque they are (`graph.css`)."""
+
 DECORATION = {"line", "paper", "surface", "local-ground", "mark", "warning-ground"} | {
     "input", "weight", "label", "constant",
     "heat-line", "heat-zero", *(f"heat-{level}" for level in (0, 1, 2, 3, 5, 6, 7, 8)),
@@ -85,6 +88,21 @@ def test_text_can_be_read(theme: str, colour: str, ground: str):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("band", BANDS)
+def test_a_text_that_reaches_into_a_ribbon_can_be_read(theme: str, band: str):
+    css = (CSS / "graph.css").read_text(encoding="utf-8")
+    colours, opacity = themes()[theme], BANDS[band]
+    assert f"stroke: var(--{band}); stroke-opacity: {opacity};" in css
+    under, over = (
+        [int(colours[name][k : k + 2], 16) for k in (1, 3, 5)] for name in ("paper", band)
+    )
+    mixed = (round(a + (b - a) * opacity) for a, b in zip(under, over, strict=True))
+    ground = "#" + "".join(f"{each:02x}" for each in mixed)
+    for colour in ("ink", "value", "gradient", "update"):
+        assert contrast(colours[colour], ground) >= 4.5, colour
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("colour", "ground"), pairs(STROKES))
 def test_a_line_that_means_something_can_be_seen(theme: str, colour: str, ground: str):
     colours = themes()[theme]
@@ -116,8 +134,10 @@ def test_no_colour_is_used_that_the_tables_do_not_have():
     }
     colours = set(next(iter(themes().values())))
     assert text & colours <= set(TEXT) | set(STROKES) | DECORATION
+    # heat: ribbons, which are also told apart by lines whole and broken
+    also = {"heat-0", "heat-1", "heat-7", "heat-8"}
     # mark: the halo of a chosen wire; value: curves; update: the wire of a loop; paper: round a dot
-    also = {"line", "mark", "heat-line", "value", "update", "gradient", "local", "paper"}
+    also |= {"line", "mark", "heat-line", "value", "update", "gradient", "local", "paper"}
     assert lines & colours <= set(STROKES) | also
 
 

@@ -18,7 +18,7 @@ from ..stories import HOSTILE, comments, few
 ELEMENTS = {"svg", "title", "style", "rect", "g", "path", "text", "tspan", "circle"}
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-roledescription", "class", "d", "dy", "focusable", "height",
-    "r", "role", "rx", "tabindex", "transform", "viewBox", "width", "x", "y",
+    "r", "role", "rx", "stroke-width", "tabindex", "transform", "viewBox", "width", "x", "y",
 }  # fmt: skip
 ROLES = {"graphics-document", "graphics-symbol", "group", "button"}
 

@@ -114,6 +114,20 @@ def test_no_page_or_slide_has_a_hidden_number(
         untold(text, numbers_of(layer))
 
 
+@pytest.mark.parametrize("hide", ["gradients", "ribbons"])
+def test_no_ribbon_is_as_wide_as_a_hidden_number(client: FlaskClient, hide: str):
+    at = next(step.index for step in TOLD.walk.steps if step.phase == "update")
+    shown = client.get(studio(ODD, ".svg", step=at)).text
+    assert shown.count('class="band"') == len(re.findall(r'class="gradient"[^>]*>[^<]', shown)) > 5
+    page = client.get(studio(ODD, "", step=at, hide=hide)).text
+    widths = re.findall(r'class="band" [^>]*stroke-width="([^"]*)"', seen(page))
+    assert widths and {*widths} == {"0"}
+    assert 'class="band"' not in client.get(studio(ODD, ".svg", step=at, hide=hide)).text
+    tex = client.get(studio(ODD, ".tex", step="all", hide=hide)).text
+    assert "draw opacity" not in tex
+    assert "draw opacity" in client.get(studio(ODD, ".tex", step="all")).text
+
+
 @pytest.mark.parametrize("layer", NUMBERED)
 def test_what_was_hidden_is_hidden_after_a_reload(client: FlaskClient, layer: str):
     page = client.get(studio(ODD, "", step=9, hide=layer)).text
