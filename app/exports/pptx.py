@@ -40,6 +40,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     room, height = WIDTH - 2 * MARGIN, HEIGHT - CAPTION - TOP
     for done, step in enumerate(steps):
         tick(done, len(steps))
+        sentence = "\n".join(filter(None, (pages.sentence(step), pages.ending(step))))
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         slide.background.fill.solid()
         slide.background.fill.fore_color.rgb = colours["--paper"]
@@ -59,7 +60,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         described = _(
             "Computational graph, %(place)s. %(sentence)s",
             place=pages.place(step),
-            sentence=pages.sentence(step),
+            sentence=sentence,
         )
         picture._element.nvPicPr.cNvPr.set("descr", legal(described))
 
@@ -76,7 +77,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
         place = slide.shapes.add_textbox(Pt(WIDTH - MARGIN - 150), Pt(16), Pt(150), Pt(44))
         for shape, text, size, colour, align, bold in (
             (title, pages.title[:200], 20, "--ink", PP_ALIGN.LEFT, True),
-            (said, pages.sentence(step), 20, "--ink", PP_ALIGN.CENTER, False),
+            (said, sentence, 20, "--ink", PP_ALIGN.CENTER, False),
             (place, pages.place(step), 13, "--muted", PP_ALIGN.RIGHT, False),
         ):
             frame = shape.text_frame

@@ -14,6 +14,7 @@ from ..wording import remarks, sentences
 from ..wording.sentences import PHASES
 from . import measure
 from .chain import Rooms, chain, rooms
+from .ending import ending
 from .marks import Box, Drawing, Mark, Text, page
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -84,6 +85,10 @@ class Walk:
         """What is said at a step."""
         return sentences.sentence(self.story.words, self.story.walk.steps[step])
 
+    def ending(self, step: int) -> str:
+        """What is said below that, where the rest is locked."""
+        return ending(self.story, step)
+
     def notes(self, step: int) -> str:
         """What is said at a step, with what the lesson's author and the numbers add to it."""
         translate = self.story.walk.steps[step]
@@ -91,6 +96,7 @@ class Walk:
             self.sentence(step),
             remarks.remark(self.story.words, translate),
             self.story.note(translate),
+            self.ending(step),
         )
         return "\n\n".join(part for part in parts if part)
 
@@ -179,8 +185,8 @@ class Walk:
                 marks=tuple(self.figure(step, width=room, height=HEIGHT - CAPTION - TOP)),
             ),
         ]
-        marks += _lines(
-            self.sentence(step),
+        marks += _said(
+            (self.sentence(step), self.ending(step)),
             x=WIDTH / 2,
             y=HEIGHT - CAPTION + 32,
             size=SENTENCE,
@@ -221,8 +227,9 @@ class Walk:
                 step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
             )
             marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
-            marks += _lines(
-                f"{(self.among or self.steps).index(step) + 1}. {self.sentence(step)}",
+            number = (self.among or self.steps).index(step) + 1
+            marks += _said(
+                (f"{number}. {self.sentence(step)}", self.ending(step)),
                 x=x + cell.text_x,
                 y=y + cell.text_y,
                 size=cell.size,
@@ -307,10 +314,25 @@ def walk(story: Story, steps: Sequence[int], theme: str) -> Walk:
     return Walk(story, steps, theme, range(story.last + 1) if len(steps) == 1 else ())
 
 
-def _lines(
-    text: str, *, x: float, y: float, size: float, room: float, most: int, middle: bool = False
+def _said(
+    texts: Sequence[str],
+    *,
+    x: float,
+    y: float,
+    size: float,
+    room: float,
+    most: int,
+    middle: bool = False,
 ) -> Iterator[Mark]:
-    for k, line in enumerate(measure.lines(text, size, room, most=most)):
+    """Texts below each other, in `most` lines; the last one has one of them at least."""
+    *before, last = (text for text in texts if text)
+    lines = [
+        line
+        for text in before
+        for line in measure.lines(text, size, room, most=max(1, most - len(before)))
+    ]
+    lines += measure.lines(last, size, room, most=max(1, most - len(lines)))
+    for k, line in enumerate(lines):
         yield Text(
             x=x,
             y=y + k * size * LINE,

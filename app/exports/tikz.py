@@ -9,6 +9,7 @@ from ..picture.style import tokens
 from ..story import Story
 from ..wording.sentences import sentence
 from . import tex
+from .ending import ending
 from .format import Format, Options, Tick
 from .tikz_items import back, element, ribbon
 
@@ -65,7 +66,10 @@ def document(story: Story, steps: Sequence[int], *, theme: str, tick: Callable[[
     scene = story.scene
     scale = min(WIDTH / scene.span, HEIGHT / scene.height, 1.0)
     title = tex.text(story.title or _("Computational graph"), longest=90)
-    words = [tex.text(sentence(story.words, story.walk.steps[step])) for step in steps]
+    words = [
+        tex.text(f"{sentence(story.words, story.walk.steps[step])} {ending(story, step)}".strip())
+        for step in steps
+    ]
     return "".join(
         [
             ABOUT,

@@ -14,8 +14,10 @@ from pypdf import PdfReader
 
 from app import create_app
 from app.exports import FORMATS, Options, export, pptx
+from app.exports.ending import ending
 from app.exports.slides import walk
 from app.lessons import lessons
+from app.predict import questions
 from app.state.locks import KINDS
 from app.state.view import Look, View
 from app.story import Story, story_of, whole_story
@@ -95,6 +97,59 @@ def test_a_pdf_of_nothing_of_the_backward_pass_says_what_is_left(
     assert "1 of 1" not in page.extract_text() and len(words(page.extract_text())) > 40
 
 
+LOCKED = "From here on it is locked."
+
+
+def test_pages_slides_and_frames_say_where_the_rest_is_locked_and_what_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(pptx, "SHARP", 0.3)
+    look = replace(lessons()["example-2"].look, locks=("slope:p/v",), step=0)
+    story = story_of(look)
+    said = f"{LOCKED} What is the local gradient ∂p/∂v?"
+
+    def made(suffix: str, step: int | None, **options: int) -> io.BytesIO:
+        how = Options(level="node", **options)
+        return io.BytesIO(export(story, FORMATS[suffix], step=step, options=how).data)
+
+    for per_page in (1, 6):
+        *before, last = PdfReader(made("pdf", None, per_page=per_page)).pages
+        assert words(LOCKED) in words(last.extract_text())
+        assert not any(words(LOCKED) in words(page.extract_text()) for page in before)
+    (page,) = PdfReader(made("pdf", 99)).pages
+    assert words(said) in words(page.extract_text())
+    (page,) = PdfReader(made("pdf", 2)).pages
+    assert words(LOCKED) not in words(page.extract_text())
+    *before, last = Presentation(made("pptx", None)).slides
+    texts = [each.text_frame.text for each in last.shapes if each.has_text_frame]
+    assert any(said in each for each in texts)
+    assert said in last.notes_slide.notes_text_frame.text
+    assert not any(LOCKED in each.notes_slide.notes_text_frame.text for each in before)
+    tikz = made("tex", None).getvalue().decode()
+    assert tikz.count(LOCKED) == 1
+    assert (
+        LOCKED.encode()
+        not in export(whole_story(look), FORMATS["tex"], step=None, options=Options()).data
+    )
+
+
+@pytest.mark.parametrize("slug", ["example-2", "network", "gates"])
+@pytest.mark.parametrize("lock", [f"{kind}:*" for kind in KINDS])
+def test_what_a_page_asks_for_says_nothing_of_the_number(slug: str, lock: str):
+    look = lessons()[slug].look
+    story = story_of(replace(look, locks=(lock,)))
+    said = ending(story, story.last)
+    assert said.startswith(LOCKED) == (story.withheld is not None)
+    assert ending(story, story.last - 1) == ""
+    if story.withheld is not None and said != LOCKED:
+        (question, *_) = [
+            each
+            for each in questions(whole_story(look))
+            if each.step == story.withheld.asked.index
+        ]
+        assert said == f"{LOCKED} {question.ask}"
+
+
 @pytest.mark.exports
 @pytest.mark.parametrize(("slug", "lock"), EMPTY)
 def test_every_heavy_format_is_read_back_with_the_steps_that_are_left(
@@ -107,6 +162,7 @@ def test_every_heavy_format_is_read_back_with_the_steps_that_are_left(
     pages = PdfReader(io.BytesIO(client.get(address(slug, "pdf", lock)).data)).pages
     slides = Presentation(io.BytesIO(client.get(address(slug, "pptx", lock)).data)).slides
     assert len(pages) == len(slides) == len(left)
+    assert "From here on it is locked." in slides[len(left) - 1].notes_slide.notes_text_frame.text
     for page, slide, step in zip(pages, slides, left, strict=True):
         said = told["steps"][step]["sentence"]
         assert words(said) in words(page.extract_text())
