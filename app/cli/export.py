@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..exports import FORMATS, Exported, ExportError, Format, Options, Tick, export, quiet
+from ..exports import FORMATS, Exported, ExportError, Format, Options, Tick, export, having, quiet
 from ..languages import speaking
 from ..lessons import lessons
 from ..story import Story
@@ -45,10 +45,9 @@ def _given(arguments: argparse.Namespace, form: Format) -> dict[str, Any]:
     for name in ("step", "level", "theme", "width", "per_page"):
         if getattr(arguments, name) is not None and name not in form.takes:
             option = f"--{name.replace('_', '-')} {getattr(arguments, name)}"
-            having = ", ".join(suffix for suffix, each in FORMATS.items() if name in each.takes)
             raise Refused(
                 f"{option}: a file of the format {form.suffix} has none; leave it out, or choose a "
-                f"format that has: {having}"
+                f"format that has: {having(name)}"
             )
     named = ("level", "theme", "width", "per_page")
     return {name: value for name in named if (value := getattr(arguments, name)) is not None}

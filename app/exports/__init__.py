@@ -29,6 +29,7 @@ __all__ = [
     "Write",
     "chosen",
     "export",
+    "having",
     "name_of",
     "quiet",
     "steps_of",
@@ -52,6 +53,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 """By suffix, in the order of the menu."""
+
+
+def having(option: str) -> str:
+    """The formats for which an option means something, in words."""
+    return ", ".join(suffix for suffix, each in FORMATS.items() if option in each.takes)
+
 
 LEVELS: Mapping[Stop, frozenset[Stop]] = MappingProxyType(
     {

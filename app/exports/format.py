@@ -71,7 +71,7 @@ class Format:
     heavy: bool = False
     """Whether each step takes a while, so that a server makes many in a process of their own."""
     takes: frozenset[str] = DRAWN
-    """The options that mean something for it; on the command line any other one is refused."""
+    """The options that mean something for it; any other one is refused."""
     refusal: Callable[[Story], str] = _possible
     """Why a story cannot be taken home like this, in words; "" where it can."""
 

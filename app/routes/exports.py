@@ -13,7 +13,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from graph_engine.walkthrough.steps import Stop
 
 from .. import jobs, limits
-from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, steps_of
+from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, having, steps_of
 from ..languages import OPTION, _, chosen, language
 from ..serving.answer import SAID
 from ..serving.ended import JOB, POOLED
@@ -125,13 +125,13 @@ def made_at(tick: Tick) -> Exported:
         slug, _, suffix = f"{slug}.{suffix}".partition(".")
     look = options.of_lesson(slug) if slug else _program()
     form = _format(suffix)
-    step, how = asked_step(form, look), asked_options(look)
+    step, how = asked_step(form, look), asked_options(form, look)
     return export(locked_story(look), form, step=step, options=how, tick=tick)
 
 
 def _sent(form: Format, look: Look) -> Response:
     """The file that the request's options ask for."""
-    step, how, story = asked_step(form, look), asked_options(look), locked_story(look)
+    step, how, story = asked_step(form, look), asked_options(form, look), locked_story(look)
     count = len(steps_of(story, form, step=step, options=how))
     if form.heavy and count > FEW:
         number = _start(count)
@@ -144,7 +144,7 @@ def _sent(form: Format, look: Look) -> Response:
 
 def _begun(form: Format, look: Look, *, body: str = "") -> Response:
     """A long export has begun: where to ask for it."""
-    step, how = asked_step(form, look), asked_options(look)
+    step, how = asked_step(form, look), asked_options(form, look)
     count = len(steps_of(locked_story(look), form, step=step, options=how))
     number = _start(count, body=body)
     answer = as_json(
@@ -213,8 +213,28 @@ def asked_step(form: Format, look: Look) -> int | None:
     return step_of(look, story_of(look)) if look.locks else look.step
 
 
-def asked_options(look: Look) -> Options:
+OF_A_FILE = ("level", "width", "per_page")
+"""Options of files alone; those of the link are the page's too, so that one address is of both."""
+
+
+def refuse_foreign(form: Format) -> None:
+    """Raise `OptionError` for an option of files that means nothing for this format."""
+    for name in OF_A_FILE:
+        if name in request.args and name not in form.takes:
+            raise OptionError(
+                _(
+                    "A file of the format %(format)s has no `%(name)s`: leave it out, or choose a "
+                    "format that has: %(formats)s.",
+                    format=form.suffix,
+                    name=name,
+                    formats=having(name),
+                )
+            )
+
+
+def asked_options(form: Format, look: Look) -> Options:
     """What the link says about the file."""
+    refuse_foreign(form)
     level: Stop | None = next(
         (each for each in LEVELS if each == request.args.get("level", "formula")), None
     )

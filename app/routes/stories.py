@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Response
 
+from ..exports import FORMATS
 from ..exports.story_json import story_json
 from ..state.view import Look
 from ..story import locked_story, step_of
 from . import options
 from .errors import as_json
+from .exports import refuse_foreign
 
 blueprint = Blueprint("stories", __name__)
 
@@ -24,5 +26,6 @@ def studio_json() -> Response:
 
 
 def _json(look: Look) -> Response:
+    refuse_foreign(FORMATS["json"])
     story = locked_story(look)
     return as_json(story_json(story, slug=look.slug, step=step_of(look, story)))

@@ -68,6 +68,28 @@ def test_an_option_that_means_nothing_is_said(client: FlaskClient, query: str):
     assert query.split("=")[0] in answer.text
 
 
+@pytest.mark.parametrize(
+    ("suffix", "option"),
+    [
+        (suffix, option)
+        for suffix, form in FORMATS.items()
+        for option in ("level=node", "width=400", "per_page=2")
+        if option.partition("=")[0] not in form.takes
+    ],
+)
+@pytest.mark.parametrize("where", [f"{LESSON}.", "/studio."])
+def test_an_option_of_files_that_a_format_has_not_is_refused(
+    client: FlaskClient, where: str, suffix: str, option: str
+):
+    name = option.partition("=")[0]
+    for ask in (client.get, client.post):
+        answer = ask(f"{where}{suffix}?step=1&theme=board&{option}")
+        assert answer.status_code == 400
+        assert f"A file of the format {suffix} has no" in answer.text and name in answer.text
+        fitting = [each for each, form in FORMATS.items() if name in form.takes]
+        assert ", ".join(fitting) in answer.text
+
+
 def test_too_many_steps_are_refused_with_the_cure(client: FlaskClient):
     program = "x = 1\n" + "\n".join(f"y{k} = {f'y{k - 1}' if k else 'x'} * 2" for k in range(84))
     answer = client.get(studio(program, ".svg", step="all"))
