@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..languages import _
-from ..predict import questions
+from ..predict.questions import questions
 from ..story import Story
 
 
