@@ -10,7 +10,8 @@ from ..story import Story
 from ..wording.numbers import MINUS
 from .answer import Answer
 from .expressions import AnswerError
-from .problems import Inputs, Key, Problem
+from .posing import sum_at
+from .problems import Inputs, Key, Problem, Sum
 from .question import Question
 from .screen import known, readings
 
@@ -23,16 +24,41 @@ def own_answers(
 ) -> dict[Key, tuple[Any, str]]:
     """Own earlier numbers that a question is worked out from; only what was asked before it."""
     assert question.problem is not None
-    found: dict[Key, tuple[Any, str]] = {}
+    sums = {key: _forked(story, key) for key in question.problem.inputs}
+    wanted = {*sums, *(term for each in sums.values() if each for term in each.terms)}
+    given: dict[Key, tuple[Any, str]] = {}
     for each in asked.values():
         if each.id == question.id:
             break
-        if each.id in earlier and any(key in question.problem.inputs for key in each.keys):
+        if each.id in earlier and any(key in wanted for key in each.keys):
             typed = _own(story, each, earlier[each.id])
             if typed:
                 value = _number(typed), _written(typed)
-                found |= {key: value for key in each.keys if key in question.problem.inputs}
+                given |= {key: value for key in each.keys if key in wanted}
+    found = {}
+    for key, forked in sums.items():
+        if key in given:
+            found[key] = given[key]
+        elif forked is not None and (own := [term for term in forked.terms if term in given]):
+            # Past a fork one goes on with the sum of one's own contributions.
+            inputs = {**forked.inputs, **{term: given[term][0] for term in own}}
+            written = dict.fromkeys(given[term][1] for term in own)
+            found[key] = forked.work(inputs), _(" and ").join(written)
     return found
+
+
+def _forked(story: Story, key: Key) -> Sum | None:
+    """How a gradient was added up at a node that is used several times."""
+    kind, iteration, node = key
+    if kind != "gradient" or not isinstance(node, int):
+        return None
+    walk = story.walk
+    focused = bool(walk.paths) and node == walk.focus
+    if len(walk.paths if focused else walk.graph.arriving[node]) < 2 or (
+        walk.paths and not focused
+    ):
+        return None
+    return sum_at(walk, iteration, node)
 
 
 def _own(story: Story, question: Question, text: str) -> list[Answer]:

@@ -34,7 +34,7 @@ LOCAL = (Slope, Flow)
 WHOLE = Mistake(
     "whole",
     LOCAL,
-    slips.factor(slips.whole),
+    slips.whole_of_places,
     later(
         "this is the whole derivative, of all places together: here one place alone is asked for"
     ),
@@ -126,6 +126,18 @@ MISTAKES: tuple[Mistake, ...] = (
         (Sum,),
         slips.averaged,
         later("this is the average of the contributions: gradients add, nothing is divided"),
+    ),
+    Mistake(
+        "sign of one",
+        (Sum,),
+        slips.sign_of_one,
+        later("the sign of one contribution is wrong"),
+    ),
+    Mistake(
+        "factor of one",
+        (Sum,),
+        slips.factor_of_one,
+        later("in one contribution a factor is forgotten: each is upstream times local gradient"),
     ),
     Mistake(
         "sigma",

@@ -103,23 +103,43 @@ def _flow(
         upstream=upstream,
         slope=slope,
         arriving=arriving,
+        places=_places(walk, edge, run),
     )
+
+
+def _places(walk: Walkthrough, edge: Edge, run: Run) -> tuple[Any, ...]:
+    """The local gradients of an operation by an operand that it uses at several places."""
+    twins = walk.graph.twins(edge)
+    return tuple(map(run.slope, twins)) if len(twins) > 1 else ()
 
 
 def sum_problem(walk: Walkthrough, step: Step) -> Sum:
     """What a `sum` step adds."""
     assert step.node is not None
-    run, graph = walk.runs[step.iteration], walk.graph
+    return sum_at(walk, step.iteration, step.node)
+
+
+def sum_at(walk: Walkthrough, iteration: int, node: int) -> Sum:
+    """The contributions that arrive at a node, or the products of all paths, added."""
+    run, graph = walk.runs[iteration], walk.graph
     inputs: dict[Key, Any] = {}
+    factors: dict[Key, tuple[Any, ...]] = {}
     if walk.paths:
         for path, edges in enumerate(walk.paths):
-            key = (f"product {path}", step.iteration, edges[-1])
-            inputs[key] = walk.products(step.iteration, path)[-1]
+            key: Key = (f"product {path}", iteration, edges[-1])
+            inputs[key] = walk.products(iteration, path)[-1]
+            factors[key] = tuple(map(run.slope, edges))
     else:
-        for edge in graph.consumers[step.node][::-1]:
-            if edge.dst in graph.to_loss:
-                inputs["flow", step.iteration, edge] = run.flow(edge)
-    return Sum(graph=graph, inputs=inputs, terms=tuple(inputs))
+        for edge in graph.arriving[node]:
+            key = ("flow", iteration, edge)
+            inputs[key] = run.flow(edge)
+            factors[key] = (run.gradients[edge.dst], run.slope(edge))
+    scalar = {key: each for key, each in factors.items() if not any(map(_wide, each))}
+    return Sum(graph=graph, inputs=inputs, terms=tuple(inputs), factors=scalar)
+
+
+def _wide(number: Any) -> bool:
+    return isinstance(number, Jacobian) or np.ndim(number) > 0
 
 
 def new_problem(walk: Walkthrough, step: Step) -> New:
@@ -137,7 +157,16 @@ def new_problem(walk: Walkthrough, step: Step) -> New:
         rate=walk.rate_at(step.iteration),
         kept=walk.kept(step.iteration, step.node),
         earlier=tuple(each.gradients[step.node] for each in walk.runs[: step.iteration]),
+        arriving=_gradient(walk, step.iteration, step.node),
     )
+
+
+def _gradient(walk: Walkthrough, iteration: int, node: int) -> Flow | Sum | None:
+    """How a leaf's gradient is worked out: over its one wire or path, or as a sum."""
+    edges = [each[-1] for each in walk.paths] if walk.paths else list(walk.graph.arriving[node])
+    if len(edges) == 1:
+        return _flow(walk, edges[0], iteration, 0 if walk.paths else None)
+    return sum_at(walk, iteration, node) if edges else None
 
 
 def _around(walk: Walkthrough, edge: Edge, iteration: int) -> list[Key]:

@@ -6,7 +6,7 @@ somebody's own earlier number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,6 +142,8 @@ class Flow(Problem):
     """The local gradient; a `Jacobian` where it is no number."""
     arriving: "Flow | None" = None
     """How the upstream gradient was worked out, where it came over one wire."""
+    places: tuple[Any, ...] = ()
+    """The local gradients at all places where the operation uses the operand, if several."""
 
     @property
     def scalar(self) -> bool:
@@ -163,7 +165,11 @@ class Flow(Problem):
 
     def work(self, inputs: Inputs) -> Any:
         """Upstream times local gradient, in the shape of the operand."""
-        upstream, slope = inputs[self.upstream], self.slope_of(inputs)
+        return self.carried(inputs, self.slope_of(inputs))
+
+    def carried(self, inputs: Inputs, slope: Any) -> Any:
+        """What arrives, times a local gradient."""
+        upstream = inputs[self.upstream]
         if isinstance(slope, Jacobian):
             return self._shaped(slope.vjp(np.reshape(upstream, -1)))
         return upstream * slope
@@ -215,6 +221,8 @@ class Sum(Problem):
     """What is added: contributions, products of paths, or the slopes at two places."""
 
     terms: tuple[Key, ...]
+    factors: Mapping[Key, tuple[Any, ...]] = field(default_factory=dict)
+    """What each term is the product of, where these are numbers."""
 
     def work(self, inputs: Inputs) -> Any:
         """All of them added."""
@@ -232,6 +240,8 @@ class New(Problem):
     """The gradient of earlier iterations, where it was never reset."""
     earlier: tuple[Any, ...] = ()
     """The gradients of the iterations before, whether they were reset or not."""
+    arriving: Problem | None = None
+    """How the gradient was worked out."""
     otherwise: Any = None
     """What the weight becomes where gradients are reset if they are not here, or the reverse."""
 
@@ -254,3 +264,8 @@ class New(Problem):
         for inputs in combinations(self.inputs, self.given):
             if np.all(np.abs(inputs[self.old] - old) <= COARSEST * step):
                 yield self.work(inputs)
+        # Or from a gradient that one has worked out from numbers that are shown.
+        exact = self.inputs[self.gradient]
+        for gradient in () if self.arriving is None else self.arriving.results():
+            if np.all(np.abs(self.rate * (gradient - exact)) <= COARSEST * step):
+                yield self.work({**self.inputs, self.gradient: gradient})

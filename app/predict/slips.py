@@ -102,6 +102,13 @@ def whole(local: Local) -> Numbers:
         yield sum(two_digits(slope) for slope in slopes)
 
 
+def whole_of_places(problem: Slope | Flow, inputs: Inputs) -> Numbers:
+    """The same, alone or times what arrives; of a matrix, too."""
+    yield from factor(whole)(problem, inputs)
+    if isinstance(problem, Flow) and not problem.local_known and problem.places:
+        yield sum(problem.carried(inputs, slope) for slope in problem.places)
+
+
 def of_sigma(local: Local) -> Numbers:
     """σ, or 1 − σ."""
     if op_name(local) == "sigmoid":
@@ -238,6 +245,22 @@ def multiplied(problem: Sum, inputs: Inputs) -> Numbers:
 def averaged(problem: Sum, inputs: Inputs) -> Numbers:
     """Their average."""
     yield problem.work(inputs) / len(problem.terms)
+
+
+def sign_of_one(problem: Sum, inputs: Inputs) -> Numbers:
+    """One term with the other sign."""
+    total, found = problem.work(inputs), terms(problem, inputs)
+    if len(found) > 1:
+        yield from (total - 2 * each for each in found)
+
+
+def factor_of_one(problem: Sum, inputs: Inputs) -> Numbers:
+    """One term without one of its factors."""
+    total = problem.work(inputs)
+    for key, factors in problem.factors.items():
+        for place in range(len(factors) if len(factors) > 1 else 0):
+            others = (*factors[:place], *factors[place + 1 :])
+            yield total - inputs[key] + reduce(lambda a, b: a * b, others)
 
 
 # -- updates -----------------------------------------------------------------------------
