@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import cos, radians, sin
 
 from ..picture.items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
+from ..picture.widths import SIZE
 from ..wording.names import Name
 from . import tex
 
@@ -117,7 +118,7 @@ def _size(shape: Part | None, at: tuple[float, float] = (0, 0)) -> str:
     """The shape of a vector or a matrix, behind its heat strip or above the value."""
     if shape is None or not shape.text:
         return ""
-    return _text(shape.x + at[0], shape.y + at[1], tex.text(shape.text), 10.5, "muted")
+    return _text(shape.x + at[0], shape.y + at[1], tex.text(shape.text), SIZE, "muted")
 
 
 def _heat(heat: HeatPicture | None, at: tuple[float, float] = (0, 0)) -> str:

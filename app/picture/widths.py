@@ -4,7 +4,7 @@ from ..fonts.measure import Face
 from ..fonts.measure import width as measured
 from ..wording.names import Name
 
-VALUE, LOCAL, SIZE = 13.0, 12.0, 10.5
+VALUE, LOCAL, SIZE = 13.0, 12.0, 11.0
 NAME, INDEX = 15.5, 10.5
 LEAF_NAME, LEAF_INDEX = 19.0, 12.0
 SYMBOL = 13.5

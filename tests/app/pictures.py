@@ -134,7 +134,7 @@ class Picture:
             if group is not None:
                 dx, dy = _numbers(group.attrib["transform"])
                 x, y = x + dx, y + dy
-            size = 12.0 if "data-text" in element.attrib else 10.5 if kind == "size" else 13.0
+            size = 12.0 if "data-text" in element.attrib else 11.0 if kind == "size" else 13.0
             width = sum(_width(part, size) for part in element.itertext() if part.strip())
             if width:
                 what = f"{element.attrib.get('data-slot', kind)} {''.join(element.itertext())}"

@@ -44,3 +44,11 @@ def test_every_text_of_the_lecture_can_be_read_from_the_last_row(stage: Any, siz
         }}"""
     )
     assert found == []
+
+
+def test_a_fraction_in_a_fraction_can_be_read_from_the_last_row_too(stage: Any) -> None:
+    page = stage("/present/sigmoid-gates?step=18", size="slate").page
+    line = page.locator("[data-formula]")
+    assert line.locator("mfrac mfrac").count() == 1
+    assert page.evaluate(TEXTS) == []
+    assert line.evaluate("(each) => each.scrollHeight <= each.clientHeight")

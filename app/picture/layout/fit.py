@@ -68,7 +68,7 @@ def fitted(
 
 
 def _ways(questions: tuple[Asked, ...], room: _Room, foldable: bool) -> Iterator[Found]:
-    """One row as it comes; then lines, or what is lower, or rows."""
+    """One row as it comes; then lines, or what is lower, or rows, at last of what is lower."""
     usual, level, lowest, tight = questions
     found = one_row(usual())
     yield 0, found
@@ -87,8 +87,8 @@ def _ways(questions: tuple[Asked, ...], room: _Room, foldable: bool) -> Iterator
         yield from _lower(usual(), level(), lowest(), room)
         return
     if foldable:
-        yield from _folded(usual(), 0, room)
-        yield from _folded(tight(), 3, room)
+        for k, question in ((0, usual), (3, tight), (1, level), (2, lowest)):
+            yield from _folded(question(), k, room)
     yield 0, narrow_row(usual(), room.height)
 
 

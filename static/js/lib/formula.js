@@ -36,16 +36,18 @@ const isMatrix = (formula) => formula.startsWith('<div class="matrix"');
 const isShort = (formula) =>
   isMatrix(formula) ? rowsIn(formula) <= MOST_ROWS : formula.startsWith("<math");
 
-/** The rows of a formula's largest matrix. @param {string} formula */
-function rowsIn(formula) {
+/** The rows of a formula's largest matrix; `nested` of one with a fraction in a fraction.
+ * @param {string} formula @param {number} [nested] */
+function rowsIn(formula, nested = 2) {
   const tables = formula.match(/<mtable.*?<\/mtable>|<table.*?<\/table>/gs) ?? [];
   // A table's heading stands above it, and a fraction's other half above or below.
   const more = /<mfrac>(?:(?!<\/mfrac>).)*<mtable/s.test(formula) ? 1 : 0;
   const rows = tables.map((table) => table.split(/<m?tr\b/).length - (table[1] === "m" ? 1 : 0));
-  return Math.max(2, ...rows) + more;
+  const deep = /<mfrac>(?:(?!<\/mfrac>).)*<mfrac>/s.test(formula);
+  return Math.max(deep ? nested : 2, ...rows) + more;
 }
 
 /** The rows of a story's largest matrix; the line of formulas has room for it from the start.
- * @param {Story} story */
-export const rowsOf = (story) =>
-  Math.max(2, ...story.steps.map(({ index }) => rowsIn(formulaAt(story, index))));
+ * @param {Story} story @param {number} [nested]  those of a fraction in a fraction */
+export const rowsOf = (story, nested) =>
+  Math.max(2, ...story.steps.map(({ index }) => rowsIn(formulaAt(story, index), nested)));

@@ -11,6 +11,8 @@ const LETTERS = [
 /** A room a little larger or smaller is the same to the server. */
 const ACROSS = 32;
 const DOWN = 10;
+/** Pixels that letters may be smaller than they should. */
+const SLACK = 0.01;
 /** How long a window rests that is not being drawn larger any more. */
 const RESTING = 150;
 
@@ -44,7 +46,7 @@ export function rooming(picture, ask) {
     const letters = lettersFor(innerWidth);
     const now = written(size, letters);
     // What was laid out for another room may have more of it now.
-    if (now === asked || (!asked && room.letters >= letters - 0.5) || !ask(now)) return false;
+    if (now === asked || (!asked && room.letters >= letters - SLACK) || !ask(now)) return false;
     asked = now;
     coming = true;
     return true;

@@ -105,9 +105,9 @@ def test_a_large_value_is_cells_between_its_name_and_its_size():
     cells = re.findall(r"line width=0.4bp\] \(([\d.]+),[\d.]+\) rectangle \+\+\(([\d.]+),", text)[
         :15
     ]
-    size = re.search(r"\\node\[cg=\{muted\}\{10.5\}\] at \(([\d.]+),.*3\\texttimes\{\}5", text)
+    size = re.search(r"\\node\[cg=\{muted\}\{11.0\}\] at \(([\d.]+),.*3\\texttimes\{\}5", text)
     assert name < min(float(x) for x, _ in cells)
-    half = 10.5  # of the size, which is centred
+    half = 11.0  # of the size, which is centred
     assert max(float(x) + float(side) for x, side in cells) < float(size[1]) - half
 
 

@@ -9,8 +9,11 @@ import { steadied } from "./picture.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
 
+/** Rows that a fraction in a fraction takes, all of whose letters are read from the last row. */
+const NESTED = 3;
+
 /** Rows for which the line of formulas has room, at every step of a story. @param {Told} story */
-export const rowsFor = (story) => Math.min(MOST_ROWS, rowsOf(story));
+export const rowsFor = (story) => Math.min(MOST_ROWS, rowsOf(story, NESTED));
 
 /**
  * The size of a picture's place.
