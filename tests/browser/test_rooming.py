@@ -35,3 +35,31 @@ def test_an_answer_is_judged_though_the_picture_is_laid_out_anew_meanwhile(visit
     expect(page.locator("[data-said]")).to_contain_text("the sign is not")
     assert page.input_value("#answer") == "2"
     assert not [url for url in asked if url.endswith("/api/questions")], "nor asked for again"
+
+
+def test_in_a_small_window_no_letter_of_a_picture_is_smaller_than_11_pixels(visit: Opener) -> None:
+    studio = visit("/lesson/network", size="slate")
+    expect(studio.page.locator("[data-rooming]")).to_have_count(0)
+    value, size = studio.page.evaluate(
+        """() => {
+            const svg = document.querySelector(".canvas svg.graph");
+            const high = (text) => parseFloat(getComputedStyle(text).fontSize);
+            return ["text.value", "text.size"].map((name) =>
+                high(svg.querySelector(name)) * svg.getScreenCTM().a);
+        }"""
+    )
+    assert value >= 12.95 and size >= 10.95
+
+
+def test_before_the_update_is_said_beside_the_chain_and_not_over_it(visit: Opener) -> None:
+    studio = visit("/lesson/simple-network?step=32", size="phone")
+    expect(studio.page.locator(".past")).to_be_visible()
+    over = studio.page.evaluate(
+        """() => {
+            const past = document.querySelector(".past").getBoundingClientRect();
+            return [...document.querySelectorAll(".chain :is(a, .number)")]
+                .map((each) => each.getBoundingClientRect())
+                .filter((each) => each.bottom > past.top && each.top < past.bottom).length;
+        }"""
+    )
+    assert over == 0
