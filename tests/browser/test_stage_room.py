@@ -204,3 +204,21 @@ def test_an_embed_is_laid_out_for_its_frame(visit: Opener) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(picture).to_have_attribute("viewBox", wide)
     assert page.get_attribute("[data-stage]", "data-step") == "9"
+
+
+@pytest.mark.parametrize("size", ["hall", "slate"])
+@pytest.mark.parametrize("slug", ["samples", "map"])
+def test_between_the_rows_of_paths_there_is_air(stage: Any, slug: str, size: str) -> None:
+    page = stage(f"/present/{slug}?step=25", size=size).page
+    gaps = page.evaluate(
+        """() => {
+            const strip = document.querySelector(".screen .strip");
+            const rows = [...strip.querySelectorAll(".paths tr:not(.total)")].map((row) =>
+                [...row.querySelectorAll("math")].map((each) => each.getBoundingClientRect()));
+            const [top, bottom] = [(row) => Math.min(...row.map((each) => each.top)),
+                                   (row) => Math.max(...row.map((each) => each.bottom))];
+            const gaps = rows.slice(1).map((row, k) => top(row) - bottom(rows[k]));
+            return [...gaps, strip.clientHeight - strip.scrollHeight + 5];
+        }"""
+    )
+    assert len(gaps) > 1 and min(gaps) >= 4
