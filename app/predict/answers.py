@@ -105,7 +105,7 @@ def _plain(text: str, known: Known, *, single: bool = True) -> str:
     typed = after if equals and re.fullmatch(r"[\w∂ℒ/ ()]*", before) else text
     for written, name in known.written.items():
         typed = re.sub(rf"(?<!{_LETTER}){re.escape(written)}(?!{_LETTER})", _as(name), typed)
-    plain = " ".join(keyboard(typed.rstrip(" ."), known.names, single=single).split())
+    plain = " ".join(keyboard(typed.rstrip(" .…"), known.names, single=single).split())
     if not plain:
         raise AnswerError(_("Type a number, a fraction, or an expression such as p*(1-p)."))
     return plain

@@ -82,7 +82,10 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
     called = words.plain(index)
     inputs = enumerated(
         [
-            f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
+            # A number of the program has no name but itself.
+            words.plain(arg)
+            if words.names[arg].number
+            else f"{words.plain(arg)} = {words.value(run, arg, words.full)}"
             for arg in dict.fromkeys(node.args)
         ]
     )

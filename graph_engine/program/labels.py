@@ -85,8 +85,13 @@ def _one_hot(draft: Draft, operand: Operand) -> bool:
 
 
 def _is_softmax(draft: Draft, operand: Operand) -> bool:
+    return _made_by(draft, operand) == "softmax"
+
+
+def _made_by(draft: Draft, operand: Operand) -> str:
+    """The operation that an operand is the result of; "" for a leaf or a number."""
     op = draft.nodes[operand].op if isinstance(operand, int) else None
-    return op is not None and op.name == "softmax"
+    return "" if op is None else op.name
 
 
 # -- two sides ----------------------------------------------------------------
@@ -99,7 +104,12 @@ ZERO = say(
 
 
 def _signed(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) -> None:
-    """Say it where a label is 0: the score has no influence then; and where it is no sign."""
+    """Say it where a label is 0: the score has no influence then; and where it is no sign.
+
+    And where the score is a probability already.
+    """
+    if name == "logistic_loss":
+        _sigmoid_twice(draft, call, operands)
     place = _label_place(draft, operands)
     if place is None:
         return
@@ -128,6 +138,18 @@ def _signed(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) ->
         single = call.end_lineno == call.lineno and bool(np.all(found >= 0))
         doubt = minus_one(draft, message, span, text if atom else f"({text})", put=single)
         draft.doubts.append(doubt)
+
+
+def _sigmoid_twice(draft: Draft, call: ast.Call, operands: Sequence[Operand]) -> None:
+    for item, operand in zip(call.args, operands, strict=True):
+        if _made_by(draft, operand) == "sigmoid":
+            message = say(
+                "`logistic_loss` takes scores and applies sigmoid itself; `%(name)s` is one "
+                "already.",
+                name=text_of(draft, item),
+            )
+            hint = say("Give it what the sigmoid is of.")
+            _note(draft, draft.span(item), message, hint, None, call)
 
 
 def minus_one(draft: Draft, message: str, span: Span, text: str, *, put: bool) -> Doubt:

@@ -81,6 +81,7 @@ _CHARACTER_HINTS = {
     "²": say("A square is written `x**2`."),
     "³": say("A cube is written `x**3`."),
     "√": say("A root is written `sqrt(x)`."),
+    "|": say("An absolute value is written `abs(x)`."),
     "µ": say("This is the sign for micro, not the letter: write `mu`."),
     "\u00a0": say("This space is not an ordinary one: type it again."),
     **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", say("An index is written as a digit: `x1`.")),

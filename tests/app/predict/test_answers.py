@@ -248,3 +248,8 @@ def test_a_product_may_be_written_without_its_sign(text: str, value: float):
 def test_what_has_two_meanings_is_to_be_written_out(text: str):
     with pytest.raises(AnswerError):
         read(text, NAMES)
+
+
+def test_a_number_that_goes_on_is_read_as_far_as_it_is_typed():
+    for text in ("0.7311…", "0.7311...", "0,7311…"):
+        assert read(text, {}).value == 0.7311

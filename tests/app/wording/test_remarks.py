@@ -35,6 +35,11 @@ def test_the_picture_marks_where_it_began_and_words_say_what_happened(
     assert marked == {told.graph.node(name).id for name in (where, *after.split())}
 
 
+def test_a_number_of_the_program_is_not_said_to_be_itself():
+    assert "infinite here (0):" in remark(stories.story("x = 2\nL: loss = log(0) * x"), "value u1")
+    assert "infinite here (p = 0):" in remark(stories.story("p = 0\nL: loss = log(p)"), "value L")
+
+
 def test_infinity_times_zero_says_so_and_nothing_behind_it_pretends():
     told = stories.story("z = -1000\np = sigmoid(z)\nL: loss = -log(p)")
     assert "infinite here (p = 0)" in remark(told, "value L")

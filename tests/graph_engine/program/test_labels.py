@@ -288,3 +288,14 @@ def test_every_button_of_a_doubt_changes_the_program(call: str, one: str, two: s
         line = program.split("\n")[doubt.line - 1]
         stands = line[doubt.column - 1 : doubt.end_column - 1]
         assert doubt.put is None or doubt.put.split() != stands.split()
+
+
+@pytest.mark.parametrize("call", ["logistic_loss(y, p)", "logistic_loss(p, y)"])
+def test_sigmoid_twice_is_said(call: str):
+    program = f"z: weight = 0.4\ny: label = 1\np = sigmoid(z)\nL: loss = {call}"
+    (doubt,) = ge.parse(program).doubts
+    assert doubt.message == (
+        "`logistic_loss` takes scores and applies sigmoid itself; `p` is one already."
+    )
+    assert ge.parse(program.replace(call, "logistic_loss(y, z)")).doubts == ()
+    assert ge.parse(program.replace(call, "hinge(y, tanh(z))")).doubts == ()

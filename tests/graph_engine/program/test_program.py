@@ -43,6 +43,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (X + "y = 2·x", "·", "`·` means nothing here.", "`*`"),
     (X + "y = x²", "²", "`²` means nothing here.", "`x**2`"),
     (X + "y = √x", "√", "`√` means nothing here.", "`sqrt(x)`"),
+    (X + "y = |x|", "|", "`|` means nothing here.", "`abs(x)`"),
     (X + "y = x \\\n+ 1", "\\", "`\\` means nothing here.", "In a program"),
     (X + "y = ~x", "~", "`~` means nothing here.", ""),
     (X + "y = x!", "!", "`!` means nothing here.", ""),
