@@ -114,8 +114,7 @@ def visit(windows: Windows, address: str, watch: Watch) -> Iterator[Opener]:
         window = windows.lend(
             base_url=address,
             viewport={"width": width, "height": height},
-            has_touch=size == "phone",
-            **settings,
+            **{"has_touch": size == "phone", **settings},
         )
         lent.append(window)
         context = window.context

@@ -203,6 +203,17 @@ def test_what_leads_back_to_the_start_numbers_covers_no_word_of_what_is_told(vis
     assert studio.value("x1") == "2"
 
 
+def test_at_200_percent_the_next_step_is_at_hand_wherever_one_reads(visit: Opener) -> None:
+    studio = visit("/lesson/example-2?step=17")
+    page = studio.page
+    page.set_viewport_size({"width": 720, "height": 450})
+    studio.still()
+    following = page.locator("[data-do=next]")
+    expect(following).to_be_in_viewport(ratio=1)
+    page.locator("[data-strip] .number").last.scroll_into_view_if_needed()
+    expect(following).to_be_in_viewport(ratio=1)
+
+
 def test_ctrl_and_wheel_zoom_at_the_pointer_and_a_mouse_drags(visit: Opener) -> None:
     studio = visit("/lesson/example-2?step=12")
     page = studio.page

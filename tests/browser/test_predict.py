@@ -178,6 +178,34 @@ def test_a_locked_number_appears_once_it_is_predicted_right(visit: Opener) -> No
     assert studio.page.locator(".card.lock").count() == 0
 
 
+COVERED = """() => {
+    const box = document.querySelector("[data-predict]").getBoundingClientRect();
+    const seen = [...document.querySelectorAll(".canvas .asking")].map((each) =>
+        each.closest("[data-title]").dataset.title);
+    const nodes = [...document.querySelectorAll(".canvas .node[data-state=active] .box")];
+    const touching = [...document.querySelectorAll(".canvas .node[data-state=active]")].flatMap(
+        ({ dataset }) => [...document.querySelectorAll(".canvas .edge text.value")].filter((text) =>
+            text.closest("[data-title]").dataset.title.includes(
+                `to ${dataset.title.split(", ").at(-1)} (`)));
+    const hides = ({ left, right, top, bottom }) => left < box.right && box.left < right
+        && top < box.bottom && box.top < bottom;
+    return [...nodes, ...touching].filter((each) => hides(each.getBoundingClientRect()))
+        .map((each) => `${each.textContent} at ${seen}`);
+}"""
+
+
+def test_the_field_covers_neither_the_node_nor_what_comes_into_it(visit: Opener) -> None:
+    studio = begin(visit, "/lesson/example-2?predict=1")
+    on(studio)
+    for turn in range(11):
+        submit(studio, f"{61 + 7 * turn}.5")  # what follows from a wrong one would be right
+        assert studio.measured(COVERED) == []
+        studio.page.click("[data-show]")
+        if not waits(studio):
+            on(studio)
+    assert studio.page.inner_text("[data-place]").endswith("backward")
+
+
 def test_escape_ends_asking_and_the_sentence_is_back(visit: Opener) -> None:
     studio = begin(visit, "/lesson/example-2?predict=1&step=1")
     expect(studio.page.locator("#answer")).to_be_visible()

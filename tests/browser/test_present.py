@@ -183,10 +183,14 @@ def test_a_number_is_changed_on_the_stage(stage: Any) -> None:
     product = page.locator('[data-screen="now"] [data-strip] .gradient .number')
     expect(product).to_have_text("−2.52")
     assert studio.strip() == "−8.4 · 0.1 · 1 · 1 · 3 = −2.52"
+    panel, strip = (page.locator(each).bounding_box() for each in ("[data-live]", "[data-strip]"))
+    assert panel and strip and panel["y"] + panel["height"] <= strip["y"] + 1, "the chain is seen"
+    changed = "[data-screen='now'] .edge.changed"
+    expect(page.locator(changed)).to_have_attribute("data-title", re.compile("from x₁"))
     assert at(page) == 24
     page.keyboard.press("PageDown")
     assert at(page) == 25, "a clicker works while a field has the focus"
-    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
     expect(page.locator("[data-live]")).to_be_hidden()
     expect(page).to_have_url(re.compile(r"/present/example-2\?v\.x1=3(\.0)?&step=25$"))
     studio.node("x1").focus()
@@ -195,6 +199,16 @@ def test_a_number_is_changed_on_the_stage(stage: Any) -> None:
     page.keyboard.press("PageUp")
     expect(product).to_have_text("−1.48")
     assert studio.strip() == "−3.7 · 0.2 · 1 · 1 · 2 = −1.48"
+    expect(page.locator(changed)).to_have_count(0)
+
+
+def test_what_a_finger_presses_covers_no_word_of_the_stage(stage: Any) -> None:
+    for path in ("/present/example-2?step=17", "/talk/lecture?slide=4"):
+        page = stage(path, size="slate", has_touch=True, is_mobile=True).page
+        hand = page.get_by_role("navigation", name="Stage")
+        expect(hand).to_be_visible()
+        inner, outer = (found.bounding_box() for found in (page.locator(".screen"), hand))
+        assert inner and outer and inner["y"] + inner["height"] <= outer["y"] + 1
 
 
 def test_nonsense_in_a_field_is_said_and_nothing_is_lost(stage: Any) -> None:

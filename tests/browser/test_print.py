@@ -48,9 +48,12 @@ def test_a_page_is_printed_with_title_picture_chain_words_and_program(
     studio = visit(path, size=size)
     said, title = studio.sentence, studio.page.inner_text("h1")
     program = studio.page.input_value("#program")
+    chain = studio.page.locator(".strip .numbers, .strip .paths, .strip .total").all_inner_texts()
+    assert chain
     pages = [page.extract_text() for page in printed(studio).pages]
     text = words("".join(pages))
     assert words(title) in text and words(said) in text
+    assert all(words(row) in text for row in chain), "the numbers of the chain"
     assert words(program.splitlines()[-1]) in text
     assert all(page.strip() for page in pages), "an empty page"
     assert len(pages) <= 2

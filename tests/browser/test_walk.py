@@ -202,8 +202,11 @@ def test_the_buttons_and_ticks_step(visit: Opener) -> None:
     for action, step in (("next", 1), ("last", 32), ("previous", 31), ("first", 0)):
         page.locator(f"[data-do={action}]").dispatch_event("click")
         assert studio.step == step
-    page.click('.ticks [data-go="20"][data-state]')
+    tick = page.locator('.ticks [data-go="20"][data-state]')
+    tick.click()
     assert studio.step == 20
+    place = page.inner_text("[data-place]").split(" of ")[0]
+    assert tick.get_attribute("aria-label") == f"{place}, backward", "counted as the page counts"
     assert page.locator('.ticks [data-state="now"]').get_attribute("data-go") == "20"
     page.get_by_role("link", name="update", exact=True).click()
     assert studio.step == 25

@@ -20,6 +20,7 @@ import { Screen } from "../parts/stage/screen.js";
 import { spotAt, whereOn } from "../parts/stage/spots.js";
 import { nextTheme } from "../parts/themes.js";
 import { Session } from "../lib/session.js";
+import { placeOf } from "../lib/places.js";
 import { carry } from "../lib/state.js";
 import { _ } from "../lib/language.js";
 
@@ -52,7 +53,7 @@ const pen = new Pen(screen, sheet, {
   onStrokes: (strokes) => session.ink(session.name, strokes),
 });
 const layout = laying(session, [screen], () => questions.busy());
-const questions = live(session, one("[data-live]"), say, layout.place);
+const questions = live(session, one("[data-live]"), say, layout.place, screen.strip);
 const reveal = opening(session, say, layout.place);
 screen.canvas.addEventListener("click", (event) => {
   // What else a click there asks for is left undone.
@@ -65,6 +66,7 @@ function paint() {
   const { deck, place } = session;
   const { state } = session.now;
   screen.show(deck, place.at, place);
+  markChanged();
   stage.dataset.step = String(state.step);
   stage.dataset.state = String(place.at);
   one("[data-blank]").hidden = !place.blank;
@@ -74,6 +76,20 @@ function paint() {
   pen.draw();
   address();
   layout.look();
+}
+
+/** Mark the numbers that are not the program's, or not the talk's. */
+function markChanged() {
+  const { slide, story } = session.now;
+  const own = given.slug ? given.stories[slide.story ?? 0]?.wish.values : {};
+  const names = new Map(story?.nodes.map(({ id, name, role }) => [id, role ? name : null]));
+  for (const { id, from } of story?.edges ?? []) {
+    const name = names.get(from);
+    const key = name ? placeOf(name).key : "";
+    const now = story?.wish.values[key];
+    const other = now !== undefined && JSON.stringify(now) !== JSON.stringify(own?.[key]);
+    screen.picture.find(id)?.classList.toggle("changed", other);
+  }
 }
 
 const size = () => ({ width: screen.root.offsetWidth, height: screen.root.offsetHeight });

@@ -179,7 +179,7 @@ sheet(more);
 followLines(walk, picture, program, () => store.told === program.field.value);
 followWindows(look, asking);
 completing(document, program);
-exportMenu(
+const files = exportMenu(
   one("[data-export]"),
   () => ({ url: link.here(), body: asking(), step: walk.step, level: walk.level }),
   said.say,
@@ -223,6 +223,7 @@ commands(
         else side.close();
       },
       share: share.open,
+      png: files.png,
       ...zoom,
       enter(event) {
         if (predict.on() && !(event.target instanceof Element && event.target.closest("[data-title]"))) walk.next();

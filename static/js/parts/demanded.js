@@ -34,7 +34,7 @@ export function exportMenu(root, here, say) {
     () => import("../parts/export.js"),
     (module) => {
       form.inert = false;
-      module.exportMenu(root, here);
+      return module.exportMenu(root, here);
     },
     lost(say),
   );
@@ -42,6 +42,13 @@ export function exportMenu(root, here, say) {
   root.addEventListener("toggle", () => {
     if (root.hasAttribute("open")) void menu.use();
   });
+  return {
+    /** This step as a picture, and the menu open: there is said how far it is. */
+    png() {
+      root.setAttribute("open", "");
+      void menu.use((part) => part.png());
+    },
+  };
 }
 
 /**

@@ -269,6 +269,17 @@ export function exportMenu(root, here) {
     one("summary", menu).focus();
   });
   document.addEventListener("click", (event) => {
-    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+    if (!(event.target instanceof Element) || menu.contains(event.target)) return;
+    if (!event.target.closest('[data-do="png"]')) menu.open = false;
   });
+  return {
+    /** This step as a picture, as it looks now. */
+    png() {
+      open();
+      format.value = "png";
+      /** @type {HTMLInputElement} */ (one('[name="steps"][value="one"]', form)).checked = true;
+      refresh();
+      form.requestSubmit();
+    },
+  };
 }

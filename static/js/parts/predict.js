@@ -4,6 +4,7 @@
 import { post } from "../lib/client.js";
 import { one } from "../lib/dom.js";
 import { put } from "../lib/markup.js";
+import { beside } from "../lib/beside.js";
 import { fitFormulas } from "./fit.js";
 import { allowed, askedAt, done, earlier, posed, recordOf, summary, waiting, written } from "../lib/worksheet.js";
 import { _ } from "../lib/language.js";
@@ -153,10 +154,34 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     const field = input.getBoundingClientRect();
     const inner = box.getBoundingClientRect();
     const left = number.left + number.width / 2 - field.width / 2 - (field.left - inner.left) - outer.left;
-    // What it is worked out from stands above it and beside it.
-    const top = number.top - outer.top - 4;
-    box.style.left = `${Math.max(4, Math.min(left, outer.width - inner.width - 4))}px`;
-    box.style.top = `${Math.max(4, Math.min(top, outer.height - inner.height - 4))}px`;
+    const kept = needed(place).map((each) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      const [from, above] = [x - outer.left, y - outer.top];
+      return { left: from, top: above, right: from + width, bottom: above + height };
+    });
+    const lies = beside(inner, { left, top: number.top - outer.top - 4 }, kept, outer);
+    box.style.left = `${lies.left}px`;
+    box.style.top = `${lies.top}px`;
+  }
+
+  /** What an asked number is worked out from: its node, what comes into that, what flows back to it.
+   * @param {Element} place  where the number stands */
+  function needed(place) {
+    const { edges = [] } = walk.story ?? {};
+    const thing = place.closest("[data-title]");
+    const own = edges.find(({ id }) => id === thing?.getAttribute("data-edge"));
+    const backward = place.closest(".local, .gradient, .total") !== null;
+    // The wire behind the last node leads nowhere.
+    const last = thing?.getAttribute("data-node") ?? picture.active?.getAttribute("data-node");
+    const node = own ? (backward ? own.to : own.from) : last;
+    /** @param {string | null | undefined} slot @param {string} parts */
+    const of = (slot, parts) => [...(picture.find(slot ?? "")?.querySelectorAll(parts) ?? [])];
+    return [
+      ...of(node, ".box"),
+      ...edges.filter(({ to }) => to === node).flatMap(({ id }) => of(id, "text.value")),
+      ...edges.filter(({ from }) => from === node).flatMap(({ id }) => of(id, "text.value, .gradient")),
+      ...(own && backward ? of(own.id, ".local") : []),
+    ].filter((each) => !each.contains(place) && !place.contains(each));
   }
 
   /** @param {Question} question */

@@ -60,7 +60,7 @@ export function timebar(walk, root, address) {
     made.dataset.go = String(index);
     made.dataset.phase = phase;
     made.tabIndex = -1;
-    made.setAttribute("aria-label", _("Step %(index)s, %(phase)s", { index, phase: phaseName(phase) }));
+    made.setAttribute("aria-label", _("Step %(index)s, %(phase)s", { index: index + 1, phase: phaseName(phase) }));
     return made;
   }
 

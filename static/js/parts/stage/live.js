@@ -18,8 +18,9 @@ const GIVEN = ["input", "weight", "label", "constant", "variable"];
  * @param {import("../../lib/session.js").Session} session @param {HTMLElement} panel
  * @param {(text: string) => void} say
  * @param {(story: Told) => import("../../lib/deck.js").Laid} place  the room for a story
+ * @param {HTMLElement} strip  the chain: the fields stand above it, so that it is seen how it follows
  */
-export function live(session, panel, say, place) {
+export function live(session, panel, say, place, strip) {
   const fields = one("[data-fields]", panel);
   const chain = one('[data-do="chain"]', panel);
   /** The leaf that was picked; empty for all. */
@@ -117,6 +118,8 @@ export function live(session, panel, say, place) {
     chain.hidden = !node;
     chain.textContent = node ? _("Tell the chain of %(name)s", { name: node.written }) : "";
     panel.hidden = false;
+    const below = strip.offsetHeight && panel.offsetParent?.getBoundingClientRect().bottom;
+    panel.style.bottom = below ? `${below - strip.getBoundingClientRect().top}px` : "";
     const input = fields.querySelector('.field:not([hidden]) :is(input[type="text"], textarea)');
     if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {
       input.focus({ preventScroll: true });
@@ -148,7 +151,10 @@ export function live(session, panel, say, place) {
       return name !== "";
     },
     /** The chain of a leaf. @param {string} name */
-    tell: (name) => ask(() => ({ focus: name }), { fresh: true }),
+    tell(name) {
+      close();
+      ask(() => ({ focus: name }), { fresh: true });
+    },
     arithmetic: () =>
       ask(({ arithmetic }) => ({ arithmetic: arithmetic === "slide" ? "exact" : "slide" })),
   };
