@@ -60,7 +60,10 @@ def test_the_chain_of_w1_is_minus_1_48_on_the_slide_and_minus_1_462117_exactly(
 
 def test_the_new_weight_stands_in_the_picture(visit: Opener) -> None:
     studio = visit("/lesson/example-2")
-    studio.press("3", "ArrowRight")
+    studio.press("3")
+    expect(studio.page.locator("[data-strip] [data-slot=rule]")).to_be_visible()
+    expect(studio.page.locator("[data-formula]")).to_be_empty()  # it is said once
+    studio.press("ArrowRight")
     expect(studio.node("w1").locator(".update")).to_have_text("−1 → +0.48")
     assert "+0.48" in studio.page.inner_text("[data-strip]")
     studio.press("ArrowRight")

@@ -15,7 +15,8 @@ def start(words: Words, step: Step) -> str:
     if graph.loss is None:
         return _("The given numbers stand in the leaves.")
     weights = [words.plain(index) for index in graph.learned]
-    if any(node.role == "weight" for node in graph.leaves):
+    further = any(each.phase not in ("start", "forward") for each in words.walk.steps)
+    if further and any(node.role == "weight" for node in graph.leaves):
         return _(
             "The given numbers stand in the leaves. How must %(weights)s change to make %(loss)s "
             "smaller?",

@@ -56,8 +56,9 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
     sentence.dataset.says = walk.posed ? "question" : "";
     more(sentence);
     if (step) begun ||= begin();
-    // The symbols of a slope may be its number: they wait for the answer.
-    const formula = walk.posed ? "" : formulaAt(/** @type {Told} */ (/** @type {unknown} */ (story)), step);
+    // The symbols of a slope may be its number: they wait for the answer. The rule stands in the strip.
+    const elsewhere = now.kind === "rule" && root.querySelector('[data-strip] [data-slot="rule"]') !== null;
+    const formula = walk.posed || elsewhere ? "" : formulaAt(/** @type {Told} */ (/** @type {unknown} */ (story)), step);
     const doubt = walk.posed ? undefined : story.doubts?.[0];
     if (doubt && (!step || !formula || read !== doubt.message)) {
       if (doubted !== story) line.replaceChildren(remark(doubt.message, cureOf?.(doubt) ?? null));

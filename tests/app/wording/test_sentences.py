@@ -38,6 +38,11 @@ def test_the_sentences_of_example_ii(key: str, said: str):
     assert sentence(stories.story(**SLIDE), key) == said
 
 
+def test_a_walk_that_only_goes_forward_asks_for_the_number_and_not_for_the_weights():
+    told = stories.story(focus="-")
+    assert sentence(told, "start") == "The given numbers stand in the leaves. What is ℒ?"
+
+
 @pytest.mark.parametrize(
     ("key", "said"),
     [
