@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from math import hypot
 from typing import Any
 
+import numpy as np
 from defusedxml import ElementTree
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,13 +59,14 @@ class Shape:
         x, y, w, h = self.x, self.y, self.width / 2, self.height / 2
         return Rect(self.id, x - w, y - h, x + w, y + h)
 
-    def away(self, x: float, y: float) -> float:
-        """How far a point is from its outline; negative inside."""
-        dx, dy = abs(x - self.x), abs(y - self.y)
+    def away(self, x: Any, y: Any) -> Any:
+        """How far a point, or each of many, is from its outline; negative inside."""
+        dx, dy = np.abs(x - self.x), np.abs(y - self.y)
         if self.radius:
-            return hypot(dx, dy) - self.radius
+            return np.hypot(dx, dy) - self.radius
         dx, dy = dx - self.width / 2 + self.corner, dy - self.height / 2 + self.corner
-        return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - self.corner
+        outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0))
+        return outside + np.minimum(np.maximum(dx, dy), 0) - self.corner
 
 
 @dataclass(frozen=True)
@@ -122,24 +123,25 @@ class Picture:
 
     def texts(self) -> Iterator[Rect]:
         """The room that each line of text takes beside the nodes' own symbols."""
-        return (rect for _, rect in self._texts())
+        return (rect for _, rect in self._texts)
 
-    def _texts(self) -> Iterator[tuple[Any, Rect]]:
+    @cached_property
+    def _texts(self) -> list[tuple[Any, Rect]]:
+        found = []
+        moved = {id(e): _numbers(g.attrib["transform"]) for g in self.groups("node") for e in g}
         for element, hidden in _walk(self.root):
             kind = element.attrib.get("class", "")
             if element.tag != f"{SVG}text" or hidden or "symbol" in kind:
                 continue
-            x, y = float(element.attrib.get("x", 0)), float(element.attrib.get("y", 0))
-            group = next((g for g in self.groups("node") if element in list(g)), None)
-            if group is not None:
-                dx, dy = _numbers(group.attrib["transform"])
-                x, y = x + dx, y + dy
+            dx, dy = moved.get(id(element), (0, 0))
+            x, y = float(element.attrib.get("x", 0)) + dx, float(element.attrib.get("y", 0)) + dy
             size = 12.0 if "data-text" in element.attrib else 11.0 if kind == "size" else 13.0
             width = sum(_width(part, size) for part in element.itertext() if part.strip())
             if width:
                 what = f"{element.attrib.get('data-slot', kind)} {''.join(element.itertext())}"
                 rect = Rect(what, x - width / 2, y - 0.74 * size, x + width / 2, y + 0.2 * size)
-                yield element, rect
+                found.append((element, rect))
+        return found
 
     def local_boxes(self) -> Iterator[Rect]:
         """The boxes of local gradients that can be seen."""
@@ -182,19 +184,19 @@ class Picture:
         owner = {id(e): g.attrib["data-slot"] for g in self.groups("edge") for e in g.iter()}
         labels = [
             (owner.get(id(element), ""), rect)
-            for element, rect in [*self._texts(), *self._local_boxes()]
+            for element, rect in [*self._texts, *self._local_boxes()]
         ]
-        found = {}
-        for wire, points in self.courses.items():
-            for x, y in points:
-                for shape in self.shapes.values():
-                    if shape.away(x, y) < -4:
-                        found[f"{wire} over {shape.id}"] = None
-                for of, r in labels:
-                    inside = r.left + 2 < x < r.right - 2 and r.top + 3 < y < r.bottom - 3
-                    if of != wire and inside:
-                        found[f"{wire} over {r.what}"] = None
-        return list(found)
+        wires = np.repeat([*self.courses], [len(points) for points in self.courses.values()])
+        points = [point for points in self.courses.values() for point in points]
+        x, y = np.reshape(points, (-1, 2)).T
+        found = []
+        for shape in self.shapes.values():
+            over = wires[shape.away(x, y) < -4]
+            found += [f"{wire} over {shape.id}" for wire in sorted({*over})]
+        for of, r in labels:
+            inside = (r.left + 2 < x) & (x < r.right - 2) & (r.top + 3 < y) & (y < r.bottom - 3)
+            found += [f"{wire} over {r.what}" for wire in sorted({*wires[inside]} - {of})]
+        return found
 
     def outside(self) -> list[str]:
         """What is drawn beyond the picture's own edges."""
