@@ -43,7 +43,7 @@ def faults(told: Story, place: Room) -> list[str]:
     backward = [s.index for s in told.walk.steps if s.phase in ("backward", "update")]
     found: list[str] = []
     for step in sorted({told.last, max(backward, default=0)}):
-        picture = read(here.svg(step))
+        picture = read(here.svg(step, fonts=False))
         found += [*picture.overlaps(), *picture.crossings(), *picture.outside()]
         found += picture.too_wide()
     return found
