@@ -222,3 +222,26 @@ def test_between_the_rows_of_paths_there_is_air(stage: Any, slug: str, size: str
         }"""
     )
     assert len(gaps) > 1 and min(gaps) >= 4
+
+
+DEARNESS = """() => {
+    const wall = document.querySelector('.wall:has([data-screen="now"])');
+    const formula = document.querySelector('[data-screen="now"] [data-formula]');
+    const least = (change) => Math.min(...Array.from({ length: 20 }, (_, k) => {
+        const before = performance.now();
+        change(k);
+        formula.getBoundingClientRect();
+        return performance.now() - before;
+    }));
+    return {
+        formula: least((k) => formula.style.setProperty("--fit", String(0.8 + k / 1000))),
+        screen: least((k) => { wall.style.height = `${700 - k}px`; }),
+    };
+}"""
+"""How long a formula of another size takes, and how long all of the screen."""
+
+
+@pytest.mark.parametrize("path", ["/present/example-2?step=17", "/present/network?step=20"])
+def test_what_changes_on_the_screen_is_laid_out_without_the_rest(stage: Any, path: str) -> None:
+    found = stage(path).measured(DEARNESS)
+    assert found["formula"] < found["screen"] / 2

@@ -105,12 +105,13 @@ function notes(lines) {
 /** Both screens are as large as the stage, and then made smaller: so they look like it. */
 function shrink() {
   for (const { root } of [now, next]) {
-    const frame = root.parentElement;
-    if (!frame) continue;
+    const wall = root.parentElement;
+    const frame = wall?.parentElement;
+    if (!wall || !frame) continue;
     const scale = Math.min(frame.clientWidth / size.width, frame.clientHeight / size.height);
-    root.style.width = `${size.width}px`;
-    root.style.height = `${size.height}px`;
-    root.style.transform = `scale(${scale})`;
+    wall.style.width = `${size.width}px`;
+    wall.style.height = `${size.height}px`;
+    wall.style.transform = `scale(${scale})`;
   }
   paint();
 }
