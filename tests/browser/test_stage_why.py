@@ -6,14 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.state.view import Look, View
-from app.story import story_of
-
-from ..app.routes.reading import studio as address
-from ..app.routes.test_hidden import ODD, numbers_of
-from ..app.routes.test_locked import untold
 from .studio import Studio
-from .test_hidden import EVERYTHING, OWN, asked_numbers
 
 OPEN = '[data-screen="now"] [data-why][data-open]'
 
@@ -219,94 +212,6 @@ def test_without_a_network_the_stage_can_explain_all_the_same(stage: Any, watch:
     studio.press("w")
     expect(over(studio.page)).to_contain_text("−0.74")
     studio.page.context.set_offline(False)
-
-
-# -- what nobody may see -----------------------------------------------------------------
-
-THINGS = """() => [...document.querySelectorAll('[data-screen="now"] .canvas [data-title]')]
-    .map((each) => each.getAttribute("data-slot"))"""
-
-
-def explained(studio: Studio) -> str:
-    """All that the explanation of every step, every node and every wire has in the document."""
-    page, found = studio.page, []
-    whole = f"() => document.querySelector('{OPEN}')?.outerHTML ?? ''"
-    studio.press("Home", "w")
-    for step in range(1000):
-        found.append(page.evaluate(whole))
-        studio.press("ArrowRight")
-        if studio.step == step:
-            break
-    studio.press("w")
-    for slot in page.evaluate(THINGS):
-        thing = page.locator(f'[data-screen="now"] .canvas [data-slot="{slot}"]')
-        if thing.get_attribute("data-role") in ("input", "weight", "label", "constant"):
-            continue
-        thing.focus()
-        studio.press("Enter")
-        found.append(page.evaluate(whole))
-        studio.press("Escape")
-    assert sum(bool(each) for each in found) > 20
-    return re.sub(r"<[^>]*>", " ", " ".join(found)) + " ".join(found)
-
-
-@pytest.mark.parametrize("focus", ["*", "b"])
-@pytest.mark.parametrize(("layer", "key"), [("values", "v"), ("local", "l"), ("gradients", "G")])
-def test_a_hidden_number_stands_in_no_explanation(
-    stage: Any, layer: str, key: str, focus: str
-) -> None:
-    studio = stage(address(ODD, "", focus=focus).replace("/studio", "/present", 1))
-    with pytest.raises(AssertionError):
-        untold(explained(studio), numbers_of(layer))
-    studio.press(f"Shift+{key}" if key.isupper() else key)
-    untold(explained(studio), numbers_of(layer))
-    if layer == "local":
-        with pytest.raises(AssertionError):
-            untold(explained(studio), numbers_of("gradients"))
-
-
-def test_what_is_asked_is_explained_after_the_answer(stage: Any) -> None:
-    numbers = asked_numbers("*")
-    studio = stage(address(OWN, "", focus="*").replace("/studio", "/present", 1))
-    page, caption, seen = studio.page, studio.page.locator("[data-caption]").first, 0
-    for _turn in range(len(numbers)):
-        if not over(page).count():
-            studio.press("w")
-        expect(over(page)).to_be_visible()
-        studio.press("q")
-        expect(caption).to_have_attribute("data-says", "question")
-        hidden = numbers[caption.inner_text().strip()]
-        studio.press("w")
-        expect(studio.status).to_have_text("What is asked is explained after the answer.")
-        closed(page)
-        untold(page.evaluate(EVERYTHING), hidden)
-        studio.press("Enter")
-        expect(caption).not_to_have_attribute("data-says", "question")
-        expect(studio.status).to_be_hidden()
-        seen += bool(hidden)
-        if seen == 6:
-            break
-    assert seen == 6
-
-
-def test_a_locked_number_is_in_no_explanation(stage: Any) -> None:
-    told = story_of(Look(view=View(program=OWN)))
-    step = next(step for step in told.walk.steps if step.key == "value:v")
-    locked = told.words.full.value(float(told.walk.runs[0].values[step.node]))
-    shown = stage(address(OWN, "").replace("/studio", "/present", 1))
-    with pytest.raises(AssertionError):
-        untold(explained(shown), {locked})
-    held = stage(address(OWN, "", lock="value:v").replace("/studio", "/present", 1))
-    held.press("End", "w")
-    expect(held.status).to_have_text("What is asked is explained after the answer.")
-    closed(held.page)
-    held.press("ArrowLeft", "w")
-    expect(over(held.page)).to_be_visible()
-    for slot in held.page.evaluate(THINGS):
-        held.page.locator(f'[data-screen="now"] .canvas [data-slot="{slot}"]').focus()
-        if held.page.evaluate("document.activeElement.dataset.name") not in ("a", "b", "c"):
-            held.press("Enter")
-        untold(held.page.evaluate(EVERYTHING), {locked})
 
 
 # -- how it looks ------------------------------------------------------------------------
