@@ -2,35 +2,15 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from app.picture.svg import THEMES
 
+from .axe import faults
 from .conftest import Opener, Watch
 from .studio import Studio
-
-AXE = Axe()
-
-
-def faults(studio: Studio, *, colours_only: bool = False) -> list[str]:
-    """What axe-core finds that is serious or critical, once colours have come to rest.
-
-    `colours_only`: in another theme nothing else can differ.
-    """
-    studio.still()
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if colours_only:
-        options["runOnly"] = {"type": "rule", "values": ["color-contrast"]}
-    answer: dict[str, Any] = AXE.run(studio.page, options=options).response
-    return [
-        f"{each['impact']} {each['id']}: {[node['html'][:120] for node in each['nodes'][:4]]}"
-        for each in answer["violations"]
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -107,7 +87,19 @@ def test_axe_finds_nothing_serious_in_other_states(
 
 def test_axe_finds_nothing_serious_on_a_page_that_is_not_there(visit: Opener, watch: Watch) -> None:
     watch.expected.append("status of 404")
-    assert faults(visit("/lesson/nothing")) == []
+    studio = visit("/lesson/nothing")
+    assert faults(studio) == []
+    studio.page.evaluate(
+        """() => {
+            const [bad, nameless] = ["p", "button"].map((tag) => document.createElement(tag));
+            bad.textContent = "Who can read this?";
+            bad.style.color = "color-mix(in srgb, currentcolor 30%, transparent)";
+            document.querySelector("main").append(bad, nameless);
+        }"""
+    )
+    found = [fault.partition(":")[0] for fault in faults(studio)]
+    assert found == ["critical button-name", "serious color-contrast"], "and it sees what is"
+    assert "Who can read this" in faults(studio, colours_only=True)[0]
 
 
 # -- names and order ---------------------------------------------------------------------

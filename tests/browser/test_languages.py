@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, expect
 from app.languages.catalogue import of_scripts
 from app.picture.svg import THEMES
 
+from .axe import faults
 from .conftest import Opener, Watch
 from .studio import Studio
-from .test_access import faults
 
 CZECH = {"locale": "cs-CZ"}
 

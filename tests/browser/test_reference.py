@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from app.picture.svg import THEMES
 
+from .axe import faults
 from .conftest import Opener
-from .test_access import faults
 
 
 def test_axe_finds_nothing_serious_in_the_reference(visit: Opener) -> None:

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, Route, expect
 
 from app.picture.svg import THEMES
 
+from .axe import faults
 from .conftest import Opener, Watch
 from .studio import Studio
-from .test_access import faults
 
 PICTURE = "document.querySelector('.canvas svg.graph').outerHTML"
 
