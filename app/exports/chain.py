@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ..languages import _
-from ..picture import slots
-from ..picture.strip import Cell, Row, Strip, strip
+from ..picture.strip import Cell, Row, Strip, numbers, strip
 from ..story import Story
 from ..wording.names import Name
 from . import measure
@@ -23,10 +22,10 @@ Rooms = Mapping[str, float]
 def rooms(story: Story) -> Rooms:
     """The room of every number that the strip will ever show."""
     found: dict[str, float] = {}
-    numbers = set(slots.numbers_of_strip(story.words))
+    shown = set(numbers(story.words))
     for group in story.changes:
         for change in group:
-            if change.attribute == "text" and change.slot in numbers:
+            if change.attribute == "text" and change.slot in shown:
                 room = measure.width(_plain(change.value), NUMBER, "bold") + 14
                 found[change.slot] = max(found.get(change.slot, 0.0), room)
     return found

@@ -5,7 +5,7 @@ every slot. What is seen at a step is every slot's last value, for the server's 
 page's stepping alike.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from graph_engine import Fact, Step, Walkthrough
@@ -14,7 +14,7 @@ from ..languages import _
 from ..wording.arrays import heat_of, levels
 from ..wording.numbers import signed
 from ..wording.words import Words
-from . import ribbons, slots
+from . import bars, ribbons, slots
 from .slots import SLOTS, Attribute
 
 UPDATE_CHARACTERS = 12
@@ -23,6 +23,16 @@ UPDATE_CHARACTERS = 12
 
 CHAINED = ("factor", "product", "sum", "gradient")
 """What the strip tells of a way back."""
+
+
+class Measures(NamedTuple):
+    """What shapes of a story are measured by."""
+
+    flow: float
+    """The largest that flows back on a wire."""
+    bars: bars.Scale
+    barred: Collection[int]
+    """The paths whose products have bars."""
 
 
 class Change(NamedTuple):
@@ -81,7 +91,8 @@ def _told(words: Words) -> Iterator[list[Change]]:
     on_path = False
     held: list[Fact] = []
     filled = slots.by_fact()
-    most = ribbons.largest(walk)
+    barred = {path for path, _place in slots.barred(words)}
+    measures = Measures(ribbons.largest(walk), bars.scale(walk, barred), barred)
     for step in walk.steps:
         facts = step.facts
         if _goes_round(walk, step):
@@ -91,7 +102,9 @@ def _told(words: Words) -> Iterator[list[Change]]:
         elif held and step.phase == "backward":
             facts = (*held, *facts)
             held = []
-        group = [change for fact in facts for change in _of_fact(words, step, fact, filled, most)]
+        group = [
+            change for fact in facts for change in _of_fact(words, step, fact, filled, measures)
+        ]
         shown = bool(walk.path_edges) and step.phase in ("backward", "update")
         if shown != on_path:
             group += _path(words, shown)
@@ -184,10 +197,9 @@ def _of_fact(
     step: Step,
     fact: Fact,
     filled: Mapping[str, Sequence[slots.Slot[Any]]],
-    most: float,
+    measures: Measures,
 ) -> Iterator[Change]:
-    """A fact in slots: those that it fills, and what is more than a number; `most` is the largest
-    that flows back."""
+    """A fact in slots: those that it fills, and what is more than a number."""
     for slot in filled.get(fact.what, ()):
         yield from _filled(words, slot, fact)
     match fact.what, fact.target:
@@ -197,11 +209,20 @@ def _of_fact(
             yield from _new(words, step, fact, index)
         case "flow" | "seed", target:
             shown = fact.known in ("known", "stale")
-            width = ribbons.ribbon(fact.number, most) if shown else ribbons.NONE
+            width = ribbons.ribbon(fact.number, measures.flow) if shown else ribbons.NONE
             yield Change(slots.ribbon.name_of(target), "ribbon", str(width))
         case "size", (int(path), int(place)):
             yield Change(slots.size(path, place), "state", "done")
-        case "factor", (int(path), int(place)) if fact.known == "known":
+        case "factor", (int(path), int(place)) if fact.known != "known":
+            yield Change(slots.bar(path, place), "state", "absent")
+            yield Change(slots.bar(path, place), "text", "")
+            yield Change(slots.bar(path, place), "bar", "")
+        case "factor", (int(path), int(place)):
+            if path in measures.barred:
+                product = words.walk.products(step.iteration, path)[place + 1]
+                yield Change(slots.bar(path, place), "state", "done")
+                yield Change(slots.bar(path, place), "text", words.product(product, words.wire))
+                yield Change(slots.bar(path, place), "bar", str(measures.bars.bar(product)))
             among = words.chain(step.iteration, path, words.in_strip(path))[0]
             yield Change(slots.factor(path, place), "text", words.factor(fact.number, among))
         case "product", int(path) if fact.known == "known":

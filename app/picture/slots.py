@@ -18,7 +18,7 @@ from graph_engine import Edge
 from ..wording.arrays import heat_of
 from ..wording.words import Words
 
-Attribute = Literal["state", "text", "path", "warn", "heat", "ribbon"]
+Attribute = Literal["state", "text", "path", "warn", "heat", "ribbon", "bar"]
 Wire = Edge | int
 """A wire: an edge, or the index of the node whose result leaves the picture."""
 
@@ -190,6 +190,11 @@ def sized(words: Words) -> Iterable[tuple[int, int]]:
     return [(path, place) for path, place in places(words) if path in wide]
 
 
+def barred(words: Words) -> Iterable[tuple[int, int]]:
+    """The factors of the paths that have numbers only: their products have bars."""
+    return sorted({*places(words)} - {*sized(words)})
+
+
 def summed(words: Words) -> Iterable[int]:
     """The leaf whose paths are added up in the strip."""
     walk = words.walk
@@ -266,8 +271,7 @@ def own_heat(index: int) -> str:
 
 def wires_from(words: Words, index: int) -> list[Wire]:
     """The wires that leave a node."""
-    graph = words.walk.graph
-    return [*graph.consumers[index], *({index} & {*graph.ends})]
+    return [*words.walk.graph.consumers[index], *({index} & {*words.walk.graph.ends})]
 
 
 def of_value(words: Words, index: int) -> list[str]:
@@ -360,6 +364,12 @@ def so_far(path: int) -> str:
     return f"c{path}.far"
 
 
+@slot(barred, layer="gradients", state="absent", text="", bar="")
+def bar(path: int, place: int) -> str:
+    """Under a factor: the product so far, and a bar as long as it is large (`bars.py`)."""
+    return f"b{path}-{place}"
+
+
 @slot(summed, facts=("sum",), layer="gradients", asked="?", state="asked", text="?")
 def sum_of_paths(leaf: int) -> str:
     """The sum of the paths: the gradient of the leaf that was asked for."""
@@ -388,9 +398,3 @@ def rule() -> str:
 def past() -> str:
     """That the chain is of before the update."""
     return "past"
-
-
-def numbers_of_strip(words: Words) -> list[str]:
-    """The slots of the strip that are numbers, and what stands beside a product."""
-    listed = (factor, product, so_far, sum_of_paths, leaf_gradient)
-    return [each.name_of(target) for each in listed for target in each.of(words)]

@@ -8,7 +8,7 @@ from graph_engine import Edge
 from ..wording import formulas as f
 from ..wording.cards import rule
 from ..wording.words import Words
-from . import slots
+from . import bars, slots
 from .changes import Change, seen
 
 
@@ -29,6 +29,18 @@ class Cell:
     now: str = ""
     size: "Size | None" = None
     """That of its Jacobian, where the chain has matrices."""
+    so_far: "SoFar | None" = None
+    """The product up to it, where the chain has numbers only."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """The product of the factors up to one, and its bar."""
+
+    slot: str
+    text: str
+    state: str
+    bar: bars.Bar
 
 
 @dataclass(frozen=True)
@@ -64,8 +76,22 @@ class Strip:
     rule: str
     rule_state: str
     updates: tuple[Cell, ...]
+    powers: bool
+    """Whether bars are as long as the products' powers of ten."""
     past: str
     """The state of the words that say that the chain is of before the update; empty without one."""
+
+
+def numbers(words: Words) -> list[str]:
+    """The slots of the strip that are numbers, and what stands beside a product."""
+    listed = (
+        slots.factor,
+        slots.product,
+        slots.so_far,
+        slots.sum_of_paths,
+        slots.leaf_gradient,
+    )
+    return [each.name_of(target) for each in listed for target in each.of(words)]
 
 
 def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip | None:
@@ -89,6 +115,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         edge: str = "",
         heading: str = "",
         size: Size | None = None,
+        so_far: SoFar | None = None,
     ) -> Cell:
         return Cell(
             slot=slot,
@@ -100,7 +127,14 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             state=now[slot, "state"],
             now=now.get((heading, "state"), ""),
             size=size,
+            so_far=so_far,
         )
+
+    def so_far(number: int, place: int) -> SoFar | None:
+        slot = slots.bar(number, place)
+        if (slot, "bar") not in now:
+            return None
+        return SoFar(slot, now[slot, "text"], now[slot, "state"], bars.read(now[slot, "bar"]))
 
     def size(number: int, place: int, path: Sequence[Edge]) -> Size | None:
         if not any(map(words.wide, path)):
@@ -124,6 +158,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                     edge=edge.id,
                     heading=slots.heading(number, place),
                     size=size(number, place, path),
+                    so_far=so_far(number, place),
                 )
                 for place, edge in enumerate(path)
             ),
@@ -155,5 +190,6 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         rule=rule(words) if walk.updates else "",
         rule_state=now.get((slots.rule(), "state"), slots.rule.first["state"]),
         updates=updates,
+        powers=bars.scale(walk, {path for path, _place in slots.barred(words)}).powers,
         past=now.get((slots.past(), "state"), ""),
     )

@@ -129,6 +129,7 @@ export class Picture {
         return true;
       }
       if (attribute === "ribbon") return drawn(element, value);
+      if (attribute === "bar") return barred(element, value);
       if (element.getAttribute(name) === value) return false;
       element.setAttribute(name, value);
       if (attribute === "heat") {
@@ -258,6 +259,17 @@ function by(name, roots) {
     found.set(value, [...(found.get(value) ?? []), element]);
   }
   return found;
+}
+
+/** A bar as it is said: its sign, and how long it is.
+ * @param {Element} element @param {string} said @returns {boolean}  whether it is another */
+function barred(element, said) {
+  const [sign = "", length = "0"] = said.split(" ");
+  const line = element.querySelector("line");
+  if (element.getAttribute("data-sign") === sign && line?.getAttribute("x2") === length) return false;
+  element.setAttribute("data-sign", sign);
+  line?.setAttribute("x2", length);
+  return true;
 }
 
 /** A ribbon as it is said: its sign, its width, how large its chevrons are, how far below its wire it lies.

@@ -12,30 +12,39 @@ const LEAST = 0.6;
  * @returns {number}  how much of it there is room for, of its full size: 1 or more where all fits
  */
 export function steady(strip, lines, least = LEAST) {
-  /** @type {{ element: HTMLElement, text: string | null, state: string | undefined }[]} */
+  /** @type {{ element: HTMLElement, written: Element, text: string | null, state: string | undefined }[]} */
   const changing = [];
   for (const { slot, attribute, values } of lines.values()) {
     if (attribute !== "text") continue;
     const longest = values.reduce((long, [, text]) => (text.length > long.length ? text : long), "");
     for (const element of strip.querySelectorAll(`[data-slot="${slot}"]`)) {
       if (!(element instanceof HTMLElement)) continue;
-      changing.push({ element, text: element.textContent, state: element.dataset.state });
+      const written = element.querySelector("[data-text]") ?? element;
+      changing.push({ element, written, text: written.textContent, state: element.dataset.state });
       element.style.minWidth = "";
-      element.textContent = longest;
+      written.textContent = longest;
       // What is known may have more beside it, such as the sign of a matrix.
       if (element.dataset.state) element.dataset.state = "done";
     }
   }
   // As large as its place allows with all of its longest texts, but never too small to be read.
   strip.style.setProperty("--fit", "1");
-  const fit = Math.min(strip.clientWidth / strip.scrollWidth, strip.clientHeight / strip.scrollHeight);
+  const room = () => Math.min(strip.clientWidth / strip.scrollWidth, strip.clientHeight / strip.scrollHeight);
+  strip.toggleAttribute("data-bare", false);
+  let fit = room();
+  if (fit < 1) {
+    // Bars go first, where something is won by it.
+    strip.toggleAttribute("data-bare", true);
+    if (room() <= fit) strip.toggleAttribute("data-bare", false);
+    fit = room();
+  }
   // Each number gets a little more than it needs.
   if (fit < 1) strip.style.setProperty("--fit", Math.max(least, fit - 0.02).toFixed(3));
   const widths = changing.map(
     ({ element }) => element.offsetWidth / parseFloat(getComputedStyle(element).fontSize),
   );
-  changing.forEach(({ element, text, state }, k) => {
-    element.textContent = text;
+  changing.forEach(({ element, written, text, state }, k) => {
+    written.textContent = text;
     if (state) element.dataset.state = state;
     element.style.minWidth = `${(widths[k] + 0.1).toFixed(2)}em`;
   });

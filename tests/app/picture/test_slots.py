@@ -40,7 +40,7 @@ def lesson(slug: str, focus: str) -> Story:
 def test_every_slot_says_what_it_is_and_how_it_begins(name: str):
     found = SLOTS[name]
     assert found.named.__doc__ and found.named.__doc__.endswith(".")
-    assert found.first.keys() <= {"state", "text", "path", "warn", "heat", "ribbon"}
+    assert found.first.keys() <= {"state", "text", "path", "warn", "heat", "ribbon", "bar"}
     assert "state" in found.first
 
 
