@@ -223,6 +223,28 @@ def test_the_picture_is_wholly_seen_or_scrolls_to_what_the_step_is_about(
         studio.press("ArrowRight")
 
 
+def test_a_long_sentence_is_as_large_as_its_line_allows(visit: Opener) -> None:
+    studio = visit("/lesson/large-layer?step=13", size="slate")
+    sentence = studio.page.locator("[data-caption]")
+    size, over = sentence.evaluate(
+        "(e) => [parseFloat(getComputedStyle(e).fontSize), e.scrollWidth - e.clientWidth]"
+    )
+    assert size > 15.5 and over <= 1, "in two lines it would have 14"
+
+
+def test_a_high_formula_is_seen_from_its_top_to_its_bottom(visit: Opener) -> None:
+    studio = visit("/lesson/network-neuron?step=3", size="slate")
+    above, below = studio.page.locator("[data-formula]").evaluate(
+        """(line) => {
+            const outer = line.getBoundingClientRect();
+            const all = [...line.querySelectorAll("math *")].map((e) => e.getBoundingClientRect());
+            return [Math.min(...all.map(({ top }) => top)) - outer.top,
+                    outer.bottom - Math.max(...all.map(({ bottom }) => bottom))];
+        }"""
+    )
+    assert above >= -0.5 and below >= -0.5
+
+
 def test_a_link_to_a_step_far_inside_a_large_picture_shows_that_place(visit: Opener) -> None:
     studio = visit("/lesson/sigmoid-gates?step=16", size="phone")
     expect(studio.page.locator('.canvas .node[data-state="active"] .box')).to_be_in_viewport()

@@ -9,6 +9,8 @@ import { put } from "../lib/markup.js";
 
 /** @typedef {import("../lib/deck.js").Told} Told */
 
+/** How much smaller a sentence gets to stand in one line; in two it would be smaller still. */
+const ONE_LINE = 0.68;
 /** How small the formula may get, by its own size. */
 const LEAST = 0.55;
 /** Where it is kept that somebody has done the first thing. */
@@ -36,6 +38,9 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
 
   function fit() {
     sentence.dataset.long = "";
+    sentence.style.setProperty("--fit", "1");
+    const wide = sentence.clientWidth / sentence.scrollWidth;
+    if (wide < 1 && wide > ONE_LINE) sentence.style.setProperty("--fit", (wide - 0.01).toFixed(3));
     for (const size of ["yes", "very"]) {
       if (sentence.scrollWidth <= sentence.clientWidth + 1 && sentence.scrollHeight <= sentence.clientHeight + 2) break;
       sentence.dataset.long = size;
