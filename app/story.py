@@ -17,7 +17,9 @@ from .picture import svg as picture
 from .picture.changes import Change, changes
 from .picture.items import Scene
 from .picture.rooms import USUAL, Room
+from .picture.scene import Drawing
 from .picture.sizes import Sizes, symbol_of
+from .picture.standing import Standing, explained, standing
 from .picture.widest import widest
 from .state.graphs import Graphs
 from .state.locks import Idle, Withheld, idle, withheld
@@ -59,10 +61,11 @@ class Story:
     @cached_property
     def words(self) -> Words:
         """Names and numbers as they are written, those of hidden layers as `?`."""
-        return replace(self._open, mask=masked(self.hide)) if self.hide else self._open
+        return replace(self.open_words, mask=masked(self.hide)) if self.hide else self.open_words
 
     @cached_property
-    def _open(self) -> Words:
+    def open_words(self) -> Words:
+        """The same with every number, also of hidden layers: for what leaves those out itself."""
         return Words(self.walk, by_columns=self.view.columns)
 
     @cached_property
@@ -73,18 +76,35 @@ class Story:
     @cached_property
     def scene(self) -> Scene:
         """The picture before its first step."""
-        return layers.without(drawing.scene(self.drawing), self.hide)
+        made = layers.without(drawing.scene(self.drawing), self.hide)
+        found = self.standing
+        if not found.letters:
+            return made
+        return replace(made, callout=f"{found.mode or 'middle'} {self.room.written}")
+
+    @property
+    def drawing(self) -> Drawing:
+        """Where everything in the picture goes."""
+        return self.standing.drawing
 
     @cached_property
-    def drawing(self) -> drawing.Drawing:
-        """Where everything in the picture goes."""
+    def standing(self) -> Standing:
+        """The picture in its room, and where callouts stand in it, if it has room for them."""
         told = self.withheld.walk if self.withheld else self.walk
+        drawn = self._drawing(told)
+        if not self.room.card:
+            return Standing("", drawn)
+        found = (explained(step, self.graph) for step in told.steps)
+        nodes = sorted({node for node in found if node is not None})
+        return standing(drawn, nodes, self.room, told.path_edges)
+
+    def _drawing(self, told: ge.Walkthrough) -> Drawing:
         # Places as wide as numbers that a reader must not have would tell of them.
         secret = self.withheld is not None or (self.sealed and bool(self.hide))
         return drawing.draw(
             Sizes(
-                words=self._open,
-                widest=widest(self._open, self.changes, all_chains=not secret),
+                words=self.open_words,
+                widest=widest(self.open_words, self.changes, all_chains=not secret),
                 backward=any(step.phase == "backward" for step in told.steps),
             ),
             self.room,
@@ -93,13 +113,13 @@ class Story:
     @cached_property
     def changes(self) -> Sequence[Sequence[Change]]:
         """What changes in the picture, step by step, as data have it."""
-        told = changes(self._open)
-        return layers.visible(self._open, told, self.hide) if self.sealed else told
+        told = changes(self.open_words)
+        return layers.visible(self.open_words, told, self.hide) if self.sealed else told
 
     @cached_property
     def visible(self) -> Sequence[Sequence[Change]]:
         """The same without the hidden layers, as it is shown."""
-        return layers.visible(self._open, self.changes, self.hide)
+        return layers.visible(self.open_words, self.changes, self.hide)
 
     @cached_property
     def exact(self) -> ge.Run:
@@ -204,7 +224,9 @@ class Story:
     def arrangement(self) -> str:
         """The same for two stories whose pictures differ in numbers and states only, and are as
         wide: the structure, and behind a point where everything is."""
-        placed = repr((self.drawing.placed, self.drawing.labels, self.drawing.bodies))
+        standing = self.standing
+        callouts = (standing.mode, standing.places, self.room) if standing.letters else ()
+        placed = repr((self.drawing.placed, self.drawing.labels, self.drawing.bodies, *callouts))
         return f"{self.structure}.{sha256(placed.encode()).hexdigest()[:12]}"
 
 

@@ -24,13 +24,17 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.fonts": (set(), {"fontTools"}),
     "app.languages": ({"graph_engine"}, {"babel", "flask", "flask_babel", "jinja2", "werkzeug"}),
     "app.wording": (ENGINE, {"latex2mathml", "numpy"}),
-    "app.picture": (WORDS | {"app.fonts"}, {"graphviz", "jinja2", "pygraphviz", "tinycss2"}),
+    "app.picture": (
+        WORDS | {"app.fonts"},
+        {"graphviz", "jinja2", "numpy", "pygraphviz", "tinycss2"},
+    ),
     "app.plot": (ENGINE, {"numpy"}),
     "app.reading": ({"graph_engine"}, set()),
     "app.storyboard": (WORDS, set()),
     "app.state": (PICTURE | {"app.storyboard", "app.reading"}, set()),
     "app.story": (PICTURE | {"app.storyboard", "app.state"}, set()),
     "app.explanation": (STORY, set()),
+    "app.callout": (STORY | {"app.plot"}, {"numpy"}),
     "app.figures": (STORY | {"app.plot"}, {"numpy"}),
     "app.reference": (WORDS | {"app.plot"}, {"numpy"}),
     "app.editor": (STORY | {"app.reference"}, {"numpy"}),
@@ -45,7 +49,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
     "app.routes": (
         STORY
-        | {"app.editor", "app.explanation", "app.exports", "app.figures", "app.jobs"}
+        | {"app.callout", "app.editor", "app.explanation", "app.exports", "app.figures", "app.jobs"}
         | {"app.lessons", "app.predict", "app.reference", "app.serving", "app.talks"},
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),

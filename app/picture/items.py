@@ -176,6 +176,8 @@ class Scene:
     """Where the picture begins, left of 0 where a wire leads back."""
     local_height: float = LOCAL_HEIGHT
     radius: float = RADIUS
+    callout: str = ""
+    """Where callouts stand, and in which room; empty without any."""
 
     @property
     def ribbons(self) -> tuple[RibbonPicture, ...]:

@@ -20,6 +20,8 @@ class Room:
     width: int
     height: int
     letters: int
+    card: bool = False
+    """Whether there is to be room for callouts, too."""
 
     @property
     def units(self) -> tuple[float, float]:
@@ -28,12 +30,17 @@ class Room:
 
     @property
     def written(self) -> str:
-        """As a page writes it: 1440x500x16."""
-        return f"{self.width}x{self.height}x{self.letters}"
+        """As a page writes it: 1440x500x16; behind it what it has room for besides, +card."""
+        return f"{self.width}x{self.height}x{self.letters}{CARD if self.card else ''}"
 
+
+CARD = "+card"
 
 USUAL = Room(1440, 500, 16)
 """A window of 1440×900."""
+
+PAGE = Room(1440, 450, 16, card=True)
+"""The same on the studio's page, between sentence and strip, with callouts."""
 
 STAGE = Room(1440, 600, 18)
 """The same window on the stage, where letters are a 52nd of its height."""
@@ -41,7 +48,7 @@ STAGE = Room(1440, 600, 18)
 FRAME = Room(880, 240, 13)
 """A page of somebody else's, where the picture is embedded in a frame of 900×500."""
 
-_WRITTEN = re.compile(r"(\d{1,5})x(\d{1,5})x(\d{1,3})")
+_WRITTEN = re.compile(r"(\d{1,5})x(\d{1,5})x(\d{1,3})(\+card)?")
 
 
 def room(text: str, usual: Room = USUAL) -> Room:
@@ -49,9 +56,10 @@ def room(text: str, usual: Room = USUAL) -> Room:
     found = _WRITTEN.fullmatch(text)
     if not found:
         return usual
-    width, height, letters = (int(each) for each in found.groups())
+    width, height, letters = (int(each) for each in found.groups()[:3])
     return Room(
         min(max(width, LEAST), MOST) // ACROSS * ACROSS,
         min(max(height, LEAST), MOST) // DOWN * DOWN,
         min(max(letters, 8), 200),
+        card=found[4] is not None,
     )

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from .. import limits
+from ..callout.cards import callouts_json
 from ..exports.page_json import page_brief_json, stage_json
 from ..exports.story_json import drawn_json, story_json
-from ..picture.rooms import room
+from ..picture.rooms import PAGE, USUAL, Room, room
 from ..state.options import known_fields
 from ..state.view import Look
 from ..story import Story, story_of
@@ -53,6 +54,14 @@ def picture() -> Response:
     return as_json(drawn_json(story, step=look.step, have=have))
 
 
+@blueprint.post("/api/callouts")
+def callouts() -> Response:
+    """What each node says about itself, step by step, and where: once a picture is painted."""
+    payload = read_json()
+    story, _have = _roomed(of_json(payload, story_fields()), payload, PAGE)
+    return as_json(callouts_json(story))
+
+
 @blueprint.post("/api/numbers")
 def numbers() -> Response:
     """The numbers of a story whose words are to follow: quick, for a slider that moves."""
@@ -75,9 +84,9 @@ def matrix() -> Response:
     return as_json({"html": html})
 
 
-def _roomed(look: Look, payload: Mapping[str, Any]) -> tuple[Story, str]:
+def _roomed(look: Look, payload: Mapping[str, Any], usual: Room = USUAL) -> tuple[Story, str]:
     """What is asked for, for its room, and the structure of the picture that the page has."""
-    story = replace(story_of(look), room=room(_text(payload, "room", "")))
+    story = replace(story_of(look), room=room(_text(payload, "room", ""), usual))
     return story, _text(payload, "have", "")
 
 

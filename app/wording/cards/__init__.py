@@ -24,7 +24,15 @@ from .chain import (
     total,
 )
 from .forward import forward_numbers, forward_symbols, value_card, whole_formula
-from .local import jacobian_card, local_numbers, local_symbols, structure, whole_numbers
+from .local import (
+    jacobian_card,
+    local_numbers,
+    local_short,
+    local_symbols,
+    local_worked,
+    structure,
+    whole_numbers,
+)
 from .nudged import check_text
 from .pieces import by_loss, plain
 from .update import changed, new_matrix, rule
@@ -116,6 +124,7 @@ def _more(card: Card, text: str) -> tuple[Line, ...]:
 
 
 __all__ = [
-    "Card", "Line", "TITLES", "check_text", "costs", "flow", "forward_numbers", "forward_symbols",
-    "jacobian_card", "lines", "local_numbers", "local_symbols", "rule", "window",
+    "Card", "Line", "TITLES", "changed", "check_text", "costs", "flow", "forward_numbers",
+    "forward_symbols", "jacobian_card", "lines", "local_numbers", "local_short", "local_symbols",
+    "local_worked", "rule", "window",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from graph_engine.brackets import ATOM
 
 from ...languages import _, later, translate
 from .. import formulas as f
+from ..numbers import NumberFormat
 from ..tables import CORNER, Window, jacobian_table
 from ..words import Words, derivative
 from .pieces import (
@@ -40,36 +41,54 @@ def local_symbols(words: Words, edge: Edge) -> str:
     )
 
 
+def local_short(words: Words, edge: Edge) -> str:
+    """∂p/∂v = σ(v)(1 − σ(v)): what is derived is not written out."""
+    node = words.node(edge.dst)
+    tex = kernel_of(node).slopes[edge.port]
+    operands = operands_of(words, node, ports(tex))
+    slope = filled(words, node, tex, operands, name_of(words, node.index))
+    return f.math(by(words, edge), f.EQUALS, slope)
+
+
 def local_numbers(words: Words, run: Run, edge: Edge) -> str:
     """= 0.27 · (1 − 0.27) = 0.2; a matrix is a table."""
-    node = words.node(edge.dst)
-    slope = run.slope(edge)
-    if isinstance(slope, Jacobian):
+    if isinstance(run.slope(edge), Jacobian):
         return jacobian_card(words, run, edge)
+    worked, found = local_worked(words, run, edge, words.full)
+    value = f.number(found, mark="local")
+    return f.math(by(words, edge), f.EQUALS, *([worked, f.EQUALS] if worked else []), value)
+
+
+def local_worked(words: Words, run: Run, edge: Edge, usual: NumberFormat) -> tuple[f.Fragment, str]:
+    """0.27 · (1 − 0.27), empty where there is nothing to work out, and what it gives; of a number
+    by a number."""
+    node = words.node(edge.dst)
+    slope = float(run.slope(edge))
     count = len(node.args)
-    value = f.number(words.full.slope(float(slope)), mark="local")
+    result = usual.slope(slope)
     tex = kernel_of(node).worked[edge.port]
     given = f.is_number(tex) or tex.lstrip("-") in {f"#{k}" for k in range(count + 1)} | {"#c"}
     if given or _at_kink(run, node):
-        return f.math(by(words, edge), f.EQUALS, value)
+        return "", result
     used = ports(tex)
-    among = words.full
+    among = usual
     if node.op is not None and node.op.elementwise and count <= MANY:
         partial = node.op.partial(edge.port)
         among = true_of(
             words,
             run,
             (node.index, *node.args),
-            words.full.slope(float(slope)),
+            result,
             lambda *numbers: partial(*numbers, *node.literal) if callable(partial) else partial,
             cut=True,
+            usual=usual,
         )
     operands = [
         value_of(words, run, arg, among=among) if port in used else ""
         for port, arg in enumerate(node.args)
     ]
-    worked = filled(words, node, tex, operands, value_of(words, run, node.index, among=among))
-    return f.math(by(words, edge), f.EQUALS, worked, f.EQUALS, value)
+    out = value_of(words, run, node.index, among=among)
+    return filled(words, node, tex, operands, out), result
 
 
 def _at_kink(run: Run, node: Node) -> bool:

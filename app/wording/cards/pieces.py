@@ -62,15 +62,17 @@ def true_of(
     compute: Callable[..., Any],
     *,
     cut: bool = False,
+    usual: NumberFormat | None = None,
 ) -> NumberFormat:
     """The format in which a formula of these nodes' values gives the result as it is written.
 
     `cut`: it is a slope, which a slide rounds to two digits though it be 168.75.
     """
+    usual = usual or words.full
     if any(np.ndim(run.values[index]) for index in nodes):
-        return words.full
+        return usual
     return agreeing(
-        words.full,
+        usual,
         lambda found: [read_value(words.bare, run, index, found) for index in nodes],
         read(result),
         compute,

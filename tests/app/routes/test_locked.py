@@ -80,7 +80,13 @@ def _stands(number: str, text: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(number)}", text) is not None
 
 
-MADE = r"<style.*?</style>|<script type=.(?:module|importmap).*?</script>|\\chalkgraphfit\{[\d.]+\}"
+PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"'
+"""Where marks of a callout's plot are: places on the paper."""
+
+MADE = (
+    PLACED
+    + r"|<style.*?</style>|<script type=.(?:module|importmap).*?</script>|\\chalkgraphfit\{[\d.]+\}"
+)
 """Style, the program that steps, and the scale of a picture: numbers that are of no lesson."""
 
 
@@ -118,6 +124,7 @@ def test_a_locked_number_stands_on_no_page_and_in_no_data(client: FlaskClient, k
     asked = {"program": ODD, "lock": key, "page": True}
     for path in ("/api/story", "/api/picture", "/api/numbers", "/api/questions"):
         untold(client.post(path, json=asked).text, numbers)
+    untold(re.sub(PLACED, "", client.post("/api/callouts", json=asked).text), numbers)
     found = client.post("/api/story", json=asked).json
     assert len(found["steps"]) == kept.first
     assert found["locked"]["key"] == step.key and not found["locked"]["sentence"]

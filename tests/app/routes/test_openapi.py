@@ -239,6 +239,13 @@ def test_the_picture_alone_is_as_described(client: FlaskClient):
     described("/api/picture", "post", client.post("/api/picture", json={"program": "x = y"}))
 
 
+def test_the_callouts_are_as_described(client: FlaskClient):
+    answer = client.post("/api/callouts", json={"program": EXAMPLE_II})
+    assert any(answer.json["steps"])
+    described("/api/callouts", "post", answer)
+    described("/api/callouts", "post", client.post("/api/callouts", json={"program": "x = y"}))
+
+
 def test_a_planted_difference_is_found(client: FlaskClient):
     answer = strict(client.get("/studio.json").text)
     valid("Story", answer)

@@ -1,0 +1,48 @@
+"""A module for each kind of operation; what is of no kind has its Jacobian as cells.
+
+One more is a module with a function from `Subject` to `Card`, and its line in `OF`.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from ..card import Card, Subject
+from .cells import cells
+from .choice import choice
+from .curve import curve
+from .layer import layer
+from .plus import plus
+from .product import product
+from .softmax import softmax
+from .sums import sums
+from .times import times
+from .update import update
+
+OF: Mapping[str, Callable[[Subject], Card]] = MappingProxyType(
+    {"mul": times, "add": plus, "sub": plus, "max": choice, "min": choice}
+)
+"""Of single numbers, by the operation; all others have a curve."""
+
+OF_ARRAYS: Mapping[str, Callable[[Subject], Card]] = MappingProxyType(
+    {
+        "sum": sums,
+        "mean": sums,
+        "norm2": sums,
+        "softmax": softmax,
+        "matmul": product,
+        "dot": product,
+        "layer": layer,
+    }
+)
+
+
+def card_of(subject: Subject) -> Card:
+    """What is said of a wire into an operation."""
+    op = subject.node.op
+    assert op is not None
+    if subject.single and op.elementwise:
+        return OF.get(op.name, curve)(subject)
+    return OF_ARRAYS.get(op.name, cells)(subject)
+
+
+__all__ = ["card_of", "update"]

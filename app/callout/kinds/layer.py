@@ -1,0 +1,30 @@
+"""A layer that is drawn as one: its parts, and what each does to the ringed entry."""
+
+from graph_engine import views
+
+from ...languages import _
+from ...wording import formulas as f
+from ...wording.arrays import size
+from .. import words
+from ..card import Card, Subject, words_boxed
+from .cells import cells_of, check, drawn, empty
+
+
+def layer(subject: Subject) -> Card:
+    """What it is made of, and the product of the parts' Jacobians as one."""
+    found = cells_of(subject)
+    parts = len(views.origin(subject.node).parts)
+    count = found.whole.rows * found.whole.columns
+    return Card(
+        head=_("a layer: %(num)s operations as one", num=parts) if parts else _("a layer"),
+        seen=empty(found),
+        slope=drawn(subject, found),
+        formula=words.formula(subject),
+        numbers=f.math(f.EQUALS, words_boxed(size(found.whole.shape))),
+        check=check(subject, found),
+        remark=_(
+            "of %(count)s at most %(filled)s are not 0", filled=found.whole.filled, count=count
+        )
+        if found.whole.filled < count
+        else _("the product of the parts' local gradients"),
+    )
