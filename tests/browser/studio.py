@@ -116,9 +116,11 @@ class Studio:
         return self.page.evaluate(script, given)
 
     def layout(self) -> list[list[str]]:
-        """Everything in the picture that says where something is."""
+        """Everything in the picture that says where something is; a ribbon's width is a number."""
         return self.page.evaluate(
-            """() => [...document.querySelectorAll(".canvas svg, .canvas svg *")].map((element) =>
+            """() => [
+                ...document.querySelectorAll(".canvas svg, .canvas svg :not(.ribbon *)")
+            ].map((element) =>
                 ["d", "transform", "x", "y", "dy", "width", "height", "rx", "r", "viewBox", "style"]
                     .map((name) => element.getAttribute(name) ?? ""))"""
         )
