@@ -117,9 +117,11 @@ class Picture:
 
     @property
     def geometry(self) -> list[tuple[str, ...]]:
-        """Everything that says where something is."""
+        """Everything that says where something is, but the ribbons, which come and go below it."""
         keys = ("x", "y", "width", "height", "r", "d", "transform", "viewBox")
-        return [(e.tag, *(e.attrib.get(key, "") for key in keys)) for e in self.root.iter()]
+        below = {id(e) for group in self.groups("ribbons") for e in group.iter()}
+        here = (e for e in self.root.iter() if id(e) not in below)
+        return [(e.tag, *(e.attrib.get(key, "") for key in keys)) for e in here]
 
     def texts(self) -> Iterator[Rect]:
         """The room that each line of text takes beside the nodes' own symbols."""
