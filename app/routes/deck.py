@@ -73,6 +73,31 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
     }
 
 
+FIRST = ("index", "kind", "stop", "key", "phase", "iteration", "node", "edge")
+"""What of a step a deck needs to be walked along."""
+
+
+def first_view(deck: Json, slide: str, rest: str) -> Json:
+    """A talk with the story alone that is seen first; `rest` is where all of them are.
+
+    Of the others stand the steps that they have, so that every state has its place.
+    """
+    number = int(slide) if slide.isdecimal() and len(slide) < 9 else 0
+    at = max((k for k, each in enumerate(deck["slides"]) if each["number"] <= number), default=0)
+    shown = (each["story"] for each in deck["slides"][at:])
+    first = next((story for story in shown if story is not None), None)
+    stories = [
+        story if k == first else {**_later(story), "waits": True}
+        for k, story in enumerate(deck["stories"])
+    ]
+    return {**deck, "stories": stories, "rest": rest if len(stories) > 1 else ""}
+
+
+def _later(story: Json) -> Json:
+    kept = {name: story[name] for name in ("slug", "focus", "structure", "locked", "wish")}
+    return {**kept, "steps": [{name: step[name] for name in FIRST} for step in story["steps"]]}
+
+
 def end(story: Story) -> int:
     """Where the way along a whole story ends: a locked number is asked for behind its last step."""
     return story.last + (1 if story.withheld else 0)

@@ -11,11 +11,12 @@ from flask import Flask, Response, current_app, g, request
 from .. import limits
 from ..serving.answer import SAID
 from ..serving.ended import WHY, Ended
+from ..serving.files import early_hash
 
 LOG = logging.getLogger("chalkgraph")
 
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' {early}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
@@ -73,7 +74,7 @@ def _finish(response: Response) -> Response:
     headers["Content-Security-Policy"] = (
         PICTURE_POLICY
         if response.mimetype == "image/svg+xml"
-        else PAGE_POLICY + str(current_app.config[_ancestors()])
+        else PAGE_POLICY.format(early=early_hash()) + str(current_app.config[_ancestors()])
     )
     headers.setdefault("Cache-Control", _keeping(response))
     # The rule, not the path or the query: what people typed is not logged.

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from ..exports.story_json import Json, embedded
 from ..languages import chosen, language
@@ -10,7 +10,8 @@ from ..picture.rooms import STAGE, Room
 from ..picture.svg import THEMES
 from ..talks import talks
 from . import options
-from .deck import of_look, of_talk
+from .deck import first_view, of_look, of_talk
+from .errors import as_json
 
 blueprint = Blueprint("present", __name__)
 
@@ -32,7 +33,30 @@ def talk(slug: str) -> str:
     """A talk on the stage."""
     if slug not in talks():
         abort(404)
-    return _page(_talk(slug, _theme(), language(), chosen(), options.asked_room(STAGE)))
+    deck = _told(slug)
+    if not _speaking():
+        # A talk has many stories: all but the first one come when that is seen.
+        rest = url_for(
+            "present.stories",
+            slug=slug,
+            room=request.args.get("room"),
+            lang=chosen() or None,
+            theme=request.args.get("theme"),
+        )
+        deck = first_view(deck, request.args.get("slide", ""), rest)
+    return _page(deck)
+
+
+@blueprint.get("/talk/<slug>.json")
+def stories(slug: str) -> Response:
+    """Every story of a talk, in their order, as its stage has them."""
+    if slug not in talks():
+        abort(404)
+    return as_json({"stories": _told(slug)["stories"]})
+
+
+def _told(slug: str) -> Json:
+    return _talk(slug, _theme(), language(), chosen(), options.asked_room(STAGE))
 
 
 @lru_cache(maxsize=16)
@@ -43,13 +67,16 @@ def _talk(slug: str, theme: str, spoken: str, chosen: str, room: Room) -> Json:
 
 def _page(deck: Json) -> str:
     deck = {**deck, "hide": options.hidden()}
-    speaking = request.args.get("window") == "speaker"
     return render_template(
-        "speaker.html" if speaking else "present.html",
+        "speaker.html" if _speaking() else "present.html",
         deck=deck,
         data=embedded(deck),
         theme=_theme(),
     )
+
+
+def _speaking() -> bool:
+    return request.args.get("window") == "speaker"
 
 
 def _theme() -> str:

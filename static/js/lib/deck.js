@@ -11,8 +11,8 @@ import { reaches, stops } from "./timeline.js";
 /** The room that a picture is laid out for, as the server reads it, and in a window of which size that was.
  * @typedef {{ room: string, size: string }} Laid */
 /** `laid`: for which room of this window, where not for the deck's; `held`: for other numbers, which a hand
- * changes.
- * @typedef {Story & { steps: import("./types.js").StageStep[], chains: { leaf: string, paths: string[][] }[], slug: string, svg: string, wish: Wish, page: NonNullable<Story["page"]>, laid?: Laid, held?: boolean }} Told */
+ * changes; `waits`: only its steps are here yet.
+ * @typedef {Story & { steps: import("./types.js").StageStep[], chains: { leaf: string, paths: string[][] }[], slug: string, svg: string, wish: Wish, page: NonNullable<Story["page"]>, laid?: Laid, held?: boolean, waits?: boolean }} Told */
 /**
  * @typedef {object} Slide
  * @property {number} number
@@ -34,7 +34,7 @@ import { reaches, stops } from "./timeline.js";
  * question or text is said there, or that the number which comes next is locked.
  * @typedef {{ slide: number, step: number, says: "" | "question" | "text" | "locked" }} State
  */
-/** @typedef {{ title: string, slug: string, back: string, slides: Slide[], stories: Told[], at: number, room: string, hide: string[] }} Given */
+/** @typedef {{ title: string, slug: string, back: string, slides: Slide[], stories: Told[], at: number, room: string, hide: string[], rest?: string }} Given */
 /** @typedef {Given & { states: State[] }} Deck */
 
 /** @param {Given} given @returns {Deck} */

@@ -150,6 +150,20 @@ export class Session {
     this.paint();
   }
 
+  /** Whether the story that is to be shown is still to come. */
+  get waits() {
+    return this.now.story?.waits === true;
+  }
+
+  /** All stories of a talk are here: those that were still to come are put in their places.
+   * @param {readonly Told[]} stories */
+  arrive(stories) {
+    const all = this.base.stories.map((each, k) => (each.waits ? stories[k] : each));
+    this.base = decks.deck({ ...this.base, stories: all });
+    this.start(this.walk.step);
+    this.paint();
+  }
+
   /** @param {Told} story */
   #detour(story) {
     return decks.detour(this.base, decks.at(this.base, this.#look.home).slide, story);

@@ -11,6 +11,7 @@ import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
 import { choosing, factors } from "../parts/pictured.js";
 import { player } from "../parts/player.js";
+import { arriving } from "../parts/stage/arriving.js";
 import { laying } from "../parts/stage/laying.js";
 import { live } from "../parts/stage/live.js";
 import { opening } from "../parts/stage/opening.js";
@@ -25,6 +26,7 @@ import { carry } from "../lib/state.js";
 import { _ } from "../lib/language.js";
 
 const WRITING_PAUSE = 400;
+const LOST = _("No connection: the rest of the talk comes when it is back.");
 
 const stage = one("[data-stage]");
 const status = one("[data-status]");
@@ -52,6 +54,8 @@ const pen = new Pen(screen, sheet, {
   strokes: () => session.strokes[session.name] ?? [],
   onStrokes: (strokes) => session.ink(session.name, strokes),
 });
+const stories = arriving(session, () => say(LOST));
+void stories.all.then(() => void (status.textContent === LOST && say("")));
 const layout = laying(session, [screen], () => questions.busy());
 const questions = live(session, one("[data-live]"), say, layout.place, screen.strip);
 const reveal = opening(session, say, layout.place);
@@ -63,6 +67,7 @@ const choose = choosing(screen.picture, (id) => session.explain(id), questions.t
 factors(screen.picture, (step) => session.factor(step));
 
 function paint() {
+  if (session.waits) return stories.hurry();
   const { deck, place } = session;
   const { state } = session.now;
   screen.show(deck, place.at, place);
@@ -104,7 +109,7 @@ function say(text) {
 function address() {
   clearTimeout(writing);
   writing = setTimeout(() => {
-    if (session.aside) return;
+    if (session.aside || session.waits) return;
     const { deck, place } = session;
     const { state, slide, story } = session.now;
     const page = story?.page.url ?? "";
@@ -158,7 +163,10 @@ const actions = {
     const opened = window.open(url, "chalkgraph-speaker", "popup,width=1180,height=760");
     if (!opened) say(_("The browser did not open the speaker’s window: allow it for this page."));
   },
-  overview: () => overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k)),
+  async overview() {
+    await stories.all;
+    overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k));
+  },
   pointer: turnPointer,
   pen: turnPen,
   erase: () => session.ink(session.name, pen.strokes().slice(0, -1)),
@@ -217,6 +225,11 @@ function back() {
   return url;
 }
 
+// What is done to a story waits until it is here.
+for (const name of ["ask", "edit", "why", "enter", "reveal", "arithmetic", "closely", "larger", "smaller"]) {
+  const does = actions[name];
+  actions[name] = (event) => (session.waits ? stories.hurry() : does(event));
+}
 const did = pausing(actions, time.pause);
 document.addEventListener("keydown", grantFullscreen);
 pressing(document, KEYS, did, session.number);

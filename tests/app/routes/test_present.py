@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.state.link import pack
@@ -55,8 +56,32 @@ def test_a_program_that_is_wrong_is_said_with_its_line(client: FlaskClient):
 
 
 def test_the_speakers_window_has_the_same_deck(client: FlaskClient):
-    assert deck(client, "/talk/lecture?window=speaker") == deck(client, "/talk/lecture")
+    shown, stories = deck(client, "/talk/lecture"), client.get("/talk/lecture.json").json["stories"]
+    assert deck(client, "/talk/lecture?window=speaker") == {
+        **{name: value for name, value in shown.items() if name != "rest"},
+        "stories": stories,
+    }
     assert "data-elapsed" in client.get("/talk/lecture?window=speaker").text
+
+
+@pytest.mark.parametrize(("slide", "first"), [("", 0), ("22", None), ("44", None), ("x", 0)])
+def test_a_talk_begins_with_the_one_story_that_is_seen_first(
+    client: FlaskClient, slide: str, first: int | None
+):
+    found = deck(client, f"/talk/lecture?slide={slide}&theme=board&lang=cs")
+    stories = client.get(found["rest"]).json["stories"]
+    if first is None:
+        at = max(k for k, each in enumerate(found["slides"]) if each["number"] <= int(slide))
+        first = next(s["story"] for s in found["slides"][at:] if s["story"] is not None)
+    assert [k for k, each in enumerate(found["stories"]) if "waits" not in each] == [first]
+    for here, whole in zip(found["stories"], stories, strict=True):
+        assert len(here["steps"]) == len(whole["steps"])
+        assert here["wish"] == whole["wish"]
+        for one, other in zip(here["steps"], whole["steps"], strict=True):
+            assert {name: other[name] for name in one} == one
+    whole = client.get("/talk/lecture.json?theme=board&lang=cs").json["stories"]
+    assert stories == whole and found["stories"][first] == whole[first]
+    assert client.get("/talk/nothing.json").status_code == 404
 
 
 def test_a_locked_walk_goes_on_to_its_locked_number(client: FlaskClient):

@@ -75,7 +75,7 @@ export function laying(session, screens, busy = () => false) {
     const coming = deck.states.map((_, k) => at(deck, (walk.step + k) % length).story);
     const moving = busy() || performance.now() < hand.until;
     return [...new Set([...coming, ...base.stories])].find(
-      (story) => story && !(story.held && moving) && waits(story),
+      (story) => story && !story.waits && !(story.held && moving) && waits(story),
     );
   }
 
@@ -105,7 +105,8 @@ export function laying(session, screens, busy = () => false) {
     for (const screen of ready ? screens : []) {
       if (lost || !screen.story || !waits(screen.story)) screen.wait(false);
     }
-    stage.toggleAttribute("data-rooming", !ready || running || later !== undefined);
+    const coming = session.base.stories.some((story) => story.waits);
+    stage.toggleAttribute("data-rooming", !ready || running || coming || later !== undefined);
   }
 
   /** @param {Told} story */
