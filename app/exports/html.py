@@ -22,6 +22,8 @@ STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "offline")
 PLAIN = "/;,=()[]{}'*+!&|`$>"
 """What stands in an address as it is: each other sign takes three times its room."""
 _IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')
+_REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment with lines of its own: who reads the file has the source for those."""
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
@@ -94,7 +96,7 @@ def modules() -> Mapping[str, str]:
         if name not in found:
             text = (js / name).read_text(encoding="utf-8")
             waiting += [_named(name, match[2]) for match in _IMPORT.finditer(text)]
-            text = _IMPORT.sub(partial(_renamed, name), text)
+            text = _IMPORT.sub(partial(_renamed, name), _REMARK.sub("", text))
             found[name] = f"data:text/javascript;charset=utf-8,{quote(text, safe=PLAIN)}"
     return found
 

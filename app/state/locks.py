@@ -100,7 +100,8 @@ def _possible(graph: Graph, lock: str, shown: Sequence[str]) -> bool:
         return False
     leaf = graph.nodes[node].leaf
     if kind == "sum":
-        return _forks(graph, node)
+        # Of a leaf that leads nowhere it is told, too: it is 0.
+        return _forks(graph, node) or (leaf and node not in graph.to_loss)
     return leaf if kind == "new" else not leaf
 
 

@@ -279,7 +279,8 @@ def test_the_picture_on_its_own_is_what_the_page_shows(visit: Opener) -> None:
     assert ground == "rgb(23, 53, 44)"
 
 
-LOOKS = """svg => [...svg.querySelectorAll("text, tspan, rect, circle, path")].map((each) => {
+LOOKS = """svg => [...svg.querySelectorAll("text, tspan, rect, circle, path")].filter(
+    (each) => !each.closest('.ribbon[data-sign=""]')).map((each) => {
   const style = getComputedStyle(each);
   const letters = ["fontSize", "fontFamily", "fontStyle", "fontWeight", "textAnchor"];
   return ["fill", "stroke", "strokeDasharray", "textDecorationLine", "display",

@@ -181,7 +181,7 @@ def test_a_locked_number_appears_once_it_is_predicted_right(visit: Opener) -> No
 COVERED = """() => {
     const box = document.querySelector("[data-predict]").getBoundingClientRect();
     const seen = [...document.querySelectorAll(".canvas .asking")].map((each) =>
-        each.closest("[data-title]").dataset.title);
+        each.closest("[data-title]")?.dataset.title ?? "a ribbon");
     const nodes = [...document.querySelectorAll(".canvas .node[data-state=active] .box")];
     const touching = [...document.querySelectorAll(".canvas .node[data-state=active]")].flatMap(
         ({ dataset }) => [...document.querySelectorAll(".canvas .edge text.value")].filter((text) =>

@@ -164,6 +164,8 @@ def test_no_right_answer_of_a_lesson_is_named_as_a_mistake(slug: str):
     for question in asked(told_of)[::5]:
         if question.problem is None or not np.all(np.isfinite(question.number)):
             continue
-        for digits in (6, 12) if question.kind == "update" else (3, 4):
+        # What comes in from above is 0.9997 where σ is flat: three digits do not tell it from 1.
+        few = (4, 5) if slug == "flat" else (3, 4)
+        for digits in (6, 12) if question.kind == "update" else few:
             verdict = said(told_of, question, typed(question, digits))
             assert verdict == ("right", ()), (question.ask, typed(question, digits), verdict)

@@ -367,6 +367,7 @@ def test_nothing_is_fetched_that_the_pages_do_not_have(client: FlaskClient):
     asked = {name for address in PAGES for name in needed(client, address, later=True)}
     asked |= {f"/static/js/{name}" for name in html.modules()}  # the file that steps offline
     asked |= {f"/static/css/{name}.css" for name in html.STYLES}
+    asked.add("/static/js/theme.js")  # stands in every page
     kept = {f"/static/{p.relative_to(ROOT / 'static')}" for p in files() if "static" in p.parts}
     unused = {name for name in kept - asked if not name.endswith("types.js")}
     assert unused == set(), "nobody asks for it"
