@@ -16,7 +16,7 @@ from .languages import _, translate
 from .picture.svg import templates
 from .story import Story, checked, group
 from .wording import cards, remarks, veil
-from .wording.formulas import EQUALS
+from .wording.breaking import breakable
 from .wording.words import Words
 
 Kind = Literal["note", "passed", "remark", "card", "check", "later", "fold", "given"]
@@ -359,17 +359,3 @@ def _never_empty(parts: Sequence[Part]) -> Iterator[Part]:
 def _macros() -> Any:
     """What the template defines: rendering it whole for each fragment would cost more."""
     return templates().get_template("_explanation.html").module
-
-
-def breakable(formula: str) -> str:
-    """A formula as one piece per equals sign, so that a long one can go on in the next line:
-    browsers do not break formulas."""
-    if not formula.startswith("<math"):
-        return formula  # a table or words, escaped where they were made
-    before, rest = formula.split("<mrow>", 1)
-    body, after = rest.rsplit("</mrow>", 1)
-    parts = body.split(EQUALS)
-    # The first equals sign keeps its left side; where matrices stand there is no room for it.
-    kept = 1 if "<mtable>" in body and len(parts) == 2 else 2
-    pieces = [EQUALS.join(parts[:kept]), *(EQUALS + part for part in parts[kept:])]
-    return " ".join(f"{before}<mrow>{piece}</mrow>{after}" for piece in pieces)

@@ -1,12 +1,14 @@
 """The strip under the picture as marks: the chain's factors, or the leaves' gradients."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ..languages import _
 from ..picture.strip import Cell, Row, Strip, numbers, strip
 from ..story import Story
 from ..wording.names import Name
 from . import measure
+from .lines import Frame, Piece, broken
 from .marks import Box, Line, Mark, Text, Written, written_width
 
 SYMBOL = 19.0
@@ -37,27 +39,29 @@ def _plain(text: str) -> str:
 
 
 class _Pen:
-    """Sets marks from left to right."""
+    """Sets marks from left to right, below `top`."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self.x = 0.0
+    def __init__(self, rooms: Rooms, frame: Frame | None) -> None:
+        self.x = self.top = 0.0
+        self.frame = frame
         self.rooms = rooms
         self.marks: list[Mark] = []
 
     def text(self, text: str, y: float, *, size: float = NUMBER, ink: str = "--ink") -> None:
         """A word or a sign."""
-        self.marks.append(Text(x=self.x, y=y, text=text, size=size, ink=ink))
+        self.marks.append(Text(x=self.x, y=self.top + y, text=text, size=size, ink=ink))
         self.x += measure.width(text, size) + GAP
 
     def name(self, name: Name, y: float) -> None:
         """A name."""
-        mark = Written(x=self.x, y=y, name=name, size=SYMBOL)
+        mark = Written(x=self.x, y=self.top + y, name=name, size=SYMBOL)
         self.marks.append(mark)
         self.x += mark.width + GAP
 
     def fraction(self, top: Name, bottom: Name, middle: float, *, lit: bool = False) -> None:
         """∂top/∂bottom; lit where the step is about it."""
         room = fraction_width(top, bottom)
+        middle += self.top
         if lit:
             self.marks.append(
                 Box(
@@ -82,7 +86,8 @@ class _Pen:
         known = cell.size.state == "done"
         text = f"({cell.size.rows}×{cell.size.columns})" if known else "(? × ?)"
         middle = left + max(room, self.room(cell)) / 2
-        self.marks.append(Text(x=middle, y=101, text=text, size=13, anchor="middle"))
+        y = self.top + 101
+        self.marks.append(Text(x=middle, y=y, text=text, size=13, anchor="middle"))
 
     def room(self, cell: Cell) -> float:
         """What a number's box may come to need, so that nothing jumps when it is known."""
@@ -90,7 +95,7 @@ class _Pen:
 
     def number(self, cell: Cell, y: float, *, boxed: bool, room: float = 0.0) -> None:
         """A number, or the box that asks for it."""
-        text = _plain(cell.text)
+        text, y = _plain(cell.text), self.top + y
         size = measure.width(text, NUMBER, "bold") + 14
         room = max(room, self.room(cell))
         left = self.x + max(0.0, (room - size) / 2)
@@ -120,12 +125,17 @@ def fraction_width(top: Name, bottom: Name) -> float:
     return max(written_width(name, SYMBOL, before="∂") for name in (top, bottom)) + 6
 
 
-def chain(story: Story, step: int, reserved: Rooms) -> tuple[Sequence[Mark], float, float]:
-    """The strip after a step with its width and height; nothing where nothing flows back."""
+def chain(
+    story: Story, step: int, reserved: Rooms, frame: Frame | None = None
+) -> tuple[Sequence[Mark], float, float]:
+    """The strip after a step with its width and height; nothing where nothing flows back.
+
+    A long chain goes on in the next line, where its letters would be small in the frame.
+    """
     found = strip(story.words, story.changes, step)
     if found is None:
         return (), 0.0, 0.0
-    pen, height = _Pen(reserved), 0.0
+    pen, height = _Pen(reserved, frame), 0.0
     if len(found.rows) == 1:
         height = _one_path(pen, story, found, found.rows[0])
     elif found.rows:
@@ -170,65 +180,105 @@ def _factors(story: Story, number: int, row: Row) -> list[tuple[Name, Name, Cell
 def _one_path(pen: _Pen, story: Story, found: Strip, row: Row) -> float:
     """Symbols above, numbers below, in columns."""
     pen.fraction(*_ends(story), 27)
-    left = pen.x
-    pen.text("=", 33)
-    pen.x = left
-    pen.text("=", 80)
-    for k, (top, bottom, cell) in enumerate(_factors(story, 0, row)):
-        if k:
-            here = pen.x
-            pen.text("·", 33)
-            pen.x = here
-            pen.text("·", 80)
+    left, dot = pen.x, measure.width("·", NUMBER) + GAP
+
+    def column(sign: str, top: Name, bottom: Name, cell: Cell, room: float) -> None:
         here = pen.x
-        room = max(fraction_width(top, bottom), pen.room(cell))
+        pen.text(sign, 33)
+        pen.x = here
+        pen.text(sign, 80)
+        here = pen.x
         pen.x = here + (room - fraction_width(top, bottom)) / 2
         pen.fraction(top, bottom, 27, lit=cell.now == "active")
         pen.x = here
         pen.size(cell, here, room)
         pen.number(cell, 80, boxed=True, room=room)
-    pen.text("=", 80)
-    here = pen.x
-    pen.number(row.product, 80, boxed=False)
-    if row.far.state != "absent" and row.far.text:
-        pen.x = here
-        pen.text(row.far.text, 101, size=SMALL, ink="--muted")
-    return 106.0
+
+    def product() -> None:
+        pen.text("=", 80)
+        here = pen.x
+        pen.number(row.product, 80, boxed=False)
+        if row.far.state != "absent" and row.far.text:
+            pen.x = here
+            pen.text(row.far.text, 101, size=SMALL, ink="--muted")
+
+    pieces = []
+    for k, (top, bottom, cell) in enumerate(_factors(story, 0, row)):
+        room = max(fraction_width(top, bottom), pen.room(cell))
+        draw = partial(column, "·" if k else "=", top, bottom, cell, room)
+        pieces.append(Piece(dot + room + GAP, draw))
+    pieces.append(Piece(dot + pen.room(row.product) + GAP, product))
+    sized = any(cell.size is not None for cell in row.cells)
+    below = 108.0 if sized else 90.0
+
+    def height(lines: int) -> float:
+        return below * (lines - 1) + 106.0 + (UPDATE if found.updates else 0.0)
+
+    (lines,) = broken(pen.frame, [pieces], left, height)
+    for number, line in enumerate(lines):
+        pen.x, pen.top = left, number * below
+        for piece in line:
+            piece.draw()
+    pen.top = 0.0
+    return below * (len(lines) - 1) + 106.0
 
 
 def _paths(pen: _Pen, story: Story, found: Strip) -> float:
     """A line for each path, and their sum."""
-    top, start = 0.0, fraction_width(*_ends(story)) + 3 * GAP
-    for number, row in enumerate(found.rows):
-        pen.x = 0.0
-        if number:
-            pen.x = start - 2.2 * GAP
-            pen.text("+", top + 33)
-        else:
-            pen.fraction(*_ends(story), top + 27)
-            pen.text("=", top + 33)
-        pen.x = start + GAP
-        for k, (over, under, cell) in enumerate(_factors(story, number, row)):
-            if k:
-                pen.text("·", top + 33)
-            pen.fraction(over, under, top + 27, lit=cell.now == "active")
-        pen.text("=", top + 33)
-        for k, cell in enumerate(row.cells):
-            if k:
-                pen.text("·", top + 33)
-            pen.number(cell, top + 33, boxed=True)
-        pen.text("=", top + 33)
-        pen.number(row.product, top + 33, boxed=False)
+    start = fraction_width(*_ends(story)) + 3 * GAP
+    left, sign = start + GAP, measure.width("=", NUMBER) + GAP
+
+    def symbol(before: str, over: Name, under: Name, cell: Cell) -> None:
+        if before:
+            pen.text(before, 33)
+        pen.fraction(over, under, 27, lit=cell.now == "active")
+
+    def number(before: str, cell: Cell) -> None:
+        pen.text(before, 33)
+        pen.number(cell, 33, boxed=True)
+
+    def product(row: Row) -> None:
+        pen.text("=", 33)
+        pen.number(row.product, 33, boxed=False)
         if row.far.state != "absent" and row.far.text:
-            pen.text(row.far.text, top + 33, size=SMALL, ink="--muted")
-        top += 56.0
+            pen.text(row.far.text, 33, size=SMALL, ink="--muted")
+
+    rows = []
+    for path, row in enumerate(found.rows):
+        pieces = []
+        for k, (over, under, cell) in enumerate(_factors(story, path, row)):
+            draw = partial(symbol, "·" if k else "", over, under, cell)
+            pieces.append(Piece(sign + fraction_width(over, under) + GAP, draw))
+        for k, cell in enumerate(row.cells):
+            draw = partial(number, "·" if k else "=", cell)
+            pieces.append(Piece(sign + pen.room(cell) + GAP, draw))
+        pieces.append(Piece(sign + pen.room(row.product) + GAP, partial(product, row)))
+        rows.append(pieces)
+    total = 30.0 if found.total is not None else 0.0
+
+    def height(lines: int) -> float:
+        return 56.0 * lines + total + (UPDATE if found.updates else 0.0)
+
+    for path, lines in enumerate(broken(pen.frame, rows, left, height)):
+        pen.x = 0.0
+        if path:
+            pen.x = start - 2.2 * GAP
+            pen.text("+", 33)
+        else:
+            pen.fraction(*_ends(story), 27)
+            pen.text("=", 33)
+        for line in lines:
+            pen.x = left
+            for piece in line:
+                piece.draw()
+            pen.top += 56.0
     if found.total is not None:
-        pen.x = start + GAP
-        pen.text(_("the sum of the paths"), top + 20)
-        pen.text("=", top + 20)
-        pen.number(found.total, top + 20, boxed=False)
-        top += 30.0
-    return top
+        pen.x = left
+        pen.text(_("the sum of the paths"), 20)
+        pen.text("=", 20)
+        pen.number(found.total, 20, boxed=False)
+    height_now, pen.top = pen.top + total, 0.0
+    return height_now
 
 
 def _gradients(pen: _Pen, story: Story, found: Strip) -> float:
@@ -258,4 +308,8 @@ def _update(pen: _Pen, story: Story, found: Strip, height: float) -> float:
             pen.name(story.words.flat[int(cell.slot[1:])], height + 20)
             pen.text(cell.text, height + 20, ink="--update")
             pen.x += GAP
-    return height + 30.0
+    return height + UPDATE
+
+
+UPDATE = 30.0
+"""The height of that line."""

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from .. import explanation
-from ..explanation import Told, breakable
+from ..explanation import Told
 from ..story import Story, checked, group
 from ..wording import cards, veil
+from ..wording.breaking import breakable
 from ..wording.numbers import MARKED
 from ..wording.sentences import sentence
 from .story_json import Json, brief_json, story_json

@@ -13,8 +13,9 @@ from ..story import Story
 from ..wording import remarks, sentences
 from ..wording.sentences import PHASES
 from . import measure
-from .chain import Rooms, chain, rooms
+from .chain import NUMBER, Rooms, chain, rooms
 from .ending import ending
+from .lines import Frame
 from .marks import Box, Drawing, Mark, Text, page
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -31,6 +32,10 @@ CAPTION = 96.0
 STRIP_ROOM = (0.48, 0.42)
 """The strip takes at most this part of what picture and strip share; the first with which the
 picture has its letters, else the last."""
+FRAME = Frame(
+    WIDTH - 2 * MARGIN, STRIP_ROOM[0] * (HEIGHT - CAPTION - TOP), enough=HEIGHT / 40 / NUMBER
+)
+"""What a strip is broken into lines for: what is told is a 40th of the height."""
 LETTERS = 11
 """Points of the numbers above the wires that the picture is laid out for: a 52nd of the height."""
 LARGEST = 1.6
@@ -70,7 +75,7 @@ class Walk:
 
     @cached_property
     def _strips(self) -> dict[int, tuple[Sequence[Mark], float, float]]:
-        return {step: chain(self.story, step, self._rooms) for step in self.steps}
+        return {step: chain(self.story, step, self._rooms, FRAME) for step in self.steps}
 
     def strip(self, step: int) -> Strip:
         """The strip at a step, in the room of the largest one."""

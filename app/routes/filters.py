@@ -3,8 +3,8 @@
 from flask import Flask
 from markupsafe import Markup, escape
 
-from ..explanation import breakable
 from ..state.link import pack
+from ..wording.breaking import breakable
 
 
 def register(app: Flask) -> None:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_engine as ge
-from app import explanation
 from app.explanation import Explanation, Told, of_edge, of_group, of_node, of_step, written
 from app.exports.page_json import page_brief_json, page_json
 from app.exports.story_json import story_json
 from app.lessons import lessons
 from app.picture.layers import LAYERS
 from app.story import Story, group
+from app.wording.breaking import breakable
 
 from ..graph_engine.programs import Program, programs
 from . import stories
@@ -54,7 +54,7 @@ def as_other_programs_do(data: Any, k: int) -> dict[str, list[str]]:
     for each in data["steps"][: k + 1]:
         if each["group"] == now["group"]:
             for card, formula in zip(each["cards"], each["formulas"], strict=True):
-                found.setdefault(data["titles"][card], []).append(explanation.breakable(formula))
+                found.setdefault(data["titles"][card], []).append(breakable(formula))
     return found
 
 

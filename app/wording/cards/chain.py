@@ -11,13 +11,10 @@ from graph_engine import Edge, Jacobian, Run, Step
 from ...languages import _, translate
 from .. import formulas as f
 from ..arrays import row_listed, size
-from ..numbers import plus, times
+from ..numbers import plus
 from ..tables import CORNER, Window, value_table
 from ..words import ORDINALS, Words, arrivals, derivative, edge_of, index_of
 from .pieces import MANY, by, by_loss, plain, row, shortened
-
-LONG = 26
-"""Characters of a product of sizes that fit in a line."""
 
 
 def flow(words: Words, run: Run, edge: Edge) -> str:
@@ -160,10 +157,7 @@ def sizes(words: Words, step: Step) -> str:
     run, path = words.run(step), words.walk.paths[step.path or 0]
     assert words.walk.focus is not None
     sizes = [run.shape_of(edge) for edge in path]
-    written = [f"({rows}×{columns})" for rows, columns in sizes]
-    if len("".join(written)) > LONG:
-        return plain(f"{' · '.join(written)} = (1×{sizes[-1][1]})")
-    factors = [f"<mtext>{each}</mtext>" for each in written]
+    factors = [f"<mtext>({rows}×{columns})</mtext>" for rows, columns in sizes]
     return f.math(
         by_loss(words, words.walk.focus),
         f.operator(":"),
@@ -183,10 +177,6 @@ def product(words: Words, step: Step) -> str:
     total = row(words, step.product, end.more)
     if len(path) == 1:
         return f.math(*left, total)
-    sizes = "".join(size(run.shape_of(edge)) for edge in path)
-    if len(sizes) > LONG:
-        written = times([words.slope(run.slope(edge)) for edge in path])
-        return plain(f"{written} = {words.product(step.product)}")
     factors = []
     for slope in (run.slope(edge) for edge in path):
         if isinstance(slope, Jacobian):

@@ -7,6 +7,9 @@ import { veiled } from "./veil.js";
 /** Rows of a matrix that are shown, at most. */
 export const MOST_ROWS = 5;
 
+/** Factors of a product that are shown, at most. */
+const MOST_FACTORS = 8;
+
 /** What a step shows in the line: its local gradient's formula or matrix, else its last formula; the
  * update keeps its own until the next forward pass. @param {Story} story @param {number} k
  * @param {readonly string[]} [hide]  layers: a formula with a number of theirs is passed over */
@@ -34,7 +37,9 @@ const isMatrix = (formula) => formula.startsWith('<div class="matrix"');
 
 /** Whether there is room for a formula or matrix; words are not for the stage. @param {string} formula */
 const isShort = (formula) =>
-  isMatrix(formula) ? rowsIn(formula) <= MOST_ROWS : formula.startsWith("<math");
+  isMatrix(formula)
+    ? rowsIn(formula) <= MOST_ROWS
+    : formula.startsWith("<math") && formula.split("<mo>·</mo>").length <= MOST_FACTORS;
 
 /** The rows of a formula's largest matrix; `nested` of one with a fraction in a fraction.
  * @param {string} formula @param {number} [nested] */

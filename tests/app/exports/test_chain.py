@@ -4,6 +4,7 @@ import pytest
 
 from app.exports.chain import chain, rooms
 from app.exports.marks import Box, Line, Text, Written
+from app.exports.slides import FRAME
 from app.lessons import lessons
 from app.picture.strip import strip
 
@@ -46,3 +47,36 @@ def test_columns_stay_where_they_are():
         return [(m.x, m.y, m.name.base) for m in marks if isinstance(m, Written) and m.before]
 
     assert all(symbols(step) == symbols(0) for step in range(told.last + 1))
+
+
+def lines_of(marks) -> dict[float, list[str]]:
+    found: dict[float, list[str]] = {}
+    for mark in marks:
+        if isinstance(mark, Text):
+            found.setdefault(mark.y, []).append(mark.text)
+    return found
+
+
+def texts(marks) -> list[str]:
+    return sorted(mark.text for mark in marks if isinstance(mark, Text))
+
+
+def test_a_long_chain_goes_on_in_the_next_line_and_each_line_begins_with_its_sign():
+    told = lessons()["vanishing"].story()
+    reserved = rooms(told)
+    places = set()
+    for step in range(told.last + 1):
+        marks, width, _height = chain(told, step, reserved, FRAME)
+        whole, wide, _low = chain(told, step, reserved)
+        assert width < wide and texts(marks) == texts(whole)
+        places.add(tuple((m.x, m.y) for m in marks if isinstance(m, Written) and m.before))
+    assert len(places) == 1, "columns stay where they are"
+    firsts = [line[0] for line in lines_of(marks).values() if len(line) > 2]
+    assert firsts[:4] == ["=", "=", "·", "·"]
+
+
+def test_a_chain_that_fits_stays_in_one_line():
+    for slug in ("example-2", "fork", "network"):
+        told = lessons()[slug].story()
+        reserved = rooms(told)
+        assert chain(told, told.last, reserved, FRAME) == chain(told, told.last, reserved)

@@ -37,3 +37,13 @@ test("a formula with a hidden number is not shown: the one before it is", () => 
   assert.equal(formulaAt(story, 1), "<math>1</math>");
   assert.equal(formulaAt(story, 1, ["local"]), "<math>a</math>");
 });
+
+test("a product of many factors is not for the stage's one line: the strip has it", () => {
+  /** @param {number} count */
+  const at = (count) => /** @type {any} */ ({
+    chains: [],
+    steps: [{ phase: "backward", iteration: 0, kind: "product", group: "p", cards: ["chain"], formulas: [`<math>${Array(count).fill("<mn>2</mn>").join("<mo>·</mo>")}</math>`] }],
+  });
+  assert.notEqual(formulaAt(at(8), 0), "");
+  assert.equal(formulaAt(at(9), 0), "");
+});
