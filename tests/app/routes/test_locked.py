@@ -85,9 +85,10 @@ PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"'
 
 MADE = (
     PLACED
-    + r"|<style.*?</style>|<script type=.(?:module|importmap).*?</script>|\\chalkgraphfit\{[\d.]+\}"
+    + r"|<style.*?</style>|<script type=.(?:module|importmap).*?</script>"
+    + r"|\\chalkgraphfit\{[\d.]+\}|line width=[\d.]+bp"
 )
-"""Style, the program that steps, and the scale of a picture: numbers that are of no lesson."""
+"""Style, the program that steps, a picture's scale and pens: numbers that are of no lesson."""
 
 
 def text_of(suffix: str, data: bytes) -> str:
