@@ -71,7 +71,8 @@ def _wires(steps: Any, step: Any) -> set[str]:
 
 def _said(story: Any, step: Any) -> str:
     """All that a step says, in words, in the picture and in formulas."""
-    changes = " ".join(change.value for change in story.changes[step.index])
+    told = (each for each in story.changes[step.index] if each.attribute != "ribbon")
+    changes = " ".join(change.value for change in told)  # how wide a ribbon is, is no number
     formulas = " ".join(line.mathml for line in cards.lines(story.words, step))
     return f"{sentence(story.words, step)} {changes} {re.sub('<[^>]*>', ' ', formulas)}"
 
