@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph_engine import Walkthrough
 
 from ..wording.arrays import magnitude
-from .ribbons import Sign
+from .ribbons import SIGNS, Sign
 
 SPAN = 1000.0
 """From this ratio on between the largest and the smallest, bars are of powers of ten."""
@@ -39,7 +39,7 @@ NONE = Bar()
 def read(text: str) -> Bar:
     """The bar that an attribute says."""
     sign, _blank, length = text.partition(" ")
-    return Bar(sign, float(length)) if sign else NONE  # type: ignore[arg-type]  # written above
+    return Bar(SIGNS[sign], float(length)) if sign else NONE
 
 
 @dataclass(frozen=True)

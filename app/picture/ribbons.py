@@ -6,8 +6,9 @@ its own below it, zero a dotted one. What is not finite has none: its words say 
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from graph_engine import Walkthrough
 
@@ -28,6 +29,8 @@ CHEVRON = 0.45
 
 Sign = Literal["", "+", "-", "n", "0"]
 """Positive, negative, a norm, zero; nothing: there is none."""
+SIGNS: Mapping[str, Sign] = {sign: sign for sign in get_args(Sign)}
+"""The signs as an attribute carries them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def read(text: str) -> Ribbon:
         return NONE
     sign, *parts = text.split(" ")
     width, chevrons, below = map(float, parts)
-    return Ribbon(sign, width, chevrons, below)  # type: ignore[arg-type]  # written above
+    return Ribbon(SIGNS[sign], width, chevrons, below)
 
 
 def largest(walk: Walkthrough) -> float:

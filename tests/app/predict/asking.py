@@ -46,6 +46,15 @@ g = f * d
 L: loss = g + f
 """
 
+NEURON = """\
+x: input = 1.3
+w: weight = 0.4
+b: weight = -2.51
+z = w*x + b
+p = sigmoid(z)
+L: loss = -log(p)
+"""
+
 LINES = "\n".join(f"w{k}: weight = {k}.{k}" for k in range(1, 7)) + "\n"
 MANY = (
     "# Six weights\nx: input = 2\n"

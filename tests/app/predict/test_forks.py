@@ -7,7 +7,7 @@ import pytest
 
 from app.predict import Verdict, check
 
-from .asking import asked, said, told
+from .asking import NEURON, asked, said, told
 
 FORK = "x: weight = 0.7\nh = sin(x)\nL: loss = h * exp(h)"
 H = math.sin(0.7)
@@ -85,19 +85,9 @@ def test_the_whole_derivative_at_one_place_of_a_vector_is_no_number_counted_twic
         assert said(of, each, both) == ("wrong", ("whole",)), each.ask
 
 
-SCALAR = """\
-x: input = 1.3
-w: weight = 0.4
-b: weight = -2.51
-z = w*x + b
-p = sigmoid(z)
-L: loss = -log(p)
-"""
-
-
 @pytest.mark.parametrize("focus", ["*", "w"])
 def test_a_new_weight_may_be_worked_out_from_several_shown_numbers(focus: str):
-    of = told(SCALAR, focus=focus, rate=0.3)
+    of = told(NEURON, focus=focus, rate=0.3)
     new = next(each for each in asked(of) if each.kind == "update" and "w" in each.ask)
     # 0.4 + 0.3 · 0.88 · 1.3, and with the upstream gradient as it is shown elsewhere.
     for text in ("0.7432", "0.74320", "0.743100", "0.7431", "0.743"):

@@ -9,20 +9,12 @@ import pytest
 
 from app.predict.problems import NEAREST, TAKEN_ON, Flow, Problem
 
-from .asking import about, asked, said, told
+from .asking import NEURON, about, asked, said, told
 
 VECTOR = """\
 x: input = [1.3, -0.7, 2.9]
 w: weight = [0.4, 1.1, -0.6]
 z = w.T @ x
-p = sigmoid(z)
-L: loss = -log(p)
-"""
-SCALAR = """\
-x: input = 1.3
-w: weight = 0.4
-b: weight = -2.51
-z = w*x + b
 p = sigmoid(z)
 L: loss = -log(p)
 """
@@ -39,7 +31,7 @@ def test_the_product_of_shown_numbers_may_be_taken_on_entry_by_entry(arithmetic:
         for digits in (7, 6, 4):
             text = ", ".join(f"{upstream * x:.{digits}f}" for x in (1.3, -0.7, 2.9))
             assert said(of, question, text)[0] == "right", text
-    of = told(SCALAR, arithmetic=arithmetic)
+    of = told(NEURON, arithmetic=arithmetic)
     for text in (f"{up * 1.3:.7f}", f"{up * 1.3:.6f}", f"{round(up, 6) * 1.3:.7f}"):
         assert said(of, about(of, "gradient", "∂ℒ/∂w"), text)[0] == "right", text
 
