@@ -89,7 +89,7 @@ walk.subscribe((changed) => {
 const embedded = /** @type {Story} */ (JSON.parse(one("#story").textContent ?? ""));
 walk.load(embedded);
 const rooms = rooming(picture, (room) => {
-  void lay(room);
+  void lay(room || (one("[data-stage]").dataset.room ?? ""));
   return true;
 });
 rooms.arrived(true);

@@ -27,13 +27,15 @@ export const written = ({ width, height }, letters) =>
  * What is first seen of a picture is how it stays: until then it has `data-fitting`. Whenever it is not
  * known to be the one for its room it has `data-rooming`.
  * @param {import("./picture.js").Picture} picture
- * @param {(room: string) => boolean} ask  for a picture that is laid out for this room; whether
- *   there is one to ask for
+ * @param {(room: string) => boolean} ask  for a picture that is laid out for this room (empty: as it was
+ *   first); whether there is one to ask for
  */
 export function rooming(picture, ask) {
   const { canvas, room } = picture;
   /** The room that was asked for last; at first the usual one. */
   let asked = "";
+  /** The room in which the usual picture was seen first: there it is seen again. */
+  let first = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   /** Whether the picture for the room that was asked for is on its way. */
@@ -44,9 +46,12 @@ export function rooming(picture, ask) {
     const { size } = room;
     if (size.width <= 0 || size.height <= 0 || picture.magnified !== 1 || picture.printed.matches) return false;
     const letters = lettersFor(innerWidth);
-    const now = written(size, letters);
+    const here = written(size, letters);
+    const enough = !asked && room.letters >= letters - SLACK;
+    if (enough) first = here;
+    const now = here === first ? "" : here;
     // What was laid out for another room may have more of it now.
-    if (now === asked || (!asked && room.letters >= letters - SLACK) || !ask(now)) return false;
+    if (now === asked || enough || !ask(now)) return false;
     asked = now;
     coming = true;
     return true;
