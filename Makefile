@@ -26,7 +26,7 @@ JS_TESTS := $(shell find tests/static -name "*.test.js")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-exports test-oracles lint bench load work look fuzz views lock sbom texts clean python openapi
+.PHONY: help serve test test-exports test-oracles test-js lint lint-js bench load work look fuzz views lock sbom texts clean python openapi
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -40,8 +40,12 @@ serve: $(RUNTIME) ## serve on http://127.0.0.1:8000 (HOST=0.0.0.0 PORT=... for a
 test: $(DEV) $(BUNDLER) ## run every test, the browser's too (ARGS='-k jacobian' for some of pytest's)
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m pytest $(ARGS)
+	@$(MAKE) -s --no-print-directory test-js
+
+test-js: $(DEV) ## run JavaScript's tests alone
 ifneq ($(JS_TESTS),)
-	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=spec $(JS_TESTS)
+	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-timeout=300000 \
+	    --test-reporter=spec $(JS_TESTS)
 endif
 
 test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, poppler, PyTorch (as far as there are)
@@ -50,10 +54,13 @@ test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, p
 test-oracles: $(DEV) $(TORCH) ## compare every operation with PyTorch too (installs its CPU build)
 	$(BIN)/python -m pytest -m oracles tests/graph_engine/test_oracles.py $(ARGS)
 
-lint: $(DEV) $(if $(JS),$(TSC)) ## check style and types, Python's and JavaScript's
+lint: $(DEV) ## check style and types, Python's and JavaScript's
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	@$(MAKE) -s --no-print-directory lint-js
+
+lint-js: $(DEV) $(if $(JS),$(TSC)) ## check the types of JavaScript alone
 ifneq ($(JS),)
 	$(NODE) $(VENV)/node/node_modules/typescript/bin/tsc --noEmit --allowJs --checkJs --strict \
 	    --target es2023 --lib es2023,dom,dom.iterable --module preserve $(JS)

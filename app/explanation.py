@@ -104,6 +104,11 @@ class Told:
         """The layers of the numbers that are said."""
         return " ".join(veil.layers(say(self.marked))) if self.marked else ""
 
+    @property
+    def words(self) -> Words:
+        """The story's words with all digits: they are wanted where an explanation is opened."""
+        return self.story.words.precisely
+
     @cached_property
     def groups(self) -> Mapping[str, list[ge.Step]]:
         """The steps of each group."""
@@ -146,11 +151,10 @@ def _about(step: ge.Step) -> str:
 
 def written(story: Story) -> Told:
     """A story's formulas, as its words write them."""
+    words = story.words.precisely
     formulas = [
-        [(line.card, line.mathml) for line in cards.lines(story.words, step)]
-        for step in story.walk.steps
+        [(line.card, line.mathml) for line in cards.lines(words, step)] for step in story.walk.steps
     ]
-    words = story.words
     return Told(story, formulas, {edge.id: aside(story, edge, words) for edge in passed(story)})
 
 
@@ -188,7 +192,7 @@ def of_group(told: Told, name: str) -> Explanation:
         since, until = step.index, step.index + 1
         if note := story.note(step):
             parts.append(Part("note", since, until, note))
-        if remark := remarks.remark(story.words, step):
+        if remark := remarks.remark(told.words, step):
             layers = told.layers(partial(remarks.remark, step=step))
             parts.append(Part("remark", since, until, remark, layers=layers))
         for at, (card, formula) in enumerate(told.formulas[step.index]):
@@ -207,7 +211,7 @@ def of_node(told: Told, node: ge.Node) -> Explanation:
     story = told.story
     own = told.own.get(node.id, [])
     value = next((step.index for step in own if step.kind == "value"), None)
-    remark = remarks.value_remark(story.words, 0, node.index)
+    remark = remarks.value_remark(told.words, 0, node.index)
     gathered, dates = _of_own(told, own)
     said: list[Part] = []
     if remark and value is not None:
@@ -313,7 +317,7 @@ def check(story: Story, index: int) -> str:
     """What the nudge of a node's number says of its gradient, as markup; empty without a nudge."""
     if index not in story.nudges or (story.withheld and story.withheld.gradient(index)):
         return ""
-    text, verdict = cards.check_text(story.words, index, story.nudges[index])
+    text, verdict = cards.check_text(story.words.precisely, index, story.nudges[index])
     return str(_macros().check(text, verdict))
 
 

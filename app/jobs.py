@@ -1,18 +1,17 @@
-"""Long exports, each in a process of its own, so that no other request waits for it.
+"""Long exports, each in a process of its own (`worker.py`), so that no other request waits for it.
 
 What is known of a job is in its folder, so every worker of a server can answer for it: `address`
 (of the file that is to be made), `body` (what was sent there), `browser` (who wants it),
 `progress`, then `pid` (of the process that makes it), and at the end `result` with `data`, or
-`error`. A file named `cancel` ends it.
+`error`. A file named `cancel` ends it. What has to be said however full the disk is, has its
+room from the beginning (`pid.held`, `error.held`).
 
 More than the machine can bear wait in a queue, browsers in turn. Whoever asks how far a job is has
 the next one begin if there is room: nobody need stand by for that.
 """
 
 import contextlib
-import errno
 import json
-import logging
 import os
 import re
 import shutil
@@ -21,14 +20,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
 from . import limits
-from .exports import Cancelled, Exported, ExportError, Tick
+from .exports import Exported, ExportError
 from .languages import _, later
 from .picture.svg import ROOT
 
@@ -36,8 +35,6 @@ try:
     import fcntl
 except ImportError:  # on Windows, where one process serves all
     fcntl = None  # type: ignore[assignment]
-
-LOG = logging.getLogger("chalkgraph")
 
 SILENCE = 300.0
 """Seconds without progress after which a job is taken for dead: who gives way to all who step says
@@ -56,9 +53,9 @@ FULL = later(
     "There is no room left on the server’s disk. Try it later, or make it on the command line."
 )
 GONE = later("Nobody makes this any more. Try it again.")
-_NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-RESERVE = 8192
-"""Bytes that a job holds on the disk, to be able to say at its end that the disk is full."""
+HELD = {"pid": 64, "error": 8192}
+"""Bytes that a job holds on the disk, to be able to say who makes it, and at its end that the disk
+is full: a job of which neither can be said would seem to wait, and be begun again and again."""
 
 
 class Busy(Exception):
@@ -118,9 +115,9 @@ def start(
                 ("body", body),
                 ("browser", browser),
                 ("progress", f"0 {total}"),
-                ("reserve", "-" * RESERVE),
+                *((f"{said}.held", "-" * size) for said, size in HELD.items()),
             ):
-                _write(new / name, text)
+                write(new / name, text)
             new.rename(folder() / number)
         except OSError as error:
             shutil.rmtree(new, ignore_errors=True)
@@ -132,11 +129,12 @@ def start(
 
 def advance() -> None:
     """Have those begin for which there is room: who has the least under way, then the oldest."""
+    begun: set[Path] = set()
     with _alone():
         while True:
             jobs = _jobs()
             running = [_browser(job) for job, now in jobs if now.state == "running"]
-            waiting = [job for job, now in jobs if now.state == "waiting"]
+            waiting = [job for job, now in jobs if now.state == "waiting" and job not in begun]
             if len(running) >= limits.EXPORTS.most:
                 return
             chosen = min(
@@ -146,6 +144,7 @@ def advance() -> None:
             )
             if chosen is None:
                 return
+            begun.add(chosen)
             _begin(chosen)
 
 
@@ -172,9 +171,13 @@ def _begin(job: Path) -> None:
         stdin=subprocess.PIPE,  # when its other end is closed, whoever wanted it is gone
     )
     _CHILDREN[process.pid] = process
-    with contextlib.suppress(OSError):
+    try:
         os.utime(job / "progress")  # its silence begins now, however long it has waited
-        _write(job / "pid", str(process.pid))
+        say(job, "pid", str(process.pid))
+    except OSError as error:
+        process.kill()
+        if not isinstance(error, FileNotFoundError):  # else nobody wants it any more
+            fail(job, _(FULL))
 
     def hear() -> None:
         process.wait()
@@ -342,58 +345,32 @@ def _touched(job: Path) -> float:
         return 0.0
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Put a file in place whole: who reads it never sees half of it."""
     new = path.with_name(f"{path.name}.new")
     new.write_text(text, encoding="utf-8")
     new.replace(path)
 
 
-# -- in the process of its own ----------------------------------------------------------
-
-
-Make = Callable[[str, str, Tick], Exported]
-"""Makes the file at an address, to which a body was sent or none."""
-
-
-def run(job: Path, make: Make) -> None:
-    """Make what a job's folder asks for."""
-    _write(job / "pid", str(os.getpid()))
-    began = time.monotonic()
-
-    def tick(done: int, total: int) -> None:
-        if (job / "cancel").exists() or not job.exists():
-            raise Cancelled
-        if time.monotonic() - began > limits.EXPORT_SECONDS.most:
-            raise ExportError(
-                _(
-                    "This took more than %(most)s seconds. Choose fewer steps.",
-                    most=limits.EXPORT_SECONDS.most,
-                )
-            )
-        _write(job / "progress", f"{done} {total}")
-
+def say(job: Path, name: str, text: str) -> None:
+    """The same in the room that is held for it, however full the disk is."""
+    held = job / f"{name}.held"
     try:
-        address, body = ((job / name).read_text(encoding="utf-8") for name in ("address", "body"))
-        made = make(address, body, tick)
-        if (job / "cancel").exists():
-            raise Cancelled
-        (job / "data").write_bytes(made.data)
-        _write(job / "result", json.dumps({"name": made.name, "mimetype": made.mimetype}))
-    except Cancelled:
-        shutil.rmtree(job, ignore_errors=True)
-    except ExportError as error:
-        _fail(job, str(error))
-    except Exception as error:
-        LOG.exception("an export failed")
-        full = isinstance(error, OSError) and error.errno in _NO_ROOM
-        broken = _("Something broke while this was made. Try another format.")
-        _fail(job, _(FULL) if full else broken)
+        with held.open("r+", encoding="utf-8") as file:
+            file.write(text)
+            file.truncate()
+        held.replace(job / name)
+    except FileNotFoundError:
+        write(job / name, text)  # it has been said before, or nobody wants it any more
 
 
-def _fail(job: Path, words: str) -> None:
-    """Say why there is no file; what was made of it, and the reserve, give the room for that."""
-    for name in ("data", "result.new", "reserve"):
+def fail(job: Path, words: str) -> None:
+    """Say why there is no file; what was made of it goes."""
+    for name in ("data", "result.new"):
         (job / name).unlink(missing_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        _write(job / "error", words)
+    try:
+        say(job, "error", words)
+    except FileNotFoundError:
+        pass  # nobody wants it any more
+    except OSError:
+        shutil.rmtree(job, ignore_errors=True)  # else it would seem to wait, and be begun again

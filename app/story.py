@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from math import inf
 
 import graph_engine as ge
-from graph_engine import views, work
+from graph_engine.walkthrough import sought
 
 from .languages import language, lesson_text
 from .picture import layers
@@ -16,19 +16,26 @@ from .picture import scene as drawing
 from .picture import svg as picture
 from .picture.changes import Change, changes
 from .picture.items import Scene
+from .picture.neurons import grown
+from .picture.neurons import place as neurons
+from .picture.neurons.scene import scene as neuron_scene
 from .picture.rooms import USUAL, Room
 from .picture.scene import Drawing
 from .picture.sizes import Sizes, symbol_of
 from .picture.standing import Standing, explained, standing
+from .picture.unroll import place as unroll
+from .picture.unroll.scene import scene as unroll_scene
+from .picture.unroll.shown import drawn_in
 from .picture.widest import widest
-from .state.graphs import Graphs
+from .programs import drawn, focus_of, parse, told_values
 from .state.locks import Idle, Withheld, idle, withheld
-from .state.view import Look, View, Zoom
+from .state.view import Look, View
 from .storyboard import Board, Keys, insert
 from .wording.numbers import masked
 from .wording.words import Words
 
 _DIGIT = re.compile("[0-9]")
+OTHERWISE = ("neurons", "unroll")  # the same layers, drawn otherwise than as a graph
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,17 @@ class Story:
     """A lesson's own words at steps, by the step's key."""
     own: View | None = None
     """The view that the notes were written for, where it is not this one."""
+    whole: str = ""
+    """The program that this one grows into: its neurons stand where they stand in that one."""
+    untold: ge.Walkthrough | None = None
+    """The walk as it will be, where only the task is told because numbers are sought."""
     hide: tuple[str, ...] = ()
     """Layers whose numbers are shown and said nowhere; see `app/picture/layers.py`."""
     sealed: bool = False
     """Whether the data have nothing of hidden layers, either: a file's; a page keeps them, so that
     it can show them."""
+    shown_beside: bool = False
+    """Whether what is hidden is shown beside it: its places are those of the whole picture then."""
     room: Room = USUAL
     """The room that its picture is drawn for."""
     withheld: Withheld | None = None
@@ -58,6 +71,11 @@ class Story:
         """What is told."""
         return self.walk.graph
 
+    @property
+    def veils(self) -> bool:
+        """Whether anything in the picture is hidden; callouts are beside it."""
+        return not {*self.hide} <= {layers.CALLOUTS}
+
     @cached_property
     def words(self) -> Words:
         """Names and numbers as they are written, those of hidden layers as `?`."""
@@ -66,7 +84,21 @@ class Story:
     @cached_property
     def open_words(self) -> Words:
         """The same with every number, also of hidden layers: for what leaves those out itself."""
-        return Words(self.walk, by_columns=self.view.columns)
+        found = Words(self.walk, by_columns=self.view.columns, network=self.network)
+        forward = self.view.focus == ge.FORWARD
+        return drawn_in(found, forward=forward) if self.view.zoom == "unroll" else found
+
+    @cached_property
+    def network(self) -> ge.views.Network | None:
+        """The neurons, where these are drawn; raises `GraphError` where there are none."""
+        return ge.views.network(self.graph) if self.view.zoom == "neurons" else None
+
+    @property
+    def as_graph(self) -> "Story":
+        """The same story drawn as a graph, for what draws nothing else."""
+        if self.view.zoom not in OTHERWISE:
+            return self
+        return replace(self, view=replace(self.view, zoom="layers"), own=self.own or self.view)
 
     @cached_property
     def source(self) -> ge.Graph:
@@ -76,39 +108,62 @@ class Story:
     @cached_property
     def scene(self) -> Scene:
         """The picture before its first step."""
-        made = layers.without(drawing.scene(self.drawing), self.hide)
-        found = self.standing
-        if not found.letters:
-            return made
-        return replace(made, callout=f"{found.mode or 'middle'} {self.room.written}")
-
-    @property
-    def drawing(self) -> Drawing:
-        """Where everything in the picture goes."""
-        return self.standing.drawing
+        drawn = self.drawing
+        if isinstance(drawn, neurons.Drawing):
+            return neuron_scene(drawn)
+        if isinstance(drawn, unroll.Drawing):
+            return layers.without(unroll_scene(drawn), self.hide)
+        made = layers.without(drawing.scene(drawn), self.hide)
+        return replace(made, callouts=bool(self._explained))
 
     @cached_property
-    def standing(self) -> Standing:
-        """The picture in its room, and where callouts stand in it, if it has room for them."""
-        told = self.withheld.walk if self.withheld else self.walk
-        drawn = self._drawing(told)
-        if not self.room.card:
-            return Standing("", drawn)
-        found = (explained(step, self.graph) for step in told.steps)
-        nodes = sorted({node for node in found if node is not None})
-        return standing(drawn, nodes, self.room, told.path_edges)
+    def _explained(self) -> Sequence[int]:
+        """The nodes beside which callouts stand, now or when all that is locked is told."""
+        found = explained(self._whole.steps, self.graph)
+        return sorted({node for node in found if node is not None})
 
-    def _drawing(self, told: ge.Walkthrough) -> Drawing:
+    @property
+    def _whole(self) -> ge.Walkthrough:
+        return self.withheld.walk if self.withheld else self.untold or self.walk
+
+    def standing(self, within: Room, *, largest: float = inf) -> Standing:
+        """Where callouts stand in the picture, which is shown in a room with these pixels."""
+        drawn = self.drawing
+        if not isinstance(drawn, Drawing):
+            return Standing(float(within.letters))  # between neurons, or cells, there is no room
+        told = self._whole.path_edges
+        return standing(drawn, self.scene, self._explained, within, told, largest=largest)
+
+    @cached_property
+    def drawing(self) -> Drawing | neurons.Drawing | unroll.Drawing:
+        """Where everything in the picture goes."""
+        told = self._whole
         # Places as wide as numbers that a reader must not have would tell of them.
-        secret = self.withheld is not None or (self.sealed and bool(self.hide))
-        return drawing.draw(
-            Sizes(
-                words=self.open_words,
-                widest=widest(self.open_words, self.changes, all_chains=not secret),
-                backward=any(step.phase == "backward" for step in told.steps),
-            ),
-            self.room,
+        hides = self.sealed and self.veils and not self.shown_beside
+        secret = self.withheld is not None or hides
+        sizes = Sizes(
+            words=self.open_words,
+            widest=widest(self.open_words, self.changes, all_chains=not secret),
+            backward=any(step.phase == "backward" for step in told.steps),
         )
+        if self.network is not None:
+            whole = None if secret else self._whole_drawing
+            found = whole and grown.within(sizes, self.network, whole)
+            return found or neurons.draw(sizes, self.network, self.room)
+        if self.view.zoom == "unroll":
+            return unroll.draw(sizes)
+        return drawing.draw(sizes, self.room)
+
+    @property
+    def _whole_drawing(self) -> neurons.Drawing | None:
+        """The neurons of the program that this one grows into, in the same room."""
+        if not self.whole or self.network is None:
+            return None
+        told = any(step.phase == "backward" for step in self._whole.steps)
+        view = replace(self.view, program=self.whole, values={})
+        view = replace(view, focus=ge.WHOLE if told else ge.FORWARD)
+        drawn = replace(tell(view), room=self.room).drawing
+        return drawn if isinstance(drawn, neurons.Drawing) else None
 
     @cached_property
     def changes(self) -> Sequence[Sequence[Change]]:
@@ -127,7 +182,7 @@ class Story:
         run = self.walk.runs[0]
         if run.arithmetic == "exact":
             return run
-        return ge.run(self.graph, values=_told_values(self.view))
+        return ge.run(self.graph, values=told_values(self.view))
 
     @cached_property
     def nudges(self) -> Mapping[int, ge.Nudge]:
@@ -166,7 +221,9 @@ class Story:
         told = self.view.focus == own.focus or (
             step.phase in ("start", "forward") and not step.iteration
         )
-        return told and replace(self.view, focus=own.focus) == own
+        drawn = (own.zoom,) if own.zoom != "layers" or own.opened else ("layers", *OTHERWISE)
+        alike = replace(self.view, focus=own.focus, zoom=own.zoom) == own
+        return told and alike and self.view.zoom in drawn
 
     @cached_property
     def keys(self) -> Keys:
@@ -186,7 +243,7 @@ class Story:
         held = self._noted.get(step.index, "")
         words = lesson_text(held) if held and self._holds(step) else ""
         first = lesson_text(self.graph.introduction) if step.kind == "start" else ""
-        said = (each for each in (first, words) if not (self.hide and _DIGIT.search(each)))
+        said = (each for each in (first, words) if not (self.veils and _DIGIT.search(each)))
         return " ".join(each for each in said if each)
 
     @property
@@ -217,17 +274,19 @@ class Story:
             for node in graph.nodes
         ]
         sizes = "sizes" in self.hide
-        whole = (self.title, graph.loss, graph.back, parts, sizes, language())
+        zoom = self.view.zoom if self.view.zoom in OTHERWISE else ""
+        whole = (self.title, graph.loss, graph.back, parts, sizes, language(), zoom)
         return sha256(repr(whole).encode()).hexdigest()[:16]
 
     @cached_property
     def arrangement(self) -> str:
         """The same for two stories whose pictures differ in numbers and states only, and are as
         wide: the structure, and behind a point where everything is."""
-        standing = self.standing
-        callouts = (standing.mode, standing.places, self.room) if standing.letters else ()
-        placed = repr((self.drawing.placed, self.drawing.labels, self.drawing.bodies, *callouts))
-        return f"{self.structure}.{sha256(placed.encode()).hexdigest()[:12]}"
+        drawn = self.drawing
+        placed: object = drawn.placed
+        if isinstance(drawn, Drawing):
+            placed = drawn.placed, drawn.labels, drawn.bodies
+        return f"{self.structure}.{sha256(repr(placed).encode()).hexdigest()[:12]}"
 
 
 def story_of(look: Look) -> Story:
@@ -266,7 +325,9 @@ def _doubted(lock: Idle) -> ge.Doubt:
 
 def whole_story(look: Look) -> Story:
     """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
-    return tell(look.view, notes=look.notes, own=look.own, boards=look.boards)
+    told = tell(look.view, notes=look.notes, own=look.own, boards=look.boards)
+    same = look.own is not None and look.own.program == look.view.program
+    return replace(told, whole=look.whole) if same else told
 
 
 def _held(told: Story, look: Look) -> Story:
@@ -299,80 +360,18 @@ def tell(
     graph = drawn(view)
     walk = ge.tell(
         graph,
-        values=_told_values(view),
+        values=told_values(view),
         arithmetic=view.arithmetic,
-        focus=_focus(graph, view.focus),
+        focus=focus_of(graph, view.focus),
         rate=view.rate,
         iterations=view.iterations,
         accumulate=view.accumulate,
     )
     if own is None or view.program == own.program:
         walk = insert(walk, boards)
-    return Story(view=view, walk=walk, notes=notes or {}, own=own)
-
-
-def drawn(view: View) -> ge.Graph:
-    """The graph as it is looked at: its samples drawn out or one chosen, fine or coarse."""
-    graph = parse(view.program)
-    _bearable(graph, view)
-    if not graph.samples and view.zoom == "vectors":
-        return graph
-    graph = graph.with_values(view.values)
-    if view.zoom == "layers":
-        graph = views.layers(graph, opened=view.opened)
-    if graph.samples and view.sample:
-        graph = views.only(graph, view.sample)
-    elif graph.samples and view.zoom not in ("learning", "loop"):
-        graph = views.spread(graph)
-    match view.zoom:
-        case "scalars":
-            return views.scalars(graph)
-        case "learning":
-            return views.unrolled(
-                graph, iterations=view.iterations, rate=view.rate, accumulate=view.accumulate
-            )
-        case "loop":
-            return views.loop(graph, rate=view.rate, accumulate=view.accumulate)
-    return graph
-
-
-def _bearable(graph: ge.Graph, view: View) -> None:
-    """Raise `GraphError` where a story would be too much work, before any of it is done."""
-    told: dict[Zoom, work.Told] = {"learning": "unrolled", "loop": "loop"}
-    found = work.of_story(
-        graph,
-        iterations=view.iterations,
-        told=told.get(view.zoom, "passes"),
-        rounded=view.arithmetic == "slide",
-    )
-    work.bearable(graph, found, iterations=view.iterations)
-
-
-def _told_values(view: View) -> Mapping[str, Any]:
-    """The values that are not in the graph itself."""
-    apart = view.zoom == "vectors" and not parse(view.program).samples
-    return view.values if apart else {}
-
-
-def _focus(graph: ge.Graph, focus: str) -> str:
-    """The leaf that is asked for, or what it has become in a finer drawing."""
-    if focus in (ge.WHOLE, ge.FORWARD) or focus in graph.names:
-        return focus
-    if f"{focus}^0" in graph.names:
-        return ge.FORWARD  # in the graph of the learning nothing flows back
-    entry = next((name for name in graph.names if name.startswith(f"{focus}[")), None)
-    if entry is None:
-        graph.node(focus)  # raises, naming the nearest
-    return str(entry)
-
-
-def parse(program: str) -> ge.Graph:
-    """A program's graph; kept, so that a changed number costs no parsing."""
-    return ge.parse(program) if ge.operations().extended else GRAPHS.parse(program)
-
-
-GRAPHS = Graphs()
-"""Those of this process."""
+    task = sought(walk, view.unknown) if view.unknown else None
+    untold = walk if task else None
+    return Story(view=view, walk=task or walk, notes=notes or {}, own=own, untold=untold)
 
 
 def group(step: ge.Step) -> str:

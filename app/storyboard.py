@@ -5,9 +5,9 @@ Both name steps by their keys (`graph_engine/walkthrough/keys.py`), as talks and
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from graph_engine import Fact, Step, Walkthrough
 from graph_engine.walkthrough import nearest, normal, numbered, spellings
@@ -30,6 +30,29 @@ class Board:
     """The key of the step that it stands before."""
     text: str
     """What it says: mostly the question that the next step answers."""
+    about: str = ""
+    """The name of the node that it is about, which is lit; optional."""
+
+
+Side = Literal["above", "side", "curve"]
+
+FIGURES: Mapping[str, Side] = {"cell": "above", "code": "side"}
+"""The figures, a nerve cell and a program, and where beside the graph each stands. The losses of a
+loop stand beside every loop, and no lesson names them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A figure beside the graph, whose parts are lit with its nodes."""
+
+    name: str
+    """One of `FIGURES`."""
+    parts: Mapping[str, tuple[str, ...]]
+    """Names of the nodes that each part stands for; of a program its lines, from 1."""
+    named: str = ""
+    """The key of the step from which on the parts have their names; empty: from the start."""
+    text: str = ""
+    """The lines of a program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +64,8 @@ class State(Step):
     """Its name."""
     text: str
     """What it says."""
+    node: int | None = field()
+    """The node that is lit, if any."""
 
     @property
     def called(self) -> str:
@@ -110,12 +135,14 @@ def insert(walk: Walkthrough, boards: Sequence[Board]) -> Walkthrough:
             before.setdefault(step.index, []).append(board)
     found: list[Step] = []
     for step in walk.steps:
-        found += [_state(step, board) for board in before.get(step.index, ())]
+        for board in before.get(step.index, ()):
+            about = walk.graph.names.get(board.about)
+            found.append(_state(step, board, None if about is None else about.index))
         found.append(step)
     return replace(walk, steps=numbered(found, walk.graph))
 
 
-def _state(step: Step, board: Board) -> State:
+def _state(step: Step, board: Board, about: int | None) -> State:
     """The state in its phase; the wire that the next step asks about gets its dashed box."""
     asked: tuple[Fact, ...] = ()
     if step.edge is not None and step.kind in ("slope", "slope_symbols"):
@@ -125,5 +152,6 @@ def _state(step: Step, board: Board) -> State:
         iteration=step.iteration,
         board=board.name,
         text=board.text,
+        node=about,
         facts=asked,
     )

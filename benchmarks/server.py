@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app import create_app, story
+from app import create_app, programs
 from app.lessons import lessons
 from app.picture.layout.rows import forget
 from app.state.graphs import Graphs
@@ -41,7 +41,7 @@ def _post(client: FlaskClient, program: str, *, new: bool) -> Callable[[], Any]:
     def call() -> Any:
         if new:
             forget()
-            story.GRAPHS = Graphs()
+            programs.GRAPHS = Graphs()
         return client.post("/api/story", json={"program": program, "focus": "*"})
 
     return call

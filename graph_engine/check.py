@@ -13,7 +13,7 @@ import numpy as np
 
 from . import limits, work
 from .arrays import Array
-from .graph import Graph
+from .graph import Graph, Node
 from .passes import Run, run
 
 STEP = 1e-5
@@ -218,13 +218,18 @@ def losses(run: Run, moves: Sequence[Move], steps: Array) -> Array:
     computed: list[Any] = []
     for node in graph.nodes:
         value = run.values[node.index]
-        if node.kernel is not None:
+        if node.kernel is not None and not _held(node):
             value = node.kernel.forward(*(computed[arg] for arg in node.args), *node.literal)
         computed.append(np.broadcast_to(value, (len(moves), *node.shape)).copy())
         for k in rows.get(node.index, ()):
             entry = moves[k].entry
             computed[-1][k if entry is None else (k, *entry)] += steps[k]
     return np.asarray(computed[graph.loss])
+
+
+def _held(node: Node) -> bool:
+    """Whether a value stays while what is before it is moved, as the backward pass takes it."""
+    return node.op is not None and node.op.stops
 
 
 def _one_moved(run: Run, move: Move, step: float) -> float:
@@ -242,7 +247,7 @@ def _one_moved(run: Run, move: Move, step: float) -> float:
             else:
                 value[move.entry] += step
             computed[index] = value[()]
-        elif node.kernel is not None:
+        elif node.kernel is not None and not _held(node):
             computed[index] = node.kernel.forward(
                 *(computed[arg] for arg in node.args), *node.literal
             )

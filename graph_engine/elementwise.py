@@ -157,9 +157,21 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
                     first=first,
                     shape=other,
                 ),
-                op.misfit(wide[0], shape) if op.misfit else "",
+                _column(wide[0], shape) or (op.misfit(wide[0], shape) if op.misfit else ""),
             )
     return wide[0] if wide else ()
+
+
+def _column(first: Shape, other: Shape) -> str:
+    """The cure where a vector has a number for each row of a matrix, and a row is repeated."""
+    vector, matrix = sorted((first, other), key=len)
+    if len(vector) == 1 and len(matrix) == 2 and vector[0] == matrix[0] and matrix[1] > 1:
+        return say(
+            "A vector is repeated for each row; one number for each row is a column: "
+            "`reshape(u, %(rows)s, 1)`.",
+            rows=vector[0],
+        )
+    return ""
 
 
 def written(shape: Shape) -> str:

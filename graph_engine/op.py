@@ -170,6 +170,12 @@ class Op:
     """The literal's value where it may be left out."""
     sizes: tuple[int, int] = (0, 0)
     """How many whole numbers follow the operands and belong to the operation: least and most."""
+    keyword: str = ""
+    """How the whole number that may follow the operands is announced: `sum(X, axis=0)`."""
+    listing: Callable[[Sequence[Any]], str] | None = None
+    """How its whole numbers are written in brackets, where they do not just stand in a row."""
+    stops: bool = False
+    """Whether it hands its value on and no gradient: central differences hold it, too."""
     over_samples: bool = False
     """Whether it takes a value per sample and gives one for all of them."""
 
@@ -202,12 +208,21 @@ class Op:
     def as_typed(self, operands: Sequence[str], literal: str = "") -> str:
         """The operation as it is typed in a program, with operands and literal in place."""
         if not self.typed:
-            return f"{self.name}({', '.join([*operands, *([literal] if literal else [])])})"
+            announced = f"{self.keyword}={literal}" if self.keyword else literal
+            return f"{self.name}({', '.join([*operands, *([announced] if literal else [])])})"
         form = self.typed(len(operands)) if callable(self.typed) else self.typed
         return re.sub(
             r"#(\d+|c)",
             lambda place: literal if place[1] == "c" else operands[int(place[1]) - 1],
             form,
+        )
+
+    def listed(self, numbers: Sequence[Any]) -> str:
+        """The whole numbers that belong to it, as they are typed: `2, 1`, or `1:3`."""
+        if self.listing is not None:
+            return self.listing(numbers)
+        return ", ".join(
+            str(int(number)) if float(number).is_integer() else f"{number:g}" for number in numbers
         )
 
     def costs(self, shapes: tuple[Shape, ...], shape: Shape) -> Cost:

@@ -4,6 +4,7 @@ Each operation tells its own cost (`Op.costs`); here they are added over a graph
 a story, for its learning drawn as a graph, and for the check of its gradients.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
 from typing import Literal
@@ -48,6 +49,16 @@ class Work:
         return Work(self.flops, self.moved)
 
 
+def _all(works: Iterable[Work]) -> Work:
+    """One after the other; all are kept."""
+    listed = list(works)
+    return Work(
+        sum(each.flops for each in listed),
+        sum(each.moved for each in listed),
+        sum(each.held for each in listed),
+    )
+
+
 def of_node(graph: Graph, node: Node) -> tuple[Work, Work]:
     """An operation's forward pass, and what goes back from it to all of its operands."""
     if node.op is None:
@@ -77,12 +88,12 @@ def _size(graph: Graph, node: Node) -> int:
 
 def forward(graph: Graph) -> Work:
     """The forward pass."""
-    return sum((of_node(graph, node)[0] for node in graph.nodes), Work())
+    return _all(of_node(graph, node)[0] for node in graph.nodes)
 
 
 def backward(graph: Graph, *, rounded: bool = False) -> Work:
     """The backward pass; `rounded`: on a slide, where every local gradient is rounded."""
-    found = sum((of_node(graph, graph.nodes[k])[1] for k in graph.to_loss), Work())
+    found = _all(of_node(graph, graph.nodes[k])[1] for k in graph.to_loss)
     return Work(found.flops, found.moved * (ROUNDED if rounded else 1), found.held)
 
 

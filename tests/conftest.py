@@ -1,9 +1,11 @@
-"""What all tests have in common: how hypothesis searches, and a folder for what passes by.
+"""What all tests have in common: how hypothesis searches, a folder for what passes by, and memory.
 
 `HYPOTHESIS_PROFILE=search make test` looks further, and elsewhere each time; otherwise it is the
-same examples every time, so that a red run can be repeated.
+same examples every time, so that a red run can be repeated. A search takes longer than a test may:
+`ARGS='--timeout 0 --session-timeout 0 -o faulthandler_timeout=0'`.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +16,15 @@ from hypothesis import settings
 settings.register_profile("house", max_examples=100, derandomize=True, database=None, deadline=None)
 settings.register_profile("search", max_examples=2000, database=None, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+gc.disable()  # ten thousand tests are collected, all to be kept; see below
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for among what tests make; not, again and again, among the tests."""
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

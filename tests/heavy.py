@@ -37,7 +37,9 @@ def main() -> int:
     gone = missing()
     for name, (_, cure) in TOOLS.items():
         print(f"{name}: not here, so its tests are not run ({cure})" if name in gone else name)
-    return int(pytest.main(["-m", "exports", "tests/app", *sys.argv[1:]]))
+    patience = ["--timeout", "900", "-o", "faulthandler_timeout=1000"]
+    shared = ["--dist", "worksteal"]  # most of them stand in one file
+    return int(pytest.main(["-m", "exports", *patience, *shared, "tests/app", *sys.argv[1:]]))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from app.state.link import pack
 
 from .browser.chromium import FLAGS, executable
 from .browser.serving import ROOT, serving
+from .browser.studio import STILL
 
 FOLDER = ROOT / "look"
 README = ROOT / "docs" / "studio.png"
@@ -240,8 +241,12 @@ def take(browser: Browser, base: str, shot: Shot, file: Any) -> None:
         page.goto(base + shot.path)
         page.evaluate("document.fonts.ready.then(() => {})")
         page.wait_for_selector("[data-fitting]", state="detached")
+        scripted = dict(shot.context).get("java_script_enabled", True)
+        if scripted:
+            page.evaluate(STILL)
         if shot.before:
             shot.before(page)
+            page.evaluate(STILL)
         page.screenshot(path=file, full_page=shot.whole, animations="disabled")
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 ENGINE = {"graph_engine", "app.languages", "app.limits"}
 WORDS = ENGINE | {"app.wording"}
 PICTURE = WORDS | {"app.fonts", "app.picture"}
-STORY = PICTURE | {"app.story", "app.storyboard", "app.state"}
+STORY = PICTURE | {"app.programs", "app.story", "app.storyboard", "app.state"}
 
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     # room: (rooms that it may import besides itself, packages that it may import)
@@ -32,7 +32,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.reading": ({"graph_engine"}, set()),
     "app.storyboard": (WORDS, set()),
     "app.state": (PICTURE | {"app.storyboard", "app.reading"}, set()),
-    "app.story": (PICTURE | {"app.storyboard", "app.state"}, set()),
+    "app.programs": ({"graph_engine", "app.state"}, set()),
+    "app.story": (PICTURE | {"app.programs", "app.storyboard", "app.state"}, set()),
     "app.explanation": (STORY, set()),
     "app.callout": (STORY | {"app.plot"}, {"numpy"}),
     "app.figures": (STORY | {"app.plot"}, {"numpy"}),
@@ -40,10 +41,20 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.editor": (STORY | {"app.reference"}, {"numpy"}),
     "app.predict": (STORY | {"app.reading"}, {"numpy"}),
     "app.lessons": (STORY, set()),
-    "app.talks": (STORY | {"app.lessons"}, set()),
+    "app.talks": (STORY | {"app.figures", "app.lessons"}, set()),
     "app.exports": (
-        STORY | {"app.explanation", "app.predict"},
-        {"graphviz", "jinja2", "nbformat", "numpy", "pptx", "pypdf", "vl_convert"},
+        STORY | {"app.callout", "app.explanation", "app.plot", "app.predict"},
+        {
+            "graphviz",
+            "jinja2",
+            "nbformat",
+            "numpy",
+            "pptx",
+            "pypdf",
+            "vl_convert",
+            "xml",
+            "ziamath",
+        },
     ),
     "app.jobs": (STORY | {"app.exports"}, set()),
     "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
@@ -57,7 +68,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {"app.fonts", "app.languages", "app.limits"},
         {"brotli", "flask", "gevent", "gunicorn", "markupsafe", "numpy", "werkzeug"},
     ),
-    "app.worker": ({"app", "app.exports", "app.jobs", "app.routes"}, {"numpy"}),
+    "app.worker": (STORY | {"app", "app.exports", "app.jobs", "app.routes"}, {"numpy"}),
     "app.cli": (
         STORY | {"app", "app.exports", "app.lessons", "app.routes"},
         {"waitress", "werkzeug"},

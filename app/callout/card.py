@@ -128,7 +128,7 @@ def boxed(text: str) -> str:
 
 def words_boxed(text: str) -> str:
     """A result that is no number: the size of a matrix."""
-    return f'<mrow class="boxed"><mtext class="local">{text}</mtext></mrow>'
+    return f'<mrow class="boxed"><mn class="local">{text}</mn></mrow>'
 
 
 def few(x: float) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import graph_engine as ge
 
-from ..picture.standing import explained
+from ..picture.rooms import Room
+from ..picture.standing import HEIGHT, WIDTH, explained
 from ..picture.svg import templates
 from ..story import Story
 from .card import Card, Subject
@@ -23,19 +24,23 @@ class At:
 
     key: str
     known: bool
-
-
-def standing(step: ge.Step, graph: ge.Graph) -> At | None:
-    """The card of a step; None where nothing of an operation is explained."""
-    if explained(step, graph) is None:
-        return None
-    about = f"new.{step.node}" if step.edge is None else step.edge.id
-    return At(f"{step.iteration}.{about}", step.kind != "slope_symbols")
+    same: bool
+    """Whether it says what the formula of the step says."""
 
 
 def by_step(story: Story) -> list[At | None]:
-    """The card of each step."""
-    return [standing(step, story.graph) for step in story.walk.steps]
+    """The card of each step; None where nothing of an operation is explained."""
+    steps = story.walk.steps
+    about = explained(steps, story.graph)
+    return [
+        None if node is None else _card_of(step) for step, node in zip(steps, about, strict=True)
+    ]
+
+
+def _card_of(step: ge.Step) -> At:
+    about = f"new.{step.node}" if step.edge is None else step.edge.id
+    same = step.kind in ("slope_symbols", "slope", "new")
+    return At(f"{step.iteration}.{about}", step.kind != "slope_symbols", same)
 
 
 def made(story: Story, *, only: str | None = None) -> Iterator[tuple[str, Card]]:
@@ -45,12 +50,14 @@ def made(story: Story, *, only: str | None = None) -> Iterator[tuple[str, Card]]
         if at is not None and only in (None, at.key):
             first, before = known.get(at.key, (step, False))
             known[at.key] = first, before or at.known
-    for key, (step, told) in known.items():
+    for key, (step, whole) in known.items():
         card = card_at(story, step)
-        yield (
-            key,
-            card if told else replace(card, slope="", numbers="", check=(), remark="", lit=""),
-        )
+        yield key, card if whole else told(card)
+
+
+def told(card: Card) -> Card:
+    """What of a card is told before its number."""
+    return replace(card, slope="", numbers="", check=(), remark="", lit="")
 
 
 def card_at(story: Story, step: ge.Step) -> Card:
@@ -71,25 +78,28 @@ def veiled(card: Card, hide: tuple[str, ...]) -> Card:
     """Without the parts in which there are numbers of hidden layers."""
     hidden = set(hide)
     if hidden & {"values", "gradients" if card.kind == "update" else "local"}:
-        card = replace(card, slope="", numbers="", check=(), remark="", lit="")
+        card = told(card)
     return replace(card, seen="") if "values" in hidden else card
 
 
-def callouts_json(story: Story) -> dict[str, Any]:
-    """The cards of a story, which of them stands at each step, and where.
+def callouts_json(story: Story, within: Room) -> dict[str, Any]:
+    """The cards of a story, which of them stands at each step, and where in a room.
 
-    Of a step: its card, whether its number is told, and in the picture's units the card's corner
-    and the end of its leader.
+    `size` is a card's, in letters. Of a step: its card, whether its number is told, whether it says
+    what the line of the step says, and where it floats, in the picture's units, the card's corner
+    and the points of its leader.
     """
-    places = story.standing.places
+    found = story.standing(within)
     steps = []
-    for step, at in zip(story.walk.steps, by_step(story), strict=True):
-        node = explained(step, story.graph)
-        place = None if node is None else places.get(node)
-        where = [] if place is None else [place.x, place.y, place.node_x, place.node_y]
-        steps.append(at and [at.key, at.known, *(round(x, 1) for x in where)])
+    nodes = explained(story.walk.steps, story.graph)
+    for node, at in zip(nodes, by_step(story), strict=True):
+        place = None if node is None else found.places.get(node)
+        steps.append(at and [at.key, at.known, at.same, *(place.written if place else ())])
     return {
         "structure": story.arrangement,
+        "letters": found.letters,
+        "scale": round(found.scale, 4),
+        "size": [WIDTH, HEIGHT],
         "cards": {key: html(card, story.hide) for key, card in made(story)},
         "steps": steps,
     }

@@ -24,6 +24,9 @@ def _export(arguments: argparse.Namespace) -> int:
     suffix = arguments.format or _suffix(arguments.output)
     form = FORMATS.get(suffix)
     if form is None:
+        _no_folder(arguments.output)
+        if suffix == "zip":
+            raise Refused("a ZIP file holds the steps in one format: say which, --format svg")
         raise Refused(f"there is no format {suffix!r}; there are {', '.join(FORMATS)}")
     given = _given(arguments, form)
     _writable(arguments.output, packed=arguments.step == "all" and form.single and not form.whole)
@@ -77,6 +80,12 @@ def _keep(made: Exported, output: str | None) -> None:
     print(f"{path}: {len(made.data) / 1000:,.0f} kB", file=sys.stderr)
 
 
+def _no_folder(output: str | None) -> None:
+    """Refuse a folder where a file is to be named."""
+    if output not in (None, "-") and (path := Path(str(output))).is_dir():
+        raise Refused(f"{path}: this is a folder; say the file in it, -o {path / 'name.pdf'}")
+
+
 def _writable(output: str | None, *, packed: bool) -> None:
     """Refuse a place where no such file can be, before the work is done; `packed`: a ZIP file."""
     if output in (None, "-"):
@@ -87,8 +96,7 @@ def _writable(output: str | None, *, packed: bool) -> None:
             f"{path}: a file of this format holds one step, and all steps come as a ZIP file: say "
             f"--format and -o {path.with_suffix('.zip')}, or --step with a number"
         )
-    if path.is_dir():
-        raise Refused(f"{path}: this is a folder; say the file in it, -o {path / 'name.pdf'}")
+    _no_folder(output)
     if not path.parent.is_dir():
         raise Refused(f"{path}: there is no folder {path.parent}")
 

@@ -12,10 +12,11 @@ from graph_engine import FORWARD, WHOLE, views
 from graph_engine.alphabet import alphabet
 
 from ..languages import _, decimal, later, translate
+from ..programs import parse
 from ..state.options import changed, option
 from ..state.values import write
 from ..state.view import Look, View
-from ..story import Story, parse
+from ..story import OTHERWISE, Story
 from ..wording.arrays import size
 from ..wording.names import Name, names
 
@@ -213,12 +214,38 @@ def _zooms(story: Story) -> Listed:
     listed = [("vectors", _("vectors") if wide else _("nodes")), ("layers", _("layers"))]
     if wide:
         listed.insert(0, ("scalars", _("single numbers")))
+    if _neurons(story):
+        listed.append(("neurons", _("neurons")))
+    if _matrices(story):
+        listed.append(("unroll", _("a matrix as a vector")))
     if story.source.loss is not None and story.source.learned:
         listed += [
             ("learning", _("the learning, unrolled")),
             ("loop", _("the learning, a loop")),
         ]
     return tuple(listed)
+
+
+def _neurons(story: Story) -> bool:
+    """Whether its layers can be drawn as neurons."""
+    if story.network is not None:
+        return True
+    graph = views.layers(story.source)
+    try:
+        views.network(views.only(graph, 1) if graph.samples else graph)
+    except ge.GraphError:
+        return False
+    return True
+
+
+def _matrices(story: Story) -> bool:
+    """Whether a matrix can be drawn that becomes a vector."""
+    graph = story.source
+    try:
+        views.vectorable(views.only(graph, 1) if graph.samples else graph)
+    except ge.GraphError:
+        return False
+    return True
 
 
 def _samples(story: Story) -> Listed:
@@ -247,6 +274,18 @@ def _resets(story: Story) -> Listed:
     return (("0", _("reset each time")), ("1", _("never reset")))
 
 
+def _unknowns(story: Story) -> Listed:
+    """Whether weights have numbers; what a link asks for besides is listed with its names."""
+    if not any(leaf.name and leaf.index in story.source.learned for leaf in story.source.leaves):
+        return ()
+    listed = [("", _("have their numbers")), (WHOLE, _("are sought"))]
+    chosen = sorted(story.view.unknown)
+    if chosen and chosen != [WHOLE]:
+        names = ",".join(chosen)
+        listed.append((names, _("%(names)s sought", names=names)))
+    return tuple(listed)
+
+
 def _orders(story: Story) -> Listed:
     if not any(len(node.shape) == 2 for node in story.graph.nodes):
         return ()
@@ -254,7 +293,18 @@ def _orders(story: Story) -> Listed:
 
 
 def _closed(before: Look, chosen: Look) -> Look:
-    return replace(chosen, view=replace(chosen.view, opened=frozenset()))
+    """Another picture has nothing open; neurons and cells are those of one sample."""
+    view = replace(chosen.view, opened=frozenset())
+    if view.zoom in OTHERWISE and not view.sample and parse(view.program).samples:
+        view = replace(view, sample=1)
+    return replace(chosen, view=view)
+
+
+def _apart(before: Look, chosen: Look) -> Look:
+    """All samples together have no neurons; in layers they are drawn."""
+    if chosen.view.sample or chosen.view.zoom not in OTHERWISE:
+        return chosen
+    return replace(chosen, view=replace(chosen.view, zoom="layers"))
 
 
 def _seen(before: Look, chosen: Look) -> Look:
@@ -287,9 +337,10 @@ def _focuses(story: Story) -> Listed:
 CONTROLS: dict[str, Control] = {
     "focus": Control(label=later("Tell"), listed=_focuses),
     "zoom": Control(label=later("Draw"), listed=_zooms, also=_closed, view=True),
-    "sample": Control(label=later("Samples"), listed=_samples, view=True),
+    "sample": Control(label=later("Samples"), listed=_samples, also=_apart, view=True),
     "iterations": Control(label=later("Updates"), listed=_iterations),
     "accumulate": Control(label=later("Gradients"), listed=_resets, also=_seen),
     "vec": Control(label="vec", listed=_orders),
+    "unknown": Control(label=later("Weights"), listed=_unknowns),
 }
 """The options that are chosen from a list, by name, in their order on the page."""

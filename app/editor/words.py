@@ -23,6 +23,7 @@ MAKERS = {
     "zeros": later("zeros, by their size"),
     "ones": later("ones, by their size"),
     "random": later("random numbers, by their size"),
+    "eye": later("ones on the diagonal, by their size"),
 }
 """What gives a leaf its value, in words."""
 
@@ -96,11 +97,11 @@ def _word(op: Op) -> Word:
         return Word(op.as_typed(_operands(op)), translate(op.title), f"{op.name}(|)")
     names = [name for name in op.operands if name != "…"]
     names = names if not op.variadic else ["a", "b"]
-    shown = op.as_typed(names, "0")
+    shown = op.as_typed(names, op.listed(op.samples[0][op.arity :]) if op.listing else "0")
     # What stands before the caret is the first operand: `.T`, ` * `; else it comes: `-log(|)`.
     behind = shown.startswith(names[0])
     return Word(
         shown,
         translate(op.title),
-        op.as_typed(["" if behind else "|"] + [""] * (len(names) - 1), "|"),
+        op.as_typed(["" if behind else "|"] + [""] * (len(names) - 1), "|:" if op.listing else "|"),
     )

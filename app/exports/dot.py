@@ -24,7 +24,8 @@ def fullest(story: Story, steps: Sequence[int]) -> int:
 
 
 def source(story: Story, step: int, *, theme: str) -> str:
-    """The DOT of the picture after a step."""
+    """The DOT of the picture after a step; of neurons that of their layers."""
+    story = story.as_graph
     words, graph = story.words, story.graph
     scene = drawing.at(story.scene, story.changes, step)
     colour = tokens(theme)

@@ -7,8 +7,11 @@ from functools import cache, partial
 from posixpath import dirname, join, normpath
 from urllib.parse import quote
 
+from ..callout.cards import callouts_json
 from ..fonts import embed, store
 from ..languages import _, later
+from ..picture.layers import CALLOUTS
+from ..picture.rooms import Room
 from ..picture.strip import strip
 from ..picture.svg import ROOT, THEMES, templates
 from ..predict import Question, questions
@@ -18,12 +21,16 @@ from .page_json import embedded_json
 from .story_json import Json, embedded
 
 ENTRY = "pages/offline.js"
-STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "offline")
+STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "callout", "offline")
+ROOM = Room(1420, 445, 16)
+"""Where the picture stands in a window of 1440×900, for which the places of the cards are found."""
 PLAIN = "/;,=()[]{}'*+!&|`$>"
 """What stands in an address as it is: each other sign takes three times its room."""
 _IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 """A comment with lines of its own: who reads the file has the source for those."""
+_ASIDE = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+"""The same in a style sheet."""
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
@@ -32,6 +39,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     data = {
         **embedded_json(story, slug=options.slug, step=step, folds=False),
         "questions": [_asked(each) for each in questions(story)],
+        "callouts": None if CALLOUTS in story.hide else callouts_json(story, ROOM),
     }
     page = (
         templates()
@@ -75,6 +83,7 @@ def styles() -> str:
     """The style sheets, one after the other, with the fonts inside."""
     css = ROOT / "static" / "css"
     found = "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    found = _ASIDE.sub("", found)
     for family in store.FAMILIES:
         name = f"{family}.woff2"
         found = found.replace(f"../fonts/{name}", embed.address(store.served(name)))

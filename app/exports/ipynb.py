@@ -14,6 +14,7 @@ from ..languages import _, later, lesson_text, translate
 from ..story import Story
 from ..wording.sentences import sentence
 from . import render
+from .callout import pictured
 from .code.numpy_code import NUMPY
 from .code.script import refusal
 from .code.writing import Part, parts
@@ -87,7 +88,7 @@ def _part(part: Part) -> Iterator[Any]:
 
 def _picture(story: Story, step: int, options: Options) -> Any:
     name = f"step-{step}.png"
-    drawn = render.png(story.svg(step, theme=options.theme, fonts=False), scale=SCALE)
+    drawn = render.png(pictured(story, step, theme=options.theme, fonts=False), scale=SCALE)
     said = sentence(story.words, story.walk.steps[step])
     named = _("The graph at step %(number)s", number=step)
     cell = v4.new_markdown_cell(f"![{named}](attachment:{name})\n\n{literal(said)}")

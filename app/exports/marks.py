@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..fonts.store import FAMILIES
-from ..picture.style import sheet, tokens
+from ..picture.style import cards, sheet, tokens
 from ..picture.svg import templates
 from ..wording.names import Name
 from . import measure
@@ -137,6 +137,6 @@ def page(
             ground=ground or colours["--paper"],
             colours=colours,
             families=FAMILIES,
-            style=sheet(theme),
+            style=sheet(theme) + cards(theme),
         )
     )

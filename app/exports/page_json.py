@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graph_engine import Step
+from graph_engine.views import origin
+
 from .. import explanation
 from ..explanation import Told
 from ..story import Story, checked, group
@@ -80,6 +83,7 @@ def veiled(story: Story, steps: Sequence[Json]) -> list[Json]:
         found.append(
             {
                 **each,
+                "round": _round(story, step),
                 "veil": veil.pieces(each["sentence"], sentence(words, step)),
                 "layers": [" ".join(veil.layers(line.mathml)) for line in lines],
             }
@@ -87,18 +91,44 @@ def veiled(story: Story, steps: Sequence[Json]) -> list[Json]:
     return found
 
 
+def _round(story: Story, step: Step) -> int:
+    """The round of learning that a step is of, from 0; of a graph of the learning that of what its
+    node is made of, for the new weights come at a round's end."""
+    if step.iteration or step.node is None:
+        return step.iteration
+    graph = story.graph
+    made = (origin(graph.nodes[arg]).time for arg in graph.nodes[step.node].args)
+    return max((time or 0 for time in made), default=0)
+
+
 def _broken_json(story: Story, *, slug: str, step: int, have: str) -> Json:
     data = story_json(story, slug=slug, step=step, have=have)
     return {
         **data,
-        **{name: [_broken(each) for each in data[name]] for name in ("steps", "asides")},
+        "steps": _for_screen(story, data["steps"]),
+        "asides": [_broken(each) for each in data["asides"]],
     }
+
+
+def _for_screen(story: Story, steps: Sequence[Json]) -> list[Json]:
+    """The steps with formulas that can go on in the next line; and `lines`: by its place, how a
+    formula is written beside the picture, where an explanation has more of its digits."""
+    found = []
+    for step, each in zip(story.walk.steps, steps, strict=True):
+        each = _broken(each)
+        if "formulas" in each and story.words.precisely is not story.words:
+            brief = [breakable(line.mathml) for line in cards.lines(story.words, step)]
+            pairs = enumerate(zip(brief, each["formulas"], strict=True))
+            lines = {str(place): short for place, (short, full) in pairs if short != full}
+            each = {**each, "lines": lines} if lines else each
+        found.append(each)
+    return found
 
 
 def page_brief_json(story: Story, *, step: int) -> Json:
     """The numbers of a page's story, with the explanation of the steps around `step`."""
     data = brief_json(story, step=step)
-    steps = [_broken(each) for each in data["steps"]]
+    steps = _for_screen(story, data["steps"])
     told = Told(story, [_formulas(each) for each in steps], {})
     name = group(story.walk.steps[story.clamp(step)])
     return {

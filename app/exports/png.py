@@ -6,6 +6,7 @@ from .. import limits
 from ..languages import _, later
 from ..story import Story
 from . import render
+from .callout import pictured, scene_of
 from .format import DRAWN, ExportError, Format, Options, Tick
 
 USUAL = 1600
@@ -17,9 +18,10 @@ LEAST = 1.0
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The picture after a step."""
-    scene = story.scene
-    width = options.width or round(max(USUAL, LEAST * scene.width))
-    scale = width / scene.width
+    framed = scene_of(story)
+    scene = framed[0]
+    width = options.width or round(max(USUAL, LEAST * scene.span))
+    scale = width / scene.span
     if width * scene.height * scale > limits.PIXELS.most:
         raise ExportError(
             _(
@@ -29,7 +31,9 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
                 most=limits.PIXELS.most // 1_000_000,
             )
         )
-    data = render.png(story.svg(steps[0], theme=options.theme, fonts=False), scale=scale)
+    data = render.png(
+        pictured(story, steps[0], theme=options.theme, fonts=False, framed=framed), scale=scale
+    )
     tick(1, 1)
     return data
 

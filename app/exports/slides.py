@@ -13,6 +13,7 @@ from ..story import Story
 from ..wording import remarks, sentences
 from ..wording.sentences import PHASES
 from . import measure
+from .callout import Beside, beside
 from .chain import NUMBER, Rooms, chain, rooms
 from .ending import ending
 from .lines import Frame
@@ -29,7 +30,7 @@ SENTENCE = 20.0
 SENTENCE_LINES = 3
 CAPTION = 96.0
 """The sentence's room at the bottom."""
-STRIP_ROOM = (0.48, 0.42)
+STRIP_ROOM = (0.54, 0.48, 0.42)
 """The strip takes at most this part of what picture and strip share; the first with which the
 picture has its letters, else the last."""
 FRAME = Frame(
@@ -140,7 +141,11 @@ class Walk:
                 own_height=strip.height,
                 marks=tuple(strip.marks),
             )
-        yield self.picture(step, width=width, height=height - under, letters=LETTERS)
+        high = height - under
+        leader, card = self._card(step, width, high)
+        yield from leader
+        yield self.picture(step, width=width, height=high, letters=LETTERS)
+        yield from card
 
     @cached_property
     def _laid_out(self) -> dict[Room, Story]:
@@ -150,6 +155,44 @@ class Walk:
     def _for(self, width: float, height: float, letters: int) -> Story:
         room = Room(int(width), int(height), letters)
         return self._laid_out.setdefault(room, replace(self.story, room=room))
+
+    @cached_property
+    def _beside(self) -> dict[Room, Beside | None]:
+        """The cards that stand in each of these rooms."""
+        return {}
+
+    def _cards(self, width: float, height: float, letters: int) -> Beside | None:
+        room = Room(int(width), int(height), letters)
+        if room not in self._beside:
+            told = self._for(width, height, letters)
+            self._beside[room] = beside(told, room, largest=LARGEST)
+        return self._beside[room]
+
+    def _card(self, step: int, width: float, height: float) -> tuple[list[Mark], list[Mark]]:
+        """What lies under the picture of a step, and what over it."""
+        cards = self._cards(width, height, LETTERS)
+        if cards is None:
+            return [], []
+        drawn = self.picture(step, width=width, height=height, letters=LETTERS)
+        scale, scene = drawn.width / drawn.own_width, cards.story.scene
+        moved = f"translate({drawn.x - scale * scene.left:.3f},{drawn.y:.3f}) scale({scale:.5f})"
+        under, over = (
+            [
+                Drawing(
+                    x=0,
+                    y=0,
+                    width=width,
+                    height=height,
+                    own_width=width,
+                    own_height=height,
+                    svg=f'<g class="graph" transform="{moved}">{part}</g>',
+                )
+            ]
+            if part
+            else []
+            for part in cards.svg(step, self.theme)
+        )
+        return list(under), list(over)
 
     def _fits(self, width: float, height: float) -> bool:
         """Whether the picture's numbers are as large as they are to be in a room on a slide."""
@@ -163,7 +206,8 @@ class Walk:
         scale = min(width / scene.width, height / scene.height, LARGEST)
         return Drawing(
             x=(width - scene.width * scale) / 2,
-            y=(height - scene.height * scale) / 2,
+            # Where cards stand, free room is above the picture, as on the page.
+            y=(height - scene.height * scale) / (1 if self._cards(width, height, letters) else 2),
             width=scene.width * scale,
             height=scene.height * scale,
             own_width=scene.width,

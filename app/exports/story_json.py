@@ -13,6 +13,7 @@ import graph_engine as ge
 from ..languages import later, lesson_text, translate
 from ..picture import slots
 from ..picture.changes import Change
+from ..predict import opening
 from ..state.link import pack
 from ..story import Story, checked, group
 from ..wording import cards, remarks, sentences
@@ -142,7 +143,9 @@ def _node_json(story: Story, node: ge.Node) -> Json:
     unsaid = kept is not None and kept.gradient(node.index)
     gradient = None if unsaid else run.gradients[node.index]
     nudge = None if unsaid else story.nudges.get(node.index)
-    text, verdict = ("", "") if nudge is None else cards.check_text(words, node.index, nudge)
+    text, verdict = "", ""
+    if nudge is not None:
+        text, verdict = cards.check_text(words.precisely, node.index, nudge)
     return {
         "id": node.id,
         "name": node.name,
@@ -185,7 +188,7 @@ def _fold(node: ge.Node) -> Json | None:
 
 def _step_json(story: Story, step: ge.Step, changes: Sequence[Change]) -> Json:
     words = story.words
-    lines = cards.lines(words, step)
+    lines = cards.lines(words.precisely, step)
     check = checked(story, step)
     # What differs from step to step stands together, and what does not: so it packs well.
     return {
@@ -214,7 +217,9 @@ def _locked_json(story: Story, step: ge.Step) -> Json:
     found = _step_json(story, replace(step, facts=()), [])
     empty: Json = {"remark": "", "note": "", "sentence": "", "cards": [], "formulas": []}
     # It stands right behind the last open step, also where a product began before.
-    return {**found, **empty, "check": None, "index": story.last + 1, "ask": str(step.index)}
+    question = opening(story)
+    ask = question.id if question else ""
+    return {**found, **empty, "check": None, "index": story.last + 1, "ask": ask}
 
 
 def _shown(changes: Sequence[Change]) -> list[list[str]]:
@@ -223,7 +228,7 @@ def _shown(changes: Sequence[Change]) -> list[list[str]]:
 
 def _asides(story: Story) -> list[Json]:
     """The explanations of edges that this walk passes over: off the chosen path."""
-    walk, words, kept = story.walk, story.words, story.withheld
+    walk, words, kept = story.walk, story.words.precisely, story.withheld
     told = kept.walk if kept else walk
     translate = {step.edge for step in told.steps if step.edge is not None}
     run = walk.runs[0]

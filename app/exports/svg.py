@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from ..languages import later
 from ..story import Story
+from .callout import pictured
 from .format import Format, Options, Tick
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The picture after a step."""
-    data = story.svg(steps[0], theme=options.theme).encode()
+    data = pictured(story, steps[0], theme=options.theme).encode()
     tick(1, 1)
     return data
 

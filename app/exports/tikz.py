@@ -62,7 +62,8 @@ OPENING = r"""\ifdefined\chalkgraph
 
 
 def document(story: Story, steps: Sequence[int], *, theme: str, tick: Callable[[int], None]) -> str:
-    """The whole file."""
+    """The whole file; neurons are drawn as their layers."""
+    story = story.as_graph
     scene = story.scene
     scale = min(WIDTH / scene.span, HEIGHT / scene.height, 1.0)
     title = tex.text(story.title or _("Computational graph"), longest=90)

@@ -94,7 +94,7 @@ def _math() -> tuple[TTFont, Mapping[str, Mapping[str, str]]]:
     forms = {"name": needed.italics(), "vector": needed.bolds()}
     letters = {form for table in forms.values() for form in table.values()}
     small = [glyph for glyphs in needed.IN_INDICES.values() for glyph in glyphs]
-    font = _cut("math", {*needed.MATH, *letters}, glyphs=small)
+    font = _cut("math", {*needed.MATH, *letters} - {*needed.DRAWN_AS}, glyphs=small)
     for sign, other in needed.DRAWN_AS.items():
         _encode(font, ord(sign), font.getBestCmap()[ord(other)])
     cmap = font.getBestCmap()

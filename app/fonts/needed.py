@@ -25,7 +25,7 @@ BETWEEN = "−≈≠≤≥←↑→↓↔"
 """What stands between numbers in a text, beside what Latin has: ± · × ÷."""
 
 LETTERLIKE = "ℂℒℓℕℚℝℤℛ"
-OPERATORS = "∓↕∂∆∇∏∑√∫∞∀∃∅∈∉∋∕∗∘∙∝∥∣∧∨∩∪∼≅≡≔≪≫⊂⊃⊆⊇⊕⊗⊙⊤⊥⋅⋮⋯⋱⟨⟩⌊⌋⌈⌉‖′″‴↗↦↺⇐⇒⇔⟵⟶⤢"
+OPERATORS = "∓↕∂∆∇∏∑√∫∞∀∃∅∈∉∋∕∗∘∙∝∥∣∧∨∩∪∼≅≡≔≪≫⊂⊃⊆⊇⊕⊗⊙⊤⊥⋅⋮⋯⋱⟨⟩⌊⌋⌈⌉⏟‖′″‴↗↦↺⇐⇒⇔⟵⟶⤢"
 SIGNS = "⌘⏎▦▲▶▸▼▾◀◂●○✓✗✕⅕⅖⅗⅘⅙⅚"
 """What buttons and remarks are marked with."""
 ACCENTS = "\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u030a\u030c\u20d7ˆˇ˜¯˙"
@@ -43,8 +43,9 @@ IN_INDICES = {
 }
 """What is drawn larger where it stands above a letter, by the glyphs of the source for it."""
 
-DRAWN_AS = {"✗": "×", "✕": "×"}
-"""Signs that neither source has, and the one that stands for them."""
+DRAWN_AS = {"✗": "×", "✕": "×", "⏟": "∪"}
+"""Signs that neither source has, and the one that stands for them; and a brace, which style sheets
+draw as wide as what it stands under."""
 
 
 def italics() -> dict[str, str]:

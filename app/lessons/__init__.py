@@ -5,12 +5,23 @@ order = 10            its place in the part
 program = '''…'''     its first comment lines are the title and the introduction
 focus = "w1"          optional: an option of the view as in a link, of `app/state/options.py`: which
                       leaf's chain is told, `numbers = "slide"`, `rate = 0.1`, `zoom = "layers"`, …
+grows = "network"     optional: the lesson that it grows into: neurons have the places of there
 [notes]               optional: words of its own at steps, by the step's key (`Step.key`)
 "slope:p/v" = "…"
 [[board]]             optional: states of its own between the steps: questions, mostly
 name = "sizes"        its key is "board:sizes"
 before = "sizes:1"    the key of the step that it stands before
 text = "…"
+about = "w1"          optional: the node that it is about, which is lit
+[figure]              optional: a figure beside the graph, whose parts are lit with the nodes
+name = "cell"         "cell", a nerve cell, or "code", lines of a program
+named = "board:cell"  optional: the key of the step from which on the parts are named
+text = '''…'''        the lines of a program
+[figure.parts]        which nodes each part stands for; of a program its lines, from 1
+body = ["q"]
+[thumbnail]           optional: what is new in it, for its small picture in the gallery
+step = "slope:p/v"    optional: the key of the step that is shown; else the end of what is told
+around = ["v", "p"]   optional: the nodes that are in it, where not all of the picture is
 """
 
 import tomllib
@@ -22,11 +33,12 @@ from types import MappingProxyType
 from typing import Any
 
 from ..languages import lesson_text
+from ..programs import parse
 from ..state.kinds import OptionError
 from ..state.options import typed, with_options
 from ..state.view import Look, View
-from ..story import Story, parse, story_of
-from ..storyboard import Board
+from ..story import Story, story_of
+from ..storyboard import FIGURES, Board, Figure
 
 PARTS = (
     "A neuron and its graph",
@@ -40,6 +52,16 @@ PARTS = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Thumbnail:
+    """What a lesson's small picture shows."""
+
+    step: str = ""
+    """The key of a step; empty for the end of the backward pass, or of the forward pass alone."""
+    around: tuple[str, ...] = ()
+    """Names of the nodes that are in it; none: those of the step."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lesson:
     """A program with the way it is to be looked at."""
 
@@ -50,6 +72,12 @@ class Lesson:
     """How it is looked at, unless somebody asks otherwise."""
     notes: Mapping[str, str] = field(default_factory=dict)
     board: tuple[Board, ...] = ()
+    figure: Figure | None = None
+    grows: str = ""
+    """The slug of the lesson that it grows into."""
+    whole: str = ""
+    """The program of that one."""
+    thumbnail: Thumbnail = Thumbnail()
 
     @property
     def title(self) -> str:
@@ -70,7 +98,13 @@ class Lesson:
     def look(self) -> Look:
         """The lesson as its link without options shows it."""
         return Look(
-            view=self.view, notes=self.notes, boards=self.board, own=self.view, slug=self.slug
+            view=self.view,
+            notes=self.notes,
+            boards=self.board,
+            figure=self.figure,
+            whole=self.whole,
+            own=self.view,
+            slug=self.slug,
         )
 
     def story(self) -> Story:
@@ -88,7 +122,12 @@ def read(path: Path) -> Lesson:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         view = _view(data)
         data["board"] = tuple(Board(**board) for board in data.get("board", ()))
-        lesson = Lesson(slug=path.stem, view=view, **data)
+        if "figure" in data:
+            data["figure"] = Figure(**data["figure"])
+        if "thumbnail" in data:
+            data["thumbnail"] = _thumbnail(data["thumbnail"])
+        whole = _whole(path.parent, data["grows"]) if "grows" in data else ""
+        lesson = Lesson(slug=path.stem, view=view, whole=whole, **data)
         if lesson.part not in PARTS:
             raise ValueError(f"there is no part {lesson.part!r}")
         if not isinstance(lesson.order, int):
@@ -99,20 +138,52 @@ def read(path: Path) -> Lesson:
     return lesson
 
 
+def _whole(folder: Path, slug: str) -> str:
+    """The program of the lesson that another grows into."""
+    found = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
+    return str(found["program"]).strip() + "\n"
+
+
+def _thumbnail(data: dict[str, Any]) -> Thumbnail:
+    step, around = data.pop("step", ""), data.pop("around", ())
+    if data:
+        raise ValueError(f"a small picture has no {', '.join(sorted(data))}")
+    return Thumbnail(step=step, around=tuple(around))
+
+
 def _know_steps(lesson: Lesson) -> None:
-    """Raise `ValueError` for a note or a board at a step that is not told, naming the nearest."""
+    """Raise `ValueError` for a note, a board or a small picture at a step that is not told, and
+    for one of nodes that there are not, naming the nearest."""
     named = [board.name for board in lesson.board]
     if len(named) > len({*named}):
         raise ValueError("two boards have the same name")
-    keys = lesson.story().keys
-    for key in (*(board.before for board in lesson.board), *lesson.notes):
-        keys.steps(key)
+    story, small = lesson.story(), lesson.thumbnail
+    shown = (small.step,) if small.step else ()
+    for key in (*(board.before for board in lesson.board), *lesson.notes, *shown):
+        story.keys.steps(key)
+    for name in small.around:
+        story.graph.node(name)
+    if lesson.figure is not None:
+        _know_figure(lesson.figure, story)
+    for board in lesson.board:
+        if board.about:
+            story.graph.node(board.about)
+
+
+def _know_figure(figure: Figure, story: Story) -> None:
+    if figure.name not in FIGURES:
+        raise ValueError(f"there is no figure {figure.name!r}: {', '.join(FIGURES)}")
+    for names in figure.parts.values():
+        for name in names:
+            story.graph.node(name)
+    if figure.named:
+        story.keys.steps(figure.named)
 
 
 def _view(data: dict[str, Any]) -> View:
     """The program and its options, taken out of a file's data; raises `OptionError`."""
     look = Look(view=View(program=data.pop("program").strip() + "\n"))
-    known = {each.name for each in fields(Lesson)} - {"slug", "view"}
+    known = {each.name for each in fields(Lesson)} - {"slug", "view", "whole"}
     for name in set(data) - known:
         value = data.pop(name)
         try:

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from ..languages import _
 from ..wording.names import Name
 from .ribbons import NONE, Ribbon
 from .sizes import CELL, LOCAL_HEIGHT, RADIUS
+
+if TYPE_CHECKING:
+    from .neurons.items import Neurons
+    from .unroll.items import Unrolled
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Part:
     """How it is set, where the template does not know it."""
 
 
-def _spoken(title: str, parts: Iterable[Part | None]) -> str:
+def spoken(title: str, parts: Iterable[Part | None]) -> str:
     """A title, and all that can be seen beside it."""
     seen = (p for p in parts if p is not None and p.state != "absent" and p.text not in ("", "="))
     return ", ".join((title, *(f"{p.say} {p.text.replace('= ', '')}" for p in seen)))
@@ -66,7 +72,7 @@ class NodePicture:
     def spoken(self) -> str:
         """What a screen reader says of it."""
         shape = self.shape if self.heat else None
-        return _spoken(self.title, (self.value, shape, self.total, self.update, *self.more))
+        return spoken(self.title, (self.value, shape, self.total, self.update, *self.more))
 
     @property
     def left(self) -> float:
@@ -119,6 +125,8 @@ class RibbonPicture:
     y: float
     state: str
     drawn: Ribbon = NONE
+    turn: float = 0.0
+    """Degrees by which its chevrons are turned, where its wire is not level."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ class EdgePicture:
     def spoken(self) -> str:
         """What a screen reader says of it."""
         shape = self.shape if self.heat else None
-        return _spoken(self.title, (self.value, shape, self.local, self.gradient, *self.more))
+        return spoken(self.title, (self.value, shape, self.local, self.gradient, *self.more))
 
 
 @dataclass(frozen=True)
@@ -174,16 +182,37 @@ class Scene:
     """Of a loop, the wires that lead back: path, and the arrowhead's place."""
     left: float = 0.0
     """Where the picture begins, left of 0 where a wire leads back."""
+    top: float = 0
+    """Where a part of it begins."""
     local_height: float = LOCAL_HEIGHT
     radius: float = RADIUS
-    callout: str = ""
-    """Where callouts stand, and in which room; empty without any."""
+    callouts: bool = False
+    """Whether callouts stand beside nodes at some step: free room is above the picture then."""
+    neurons: "Neurons | None" = None
+    """Columns of neurons and their connections, left of the items, which are what follows them."""
+    unrolled: "Unrolled | None" = None
+    """Matrices that become vectors; then there are no items."""
+
+    @property
+    def view(self) -> str:
+        """What kind of picture it is."""
+        if self.unrolled is not None:
+            return "unroll"
+        return "graph" if self.neurons is None else "neurons"
+
+    @property
+    def described(self) -> str:
+        """The same in words."""
+        if self.unrolled is not None:
+            return _("a matrix as a vector")
+        return _("computational graph") if self.neurons is None else _("network of neurons")
 
     @property
     def ribbons(self) -> tuple[RibbonPicture, ...]:
         """The bands under the wires, a layer of their own below everything."""
         edges = (item for item in self.items if isinstance(item, EdgePicture))
-        return tuple(edge.ribbon for edge in edges if edge.ribbon is not None)
+        found = tuple(edge.ribbon for edge in edges if edge.ribbon is not None)
+        return found if self.neurons is None else (*self.neurons.ribbons, *found)
 
     @property
     def span(self) -> float:

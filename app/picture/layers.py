@@ -1,4 +1,4 @@
-"""Layers that can be hidden: values, local gradients, gradients, sizes, ribbons.
+"""Layers that can be hidden: values, local gradients, gradients, sizes, ribbons, callouts.
 
 Which slots belong to a layer is said where they are declared (`Slot.layer`); a hidden one stays in
 picture, strip and data as it was before the first step. In sentences and formulas a hidden layer's
@@ -11,11 +11,14 @@ from dataclasses import replace
 from ..wording.words import Words
 from .changes import Change, first
 from .items import Scene
-from .slots import SLOTS
+from .slot import SLOTS
 
-LAYERS = ("values", "local", "gradients", "sizes", "ribbons")
+CALLOUTS = "callouts"
+
+LAYERS = ("values", "local", "gradients", "sizes", "ribbons", CALLOUTS)
 """As a link names them: the numbers above the wires, the boxes below, what flows back; sizes; the
-bands that are as wide as much flows back, which go with the gradients, too."""
+bands that are as wide as much flows back, which go with the gradients, too; the cards beside nodes,
+which are in no picture."""
 
 
 def visible(
@@ -31,7 +34,7 @@ def visible(
     if not gone:
         return changes
     kept = [[change for change in group if change.slot not in gone] for group in changes]
-    kept[0] += [change for change in first(words) if change.slot in gone]
+    kept[0] += [Change(*key, value) for key, value in first(words) if key[0] in gone]
     return kept
 
 

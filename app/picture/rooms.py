@@ -1,7 +1,7 @@
 """The room that a picture is drawn for: its place, and how large its letters are to be."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .widths import VALUE
 
@@ -20,8 +20,6 @@ class Room:
     width: int
     height: int
     letters: int
-    card: bool = False
-    """Whether there is to be room for callouts, too."""
 
     @property
     def units(self) -> tuple[float, float]:
@@ -30,17 +28,12 @@ class Room:
 
     @property
     def written(self) -> str:
-        """As a page writes it: 1440x500x16; behind it what it has room for besides, +card."""
-        return f"{self.width}x{self.height}x{self.letters}{CARD if self.card else ''}"
+        """As a page writes it: 1440x500x16."""
+        return f"{self.width}x{self.height}x{self.letters}"
 
-
-CARD = "+card"
 
 USUAL = Room(1440, 500, 16)
 """A window of 1440×900."""
-
-PAGE = Room(1440, 450, 16, card=True)
-"""The same on the studio's page, between sentence and strip, with callouts."""
 
 STAGE = Room(1440, 600, 18)
 """The same window on the stage, where letters are a 52nd of its height."""
@@ -48,18 +41,23 @@ STAGE = Room(1440, 600, 18)
 FRAME = Room(880, 240, 13)
 """A page of somebody else's, where the picture is embedded in a frame of 900×500."""
 
-_WRITTEN = re.compile(r"(\d{1,5})x(\d{1,5})x(\d{1,3})(\+card)?")
+_WRITTEN = re.compile(r"(\d{1,5})x(\d{1,5})x(\d{1,3})")
 
 
 def room(text: str, usual: Room = USUAL) -> Room:
     """A room as a page writes it, 1440x500x16, in its class; the usual one where it is odd."""
+    found = exactly(text, usual)
+    if found is usual:
+        return usual
+    return replace(found, width=found.width // ACROSS * ACROSS, height=found.height // DOWN * DOWN)
+
+
+def exactly(text: str, usual: Room = USUAL) -> Room:
+    """The same to the pixel: for what is put into a picture that is laid out."""
     found = _WRITTEN.fullmatch(text)
     if not found:
         return usual
-    width, height, letters = (int(each) for each in found.groups()[:3])
+    width, height, letters = map(int, found.groups())
     return Room(
-        min(max(width, LEAST), MOST) // ACROSS * ACROSS,
-        min(max(height, LEAST), MOST) // DOWN * DOWN,
-        min(max(letters, 8), 200),
-        card=found[4] is not None,
+        min(max(width, LEAST), MOST), min(max(height, LEAST), MOST), min(max(letters, 8), 200)
     )

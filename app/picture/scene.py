@@ -3,7 +3,7 @@
 `scene` has every slot at its beginning, `at` gives every slot the value that it has at a step.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,9 +18,11 @@ from .changes import Change, Seen, seen
 from .items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
 from .layout import Drawn, Layout, Point, Question, Wire, layout
 from .layout.geometry import MARGIN
+from .neurons import items as neurons
 from .rooms import USUAL, Room
 from .sizes import CELL, WAYS, Body, Label, Sizes, Spot, Way, symbol_of
-from .slots import SLOTS, Attribute, Slot
+from .slot import SLOTS, Attribute, Slot, WireKey
+from .unroll import items as unroll
 
 ROLES = {
     "input": later("input"),
@@ -112,16 +114,14 @@ def scene(drawing: Drawing) -> Scene:
     incoming: dict[int, list[EdgePicture]] = {node.index: [] for node in graph.nodes}
     outgoing: dict[int, EdgePicture] = {}
     for (index, edge, label), drawn in zip(drawing.labels, placed.wires, strict=True):
-        picture = _edge_picture(words, drawn, label, index, edge)
-        if (index if edge is None else edge) in ribboned:
-            picture = replace(picture, ribbon=_ribbon(picture, drawn))
+        picture = wire_picture(words, drawn, label, index, edge, ribboned)
         if edge is None:
             outgoing[index] = picture
         else:
             incoming[edge.dst].append(picture)
     for node, body in zip(graph.nodes, drawing.bodies, strict=True):
         items += incoming[node.index]
-        items.append(_node_picture(words, placed.boxes[node.index], node, body))
+        items.append(node_picture(words, placed.boxes[node.index], node, body))
         if node.index in outgoing:
             items.append(outgoing[node.index])
     return Scene(
@@ -163,7 +163,7 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
     """The picture after a step."""
     now = seen(changes, step)
 
-    def part(p: Part) -> Part:
+    def now_(p: Part) -> Part:
         text, state = now.get((p.slot, "text"), p.text), now.get((p.slot, "state"), p.state)
         return p if text == p.text and state == p.state else replace(p, text=text, state=state)
 
@@ -182,21 +182,26 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
     items: list[NodePicture | EdgePicture] = []
     for item in start.items:
         held: dict[str, Any] = {
-            "value": item.value and part(item.value),
+            "value": item.value and now_(item.value),
             "heat": heat(item.heat),
-            "more": tuple(part(each) for each in item.more),
+            "more": tuple(now_(each) for each in item.more),
         }
         if isinstance(item, NodePicture):
             held |= _held(now, item.slot, "state", "path", "warn")
-            held |= {"total": part(item.total), "update": part(item.update)}
+            held |= {"total": now_(item.total), "update": now_(item.update)}
         else:
             held |= _held(now, item.slot, "state", "path")
-            held |= {"local": part(item.local), "gradient": part(item.gradient)}
+            held |= {"local": now_(item.local), "gradient": now_(item.gradient)}
             held |= {"ribbon": ribbon(item.ribbon)}
         # Most of a large picture is as it was: that is not made anew.
         new = {name: x for name, x in held.items() if getattr(item, name) is not x}
         items.append(replace(item, **new) if new else item)
-    return replace(start, items=tuple(items))
+    return replace(
+        start,
+        items=tuple(items),
+        neurons=start.neurons and neurons.at(start.neurons, now),
+        unrolled=start.unrolled and unroll.at(start.unrolled, now),
+    )
 
 
 def _held(now: Seen, slot: str, *attributes: Attribute) -> dict[str, str]:
@@ -204,7 +209,7 @@ def _held(now: Seen, slot: str, *attributes: Attribute) -> dict[str, str]:
     return {name: now[slot, name] for name in attributes if (slot, name) in now}
 
 
-def _part(slot: Slot[Any], target: Any, spot: Spot, say: str, *, bare: bool = False) -> Part:
+def part(slot: Slot[Any], target: Any, spot: Spot, say: str, *, bare: bool = False) -> Part:
     """The text of a slot, as it is before the first step; `bare`: no name stands before it."""
     return Part(
         slot=slot.name_of(target),
@@ -219,16 +224,17 @@ def _part(slot: Slot[Any], target: Any, spot: Spot, say: str, *, bare: bool = Fa
     )
 
 
-def _more(words: Words, beside: str, target: slots.Wire, x: float, y: float) -> tuple[Part, ...]:
+def _more(words: Words, beside: str, target: WireKey, x: float, y: float) -> tuple[Part, ...]:
     """The texts beside a node or a wire that the template does not know."""
     found = []
     for slot in SLOTS.values():
         if slot.at is not None and slot.at[0] == beside and target in slot.of(words):
-            found.append(_part(slot, target, Spot(x + slot.at[1], y + slot.at[2], 0), slot.say))
+            found.append(part(slot, target, Spot(x + slot.at[1], y + slot.at[2], 0), slot.say))
     return tuple(found)
 
 
-def _node_picture(words: Words, at_: Point, node: Node, body: Body) -> NodePicture:
+def node_picture(words: Words, at_: Point, node: Node, body: Body) -> NodePicture:
+    """A node with what stands about it."""
     graph = words.walk.graph
     name, box = words.names[node.index], body.box
     if node.op is None:
@@ -254,21 +260,36 @@ def _node_picture(words: Words, at_: Point, node: Node, body: Body) -> NodePictu
         title=title,
         value=None
         if body.value is None
-        else _part(slots.own_value, node.index, body.value, _("value")),
+        else part(slots.own_value, node.index, body.value, _("value")),
         shape=_size_part(node.shape, body.size),
         heat=_heat(slots.own_heat, node.index, node.shape, body.heat, (0.0, 0.0)),
-        total=_part(
+        total=part(
             slots.total,
             node.index,
             body.total or nowhere,
             _("gradient of %(loss)s", loss=words.loss),
         ),
-        update=_part(slots.update, node.index, body.update or nowhere, _("update")),
+        update=part(slots.update, node.index, body.update or nowhere, _("update")),
         state=slots.node.first["state"],
         path=slots.node.first["path"],
         warn=slots.node.first["warn"],
         more=_more(words, "node", node.index, 0, 0),
     )
+
+
+def wire_picture(
+    words: Words,
+    drawn: Drawn,
+    label: Label,
+    index: int,
+    edge: Edge | None,
+    ribboned: Collection[WireKey],
+) -> EdgePicture:
+    """A wire with its label, and a ribbon where something can flow back on it."""
+    picture = _edge_picture(words, drawn, label, index, edge)
+    if (index if edge is None else edge) not in ribboned:
+        return picture
+    return replace(picture, ribbon=_ribbon(picture, drawn))
 
 
 def _edge_picture(
@@ -318,15 +339,15 @@ def _edge_picture(
         head=drawn.head,
         value=None
         if label.value is None
-        else _part(slots.value, wire, moved(label.value), _("value"), bare=bare),
+        else part(slots.value, wire, moved(label.value), _("value"), bare=bare),
         shape=_size_part(words.node(index).shape, label.size and moved(label.size)),
         wide=bool(words.node(index).shape),
         heat=_heat(slots.heat, wire, words.node(index).shape, label.heat, at_),
-        local=_part(slots.local, wire, replace(local, y=local.y + 12.5), _("local gradient")),
+        local=part(slots.local, wire, replace(local, y=local.y + 12.5), _("local gradient")),
         local_x=round(local.x - local.room / 2, 1),
         local_y=round(local.y, 1),
         local_width=round(local.room, 1),
-        gradient=_part(slots.gradient, wire, moved(label.gradient), _("flows back")),
+        gradient=part(slots.gradient, wire, moved(label.gradient), _("flows back")),
         ribbon=None,
         differentiated=edge is not None and not graph.nodes[index].number,
         state=slots.wire.first["state"],
@@ -351,15 +372,8 @@ def _size_part(shape: tuple[int, ...], spot: Spot | None) -> Part | None:
     """The size of a vector or a matrix, where it is written."""
     if spot is None:
         return None
-    return Part(
-        slot="",
-        x=round(spot.x, 1),
-        y=round(spot.y, 1),
-        room=round(spot.room, 1),
-        say=_("size"),
-        text=size(shape),
-        state="done",
-    )
+    x, y, room = (round(each, 1) for each in (spot.x, spot.y, spot.room))
+    return Part("", x, y, room, say=_("size"), text=size(shape), state="done")
 
 
 def _heat(

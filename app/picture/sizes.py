@@ -17,6 +17,7 @@ from ..wording.numbers import NumberFormat, added
 from ..wording.words import Words
 from . import slots
 from .layout.geometry import Box
+from .slot import WireKey
 from .widths import LEAF_INDEX, LEAF_NAME, SIZE, name_width, symbol_width, width
 
 LEAF_HEIGHT = 32.0
@@ -112,7 +113,7 @@ class Sizes:
     def label(self, index: int, edge: Edge | None) -> Label:
         """What stands about a wire from a node: an edge, or what leaves the picture."""
         words = self.words
-        wire: slots.Wire = index if edge is None else edge
+        wire: WireKey = index if edge is None else edge
         node, name = words.node(index), words.names[index]
         up, down, across = 8.0, 6.0, 0.0
         value = heat = size_at = local = gradient = None
@@ -260,21 +261,26 @@ def several(graph: Graph, index: int) -> bool:
         (index,) = above
 
 
+ALONG = ("↓", "→")
+"""How an axis is drawn: down the columns of a matrix, along its rows."""
+
+
 def symbol_of(words: Words, node: Node) -> str:
     """What stands in the node: a sum of two is a plus, a literal is written out."""
     op = node.op
     assert op is not None
-    op = replace(op, symbol=words.symbols.sign(op.symbol))
     if op.symbol_of_two and len(node.args) == 2:
         return op.symbol_of_two
+    symbol = words.symbols.sign(op.symbol)
+    if op.keyword:
+        return symbol.removesuffix("ᵢ") + ALONG[int(node.literal[0])] if node.literal else symbol
     if op.sizes[1]:
-        listed = separator().strip().join(str(int(number)) for number in node.literal)
-        return op.symbol.replace("#c", listed)
-    for port, arg in enumerate(node.args if "#" in op.symbol and not op.literal else ()):
-        symbol = words.names[arg].plain
-        op = replace(op, symbol=op.symbol.replace(f"#{port + 1}", symbol))
+        listed = op.listed(node.literal).replace(", ", separator().strip())
+        return symbol.replace("#c", listed)
+    for port, arg in enumerate(node.args if "#" in symbol and not op.literal else ()):
+        symbol = symbol.replace(f"#{port + 1}", words.names[arg].plain)
     if not node.literal or not op.literal:
-        return op.symbol
+        return symbol
     literal = NumberFormat(False, wire=True).given(float(node.literal[0]))
     raised = literal.replace("−", "⁻").translate(str.maketrans("0123456789.,", "⁰¹²³⁴⁵⁶⁷⁸⁹··"))
-    return op.symbol.replace("#+c", added(literal)).replace("#^c", raised).replace("#c", literal)
+    return symbol.replace("#+c", added(literal)).replace("#^c", raised).replace("#c", literal)

@@ -8,106 +8,17 @@ A slot of one's own is one such function, too: with `at` it is a text of the pic
 template does not know.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Generic, Literal, ParamSpec
+from collections.abc import Iterable
+from typing import Any
 
 from graph_engine import Edge
 
 from ..wording.arrays import heat_of
 from ..wording.words import Words
-
-Attribute = Literal["state", "text", "path", "warn", "heat", "ribbon", "bar"]
-Wire = Edge | int
-"""A wire: an edge, or the index of the node whose result leaves the picture."""
-
-Place = tuple[Literal["node", "wire"], float, float]
-"""Beside what a text stands, and where from its middle."""
-
-P = ParamSpec("P")
-Writer = Callable[[Words, Any], str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot(Generic[P]):
-    """A family of slots, one for each of `of(words)`; called with one of these it is its name."""
-
-    named: Callable[P, str]
-    of: Callable[[Words], Iterable[Any]]
-    """The parts of a story that have such a slot: what `named` takes."""
-    first: Mapping[Attribute, str]
-    """What there is before the first step."""
-    facts: tuple[str, ...] = ()
-    """Facts that fill it (`Fact.what`): their target is what `named` takes."""
-    write: Writer = lambda words, number: words.product(number)
-    """The number of such a fact as it is written."""
-    asked: str = ""
-    """What is written while it is asked for."""
-    at: Place | None = None
-    """Where its text stands; None: the template knows it."""
-    say: str = ""
-    """The words that a screen reader says before it."""
-    ask: str = "?"
-    """What is written where Predict asks for it."""
-    layer: str = ""
-    """The layers that it is hidden with, with blanks between: its numbers are nowhere then."""
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> str:
-        """How it is called."""
-        return self.named(*args, **kwargs)
-
-    def name_of(self, target: Any) -> str:
-        """How the slot of a target is called."""
-        named: Callable[..., str] = self.named
-        return named(*target) if isinstance(target, tuple) else named(target)
-
-
-SLOTS: dict[str, Slot[Any]] = {}
-"""Every slot by its function's name."""
-
-
-def by_fact() -> Mapping[str, list[Slot[Any]]]:
-    """The slots that each kind of fact fills."""
-    found: dict[str, list[Slot[Any]]] = {}
-    for each in SLOTS.values():
-        for what in each.facts:
-            found.setdefault(what, []).append(each)
-    return found
-
-
-def slot(
-    of: Callable[[Words], Iterable[Any]],
-    *,
-    facts: tuple[str, ...] = (),
-    write: Writer | None = None,
-    asked: str = "",
-    at: Place | None = None,
-    say: str = "",
-    ask: str = "?",
-    layer: str = "",
-    **first: str,
-) -> Callable[[Callable[P, str]], Slot[P]]:
-    """Declare a slot; `first` has the attributes that it has, as they are before the first step."""
-
-    def declared(named: Callable[P, str]) -> Slot[P]:
-        more: dict[str, Any] = {} if write is None else {"write": write}
-        found = Slot(
-            named=named,
-            of=of,
-            first=MappingProxyType(dict(first)),  # type: ignore[arg-type]  # keywords are names of attributes
-            facts=facts,
-            asked=asked,
-            at=at,
-            say=say,
-            ask=ask,
-            layer=layer,
-            **more,
-        )
-        SLOTS[named.__name__] = found
-        return found
-
-    return declared
+from . import matrices
+from .neurons.shown import neurons, summing, tied, weighed
+from .slot import WireKey, slot
+from .unroll.slots import of_entries
 
 
 def on_wire(words: Words, gradient: Any) -> str:
@@ -129,12 +40,12 @@ def differentiated(words: Words) -> Iterable[Edge]:
     return [edge for edge in graph.edges if not graph.nodes[edge.src].number]
 
 
-def flowing(words: Words) -> Iterable[Wire]:
+def flowing(words: Words) -> Iterable[WireKey]:
     """The wires on which gradient flows back."""
     return (*differentiated(words), *words.walk.graph.ends)
 
 
-def ribboned(words: Words) -> Iterable[Wire]:
+def ribboned(words: Words) -> Iterable[WireKey]:
     """The wires on which a gradient can flow back, where there is a loss that it flows from."""
     graph = words.walk.graph
     if graph.loss is None:
@@ -148,22 +59,22 @@ def at_nodes(words: Words) -> Iterable[int]:
     return sorted(words.several)
 
 
-def valued(words: Words) -> Iterable[Wire]:
+def valued(words: Words) -> Iterable[WireKey]:
     """The wires that carry their value: those of nodes that are used once."""
     return [each for each in wires(words) if source_of(each) not in words.several]
 
 
-def source_of(wire: Wire) -> int:
+def source_of(wire: WireKey) -> int:
     """The node that a wire comes from."""
     return wire.src if isinstance(wire, Edge) else wire
 
 
-def wires(words: Words) -> Iterable[Wire]:
+def wires(words: Words) -> Iterable[WireKey]:
     """Every wire: the edges, and what leaves the picture."""
     return (*words.walk.graph.edges, *words.walk.graph.ends)
 
 
-def shaded(words: Words) -> Iterable[Wire]:
+def shaded(words: Words) -> Iterable[WireKey]:
     """The wires whose value is drawn in shades."""
     return [each for each in valued(words) if heat_of(words.node(source_of(each)).shape)]
 
@@ -240,15 +151,15 @@ def update(index: int) -> str:
 
 
 @slot(wires, state="waiting", path="")
-def wire(of: Wire) -> str:
+def wire(of: WireKey) -> str:
     """A wire: waiting, active, done; on the chosen path or off it."""
     return of.id if isinstance(of, Edge) else f"o{of}"
 
 
 @slot(valued, ask="= ?", layer="values", state="absent", text="")
-def value(of: Wire) -> str:
+def value(of: WireKey) -> str:
     """Above a wire: the value, behind its name; of a leaf alone, for its box has the name."""
-    return f"{wire(of)}.value"
+    return f"{wire.named(of)}.value"
 
 
 @slot(at_nodes, ask="= ?", layer="values", state="absent", text="")
@@ -258,9 +169,9 @@ def own_value(index: int) -> str:
 
 
 @slot(shaded, layer="values", state="absent", heat="")
-def heat(of: Wire) -> str:
+def heat(of: WireKey) -> str:
     """Above a wire: a large value in shades, a digit per cell."""
-    return f"{wire(of)}.heat"
+    return f"{wire.named(of)}.heat"
 
 
 @slot(shaded_nodes, layer="values", state="absent", heat="")
@@ -269,7 +180,7 @@ def own_heat(index: int) -> str:
     return f"n{index}.heat"
 
 
-def wires_from(words: Words, index: int) -> list[Wire]:
+def wires_from(words: Words, index: int) -> list[WireKey]:
     """The wires that leave a node."""
     return [*words.walk.graph.consumers[index], *({index} & {*words.walk.graph.ends})]
 
@@ -306,21 +217,85 @@ def named(words: Words, index: int) -> bool:
     state="absent",
     text="",
 )
-def local(of: Wire) -> str:
+def local(of: WireKey) -> str:
     """Under a wire, in a box: the local gradient."""
-    return f"{wire(of)}.local"
+    return f"{wire.named(of)}.local"
 
 
 @slot(flowing, facts=("flow", "seed"), write=on_wire, layer="gradients", state="absent", text="")
-def gradient(of: Wire) -> str:
+def gradient(of: WireKey) -> str:
     """Under a wire: what flows back on it."""
-    return f"{wire(of)}.gradient"
+    return f"{wire.named(of)}.gradient"
 
 
 @slot(ribboned, facts=("flow", "seed"), layer="gradients ribbons", state="absent", ribbon="")
-def ribbon(of: Wire) -> str:
+def ribbon(of: WireKey) -> str:
     """Under a wire: the band whose width is what flows back on it (`ribbons.py`)."""
-    return f"{wire(of)}.ribbon"
+    return f"{wire.named(of)}.ribbon"
+
+
+# -- the same as neurons ----------------------------------------------------------
+
+
+@slot(neurons, layer="values", state="absent", text="")
+def neuron(index: int, entry: int) -> str:
+    """In a neuron: its activation, an entry of its node's value."""
+    return f"n{index}.a{entry}"
+
+
+@slot(neurons, layer="gradients", state="absent", text="")
+def neuron_gradient(index: int, entry: int) -> str:
+    """In a neuron, below that: the gradient by it."""
+    return f"n{index}.d{entry}"
+
+
+@slot(summing, layer="values", state="absent", text="")
+def neuron_sum(index: int, entry: int) -> str:
+    """Below all neurons, of one that is touched: what it adds up (`neurons/sums.py`)."""
+    return f"n{index}.s{entry}"
+
+
+@slot(weighed, layer="values", state="waiting", line="")
+def line(edge: Edge, entry: int) -> str:
+    """A connection's line: as wide as its weight is large (`neurons/lines.py`)."""
+    return f"{edge.id}.l{entry}"
+
+
+@slot(weighed, layer="values", state="absent", text="")
+def weight(edge: Edge, entry: int) -> str:
+    """On a connection that is touched: its weight."""
+    return f"{edge.id}.w{entry}"
+
+
+@slot(weighed, layer="gradients", state="absent", text="")
+def weight_gradient(edge: Edge, entry: int) -> str:
+    """On a connection: the gradient by its weight, as far as it comes from here."""
+    return f"{edge.id}.d{entry}"
+
+
+@slot(tied, layer="gradients", state="absent", text="")
+def tied_gradient(edge: Edge, entry: int) -> str:
+    """On a connection that is touched: the gradient by a weight that stands on others, too."""
+    return f"{edge.id}.t{entry}"
+
+
+@slot(weighed, layer="gradients ribbons", state="absent", ribbon="")
+def weight_ribbon(edge: Edge, entry: int) -> str:
+    """Under a connection: the band of what flows back on it."""
+    return f"{edge.id}.r{entry}"
+
+
+def of_neurons(words: Words, index: int) -> list[str]:
+    """Where the entries of a node's value stand, drawn as neurons."""
+    found = [neuron(*each) for each in neurons(words) if each[0] == index]
+    return found + [neuron_sum(*each) for each in summing(words) if each[0] == index]
+
+
+def of_gradients(words: Words, index: int, edge: Edge | None = None) -> list[str]:
+    """Where those of the gradient by a node stand, or of what comes back on a wire from it."""
+    found = [neuron_gradient(*each) for each in neurons(words) if each[0] == index]
+    found += [weight_gradient(*each) for each in weighed(words) if each[0] == edge]
+    return found + of_entries(words, index, edge)
 
 
 # -- the strip --------------------------------------------------------------------
@@ -350,6 +325,18 @@ def factor(path: int, place: int) -> str:
 def size(path: int, place: int) -> str:
     """A factor's size: absent, asked for, known."""
     return f"z{path}-{place}"
+
+
+@slot(matrices.entries, layer="local", state="absent", text="", heat="")
+def entry(place: int, at: int) -> str:
+    """A cell of a factor that is drawn as a matrix (`matrices.py`), read row by row."""
+    return f"m{place}-{at}"
+
+
+@slot(matrices.product_entries, layer="gradients", state="absent", text="", heat="")
+def product_entry(at: int) -> str:
+    """A cell of the product, in the shape of what it is by."""
+    return f"p{at}"
 
 
 @slot(paths, facts=("product",), layer="gradients", asked="?", state="asked", text="?")

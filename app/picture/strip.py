@@ -8,7 +8,7 @@ from graph_engine import Edge
 from ..wording import formulas as f
 from ..wording.cards import rule
 from ..wording.words import Words
-from . import bars, slots
+from . import bars, matrices, slots
 from .changes import Change, seen
 
 
@@ -31,6 +31,8 @@ class Cell:
     """That of its Jacobian, where the chain has matrices."""
     so_far: "SoFar | None" = None
     """The product up to it, where the chain has numbers only."""
+    matrix: matrices.Matrix | None = None
+    """Itself to scale, where it is no single number."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Strip:
     updates: tuple[Cell, ...]
     powers: bool
     """Whether bars are as long as the products' powers of ten."""
+    matrices: bool
+    """Whether factors are matrices, to scale."""
     past: str
     """The state of the words that say that the chain is of before the update; empty without one."""
 
@@ -116,6 +120,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         heading: str = "",
         size: Size | None = None,
         so_far: SoFar | None = None,
+        matrix: matrices.Matrix | None = None,
     ) -> Cell:
         return Cell(
             slot=slot,
@@ -128,7 +133,28 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             now=now.get((heading, "state"), ""),
             size=size,
             so_far=so_far,
+            matrix=matrix,
         )
+
+    chained = matrices.chained(words)
+    by = matrices.scale(words) if chained else matrices.Scale(0.0)
+    every = matrices.entries(words)
+
+    def entry(slot: str) -> matrices.Entry:
+        text, level, state = (now[slot, each] for each in ("text", "heat", "state"))
+        return matrices.Entry(slot, 0, 0, text, level, state)
+
+    def factor_matrix(place: int) -> matrices.Matrix | None:
+        if not chained:
+            return None
+        cells = [entry(slots.entry(at, k)) for at, k in every if at == place]
+        return matrices.factor(words, by, place, cells)
+
+    def product_matrix() -> matrices.Matrix | None:
+        if not chained:
+            return None
+        cells = [entry(slots.product_entry(k)) for k in matrices.product_entries(words)]
+        return matrices.product(words, by, cells)
 
     def so_far(number: int, place: int) -> SoFar | None:
         slot = slots.bar(number, place)
@@ -159,10 +185,16 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                     heading=slots.heading(number, place),
                     size=size(number, place, path),
                     so_far=so_far(number, place),
+                    matrix=factor_matrix(place),
                 )
                 for place, edge in enumerate(path)
             ),
-            product=cell(slots.product(number), "", known_at.get(("product", number), 0)),
+            product=cell(
+                slots.product(number),
+                "",
+                known_at.get(("product", number), 0),
+                matrix=product_matrix(),
+            ),
             far=cell(slots.so_far(number), "", 0),
         )
         for number, path in enumerate(walk.paths)
@@ -191,5 +223,6 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         rule_state=now.get((slots.rule(), "state"), slots.rule.first["state"]),
         updates=updates,
         powers=bars.scale(walk, {path for path, _place in slots.barred(words)}).powers,
+        matrices=bool(chained),
         past=now.get((slots.past(), "state"), ""),
     )

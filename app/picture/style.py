@@ -22,15 +22,30 @@ DEPTH = 8
 @cache
 def sheet(theme: str) -> str:
     """The rules of the picture."""
+    return "\n".join(_written("graph.css", theme))
+
+
+@cache
+def cards(theme: str) -> str:
+    """The rules of the plots of cards, which come before those of the picture's own texts."""
+    return "\n".join(f".graph {rule}" for rule in _written("callout.css", theme, of=PLOT))
+
+
+PLOT = ".callout-plot "
+
+
+def _written(name: str, theme: str, *, of: str = "") -> Iterator[str]:
     known = tokens(theme)
-    written = []
-    for rule in _rules("graph.css"):
+    for rule in _rules(name):
         selector = tinycss2.serialize(rule.prelude).strip()
+        if of:
+            selector = selector.replace(", ", ", .graph ")
+        if not selector.startswith(of):
+            continue
         body = ";".join(
             f"{name}:{value}" for each in _declarations(rule) for name, value in _plain(each, known)
         )
-        written.append(f"{selector}{{{body}}}")
-    return "\n".join(written)
+        yield f"{selector}{{{body}}}"
 
 
 @cache

@@ -9,7 +9,7 @@ from .. import languages
 from ..fonts import embed
 from ..languages import later
 from .items import Scene
-from .style import sheet, themes
+from .style import cards, sheet, themes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,18 +36,25 @@ def templates() -> Environment:
 def svg(scene: Scene, *, interactive: bool = False) -> str:
     """A picture for a page, which brings the styles; `interactive`: nodes can be reached."""
     template = templates().get_template("graph.svg")
-    return template.render(scene=scene, interactive=interactive, standalone=False)
+    return template.render(
+        scene=scene, interactive=interactive, standalone=False, over="", under=""
+    )
 
 
-def standalone_svg(scene: Scene, *, theme: str, fonts: bool = True) -> str:
-    """A picture on its own, its styles inside, and its `fonts` unless who draws it has them."""
+def standalone_svg(
+    scene: Scene, *, theme: str, fonts: bool = True, under: str = "", over: str = ""
+) -> str:
+    """A picture on its own, its styles inside, and its `fonts` unless who draws it has them; with
+    what lies `under` and `over` it."""
     template = templates().get_template("graph.svg")
     body = template.render(
         scene=scene,
         interactive=False,
         standalone=True,
         theme=theme,
-        style=sheet(theme),
+        style=sheet(theme) + (cards(theme) if over else ""),
+        under=under,
+        over=over,
     )
     if fonts:
         body = body.replace("<style>", f"<style>{embed.rules(body)}", 1)

@@ -8,13 +8,18 @@ withheld, for a width would tell of it.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from graph_engine import Edge, Run
+from graph_engine.views import Network
 
 from ..wording.arrays import size
 from ..wording.words import Words
 from . import slots
 from .changes import UPDATE_CHARACTERS, Change
-from .slots import SLOTS
+from .neurons.shown import neurons, weighed
+from .neurons.written import least, short
+from .slot import SLOTS
 from .widths import LOCAL, VALUE, width
 
 LEAST = "\N{MINUS SIGN}0.528"
@@ -40,6 +45,11 @@ def widest(
         if "text" in slot.first
         for target in slot.of(words)
     }
+
+    if words.network is not None:
+        for place in neurons(words):
+            for slot in (slots.neuron, slots.neuron_gradient):
+                found[slot(*place)] = _width(slot(*place), least(words))
 
     def note(slot: str, text: str) -> None:
         found[slot] = max(found.get(slot, 0.0), _width(slot, text))
@@ -87,6 +97,22 @@ def _others(words: Words) -> Iterator[tuple[str, str]]:
     for index, gradient in enumerate(run.gradients):
         if gradient is not None:
             yield slots.total(index), slots.on_wire(words, gradient)
+    if words.network is not None:
+        yield from _of_neurons(words, words.network, run)
+
+
+def _of_neurons(words: Words, network: Network, run: Run) -> Iterator[tuple[str, str]]:
+    """The gradients by activations and by weights."""
+
+    def written(gradients: Any, entry: int) -> str:
+        return short(network, np.ravel(gradients)[entry], lambda x: slots.on_wire(words, x))
+
+    for index, entry in neurons(words):
+        if (gradient := run.gradients[index]) is not None:
+            yield slots.neuron_gradient(index, entry), written(gradient, entry)
+    for edge, entry in weighed(words):
+        if (flow := run.contributions[run.graph.place(edge)]) is not None:
+            yield slots.weight_gradient(edge, entry), written(flow, entry)
 
 
 def _flows(words: Words, run: Run) -> Iterator[tuple[Edge, Any]]:

@@ -6,7 +6,7 @@ checked by one request that carries all that is needed (`check`).
 
 from .expressions import AnswerError
 from .question import Question
-from .questions import questions
+from .questions import opening, questions
 from .verdict import Verdict, check
 
-__all__ = ["AnswerError", "Question", "Verdict", "check", "questions"]
+__all__ = ["AnswerError", "Question", "Verdict", "check", "opening", "questions"]

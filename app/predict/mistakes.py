@@ -10,7 +10,7 @@ from typing import Any
 
 from ..languages import _, later, translate
 from . import slips
-from .problems import Flow, Inputs, New, Problem, Slope, Sum, Value
+from .problems import Entry, Flow, Inputs, New, Problem, Slope, Sum, Value
 
 SAID = 3
 """Mistakes that are said of one answer, at most."""
@@ -99,9 +99,15 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "sign",
-        (Value, Slope, Flow, Sum, New),
+        (Value, Slope, Entry, Flow, Sum, New),
         slips.sign,
         later("the size is right, the sign is not"),
+    ),
+    Mistake(
+        "another entry",
+        (Entry,),
+        slips.elsewhere,
+        later("this is another entry of the matrix: rows are outputs, columns are inputs"),
     ),
     Mistake(
         "one contribution",

@@ -18,7 +18,7 @@ from ..wording.words import (
     derivative,
     whole_derivative,
 )
-from . import posing
+from . import of_entries, posing
 from .of_sizes import size
 from .problems import Key
 from .question import Kind, Question, at_place, short
@@ -37,6 +37,8 @@ def slope(story: Story, step: Step) -> Iterator[Question]:
     if isinstance(slope, Jacobian):
         if step.path is None:
             yield size(story, step, edge, slots, f"{step.index}", "edge")
+        else:
+            yield from of_entries.entry(story, step, _place(story, step))
     else:
         node = story.graph.nodes[edge.dst]
         shown = dict.fromkeys([*node.args, node.index])
@@ -133,6 +135,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
     several = len(arrivals(words, edge.src)) > 1
     leaf = graph.nodes[edge.src].leaf
     slots = [picture.gradient(edge), picture.ribbon(edge)]
+    slots += picture.of_gradients(words, edge.src, edge)
     kind: Kind = "contribution" if several or step.path is not None else "gradient"
     if step.path is None:
         slots += [picture.leaf_gradient(edge.src)] if leaf and not several else []
@@ -227,7 +230,10 @@ def total(story: Story, step: Step) -> Iterator[Question]:
         step=step.index,
         stop="node",
         kind="sum",
-        slots=(picture.total(index), picture.sum_of_paths(index), picture.leaf_gradient(index)),
+        slots=(
+            *(picture.total(index), picture.sum_of_paths(index), picture.leaf_gradient(index)),
+            *picture.of_gradients(words, index),
+        ),
         ask=_("What is the gradient ∂%(loss)s/∂%(name)s in all?", loss=words.loss, name=name),
         hints=(
             _(

@@ -31,7 +31,7 @@ def value(story: Story, step: Step) -> Iterator[Question]:
         step=step.index,
         stop="node",
         kind="value",
-        slots=tuple(picture.of_value(words, index)),
+        slots=(*picture.of_value(words, index), *picture.of_neurons(words, index)),
         ask=(
             _("Forward again: what is %(name)s?", name=words.plain(index))
             if step.iteration

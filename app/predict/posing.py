@@ -7,7 +7,7 @@ import numpy as np
 from graph_engine import Edge, Jacobian, Run, Step, Walkthrough
 from graph_engine.jacobian import Diagonal
 
-from .problems import Flow, Key, New, Slope, Sum, Value
+from .problems import Entry, Flow, Key, New, Slope, Sum, Value
 
 BACK = 4
 """Wires back over which an answer may have been worked out from numbers that are shown."""
@@ -38,6 +38,23 @@ def slope_problem(walk: Walkthrough, step: Step) -> Slope:
         given=_given(walk, keys),
         edge=step.edge,
         iteration=step.iteration,
+        rounded=run.arithmetic == "slide",
+    )
+
+
+def entry_problem(walk: Walkthrough, step: Step, row: int, column: int) -> Entry:
+    """What a `slope` step asks of one entry of its matrix."""
+    assert step.edge is not None
+    keys = _around(walk, step.edge, step.iteration)
+    run = walk.runs[step.iteration]
+    return Entry(
+        graph=walk.graph,
+        inputs=_values(run, keys),
+        given=_given(walk, keys),
+        edge=step.edge,
+        iteration=step.iteration,
+        row=row,
+        column=column,
         rounded=run.arithmetic == "slide",
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 from graph_engine import Edge, Graph, Jacobian, Node
 from graph_engine.slide import two_digits
 
-from .shown import DECIMALS, combinations, forms
+from .shown import DECIMALS, DIGITS, MORE, combinations, forms, rounded
 
 COARSEST = 0.05
 """How far, in parts of what a step changes, a rounding may be off: as far as two digits are."""
@@ -124,6 +124,30 @@ class Slope(Problem):
             yield here.slope(out=here.result(here.operands))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry(Problem):
+    """One entry of a local Jacobian, from the operands and the result."""
+
+    edge: Edge
+    iteration: int
+    row: int
+    column: int
+    rounded: bool = False
+
+    def matrix(self, inputs: Inputs) -> Any:
+        """All of it: shape (entries of the result, entries of the operand)."""
+        node = self.graph.nodes[self.edge.dst]
+        assert node.kernel is not None
+        operands = [inputs["value", self.iteration, arg] for arg in node.args]
+        out = inputs["value", self.iteration, node.index]
+        made = node.kernel.jacobians[self.edge.port](out, *operands, *node.literal)
+        return (made.rounded() if self.rounded else made).built
+
+    def work(self, inputs: Inputs) -> Any:
+        """That of its row and column."""
+        return self.matrix(inputs)[self.row, self.column]
+
+
 def local(problem: Problem, edge: Edge, iteration: int, inputs: Inputs) -> Local:
     """The operation at the upper end of an edge, with its numbers."""
     node = problem.graph.nodes[edge.dst]
@@ -195,6 +219,23 @@ class Flow(Problem):
         slopes = forms(self.slope_of(self.inputs)) if self.scalar else []
         for slope in (*slopes, *worked.results()):
             yield from (upstream * slope for upstream in upstreams)
+
+    def whole_chains(self) -> Iterator[Any]:
+        """All factors of a chain of numbers at once, each in the digits that a strip gives to all;
+        as far off as two digits of one are."""
+        factors: list[Any] = []
+        here: Problem | None = self
+        while isinstance(here, Flow):
+            factors.append(here.slope)
+            start, here = here.inputs[here.upstream], here.arriving
+        factors.append(start)
+        if len(factors) < 3 or any(isinstance(x, Jacobian) or np.ndim(x) for x in factors):
+            return
+        exact = float(np.prod(factors))
+        for digits in (*DIGITS, MORE):
+            product = np.prod([rounded(x, digits) for x in factors])
+            if abs(product - exact) <= COARSEST * abs(exact):
+                yield product
 
     def _upstreams(self) -> list[Any]:
         """What arrives as it is shown, or as one gets it from numbers that are shown."""

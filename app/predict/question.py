@@ -13,7 +13,7 @@ from ..wording.numbers import NumberFormat
 from ..wording.words import Words
 from .problems import Key, Problem
 
-Kind = Literal["value", "local", "contribution", "gradient", "sum", "update", "size"]
+Kind = Literal["value", "local", "contribution", "gradient", "sum", "update", "size", "entry"]
 
 KINDS: dict[Kind, str] = {
     "value": later("Values"),
@@ -23,6 +23,7 @@ KINDS: dict[Kind, str] = {
     "sum": later("Sums of contributions"),
     "update": later("Updated weights"),
     "size": later("Sizes of Jacobians"),
+    "entry": later("Entries of Jacobians"),
 }
 """What the questions of each kind are called in the summary."""
 

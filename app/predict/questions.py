@@ -1,6 +1,7 @@
 """Which numbers a walk can ask for, one after another."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,30 @@ def questions(story: Story, *, only: Collection[int] | None = None) -> tuple[Que
     """All of a walk, in its order; or `only` those of some steps, by their times."""
     with np.errstate(all="ignore"):
         return tuple(_asked(story, story.walk.steps if only is None else _some(story, only)))
+
+
+def opening(story: Story) -> Question | None:
+    """What is asked for a story's first locked number; None where no number can be typed for it.
+
+    It has a place in the story that ends before it, hints of what is told, and no answer.
+    """
+    kept = story.withheld
+    if kept is None:
+        return None
+    whole = replace(story, walk=kept.walk, withheld=None)
+    asked = questions(whole, only=[kept.telling])
+    # One entry is no answer for a matrix.
+    here = [each for each in asked if each.step == kept.telling and each.kind != "entry"]
+    product = kept.asked.kind == "product"
+    if not here:
+        return None
+    # A slope has a question of its own; a product is asked for as one so far, with its last factor.
+    found = here[-1] if product else here[0]
+    first, second = found.hints
+    if product:
+        # Its own second hint would tell the last factor: that of the factor tells what leads to it.
+        second = here[0].hints[1] if len(here) > 1 else first
+    return replace(found, step=story.last + 1, hints=(first, second), formula="", reveal="")
 
 
 def _some(story: Story, only: Collection[int]) -> list[Step]:

@@ -1,6 +1,8 @@
 """What stands on the screen when a question is asked, and an answer read with it."""
 
+import math
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,12 @@ import graph_engine as ge
 
 from ..story import Story
 from ..wording.names import GREEK
+from ..wording.numbers import read
 from . import answers
 from .answer import Answer
 from .answers import Known
 from .expressions import AnswerError
+from .problems import New
 from .question import Question
 
 NAMED = 16
@@ -75,3 +79,49 @@ def readings(question: Question, text: str, on_screen: Known) -> list[list[Answe
     if not found:
         raise problems[0]
     return found
+
+
+def as_shown(story: Story, question: Question, typed: Sequence[Answer]) -> bool:
+    """Whether the digits typed are those that the picture will show, however few: −1 for
+    −0.999999997. Not of a weight: there the old one may look like the new."""
+    if isinstance(question.problem, New):
+        return False
+    flat = np.reshape(question.number, -1).tolist()
+    return all(
+        any(_writes(text, each) for text in _written(story, question, x))
+        for each, x in zip(typed, flat, strict=False)
+    )
+
+
+def as_under_the_leaf(story: Story, question: Question, typed: Sequence[Answer]) -> bool:
+    """Whether this is a new weight in the digits that the picture will show under its leaf, in
+    which it is told from the old one: −1.79 for −1.8 + 0.0088."""
+    if not isinstance(question.problem, New) or question.count:
+        return False
+    (_value, after, index), *_more = question.keys
+    assert isinstance(index, int)
+    words, runs = story.words, story.walk.runs
+    form = words.apart(runs[after - 1], runs[after], index, words.wire.bare)
+    old, new = (words.value(run, index, form) for run in runs[after - 1 : after + 1])
+    return old != new and all(_writes(new, each) for each in typed)
+
+
+def _writes(text: str, typed: Answer) -> bool:
+    """Whether a number was typed as it is written, or with less digits of the same."""
+    if not math.isfinite(read(text)):
+        return False
+    seen = answers.read(text, {})
+    return typed.value == seen.value and typed.half >= seen.half
+
+
+def _written(story: Story, question: Question, x: float) -> Iterator[str]:
+    """A number as it is read off a wire, a sentence or an explanation."""
+    words = story.words
+    for form in (words.wire.bare, words.full.bare, words.precisely.full.bare):
+        match question.kind:
+            case "value":
+                yield from (form.value(x), form.loss(x))
+            case "local":
+                yield from (form.slope(x), form.whole(x))
+            case _:
+                yield form.product(x)

@@ -10,13 +10,16 @@ import numpy as np
 DIGITS = (3, 2)
 """Significant digits on a wire, and on a slide."""
 
+MORE = 4
+"""In a sentence whose equation needs one more."""
+
 DECIMALS = 6
 """Places where there is room."""
 
 GIVEN = 7
 """Significant digits of a given number up to which it is shown as it was given."""
 
-MOST = 1024
+MOST = 4096
 """Ways of taking the inputs that are all tried; of more, all alike and each one alone."""
 
 K = TypeVar("K", bound=Hashable)
@@ -37,7 +40,7 @@ def forms(value: Any, *, given: bool = False) -> list[Any]:
     found = [value]
     if np.all(np.abs(value) < 1e9):
         found.append(np.round(value, DECIMALS) if np.all(np.abs(value) >= 1e-4) else value)
-    found += [rounded(value, digits) for digits in DIGITS]
+    found += [rounded(value, digits) for digits in (*DIGITS, MORE)]
     kept: list[Any] = []
     for each in found:
         if not any(np.array_equal(each, other) for other in kept):

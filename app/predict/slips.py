@@ -9,7 +9,7 @@ import numpy as np
 from graph_engine import Jacobian
 from graph_engine.slide import two_digits
 
-from .problems import Flow, Inputs, Local, New, Problem, Slope, Sum, Value
+from .problems import Entry, Flow, Inputs, Local, New, Problem, Slope, Sum, Value
 
 Numbers = Iterator[Any]
 
@@ -327,3 +327,11 @@ def gradient_backwards(problem: New, inputs: Inputs) -> Numbers:
 def twice_the_step(problem: New, inputs: Inputs) -> Numbers:
     """Twice the step taken away."""
     yield inputs[problem.old] - 2 * problem.change(inputs)
+
+
+def elsewhere(problem: Entry, inputs: Inputs) -> Numbers:
+    """The other entries of the matrix."""
+    matrix = problem.matrix(inputs)
+    for (row, column), each in np.ndenumerate(matrix):
+        if (row, column) != (problem.row, problem.column):
+            yield each

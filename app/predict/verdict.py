@@ -17,16 +17,19 @@ from . import answers, screen
 from .answer import SAME, ZERO, Answer, Closeness, tolerance
 from .earlier import own_answers, with_own
 from .mistakes import TRANSPOSED, WHOLE, Mistake, made, say
-from .problems import COARSEST, Inputs, Key, New, Problem
+from .problems import COARSEST, Flow, Inputs, Key, New, Problem
 from .question import Question
 from .questions import questions
-from .shown import DIGITS, forms, rounded
+from .shown import DECIMALS, DIGITS, forms, rounded
 
 Result = Literal["right", "follows", "part", "wrong"]
 
 FINEST = 5e-4
 """How far, in parts of what a step changes, a decimal may be off whose inputs were rounded like it:
 half a unit of the fourth digit, so that it is neither the old number nor a guess."""
+
+SHOWN = 0.5 * 10**-DECIMALS
+"""Half a unit of the last place at which a number is shown, at least."""
 
 EARLIER = 400
 """Earlier answers that a request may bring."""
@@ -93,7 +96,7 @@ class _Judge:
         own = self._problem
         written = (self._closest(own, number) for number in self._as_written())
         right = min([self._closest(own, own.work(own.inputs)), *written])
-        if right <= Closeness.FINE:
+        if right <= Closeness.FINE or screen.as_shown(self.story, self.question, self.typed):
             return self._right()
         # Only who is not right in the arithmetic that is told may mean the other one.
         problems = [own, *_otherwise(self.story, self.question)]
@@ -101,6 +104,8 @@ class _Judge:
         if right <= Closeness.FINE:
             return self._right()
         mistakes = self._mistakes(problems)
+        if screen.as_under_the_leaf(self.story, self.question, self.typed):
+            right = min(right, Closeness.COARSE)
         if any(how is Closeness.SAME for how in mistakes.values()):
             sure = [mistake for mistake, how in mistakes.items() if how <= Closeness.FINE]
             return self._follows() or self._wrong(sure, problems)
@@ -110,7 +115,8 @@ class _Judge:
         if right > Closeness.ROUNDED and not any(
             how <= Closeness.FINE for how in mistakes.values()
         ):
-            right = Closeness.ROUNDED if any(map(self._as_fine_as_typed, problems)) else right
+            ways = self._as_fine_as_typed, self._is_a_whole_chain
+            right = Closeness.ROUNDED if any(way(p) for way in ways for p in problems) else right
         if right is Closeness.ROUNDED:
             return self._right()
         if right is Closeness.COARSE and not self._nearer(mistakes, problems):
@@ -151,12 +157,14 @@ class _Judge:
         return max(_closeness_of_short(each, float(x), float(scale)) for each, x, scale in pairs)
 
     def _as_written(self) -> Iterator[Any]:
-        """The number as it will stand in words: what is shown is right."""
+        """The number as it will stand in words: what is shown is right, with no more digits."""
         if self.question.count:
             return
         last = WRITTEN.findall(self.question.reveal.rpartition("=")[2])
         if len(last) == 1:
-            yield np.float64(last[0].replace(MINUS, "-").replace(",", "."))
+            seen = answers.read(last[0].replace(MINUS, "-").replace(",", "."), {})
+            if all(not each.half or each.half >= seen.half for each in self.typed):
+                yield np.float64(seen.value)
 
     def _mistakes(self, problems: Sequence[Problem]) -> dict[Mistake, Closeness]:
         """The mistakes that give this number and not the right one, and how well."""
@@ -229,16 +237,17 @@ class _Judge:
 
     def _as_fine_as_typed(self, problem: Problem) -> bool:
         """Whether this is what one may get where every number is rounded at the digit that is typed
-        last: 0.7311 · 2 = 1.4622, though 2 · 0.731059 is 1.4621. Only of fine digits."""
+        last: 0.7311 · 2 = 1.4622, though 2 · 0.731059 is 1.4621. Only of fine digits; and a formula
+        may have shown more of an input than a sentence: 1 − 0.9827427² with all its digits."""
         exact = np.reshape(problem.work(problem.inputs), -1)
         change = np.abs(np.reshape(problem.change(problem.inputs), -1))
         if exact.size < len(self.typed) or change.size != exact.size:
             return False
         loose = np.zeros(exact.shape)
-        half = max((_unsure(each) for each in self.typed), default=0.0)
+        half = max([SHOWN, *map(_unsure, self.typed)])
         for key, value in problem.inputs.items():
             # What is a round number already was rounded by nobody: −1.
-            rounded = half and np.all(np.abs(value - np.round(value / half) * half) <= SAME * half)
+            rounded = np.all(np.abs(value - np.round(value / half) * half) <= SAME * half)
             if key not in problem.given and not rounded:
                 moved = np.reshape(problem.work({**problem.inputs, key: value + half}), -1)
                 loose += np.abs(moved - exact)
@@ -247,6 +256,18 @@ class _Judge:
             or 0 < _unsure(each) <= FINEST * scale
             and abs(each.value - x) <= min(_unsure(each) + off, FINEST * scale) * (1 + SAME)
             for each, x, scale, off in zip(self.typed, exact, change, loose, strict=False)
+        )
+
+    def _is_a_whole_chain(self, problem: Problem) -> bool:
+        """Whether this is the product of all factors in the digits of the screen; of fine digits,
+        as coarse ones do not tell where they are from: −3.72 · 0.197 · 2 = −1.46568, not −1.47."""
+        (typed, *more) = self.typed
+        if more or not typed.half or not isinstance(problem, Flow):
+            return False
+        return any(
+            typed.half <= FINEST * abs(product)
+            and abs(typed.value - product) <= typed.half * (1 + SAME)
+            for product in map(float, problem.whole_chains())
         )
 
     def _nearer(self, mistakes: Mapping[Mistake, Closeness], problems: Sequence[Problem]) -> bool:

@@ -75,7 +75,9 @@ _BRACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\sqrt ?\{([^{}]*)\}"), r"sqrt(\1)"),
     (re.compile(r"\\sqrt ?(\d)"), r"sqrt(\1)"),
     (re.compile(r"\^ ?\{([^{}]*)\}"), r"^(\1)"),
-    (re.compile(r"_ ?\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\(hat|bar|tilde) ?(?:\{([^\W\d_])\}|([^\W\d_])\b)"), r"\2\3\1"),
+    (re.compile(r"_ ?\{(\d[^{}]*)\}"), r"\1"),
+    (re.compile(r"_ ?\{([^{}]*)\}"), r"_\1"),
 )
 """TeX with braces, the innermost first."""
 
@@ -113,6 +115,7 @@ _MATRICES = 8
 _TIGHT = re.compile(r"(\\[a-zA-Z]+ )?\s*")
 """The spaces of a cell, which part no entries; those behind a command may be needed."""
 
+_INDEXED = re.compile(r"[^\W\d_]\w*_\w+")
 _MIXED = re.compile(r"([+-]?)(\d+) (\d+)/(\d+)")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 
@@ -132,11 +135,18 @@ def keyboard(text: str, names: Collection[str] = (), *, single: bool = True) -> 
         plain = _WHOLE.sub(r"\1", plain)
     if not _PLAIN.fullmatch(plain):
         plain = _constants(_notations(plain), names)
+        plain = _INDEXED.sub(lambda found: _indexed(found[0], names), plain)
     if not single:
         return plain
     if _THOUSANDS.fullmatch(plain):
         return plain.replace(" ", "")
     return _MIXED.sub(r"\1(\2+\3/\4)", plain) if _MIXED.fullmatch(plain) else plain
+
+
+def _indexed(name: str, names: Collection[str]) -> str:
+    """A name with its index as the program has it: x_1 is x1 where that one is known."""
+    joined = name.replace("_", "")
+    return joined if name not in names and joined in names else name
 
 
 def _matrix(found: re.Match[str]) -> str:

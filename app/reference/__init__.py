@@ -189,7 +189,10 @@ def _of_arrays(op: Op) -> Entry:
         name=op.name,
         title=translate(op.title),
         symbol=op.symbol.replace("#c", "c"),
-        typed=op.as_typed([*names, *(["…"] if op.variadic else [])], ", ".join("mn"[: len(sizes)])),
+        typed=op.as_typed(
+            [*names, *(["…"] if op.variadic else [])],
+            op.listed(sizes) if op.listing else ", ".join("mn"[: len(sizes)]),
+        ),
         formula=f.math(_name(RESULT), f.EQUALS, _filled(shown, None)),
         slopes=tuple(
             f.math(f.derivative(_name(RESULT), _name(name)), f.EQUALS, _filled(shown, port))
@@ -308,7 +311,7 @@ def _program(op: Op, operands: Sequence[Any], literals: Sequence[float]) -> str:
         lines += [f"{name} = each(2, 1, -1)" for name in names]
     else:
         lines += [f"{name} = {_typed(value)}" for name, value in zip(names, operands, strict=True)]
-    called = op.as_typed(names, ", ".join(f"{x:g}" for x in literals))
+    called = op.as_typed(names, op.listed(literals))
     lines += ["", f"{RESULT} = {called}"]
     if not op.elementwise and ge.parse("\n".join(lines)).node(RESULT).shape:
         lines.append(f"L: loss = norm2({RESULT})")  # so that something flows back

@@ -7,6 +7,7 @@ from . import (
     errors,
     exports,
     filters,
+    gallery,
     guard,
     health,
     neuron,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     filters.register(app)
     for module in (
+        gallery,
         pages,
         neuron,
         present,

@@ -13,7 +13,7 @@ from .. import limits
 from ..callout.cards import callouts_json
 from ..exports.page_json import page_brief_json, stage_json
 from ..exports.story_json import drawn_json, story_json
-from ..picture.rooms import PAGE, USUAL, Room, room
+from ..picture.rooms import exactly, room
 from ..state.options import known_fields
 from ..state.view import Look
 from ..story import Story, story_of
@@ -58,8 +58,8 @@ def picture() -> Response:
 def callouts() -> Response:
     """What each node says about itself, step by step, and where: once a picture is painted."""
     payload = read_json()
-    story, _have = _roomed(of_json(payload, story_fields()), payload, PAGE)
-    return as_json(callouts_json(story))
+    story, _have = _roomed(of_json(payload, story_fields() | {"within"}), payload)
+    return as_json(callouts_json(story, exactly(_text(payload, "within", ""))))
 
 
 @blueprint.post("/api/numbers")
@@ -84,9 +84,9 @@ def matrix() -> Response:
     return as_json({"html": html})
 
 
-def _roomed(look: Look, payload: Mapping[str, Any], usual: Room = USUAL) -> tuple[Story, str]:
+def _roomed(look: Look, payload: Mapping[str, Any]) -> tuple[Story, str]:
     """What is asked for, for its room, and the structure of the picture that the page has."""
-    story = replace(story_of(look), room=room(_text(payload, "room", ""), usual))
+    story = replace(story_of(look), room=room(_text(payload, "room", "")))
     return story, _text(payload, "have", "")
 
 

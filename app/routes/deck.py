@@ -1,11 +1,15 @@
 """What the stage presents, as data: slides, and the stories that they show."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import url_for
+from flask import render_template, url_for
+
+from graph_engine import FORWARD
 
 from ..exports.page_json import stage_json
 from ..exports.story_json import Json
+from ..figures.neuron import pictures
 from ..languages import _, lesson_text
 from ..picture.rooms import STAGE, Room
 from ..state.options import page_state, with_options
@@ -51,11 +55,14 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
         shown: Json = {}
         if slide.lesson:
             own = options.lesson(slide.lesson).look
-            look = shown_whole(with_options(own, slide.options))
+            # What a slide hides nobody has on it; what its lesson hides the stage shows.
+            look = with_options(shown_whole(own), slide.options)
             look = replace(look, theme=theme, step=0)
             if look not in looks:
                 looks.append(look)
-                stories.append(replace(locked_story(look), room=room))
+                hides = bool(look.hide)
+                told = locked_story(look)
+                stories.append(replace(told, room=room, sealed=hides, shown_beside=hides))
             index = looks.index(look)
             # A slide may go on behind a locked number, once that is open.
             told = replace(whole_story(look), hide=()) if look.locks else stories[index]
@@ -65,16 +72,37 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
     return {
         "title": lesson_text(talk.title),
         "slug": talk.slug,
-        "back": url_for("pages.gallery"),
+        "back": url_for("gallery.gallery"),
         "slides": slides,
-        "stories": [stage_story(look, story) for look, story in zip(looks, stories, strict=True)],
+        "stories": [
+            {**stage_story(look, story), "run": run}
+            for look, story, run in zip(looks, stories, _runs(looks), strict=True)
+        ],
         "at": 0,
         "room": room.written,
     }
 
 
-FIRST = ("index", "kind", "stop", "key", "phase", "iteration", "node", "edge")
+def _runs(looks: Sequence[Look]) -> list[int | None]:
+    """Of which growing figure each picture is a state, by number; None of one that stands alone.
+
+    A figure is the neurons of a program, and of all programs that grow into that one.
+    """
+    found = [
+        (look.whole or look.view.program, look.view.focus == FORWARD)
+        if look.view.zoom == "neurons"
+        else None
+        for look in looks
+    ]
+    figures = [each for each in dict.fromkeys(found) if each and found.count(each) > 1]
+    return [figures.index(each) if each in figures else None for each in found]
+
+
+FIRST = ("index", "kind", "stop", "key", "phase", "iteration", "round", "node", "edge")
 """What of a step a deck needs to be walked along."""
+
+KEPT = ("slug", "focus", "structure", "locked", "wish", "run")
+"""And of a story."""
 
 
 def first_view(deck: Json, slide: str, rest: str) -> Json:
@@ -83,7 +111,9 @@ def first_view(deck: Json, slide: str, rest: str) -> Json:
     Of the others stand the steps that they have, so that every state has its place.
     """
     number = int(slide) if slide.isdecimal() and len(slide) < 9 else 0
-    at = max((k for k, each in enumerate(deck["slides"]) if each["number"] <= number), default=0)
+    numbers = [each["number"] for each in deck["slides"]]
+    # A slide that goes on has the number of the one before.
+    at = numbers.index(max((each for each in numbers if each <= number), default=numbers[0]))
     shown = (each["story"] for each in deck["slides"][at:])
     first = next((story for story in shown if story is not None), None)
     stories = [
@@ -94,7 +124,7 @@ def first_view(deck: Json, slide: str, rest: str) -> Json:
 
 
 def _later(story: Json) -> Json:
-    kept = {name: story[name] for name in ("slug", "focus", "structure", "locked", "wish")}
+    kept = {name: story[name] for name in KEPT}
     return {**kept, "steps": [{name: step[name] for name in FIRST} for step in story["steps"]]}
 
 
@@ -120,6 +150,8 @@ def _blank() -> Json:
         "style": "points",
         "level": "formula",
         "points": [],
+        "figures": [],
+        "grows": False,
         "story": None,
         "from": 0,
         "to": 0,
@@ -139,7 +171,11 @@ def _words(slide: Slide) -> Json:
         "notes": plain(lesson_text(slide.notes)),
         "style": slide.style,
         "level": slide.level,
+        "grows": slide.grows,
         "points": [prose(lesson_text(point)) for point in slide.points],
+        "figures": [
+            render_template("_in_time.html", curves=pictures(current)) for current in slide.currents
+        ],
     }
 
 

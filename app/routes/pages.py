@@ -1,12 +1,12 @@
-"""The pages: gallery and studio."""
+"""The studio, of a lesson and of a program of one's own."""
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from graph_engine import FORWARD, GraphError, ProgramError
+from graph_engine import GraphError, ProgramError
 
 from .. import languages
 from ..editor import words as language
@@ -15,6 +15,7 @@ from ..explanation import of_step, written
 from ..exports import FORMATS
 from ..exports.page_json import embedded_json
 from ..exports.story_json import embedded
+from ..figures.beside import beside
 from ..figures.proof import REACHES
 from ..lessons import PARTS, lessons
 from ..picture.strip import strip
@@ -23,7 +24,6 @@ from ..state.link import pack
 from ..state.options import page_state
 from ..state.view import Look
 from ..story import Story, step_of, story_of
-from ..talks import talks
 from ..wording import sentences
 from . import options
 from .options import query
@@ -32,39 +32,6 @@ blueprint = Blueprint("pages", __name__)
 
 TICKS = 150
 """Ticks that fit on a timeline; a longer story gets one for every few steps."""
-
-
-@blueprint.get("/")
-def gallery() -> str:
-    """Every lesson with its picture."""
-    groups = [
-        (part, [lesson for lesson in lessons().values() if lesson.part == part]) for part in PARTS
-    ]
-    theme = request.args.get("theme", "")
-    return render_template(
-        "gallery.html",
-        groups=groups,
-        talks=list(talks().values()),
-        pictures={slug: _card_picture(slug, languages.language()) for slug in lessons()},
-        theme=theme if theme in THEMES else THEMES[0],
-        themes=THEMES,
-        theme_links={name: url_for("pages.gallery", theme=name) for name in THEMES},
-    )
-
-
-@lru_cache(maxsize=256)
-def _card_picture(slug: str, spoken: str) -> str:
-    """A lesson's picture; its numbers are written as in the language that is `spoken`."""
-    story = lessons()[slug].story()
-    forward = [s.index for s in story.walk.steps if s.phase in ("start", "forward")]
-    return story.inline_svg(
-        forward[-1] if story.view.focus == FORWARD else _climax(story), interactive=False
-    )
-
-
-def _climax(story: Story) -> int:
-    """The end of the backward pass: every number of the graph is there."""
-    return max(s.index for s in story.walk.steps if s.phase == "backward")
 
 
 @blueprint.get("/lesson/<slug>")
@@ -97,7 +64,10 @@ def parts(look: Look, story: Story) -> dict[str, str]:
     link = partial(_link, look)
     below = strip(story.words, story.visible, step)
     told, views = _sorted(choices(story))
+    figure = beside(look.figure, story)
     return {
+        "beside": figure.side if figure else "",
+        "figure": render_template("_figure.html", figure=figure) if figure else "",
         # Empty where the program is too long for a link.
         "url": _link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
         "strip": render_template("_strip.html", strip=below, link=link) if below else "",
@@ -128,6 +98,7 @@ def _studio(look: Look) -> Response:
         language=embedded(language.words()),
         palette=language.palette(),
         reaches=[f"{reach:g}" for reach in REACHES],
+        figure=None if story is None else beside(look.figure, story),
         caption=None if story is None else caption(story, step),
         explanation="" if story is None else of_step(written(story), step).html(),
         strip=None if story is None else strip(story.words, story.visible, step),

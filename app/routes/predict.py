@@ -15,10 +15,10 @@ from graph_engine import GraphError
 
 from ..exports.story_json import Json
 from ..languages import translate
-from ..predict import AnswerError, Question, check, questions
+from ..predict import AnswerError, Question, check, opening, questions
 from ..predict.question import KINDS
 from ..predict.verdict import EARLIER
-from ..story import story_of, whole_story
+from ..story import Story, story_of, whole_story
 from .api import read_json, story_fields
 from .errors import as_json
 from .options import of_json
@@ -32,26 +32,23 @@ def asked_questions() -> Response:
     look = of_json(read_json(), story_fields())
     # Who asks for a hint, or to be shown a number, is told, whatever the picture hides.
     story = replace(story_of(look), hide=())
-    found = [_json(each) for each in questions(story)]
-    if story.withheld is not None:
-        asked = story.withheld.asked.index
-        found += [
-            {**_json(each), "step": story.last + 1, "formula": "", "reveal": ""}
-            for each in questions(whole_story(look))
-            if each.step == asked
-        ]
-    return as_json({"questions": found})
+    locked = opening(story)
+    found = (*questions(story), *([locked] if locked else []))
+    return as_json({"questions": [_json(each) for each in found]})
 
 
 @blueprint.post("/api/check")
 def checked() -> Response:
     """What is to be said to an answer."""
     payload = read_json()
-    story = whole_story(of_json(payload, story_fields() | {"question", "answer", "earlier"}))
+    look = of_json(payload, story_fields() | {"question", "answer", "earlier"})
     question, answer = payload.get("question"), payload.get("answer")
     if not isinstance(question, str) or not isinstance(answer, str):
         raise BadRequest("`question` and `answer` are texts.")
     try:
+        if look.locks and not _may_ask(story_of(look), question):
+            raise KeyError(question)
+        story = whole_story(look)
         verdict = check(story, question=question, answer=answer, earlier=_earlier(payload))
     except KeyError:
         raise BadRequest("There is no such question in this telling.") from None
@@ -67,6 +64,15 @@ def checked() -> Response:
             "entries": verdict.entries,
         }
     )
+
+
+def _may_ask(story: Story, question: str) -> bool:
+    """Whether a question is of a number that is told, or the one that opens the first lock: a
+    verdict on what follows would tell of what is locked."""
+    locked = opening(story)
+    step = question.partition(".")[0]
+    told = step.isdecimal() and int(step[:9]) <= story.last
+    return story.withheld is None or told or (locked is not None and locked.id == question)
 
 
 def _earlier(payload: Mapping[str, Any]) -> dict[str, str]:

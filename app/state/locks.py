@@ -124,6 +124,11 @@ class Withheld:
     first: int
     """The first step that is withheld: the locked one, or an earlier one with its number."""
 
+    @cached_property
+    def telling(self) -> int:
+        """The step that first has the number that is asked for."""
+        return _holder(self.walk, self.asked)
+
     def step(self, index: int) -> bool:
         """Whether a step is withheld: its words, its formulas, its changes of the picture."""
         return index >= self.first

@@ -99,10 +99,6 @@ class Option:
         return {self.name: self.kind.write(value)}
 
 
-def _opened(name: str, given: Sequence[str]) -> frozenset[str]:
-    return frozenset(given)
-
-
 OTHER_LAYERS = {"locals": "local"}
 """What the stage once called a layer."""
 
@@ -179,12 +175,14 @@ OPTIONS: tuple[Option, ...] = (
         name="zoom",
         field="zoom",
         kind=one_of(ZOOMS),
-        says="How finely the graph is drawn; `learning` and `loop` draw the learning itself.",
+        says="How finely the graph is drawn; `neurons` draws its layers as columns of neurons, "
+        "`unroll` draws matrices as they become vectors, `learning` and `loop` draw the learning "
+        "itself.",
     ),
     Option(
         name="open",
         field="opened",
-        kind=names(_opened),
+        kind=names(lambda name, given: frozenset(given)),
         says="Layers that are drawn open, by name, with commas between.",
     ),
     Option(
@@ -198,6 +196,13 @@ OPTIONS: tuple[Option, ...] = (
         field="columns",
         kind=two("rows", "columns"),
         says="Whether a matrix becomes a vector row by row or column by column.",
+    ),
+    Option(
+        name="unknown",
+        field="unknown",
+        kind=names(lambda name, given: frozenset(given)),
+        says="Leaves whose numbers are not known yet, by name, with commas between; `*` is all "
+        "weights. Only the task is told: what is given, what is sought, and the graph.",
     ),
     Option(
         name="v.",

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import graph_engine as ge
 
 from ..picture.svg import THEMES
-from ..storyboard import Board
+from ..storyboard import Board, Figure
 
-Zoom = Literal["scalars", "vectors", "layers", "learning", "loop"]
+Zoom = Literal["scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,8 @@ class View:
     """Which sample is drawn; 0: all of them."""
     columns: bool = False
     """Whether `vec` goes column by column."""
+    unknown: frozenset[str] = frozenset()
+    """Names of leaves whose numbers are sought; `WHOLE` is all that are learned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,10 @@ class Look:
     """A lesson's own words at steps."""
     boards: tuple[Board, ...] = ()
     """A lesson's own states between the steps."""
+    figure: Figure | None = None
+    """What a lesson has beside the graph."""
+    whole: str = ""
+    """The program that the lesson's own grows into, where its neurons stand at the same places."""
     own: View | None = None
     """The view that these were written for, and that a lesson's link need not repeat."""
     slug: str = ""
@@ -63,4 +69,12 @@ class Look:
     def usual(self) -> "Look":
         """The same without any option."""
         view = self.own or View(program=self.view.program)
-        return Look(view=view, notes=self.notes, boards=self.boards, own=self.own, slug=self.slug)
+        return Look(
+            view=view,
+            notes=self.notes,
+            boards=self.boards,
+            figure=self.figure,
+            whole=self.whole,
+            own=self.own,
+            slug=self.slug,
+        )

@@ -5,6 +5,7 @@ subtitle = "…"        optional
 order = 10            its place in the gallery
 [[slide]]             one for each slide, in their order
 number = 16           optional: under which it is found; else its place, from 1
+continues = true      optional: in place of a number: it goes on with the slide before
 title = "…"
 section = "…"         optional: a small heading above the title
 notes = "…"           optional: for the speaker alone
@@ -12,38 +13,43 @@ notes = "…"           optional: for the speaker alone
 A slide of text:
 points = ["…"]        one after another, one for each key press
 style = "title"       optional: "title" and "section" are set large
+currents = [7, 10]    optional: a current for each point, at which a neuron in time is shown beside
 question = "…"        optional: asked after the points
 text = "…"            optional: the answer, after one more key press
 
 A slide of a lesson:
 lesson = "example-2"  the lesson's slug
+grows = true          optional: its picture comes out of the one before: what both have moves,
+                      what are one thing now slides together, and what is new comes in
 step = "slope:p/v"    where the slide ends, by the step's key (`Step.key`); or "start", "last"
 from = "value:p"      optional: where it begins; the steps between come one by one
-level = "node"        optional: how fine these are; "formula" (all, usual), "edge", "node"
+level = "node"        optional: how fine these are; "formula" (all, usual), "edge", "node";
+                      "round": node by node the first round of learning, then one step a round
 question = "…"        optional: the caption of the first state, in place of its sentence
 text = "…"            optional: the caption of the last state, in place of its sentence
 
-Every other key of a lesson's slide is an option as in a link: `focus`, `numbers`, `rate`, …;
+Every other key of a lesson's slide is an option as in a link: `focus`, `numbers`, `rate`, …; what
+`hide` names is nowhere on that slide; `unknown = ["w1"]` asks for weights before they are there;
 `values = { w1 = 2 }` changes numbers. In titles and texts `$…$` is a formula in TeX.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, get_args
 
-from graph_engine.walkthrough.steps import Stop
-
+from ..figures.neuron import HIGHEST
 from ..lessons import lessons
 from ..state.kinds import OptionError
 from ..state.options import typed
 from ..story import Story
 
 STYLES = ("points", "title", "section")
-LEVELS: tuple[Stop, ...] = ("formula", "edge", "node")
+Level = Literal["formula", "edge", "node", "round"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +64,15 @@ class Slide:
     text: str = ""
     points: tuple[str, ...] = ()
     style: str = "points"
+    currents: tuple[float, ...] = ()
+    """Input currents, one for each point, at which a neuron in time is drawn beside them."""
     lesson: str = ""
     step: str = "start"
     begin: str = ""
     """Where it begins, in the file `from`; empty for the step itself."""
-    level: Stop = "formula"
+    level: Level = "formula"
+    grows: bool = False
+    """Whether its picture comes out of the one that is shown before."""
     options: Mapping[str, str] = field(default_factory=dict)
     """How the lesson is looked at, as a link says it."""
 
@@ -91,9 +101,10 @@ class TalkError(ValueError):
     """A talk that cannot be read or told; says which file and slide, and why."""
 
 
-OF_TEXT = {"points", "style"}
-OF_LESSON = {"lesson", "step", "from", "level"}
-OF_BOTH = {"number", "title", "section", "notes", "question", "text"}
+OF_TEXT = {"points", "style", "currents"}
+OF_LESSON = {"lesson", "step", "from", "level", "grows"}
+SEPARATE = {"points", "currents", "from", "number", "continues"}
+OF_BOTH = {"number", "continues", "title", "section", "notes", "question", "text"}
 TEXTS = ("title", "section", "notes", "question", "text", "style", "lesson", "step", "from")
 
 
@@ -102,22 +113,33 @@ def read(path: Path) -> Talk:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         listed = data.pop("slide")
-        slides = tuple(_slide(each, place) for place, each in enumerate(listed, start=1))
+        numbers = _numbers(listed)
+        slides = tuple(map(_slide, listed, numbers))
         if not slides:
             raise ValueError("a talk has at least one slide")
-        numbers = [slide.number for slide in slides]
-        if sorted(set(numbers)) != numbers:
-            raise ValueError("the slides' numbers rise from one to the next")
         return Talk(slug=path.stem, slides=slides, **data)
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise TalkError(f"{path.name}: {error}") from error
 
 
-def _slide(data: dict[str, Any], place: int) -> Slide:
-    number = data.get("number", place)
+def _numbers(listed: Sequence[dict[str, Any]]) -> list[int]:
+    """The slides' numbers, which rise; one that goes on has that of the slide before."""
+    numbers: list[int] = []
+    for data in listed:
+        goes_on = data.get("continues", False)
+        number = numbers[-1] if goes_on and numbers else data.get("number", len({*numbers}) + 1)
+        if not isinstance(number, int):
+            raise TypeError(f"slide {number}: `number` is a whole number")
+        if goes_on and ("number" in data or not numbers):
+            raise ValueError(f"slide {number}: one that continues has the number of that before")
+        if numbers and not goes_on and number <= numbers[-1]:
+            raise ValueError("the slides' numbers rise from one to the next")
+        numbers.append(number)
+    return numbers
+
+
+def _slide(data: dict[str, Any], number: int) -> Slide:
     where = f"slide {number}"
-    if not isinstance(number, int):
-        raise TypeError(f"{where}: `number` is a whole number")
     for name in TEXTS:
         if not isinstance(data.get(name, ""), str):
             raise TypeError(f"{where}: `{name}` is a text")
@@ -131,24 +153,38 @@ def _slide(data: dict[str, Any], place: int) -> Slide:
             raise TypeError(f"{where}: `points` is a list of texts")
         if data.get("style", "points") not in STYLES:
             raise ValueError(f"{where}: `style` is one of {', '.join(STYLES)}")
+        currents = data.get("currents", [])
+        if not isinstance(currents, list) or not all(map(_is_current, currents)):
+            raise ValueError(f"{where}: `currents` are numbers up to {HIGHEST:g}")
+        if currents and len(currents) != len(points):
+            raise ValueError(f"{where}: there is one of `currents` for each of `points`")
     else:
         if data["lesson"] not in lessons():
             raise ValueError(f"{where}: there is no lesson {data['lesson']!r}")
+        if not isinstance(data.get("grows", False), bool):
+            raise TypeError(f"{where}: `grows` is true or false")
         if data.get("level", "formula") not in LEVELS:
             raise ValueError(f"{where}: `level` is one of {', '.join(LEVELS)}")
     try:
         options = {k: v for key, value in more.items() for k, v in typed(key, value).items()}
     except OptionError as error:
         raise ValueError(f"{where}: {error}") from None
-    shared = {key: data[key] for key in known & {*data} if key not in ("points", "from", "number")}
+    shared = {key: data[key] for key in known & {*data} if key not in SEPARATE}
     shared.setdefault("title", "")
     return Slide(
         number=number,
         points=tuple(data.get("points", ())),
+        currents=tuple(map(float, data.get("currents", ()))),
         begin=data.get("from", ""),
         options=MappingProxyType(options),
         **shared,
     )
+
+
+def _is_current(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= HIGHEST
 
 
 @cache

@@ -70,15 +70,14 @@ MOST_MORE = 15
 def rounding(x: float, like: NumberFormat, *, cut: bool = False) -> float:
     """How far a result that is written as x may be from it: half of its last digit.
 
-    Zeros at the end are not written and count: 0.2 is 0.20 on a slide, elsewhere 0.200000.
+    Zeros at the end are not written and count: 0.2 is 0.20 on a slide, 0.200 on a screen,
+    elsewhere 0.200000.
     """
     if x == 0:
         return 1e-12
     first = math.floor(math.log10(abs(x)))
-    if like.slide:
-        last = first - 1
-    elif like.wire:
-        last = first - 2
+    if like.digits is not None:
+        last = first - like.digits + 1
     else:
         last = -6 if 10**-4 <= abs(x) < 10**9 else first - 6
     shown = _last(x)

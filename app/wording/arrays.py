@@ -121,16 +121,18 @@ def levels(value: Any) -> str:
         ]
         found = []
         for part in (each for row in parts for each in row):
-            mean = float(np.mean(part)) / largest
-            if mean != mean or abs(mean) == float("inf"):
-                found.append("x")
-            else:
-                middle = LEVELS // 2
-                level = round(mean * middle)
-                # A small number is not zero: it gets the faintest shade.
-                level = level or int(np.sign(mean))
-                found.append(str(middle + level))
+            found.append(shade(float(np.mean(part)), largest))
     return "".join(found)
+
+
+def shade(x: float, largest: float) -> str:
+    """The digit of a number's cell; "x" where it is none."""
+    if not isfinite(x):
+        return "x"
+    middle = LEVELS // 2
+    level = round(x / largest * middle) if largest else 0
+    # A small number is not zero: it gets the faintest shade.
+    return str(middle + (level or int(np.sign(x))))
 
 
 def magnitude(number: Any) -> float:

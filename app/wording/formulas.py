@@ -18,7 +18,7 @@ from graph_engine.brackets import ATOM, LOOSE, PRODUCT, SIGN, SUM, Binding, read
 from graph_engine.brackets import filled as binds_filled
 
 from ..languages import separator
-from .mathml import NAMESPACE, typeset
+from .mathml import BRACE, NAMESPACE, typeset
 from .numbers import MINUS, added, undefined
 
 _FIRST = 0xE000
@@ -130,6 +130,21 @@ def is_short(shape: Sequence[int], *, row: bool = False) -> bool:
 def derivative(above: Fragment, below: Fragment) -> Fragment:
     """∂above/∂below."""
     return f"<mfrac><mrow><mi>∂</mi>{above}</mrow><mrow><mi>∂</mi>{below}</mrow></mfrac>"
+
+
+def arg_min(of: Sequence[Fragment], goal: Fragment) -> Fragment:
+    """arg min of a goal in brackets of its own, with what is sought under it: beside it an index
+    would be of `min`."""
+    listed = operator(separator().strip()).join(of)
+    space = '<mspace width="0.17em"/>'
+    words = f"<mrow><mi>arg</mi>{space}<mi>min</mi></mrow>"
+    return f"<munder>{words}<mrow>{listed}</mrow></munder>{space}{goal}"
+
+
+def braced(body: Fragment, words: str) -> Fragment:
+    """A piece over a brace as wide as it is, and words under that."""
+    over = f"<munder><mrow>{body}</mrow>{BRACE}</munder>"
+    return f"<munder>{over}<mtext>{escape(words)}</mtext></munder>"
 
 
 def result(

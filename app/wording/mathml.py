@@ -58,6 +58,9 @@ ATTRIBUTES = {
 }  # fmt: skip
 """What an element may carry, and which values: no address, no style, no length over 9 em."""
 
+BRACE = '<mo stretchy="true">⏟</mo>'
+"""A brace under a piece, as wide as that is."""
+
 _DEFINES = re.compile(r"\\(re)?new|\\provide|\\[gex]?def\b|\\let\b|\\Declare|\\unicode")
 """Commands that define commands: a short text could become an endless one."""
 
@@ -73,7 +76,9 @@ def typeset(tex: str) -> str | None:
         root = convert_to_element(tex)
     except Exception:  # it raises what it likes: IndexError, StopIteration, its own
         return None
-    return tostring(root, encoding="unicode") if _known(root) else None
+    if not _known(root):
+        return None
+    return tostring(root, encoding="unicode").replace("<mo>⏟</mo>", BRACE)
 
 
 def _known(root: Element) -> bool:

@@ -1,7 +1,8 @@
 """How a number is written: a proper minus sign, few digits, never a 0.0000 for a small one.
 
-On the wires a number has three significant digits, in explanations six decimals. In slide
-arithmetic values have two digits and products of rounded factors are written in full.
+On a screen, in the picture as in the words around it, a number has three significant digits; an
+explanation, which is opened for them, has six decimals. In slide arithmetic values have two digits
+and products of rounded factors are written in full.
 """
 
 import math
@@ -15,6 +16,9 @@ MINUS = "\N{MINUS SIGN}"
 
 WIRE_CHARACTERS = 7
 """What fits on a wire."""
+
+DIGITS = 3
+"""Significant digits of a number on a screen, but where more are needed."""
 
 LOCAL_CHARACTERS = 7
 """What fits into the box of a local gradient: −0.0123, 1.23e−4."""
@@ -138,7 +142,9 @@ def masked(layers: Collection[str]) -> Mask:
 class NumberFormat:
     """How one arithmetic writes its numbers, on a wire (`wire`) or where there is room.
 
-    Each method writes the numbers of one layer, so that a hidden one is written nowhere.
+    Where there is room it is `brief` on a screen, so that nothing there has other digits than the
+    picture has, and else has all digits that a reader may want. Each method writes the numbers of
+    one layer, so that a hidden one is written nowhere.
     """
 
     slide: bool
@@ -147,6 +153,13 @@ class NumberFormat:
     """Digits beyond the usual ones, where a formula would not be true with fewer."""
     mask: Mask = OPEN
     """What stands in place of hidden numbers."""
+    brief: bool = False
+    """Whether exact numbers have as few digits as on a wire, though there is room for more."""
+
+    @property
+    def digits(self) -> int | None:
+        """Significant digits of a computed number; nothing where its decimals are counted."""
+        return 2 if self.slide else DIGITS if self.wire or self.brief else None
 
     @property
     def bare(self) -> "NumberFormat":
@@ -155,7 +168,9 @@ class NumberFormat:
 
     def leaf(self, x: float) -> str:
         """A leaf's value: as it was given."""
-        return self.mask.values or self.given(x)
+        text = self.given(x)
+        short = len(text) <= WIRE_CHARACTERS or not self.brief
+        return self.mask.values or (text if short else self.exact(x))
 
     def moved(self, x: float) -> str:
         """A weight's value after an update."""
@@ -215,14 +230,14 @@ class NumberFormat:
         )
 
     def exact(self, x: float) -> str:
-        """Three digits on a wire, six decimals elsewhere, whatever the arithmetic."""
-        return _exact(x, self.wire, self.more, decimal())
+        """Three digits on a screen, six decimals elsewhere, whatever the arithmetic."""
+        return _exact(x, self.wire, self.brief, self.more, decimal())
 
 
 @lru_cache(maxsize=4096)
-def _exact(x: float, wire: bool, more: int, _point: str) -> str:
+def _exact(x: float, wire: bool, brief: bool, more: int, _point: str) -> str:
     """`NumberFormat.exact`: a story writes each of its numbers in half a dozen places."""
-    write, digits = (significant, 3) if wire else (decimals, 6)
+    write, digits = (significant, DIGITS) if wire or brief else (decimals, 6)
     return _honest(x, write, digits, wire=wire, more=more)
 
 

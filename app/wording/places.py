@@ -21,6 +21,18 @@ OPERANDS = (
 )
 """Written out: in other languages the ordinal goes by the gender of what it counts."""
 
+ORDINALS = (
+    later("first"),
+    later("second"),
+    later("third"),
+    later("fourth"),
+    later("fifth"),
+    later("sixth"),
+    later("seventh"),
+    later("eighth"),
+)
+"""Paths to a leaf, as they are counted."""
+
 PRIMES = 6
 """Marks of a place that are written one by one: x′′′′; with a number x′⁴ would be a power."""
 

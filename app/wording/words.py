@@ -11,27 +11,17 @@ import numpy as np
 
 from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_columns
 from graph_engine import remarks as remarking
+from graph_engine.views import Network, Vectored
 
-from ..languages import _, later, translate
+from ..languages import _, translate
 from .agreeing import agreeing, read_back
-from .arrays import WRITTEN, is_written, listed, row_listed, size, written_row
+from .arrays import WRITTEN, heat_of, is_written, listed, row_listed, size, written_row
 from .names import Name, flat, names
-from .numbers import OPEN, Mask, NumberFormat
+from .numbers import OPEN, Mask, NumberFormat, read
 from .places import OPERANDS, PRIMES, Places, places, ways
 from .symbols import Symbols, symbols
 
-ORDINALS = (
-    later("first"),
-    later("second"),
-    later("third"),
-    later("fourth"),
-    later("fifth"),
-    later("sixth"),
-    later("seventh"),
-    later("eighth"),
-)
-
-MOST_MORE = 12
+MOST_MORE = 15
 """Digits that a weight gets beyond the usual ones, to tell it from the one before."""
 
 
@@ -44,6 +34,18 @@ class Words:
     """Whether `vec` goes column by column; usually it goes row by row."""
     mask: Mask = OPEN
     """What is written in place of numbers that are hidden."""
+    precise: bool = False
+    """Whether all digits are wanted: in the explanation and in data, and not on a screen."""
+    network: Network | None = None
+    """Where the walk is drawn as neurons, its columns of them."""
+    vectored: tuple[Vectored, ...] = ()
+    """Matrices that are drawn as they become vectors; `vector_back`: one, with its gradient."""
+    vector_back: bool = False
+
+    @cached_property
+    def precisely(self) -> "Words":
+        """The same with all digits that a reader may want; a slide has no more than it shows."""
+        return self if self.precise or self.slide else replace(self, precise=True)
 
     @cached_property
     def bare(self) -> "Words":
@@ -74,13 +76,20 @@ class Words:
 
     @cached_property
     def several(self) -> frozenset[int]:
-        """The nodes that are used several times: their value stands at themselves, once."""
-        graph = self.walk.graph
-        return frozenset(
-            node.index
-            for node in graph.nodes
-            if len(graph.consumers[node.index]) + (node.index in graph.ends) > 1
-            and not self.names[node.index].number
+        """The nodes that are used several times: their value stands at themselves, once.
+
+        So does that of neurons, and of what is given beside them.
+        """
+        graph, network = self.walk.graph, self.network
+        rest = () if network is None else (k for k in network.rest if self.node(k).leaf)
+        return frozenset(() if network is None else network.column).union(
+            (k for k in rest if not self.names[k].number and not heat_of(self.node(k).shape)),
+            (
+                node.index
+                for node in graph.nodes
+                if len(graph.consumers[node.index]) + (node.index in graph.ends) > 1
+                and not self.names[node.index].number
+            ),
         )
 
     @cached_property
@@ -90,8 +99,10 @@ class Words:
 
     @cached_property
     def full(self) -> NumberFormat:
-        """How numbers are written where there is room."""
-        return NumberFormat(self.slide, wire=False, mask=self.mask)
+        """How numbers are written where there is room: on a screen as on the wires, which have
+        one precision with it; all digits where that is `precise`."""
+        brief = not (self.precise or self.slide)
+        return NumberFormat(self.slide, wire=False, mask=self.mask, brief=brief)
 
     @cached_property
     def wire(self) -> NumberFormat:
@@ -164,7 +175,8 @@ class Words:
         for more in range(MOST_MORE):
             found = replace(usual, more=more) if more else usual
             one, other = (self.writer(run, index, found) for run in (before, after))
-            if all(one(x) != other(y) for x, y in moves):
+            # 5000000, as it was given, and 5e6 are the same.
+            if all(read(one(x)) != read(other(y)) for x, y in moves):
                 return found
         return usual
 

@@ -7,15 +7,22 @@ from types import MappingProxyType
 
 from ..op import Op, registry
 from .arithmetic import ARITHMETIC
+from .broadcasting import BROADCASTING
 from .convolution import CONVOLUTION
+from .extremes import EXTREMES
 from .functions import FUNCTIONS
 from .losses import LOSSES
+from .masks import MASKS
+from .parts import PARTS
 from .products import PRODUCTS
 from .reductions import REDUCTIONS
 from .samples import SAMPLES
 from .shapes import SHAPES
 
-_FAMILIES = (ARITHMETIC, FUNCTIONS, LOSSES, PRODUCTS, REDUCTIONS, SHAPES, CONVOLUTION, SAMPLES)
+_FAMILIES = (
+    ARITHMETIC, FUNCTIONS, LOSSES, MASKS, PRODUCTS, REDUCTIONS, EXTREMES, SHAPES, PARTS,
+    BROADCASTING, CONVOLUTION, SAMPLES,
+)  # fmt: skip
 _OWN = MappingProxyType(registry(_FAMILIES))
 _KNOWN: ContextVar[Mapping[str, Op]] = ContextVar("operations", default=_OWN)
 

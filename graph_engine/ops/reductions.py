@@ -9,9 +9,10 @@ import numpy as np
 from ..arrays import Shape
 from ..elementwise import written
 from ..expansion import Places, Writing
-from ..jacobian import Dense, Derived
+from ..jacobian import Dense, Derived, Jacobian, Kronecker
 from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
+from .axes import ARROWS, along_written, axis_of, blocks
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:
@@ -30,8 +31,10 @@ def _reduction(
     forward: Callable[[Any, Shape], Any],
     slope: Callable[[Any, Shape], Any],
     tex: str,
+    along: Callable[[Shape, int], Kernel] | None = None,
 ) -> Callable[[tuple[Shape, ...], tuple[int, ...]], Kernel]:
-    """A kernel for one number made of all entries, by its slope in each of them."""
+    """A kernel for one number made of all entries, by its slope in each of them; `along` makes
+    that along one axis of a matrix."""
 
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         (shape,) = shapes
@@ -40,12 +43,15 @@ def _reduction(
                 say("`%(name)s` takes a vector or a matrix; here is a single number.", name=name),
                 say("Add numbers with `+`.") if name == "sum" else "",
             )
+        axis = axis_of(shape, sizes)
+        if along is not None and axis is not None:
+            return along(shape, axis)
         return Kernel(
             shape=(),
-            forward=lambda x: forward(x, shape),
-            pulls=(lambda upstream, out, x: _spread(upstream, shape) * slope(x, shape),),
+            forward=lambda x, *axes: forward(x, shape),
+            pulls=(lambda upstream, out, x, *axes: _spread(upstream, shape) * slope(x, shape),),
             jacobians=(
-                lambda out, x: Dense(
+                lambda out, x, *axes: Dense(
                     entries=np.broadcast_to(slope(x, shape), shape).reshape(1, -1)
                 ),
             ),
@@ -57,33 +63,81 @@ def _reduction(
     return kernel
 
 
-def _softmax_of(x: Any) -> Any:
-    raised = np.exp(x - np.max(x, axis=-1, keepdims=True))
-    return raised / np.sum(raised, axis=-1, keepdims=True)
+def _added_along(name: str, mean: bool) -> Callable[[Shape, int], Kernel]:
+    """Sums, or means, of the columns or of the rows of a matrix."""
+
+    def along(shape: Shape, axis: int) -> Kernel:
+        count, others = shape[axis], shape[1 - axis]
+        part = 1.0 / count if mean else 1.0
+        factor = np.full((1, count), part)
+        ones = rf"(1, \ldots, 1)_{{{count}}}"
+        ones = rf"\frac{{1}}{{{count}}} {ones}" if mean else ones
+        slope = (
+            rf"{ones} \otimes I_{{{others}}}" if axis == 0 else rf"I_{{{others}}} \otimes {ones}"
+        )
+
+        def pull(upstream: Any, out: Any, x: Any, *axes: Any) -> Any:
+            thin = np.expand_dims(np.asarray(upstream), axis - 2)
+            lead = thin.shape[: thin.ndim - 2]
+            return np.broadcast_to(thin * part, (*lead, *shape))
+
+        def jacobian(out: Any, x: Any, *axes: Any) -> Kronecker:
+            left, right = (1, others) if axis == 0 else (others, 1)
+            return Kronecker(left=left, factor=factor, right=right)
+
+        return Kernel(
+            shape=(others,),
+            forward=lambda x, *axes: np.sum(x, axis=axis - 2) * part,
+            pulls=(pull,),
+            jacobians=(jacobian,),
+            formula=rf"\operatorname{{{name}}}_{ARROWS[axis]}(#1)",
+            slopes=(slope,),
+            worked=(slope,),
+        )
+
+    return along
+
+
+def _softmax_of(x: Any, axis: int = -1) -> Any:
+    raised = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return raised / np.sum(raised, axis=axis, keepdims=True)
 
 
 def _softmax(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
-    if len(shape) != 1:
-        raise ShapeError(say("`softmax` takes a vector; here is %(shape)s.", shape=written(shape)))
-    (size,) = shape
+    if not shape or (len(shape) == 2 and not sizes):
+        raise ShapeError(
+            say("`softmax` takes a vector; here is %(shape)s.", shape=written(shape)),
+            say("Of each row of a matrix it is `softmax(S, axis=1)`, of each column `axis=0`.")
+            if shape
+            else "",
+        )
+    place = axis_of(shape, sizes)
+    axis = -1 if place is None else place - 2
+    size = prod(shape)
 
-    def pull(upstream: Any, out: Any, x: Any) -> Any:
-        return out * (upstream - np.sum(upstream * out, axis=-1, keepdims=True))
+    def pull(upstream: Any, out: Any, x: Any, *axes: Any) -> Any:
+        return out * (upstream - np.sum(upstream * out, axis=axis, keepdims=True))
 
-    def jacobian(out: Any, x: Any) -> Any:
+    def jacobian(out: Any, x: Any, *axes: Any) -> Jacobian:
+        if place is not None:
+            return blocks(shape, place, lambda p: np.diag(p) - np.outer(p, p), out)
         if size * size <= 250_000:
             return Dense(entries=np.diag(out) - np.outer(out, out))
         return Derived(rows=size, columns=size, pull=lambda row: pull(row, out, x))
 
+    whole = r"\operatorname{diag}(#0) - #0 #0^{T}"
+    # Of each row (column) p its own block, and nothing of one on another.
+    slope = whole if place is None else r"\operatorname{diag}(#0) - \operatorname{blocks}(p p^{T})"
+    arrow = "" if place is None else f"_{ARROWS[place]}"
     return Kernel(
         shape=shape,
-        forward=_softmax_of,
+        forward=lambda x, *axes: _softmax_of(x, axis),
         pulls=(pull,),
         jacobians=(jacobian,),
-        formula=r"\operatorname{softmax}(#1)",
-        slopes=(r"\operatorname{diag}(#0) - #0 #0^{T}",),
-        worked=(r"\operatorname{diag}(#0) - #0 #0^{T}",),
+        formula=rf"\operatorname{{softmax}}{arrow}(#1)",
+        slopes=(slope,),
+        worked=(slope,),
     )
 
 
@@ -97,7 +151,7 @@ def _cross_entropy(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
                 labels=written(labels),
                 scores=written(scores),
             ),
-            say("Label class 2 of 3 as [0, 1, 0]."),
+            say("Write the label with a 1 at its class and 0 at the others: `[0, 1, 0]`."),
         )
 
     def log_softmax(z: Any) -> Any:
@@ -134,7 +188,15 @@ def _cross_entropy(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
+def _sum_written(writing: Writing, x: Places) -> Places:
+    return along_written(writing, x, lambda line: np.array(writing.sum(line.flat)))
+
+
 def _mean_written(writing: Writing, x: Places) -> Places:
+    return along_written(writing, x, lambda line: _mean_of(writing, line))
+
+
+def _mean_of(writing: Writing, x: Places) -> Places:
     total = writing.sum(x.flat)
     return np.array(writing.op("divide_by", total, literal=float(x.size)) if x.size > 1 else total)
 
@@ -144,6 +206,10 @@ def _norm2_written(writing: Writing, x: Places) -> Places:
 
 
 def _softmax_written(writing: Writing, x: Places) -> Places:
+    return along_written(writing, x, lambda line: _softmax_line(writing, line))
+
+
+def _softmax_line(writing: Writing, x: Places) -> Places:
     raised = [writing.op("exp", place) for place in x]
     total = writing.sum(raised)
     return np.array([writing.op("div", place, total) for place in raised])
@@ -171,10 +237,13 @@ REDUCTIONS = family(
             lambda x, shape: np.sum(x, axis=_axes(shape)),
             lambda x, shape: np.broadcast_to(1.0, shape),
             r"(1, \ldots, 1)",
+            _added_along("sum", mean=False),
         ),
-        expansion=lambda writing, x: np.array(writing.sum(x.flat)),
-        samples=(VECTOR, MATRIX),
-        domain="a vector or a matrix",
+        expansion=_sum_written,
+        samples=(VECTOR, MATRIX, (*MATRIX, 0), (*MATRIX, 1)),
+        domain="a vector or a matrix; `axis=0` adds down each column, `axis=1` along each row",
+        sizes=(0, 1),
+        keyword="axis",
     ),
     Op(
         name="mean",
@@ -188,10 +257,13 @@ REDUCTIONS = family(
             lambda x, shape: np.sum(x, axis=_axes(shape)) / prod(shape),
             lambda x, shape: np.broadcast_to(1.0 / prod(shape), shape),
             r"\frac{1}{#n} (1, \ldots, 1)",
+            _added_along("mean", mean=True),
         ),
         expansion=_mean_written,
-        samples=(VECTOR, MATRIX),
-        domain="a vector or a matrix",
+        samples=(VECTOR, MATRIX, (*MATRIX, 0), (*MATRIX, 1)),
+        domain="a vector or a matrix; `axis=0` is down each column, `axis=1` along each row",
+        sizes=(0, 1),
+        keyword="axis",
     ),
     Op(
         name="norm2",
@@ -218,8 +290,11 @@ REDUCTIONS = family(
         formula=r"\operatorname{softmax}(#1)",
         kernel=_softmax,
         expansion=_softmax_written,
-        samples=(VECTOR, ([0.0, 0.0],)),
-        domain="a vector",
+        samples=(VECTOR, ([0.0, 0.0],), (*MATRIX, 1), (*MATRIX, 0)),
+        domain="a vector; of a matrix each row, `axis=1`, or each column, `axis=0`",
+        letters="Here p is one of the vectors that add up to 1; each has a block of its own.",
+        sizes=(0, 1),
+        keyword="axis",
     ),
     Op(
         name="cross_entropy",

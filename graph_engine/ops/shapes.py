@@ -18,7 +18,7 @@ from ..saying import say
 Picks = Callable[[], NDArray[np.intp]]
 
 
-def _moved(shape: Shape, operand: Shape, picked: Picks | None, formula: str, slope: str) -> Kernel:
+def moved(shape: Shape, operand: Shape, picked: Picks | None, formula: str, slope: str) -> Kernel:
     """The kernel of a result whose entry k is the operand's entry `picked()[k]`, row by row; None:
     all of them as they stand. They are counted when they are first needed."""
     size = prod(operand)
@@ -63,7 +63,7 @@ def _transpose(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     def picked() -> NDArray[np.intp]:
         return np.arange(prod(shape)).reshape(shape).T.reshape(-1)
 
-    return _moved(shape[::-1], shape, picked, "#1^{T}", "P")
+    return moved(shape[::-1], shape, picked, "#1^{T}", "P")
 
 
 def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -92,7 +92,7 @@ def _entry(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     def picked() -> NDArray[np.intp]:
         return np.reshape(np.arange(prod(shape)).reshape(shape)[sizes], -1)
 
-    return _moved(rest, shape, picked, f"#1[{listed}]", "P")
+    return moved(rest, shape, picked, f"#1[{listed}]", "P")
 
 
 def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -102,7 +102,7 @@ def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
             say("`vec` makes a vector of a matrix; here is %(shape)s.", shape=written(shape))
         )
     size = prod(shape)
-    return _moved((size,), shape, None, r"\operatorname{vec}(#1)", f"I_{{{size}}}")
+    return moved((size,), shape, None, r"\operatorname{vec}(#1)", f"I_{{{size}}}")
 
 
 def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -122,7 +122,7 @@ def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     size = prod(shape)
     listed = r" \times ".join(map(str, sizes))
     formula = rf"\operatorname{{reshape}}(#1, {listed})"
-    return _moved(tuple(sizes), shape, None, formula, f"I_{{{size}}}")
+    return moved(tuple(sizes), shape, None, formula, f"I_{{{size}}}")
 
 
 def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:

@@ -9,11 +9,19 @@ from .. import limits
 from ..op import Op
 from ..ops import REGISTRY
 from ..saying import say
+from . import axis
 from .draft import Draft, Number, Operand
 from .further import has_further, otherwise
 from .known import ours
 from .messages import ONLY, ProgramError, Span, operands_wanted
-from .suggestions import exact, formula_of, no_such_function, put_otherwise, value_called
+from .suggestions import (
+    exact,
+    formula_of,
+    no_such_function,
+    no_such_name,
+    put_otherwise,
+    value_called,
+)
 from .values import GIVEN, maker
 
 
@@ -21,7 +29,8 @@ def checked(draft: Draft, call: ast.Call) -> None:
     """Check that a call names an operation, with as many operands as it takes."""
     span = draft.span(call)
     if not isinstance(call.func, ast.Name):
-        raise span.error(ONLY)
+        raise _method_of_nothing(draft, call) or span.error(ONLY)
+    axis.settled(draft, call)
     name = call.func.id
     if name in draft.names:
         if ours(name) or len(call.args) != 1 or call.keywords:
@@ -40,6 +49,16 @@ def checked(draft: Draft, call: ast.Call) -> None:
     if has_further(name, call):
         return  # said once the operands are known
     raise no_such_call(draft, op, call, name)
+
+
+def _method_of_nothing(draft: Draft, call: ast.Call) -> ProgramError | None:
+    """What is said of `x.relu()` where there is no `x`."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name) as root, attr=method) if (
+            ours(method) in REGISTRY
+        ):
+            return no_such_name(draft, name, draft.span(root))
+    return None
 
 
 def _fits(op: Op, call: ast.Call) -> bool:
@@ -89,7 +108,11 @@ def written_otherwise(draft: Draft, call: ast.Call, operands: list[Operand]) -> 
     name = call.func.id
     op = REGISTRY.get(ours(name))
     if op is not None and _fits(op, call):
-        return None
+        other = otherwise(draft, name, operands)
+        if op.keyword and other.hint:
+            return axis.not_an_axis(op.name, draft.span(call), other.hint)
+        message = say("`%(name)s` is of two vectors here.", name=name)
+        return put_otherwise(draft, call, other.formula, message) if other.formula else None
     if op is None and exact(name, call):
         return put_otherwise(draft, call, formula_of(draft, name, operands))
     other = otherwise(draft, name, operands)
@@ -103,7 +126,9 @@ def written_otherwise(draft: Draft, call: ast.Call, operands: list[Operand]) -> 
 def called(draft: Draft, op: Op, operands: list[Operand], span: Span) -> int:
     """A function of its operands."""
     literal: tuple[np.float64, ...] = ()
-    if op.sizes[1]:
+    if op.keyword:
+        operands, literal = axis.operands_and_axis(draft, op.name, operands, span)
+    elif op.sizes[1]:
         *operands, literal = _sized(op, operands, span)
     if op.literal:
         assert op.literal_default is not None

@@ -12,6 +12,7 @@ from ..arrays import Made, frozen
 from ..graph import Doubt, Node, Role, operation
 from ..op import ShapeError
 from ..ops import REGISTRY
+from ..ops.broadcasting import common
 from ..saying import say
 from .messages import Span, product_message, too_many
 
@@ -48,6 +49,10 @@ class Draft:
     """How many samples `each` gives, and the line that said so first."""
     doubts: list[Doubt] = field(default_factory=list)
     """What was read, and may have been meant otherwise."""
+    kept: set[int] = field(default_factory=set)
+    """The calls, by `id`, whose result keeps the axis that it is reduced along."""
+    leaf_wanted: bool = False
+    """Whether a leaf's value is read, so that what is computed of numbers is a number."""
     sources: dict[int, ast.expr] = field(default_factory=dict)
     """Where products stand in the text."""
 
@@ -89,7 +94,7 @@ class Draft:
     ) -> int:
         """A new node for an operation."""
         op = REGISTRY[name]
-        args = self._single(args, span) if op.elementwise else args
+        args = self._repeated(self._single(args, span), span) if op.elementwise else args
         self.edges += len(args)
         if self.edges > limits.EDGES.most:
             too_many(span, limits.EDGES)
@@ -131,6 +136,20 @@ class Draft:
             for arg in args
         )
 
+    def _repeated(self, args: tuple[int, ...], span: Span) -> tuple[int, ...]:
+        """The operands, those that numpy would repeat over the others repeated: one shape."""
+        wide = {self.nodes[arg].shape for arg in args} - {()}
+        target = common(tuple(wide)) if len(wide) > 1 else None
+        if target is None:
+            return args
+        sizes = tuple(np.float64(size) for size in target)
+        return tuple(
+            arg
+            if self.nodes[arg].shape in ((), target)
+            else self.operate("broadcast_to", (arg,), sizes, span)
+            for arg in args
+        )
+
     def add(self, span: Span, node: Node) -> int:
         """Append a node; its index."""
         size = prod(node.shape) * (self.samples[0] if node.sampled and self.samples else 1)
@@ -142,6 +161,14 @@ class Draft:
                     most=limits.ENTRIES.most,
                 )
             )
+        self.count(size, span)
+        if len(self.nodes) >= limits.NODES.most:
+            too_many(span, limits.NODES)
+        self.nodes.append(node)
+        return node.index
+
+    def count(self, size: int, span: Span) -> None:
+        """So many more numbers, within what all values together may have."""
         self.entries += size
         if self.entries > limits.ALL_ENTRIES.most:
             raise span.error(
@@ -152,7 +179,3 @@ class Draft:
                 ),
                 say("Make the vectors and matrices smaller."),
             )
-        if len(self.nodes) >= limits.NODES.most:
-            too_many(span, limits.NODES)
-        self.nodes.append(node)
-        return node.index

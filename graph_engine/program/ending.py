@@ -51,7 +51,10 @@ def ending(draft: Draft, marked: int | None) -> End:
     own = _own_work(draft, scalars)
     named = [index for index in scalars if _called_a_loss(draft, index, used)]
     if named:
-        return End(_one(draft, named[-1]), tuple(_cut_off(draft, named[-1], scalars, own)))
+        loss = named[-1]
+        rivals = [each for each in named[:-1] if each not in used and each not in own]
+        two = (_two_ends(draft, loss, rivals[-1]),) if rivals else ()
+        return End(_one(draft, loss), (*two, *_cut_off(draft, loss, scalars, own)))
     loss, others = scalars[-1], [each for each in computed[:-1] if each not in used]
     others += [each for each in computed[-1:] if each not in used and each != scalars[-1]]
     others = [each for each in others if each != loss]
@@ -117,6 +120,17 @@ def _cut_off(draft: Draft, loss: int, scalars: list[int], own: set[int]) -> Iter
             other=_name(draft, later[-1]),
         )
         yield _marked(draft, message, later[-1])
+
+
+def _two_ends(draft: Draft, loss: int, other: int) -> Doubt:
+    """Two numbers are called like a loss, and nothing is computed from either."""
+    message = say(
+        "`%(other)s` and `%(loss)s` are both called like a loss: gradients are those of "
+        "`%(loss)s`.",
+        loss=_name(draft, loss),
+        other=_name(draft, other),
+    )
+    return _marked(draft, message, other)
 
 
 def _other_end(draft: Draft, loss: int, other: int) -> Doubt:

@@ -7,16 +7,18 @@ from typing import TypeGuard
 
 import numpy as np
 
+from ..op import Op
 from ..ops import REGISTRY
+from ..ops.masks import COMPARISONS
 from ..saying import say
-from . import labels
+from . import axis, labels, parts
 from .calls import called, checked, written_otherwise
 from .draft import Draft, Number, Operand
 from .further import operands_of
 from .known import ours
 from .messages import ONLY, Span
 from .suggestions import no_such_name, value_called
-from .values import GIVEN, fold, listed, made, places
+from .values import GIVEN, NAMES, computed, fold, listed, made
 
 
 def expression(draft: Draft, root: ast.expr) -> Operand:
@@ -61,6 +63,8 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
             return [inner]
         case ast.UnaryOp(op=ast.UAdd()):
             return [item.operand]
+        case ast.Compare():
+            return _sides(draft, item)
         case ast.Call():
             checked(draft, item)
             return operands_of(item)
@@ -75,7 +79,7 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
                 say("a vector stands in square brackets."), say("Write `[2, -1]` for a vector.")
             )
         case ast.Subscript():
-            places(draft, item)
+            parts.listed(draft, item)
             return [item.value]
         case ast.Attribute(attr="T"):
             return [item.value]
@@ -97,12 +101,15 @@ def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
             return Number(np.float64(item.value))
         case ast.Name():
             return _lookup(draft, item.id, span)
+        case ast.List() if any(isinstance(operand, int) for operand in operands):
+            return _stacked(draft, operands, span)
         case ast.List():
             return listed(draft, item, operands)
+        case ast.Compare():
+            return _compared(draft, item, operands, span)
         case ast.Subscript():
             node = draft.leaf(operands[0], span)
-            literal = tuple(np.float64(place) for place in places(draft, item))
-            return draft.operate("entry", (node,), literal, span)
+            return parts.taken(draft, item, node, span)
         case ast.Attribute():
             node = draft.leaf(operands[0], span)
             # A vector is its own transpose here: `u.T @ x` is the product of two vectors.
@@ -126,14 +133,55 @@ def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
             error = written_otherwise(draft, item, operands)
             if error is not None:
                 raise error
+            found = _computed(draft, REGISTRY[meant], operands, span)
+            if found is not None:
+                return found
             operands = labels.read(draft, meant, item, operands)
-            return called(draft, REGISTRY[meant], operands, span)
+            return axis.kept(draft, item, called(draft, REGISTRY[meant], operands, span), span)
         case ast.BinOp():
             result = _binary(draft, item.op, operands, span)
             if isinstance(result, int) and isinstance(item.op, ast.Mult):
                 draft.sources[result] = item
+                axis.doubt_product(draft, item, operands, span)
             return result
     raise span.error(ONLY)
+
+
+def _stacked(draft: Draft, operands: list[Operand], span: Span) -> int:
+    """A list with computed values in it: numbers to a vector, vectors to the rows of a matrix."""
+    return draft.operate("stack", tuple(draft.leaf(o, span) for o in operands), (), span)
+
+
+_SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.Lt: "<", ast.GtE: ">=", ast.LtE: "<="}
+_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+
+
+def _sides(draft: Draft, item: ast.Compare) -> list[ast.expr]:
+    """The two sides of a comparison that is a mask."""
+    if len(item.ops) > 1:
+        raise draft.span(item).error(
+            say("one comparison after another is not understood here."),
+            say("Write two masks and their product: `(a < x)*(x < b)`."),
+        )
+    if type(item.ops[0]) not in _SIGNS:
+        raise draft.span(item).error(
+            say("a mask is made with `>`, `<`, `>=` or `<=`."),
+            say("Where two values are equal is `(a >= b)*(a <= b)`."),
+        )
+    return [item.left, item.comparators[0]]
+
+
+def _compared(draft: Draft, item: ast.Compare, operands: list[Operand], span: Span) -> Operand:
+    """A mask: of two values, or of a value and a number that belongs to the operation."""
+    sign, (left, right) = _SIGNS[type(item.ops[0])], operands
+    if isinstance(left, Number) and left.scalar and not isinstance(right, Number):
+        sign, left, right = _TURNED[sign], right, left
+    two, one = COMPARISONS[sign]
+    if isinstance(left, Number) and left.scalar and isinstance(right, Number) and right.scalar:
+        return Number(np.float64(two.forward(left.value, right.value)))
+    if isinstance(right, Number) and right.scalar:
+        return draft.operate(one.name, (draft.leaf(left, span),), (right.value,), span)
+    return draft.operate(two.name, (draft.leaf(left, span), draft.leaf(right, span)), (), span)
 
 
 def _lookup(draft: Draft, name: str, span: Span) -> int:
@@ -150,6 +198,10 @@ def _lookup(draft: Draft, name: str, span: Span) -> int:
 
 def _binary(draft: Draft, operator: ast.operator, operands: list[Operand], span: Span) -> Operand:
     """An operator between operands; a number in it becomes part of the operation."""
+    if type(operator) in NAMES and not all(isinstance(o, Number) and o.scalar for o in operands):
+        found = _computed(draft, REGISTRY[NAMES[type(operator)]], operands, span)
+        if found is not None:
+            return found
     operands = [
         operand if isinstance(operand, int) or operand.scalar else draft.leaf(operand, span)
         for operand in operands
@@ -185,8 +237,17 @@ def _binary(draft: Draft, operator: ast.operator, operands: list[Operand], span:
             if right.value == 2:
                 return draft.operate("square", (left,), (), span)
             return draft.operate("power", (left,), (right.value,), span)
-    name = {ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}[type(operator)]
-    return draft.operate(name, (draft.leaf(left, span), draft.leaf(right, span)), (), span)
+    return draft.operate(
+        NAMES[type(operator)], (draft.leaf(left, span), draft.leaf(right, span)), (), span
+    )
+
+
+def _computed(draft: Draft, op: Op, operands: list[Operand], span: Span) -> Number | None:
+    """A number for a leaf, where numbers alone go into it."""
+    numbers = [operand for operand in operands if isinstance(operand, Number)]
+    if not draft.leaf_wanted or len(numbers) < len(operands) or op.literal:
+        return None
+    return computed(draft, op, numbers, span)
 
 
 def _sum(draft: Draft, operands: list[Operand], span: Span) -> int:

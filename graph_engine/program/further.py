@@ -18,9 +18,6 @@ from .known import normal, ours
 NAMED = frozenset({"base", "p", "ord", "alpha", "beta", "axis", "dim", "n"})
 """Words that people put before a second operand, `norm(v, ord=1)`."""
 
-UNROLLED = 8
-"""Entries of a vector up to which they are written out one by one."""
-
 
 @dataclass(frozen=True)
 class Given:
@@ -103,31 +100,22 @@ def _along(formula: str) -> Callable[[Given, Given], Otherwise]:
     def found(a: Given, axis: Given) -> Otherwise:
         if len(a.shape) == 1 and axis.number in (0, -1):
             return Otherwise(formula)
+        if len(a.shape) == 2 and axis.number in (0, 1, -1, -2):
+            return Otherwise(formula.replace("a)", f"a, axis={int(axis.number) % 2})", 1))
         return Otherwise(
-            hint=say("It is over all entries here; along one axis of a matrix it is not here.")
+            hint=say("Behind it stands an axis: 0 down the columns of a matrix, 1 along its rows.")
         )
 
     return found
 
 
-def _of_two(formula: str, written: str) -> Callable[[Given, Given], Otherwise]:
-    """Along an axis, or of two values."""
+def _of_two(written: str) -> Callable[[Given, Given], Otherwise]:
+    """Of two values, where one axis was to be said."""
 
     def found(a: Given, b: Given) -> Otherwise:
         if b.number is not None:
-            return _along(formula)(a, b)
+            return _NOTHING
         return Otherwise(hint=say("Write `%(otherwise)s`.", otherwise=written))
-
-    return found
-
-
-def _extreme(name: str) -> Callable[[Given], Otherwise]:
-    """Of the entries of one short vector."""
-
-    def found(a: Given) -> Otherwise:
-        if len(a.shape) == 1 and 2 <= a.shape[0] <= UNROLLED:
-            return Otherwise(f"{name}({', '.join(f'a[{k}]' for k in range(a.shape[0]))})")
-        return _NOTHING
 
     return found
 
@@ -141,8 +129,15 @@ def _turned(_a: Given, b: Given, c: Given) -> Otherwise:
     return Otherwise("a.T") if axes in ({0, 1}, {-1, -2}) else _NOTHING
 
 
+def _dot(a: Given, b: Given) -> Otherwise:
+    """numpy's dot of a matrix is a product of matrices, PyTorch's of two vectors alone."""
+    matrix = {len(a.shape), len(b.shape)} in ({1, 2}, {2})
+    return Otherwise("a @ b") if matrix and a.shape[-1] == b.shape[0] else _NOTHING
+
+
 _FORMULAS: Mapping[tuple[str, int], Callable[..., Otherwise]] = {
     ("log", 2): _log,
+    ("dot", 2): _dot,
     ("norm", 2): _norm,
     ("elu", 2): _always("relu(a) + b*(exp(min(a, 0)) - 1)"),
     ("silu", 2): _always("a*sigmoid(b*a)"),
@@ -150,14 +145,10 @@ _FORMULAS: Mapping[tuple[str, int], Callable[..., Otherwise]] = {
     ("root", 2): _always("a**(1/b)"),
     ("softplus", 2): _always("softplus(b*a)/b"),
     ("hardtanh", 3): _always("max(b, min(c, a))"),
-    ("softmax", 2): _along("softmax(a)"),
     ("logsoftmax", 2): _along("log(softmax(a))"),
-    ("logsumexp", 2): _along("log(sum(exp(a)))"),
     ("softmin", 2): _along("softmax(-a)"),
-    ("sum", 2): _of_two("sum(a)", "a + b"),
-    ("mean", 2): _of_two("mean(a)", "(a + b)/2"),
-    ("max", 1): _extreme("max"),
-    ("min", 1): _extreme("min"),
+    ("sum", 2): _of_two("a + b"),
+    ("mean", 2): _of_two("(a + b)/2"),
     ("transpose", 3): _turned,
 }
 """By the function of ours or the known name, and the number of operands."""

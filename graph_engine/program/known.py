@@ -37,12 +37,17 @@ READ = {
     "leaky_relu": "lrelu",
     "tanh": "tgh",
     "abs": "fabs absolute absolutevalue",
-    "sqrt": "squareroot",
+    "sqrt": "squareroot sqroot",
     "square": "squared sq",
-    "sin": "sine",
+    "sin": "sine sinus",
+    "cos": "cosinus kosinus",
     "sign": "sgn signum",
     "max": "maximum fmax",
     "min": "minimum fmin",
+    "amax": "reducemax",
+    "amin": "reducemin",
+    "detach": "stopgradient stopgrad",
+    "logsumexp": "lse reducelogsumexp",
     "sum": "reducesum sumall",
     "mean": "reducemean",
     "norm2": "sumofsquares sumsq normsquared squarednorm",
@@ -95,7 +100,6 @@ WRITE: Mapping[str, tuple[str, int] | tuple[str, int, str]] = {
     "tanhshrink": ("a - tanh(a)", 1),
     "logsigmoid": ("-softplus(-a)", 1),
     "logsoftmax": ("log(softmax(a))", 1),
-    "logsumexp": ("log(sum(exp(a)))", 1, "a"),
     "softmin": ("softmax(-a)", 1),
     "clip clamp clipbyvalue": ("min(c, max(b, a))", 3),
     "hypot": ("sqrt(a**2 + b**2)", 2),
@@ -108,7 +112,7 @@ WRITE: Mapping[str, tuple[str, int] | tuple[str, int, str]] = {
     "mul multiply times hadamard": ("a*b", 2),
     "div divide truediv truedivide": ("a/b", 2),
     "matmul mm mv": ("a @ b", 2, "a*b"),
-    "transpose": ("a.T", 1),
+    "transpose": ("a.T", 1, "a"),
     "norm l2norm norml2 l2 frobenius": ("sqrt(norm2(a))", 1, "abs(a)"),
     "l1norm norm1 norml1 l1": ("sum(abs(a))", 1, "abs(a)"),
     "mse mseloss meansquarederror": (f"mean({_SQUARES})", 2, _SQUARES),
@@ -116,25 +120,36 @@ WRITE: Mapping[str, tuple[str, int] | tuple[str, int, str]] = {
     "sse rss sumofsquarederrors": (f"sum({_SQUARES})", 2, _SQUARES),
     "mae l1loss meanabsoluteerror": ("mean(abs(a - b))", 2, "abs(a - b)"),
     "cosinesimilarity cossim": ("dot(a, b)/sqrt(norm2(a)*norm2(b))", 2),
+    "greater gt": ("a > b", 2),
+    "less lt": ("a < b", 2),
+    "greaterequal ge gte": ("a >= b", 2),
+    "lessequal le lte": ("a <= b", 2),
     "Σ": ("sum(a)", 1),
 }
 """Names → an exact formula of a, b, c, of how many operands; another one for single numbers."""
 
 _FLAT = say("Its slope is 0 wherever it has one, so nothing could be learned through it.")
-_STOP = say("Gradients are not stopped here: give the value as a leaf, `t: constant = 1`.")
+_STOP = say("A gradient is stopped by `detach(x)`.")
 _ITSELF = say("Gradients come by themselves, step by step: leave this line away.")
 _BCE = say("Write `-(y*log(p) + (1 - y)*log(1 - p))`, with the label y and the probability p.")
 _NUMBERS = say("Write the numbers out, `[[1, 0], [0, 1]]`.")
+_VALUE = say("Write the numbers as they are: `w: weight = [1, 2]`.")
+_PRIME = say("Slopes come by themselves, step by step, and need no function.")
 _RANDOM = say("Write `random(3, 4)`: the same numbers every time.")
 _PRODUCT = say("Products of matrices are written `W @ x`, of entries `a*b`.")
 _PARTS = say("Write it out in operations, a line for each.")
 
 ADVICE = {
     "floor ceil round rint trunc step heaviside argmax argmin threshold": _FLAT,
-    "detach stopgradient nograd item": _STOP,
+    "item nograd": _STOP,
     "grad gradient backward zerograd diff derivative jacobian hessian print": _ITSELF,
+    "array asarray tensor astensor": _VALUE,
+    "sigmoidprime sigmoidderivative sigmoidgrad tanhprime reluprime dsigmoid drelu dtanh": _PRIME,
     "bce bceloss binarycrossentropy logloss": _BCE,
-    "bcewithlogits bcewithlogitsloss": say(
+    "categoricalcrossentropy": say("Write `-sum(y*log(p))`, with the label y and probabilities p."),
+    "sup supremum infimum": say("Of two numbers it is `max(a, b)` or `min(a, b)`."),
+    "mag magnitude modulus": say("Of a number it is `abs(x)`, of a vector `sqrt(norm2(v))`."),
+    "bcewithlogits bcewithlogitsloss binarycrossentropywithlogits sigmoidcrossentropy": say(
         "Write `softplus(z) - y*z`, with the label y, 0 or 1, and the score z."
     ),
     "nll nllloss": say("Write `-log(p)`, with the probability p of the right class."),
@@ -154,18 +169,20 @@ ADVICE = {
     "sig": say("Write `sigmoid(x)` or `sign(x)`."),
     "cosine": say("Write `cos(x)`; the similarity is `dot(a, b)/sqrt(norm2(a)*norm2(b))`."),
     "rand randn normal uniform gauss gaussian randint": _RANDOM,
-    "eye linspace arange range full zeroslike oneslike": _NUMBERS,
+    "linspace arange range full zeroslike oneslike": _NUMBERS,
     "einsum tensordot bmm": _PRODUCT,
     "conv convolve convolution correlate": say(
         "`conv1d(x, k)` and `conv2d(X, K)` move a kernel without turning it round."
     ),
     "dropout batchnorm layernorm linear dense lstm gru rnn attention embedding": _PARTS,
     "erf erfc gamma lgamma beta asin acos atan arcsin arccos arctan atan2 arctan2 sinc": "",
+    "tand cov corr corrcoef gmean hmean asum": "",
+    "crelu rrelu pelu delu felu telu srelu elish": "",
     "inv pinv det trace diag solve eig svd cholesky kron cross tril triu rank": "",
-    "prod cumsum cumprod median quantile sort argsort topk unique mode roll flip": "",
-    "maxpool avgpool meanpool pool maxpool1d maxpool2d amax amin any all where select": "",
+    "prod product cumsum cumprod median quantile sort argsort topk unique mode roll flip": "",
+    "maxpool avgpool meanpool pool maxpool1d maxpool2d any all select": "",
     "mod fmod remainder huber smoothl1 focal triplet selu celu glu maxout mad": "",
-    "stack hstack vstack squeeze unsqueeze expand repeat tile pad split chunk gather": "",
+    "hstack vstack squeeze unsqueeze expand repeat tile pad split chunk gather": "",
     "map filter len real imag conj angle sumexp lambertw zeta erfinv": "",
 }
 """Names → what to do instead; empty where there is nothing that is the same."""
@@ -242,9 +259,10 @@ def likely(typed: str, count: int) -> str:
     plain, functions = normal(typed), _ours()
     if len(plain) < 3 or plain in KNOWN or plain in functions:
         return ""
-    meant = {functions[name] for name in functions if near(plain, name)}
-    meant |= {KNOWN[name].read or name for name in KNOWN if near(plain, name)}
-    (found,) = meant if len(meant) == 1 else ("",)
+    meant = {functions[name] for name in functions if mistyped(plain, name)}
+    meant |= {KNOWN[n].read for n in KNOWN if len(n) > 4 and mistyped(plain, n)}
+    others = {KNOWN[n].read or n for n in KNOWN if near(plain, n)}
+    (found,) = meant if len(meant | others) == 1 and meant else ("",)
     return found if found in functions.values() and _takes(found, count) else ""
 
 
@@ -254,6 +272,18 @@ def _takes(name: str, count: int) -> bool:
         return True
     op = REGISTRY[name]
     return count >= op.arity if op.variadic else op.arity <= count <= op.arity + 2
+
+
+def mistyped(typed: str, other: str) -> bool:
+    """Whether it is likely to be a slip: a letter at an end, or another one in a short word, rather
+    makes another word of it (dsigmoid, expm, cov)."""
+    if not near(typed, other):
+        return False
+    if len(typed) == len(other):
+        return sorted(typed) == sorted(other) or (len(other) > 3 and typed[0] == other[0])
+    if len(typed) < len(other):
+        return True
+    return typed[0] == other[0] and (typed[-1] == other[-1] or typed[-1] in (typed[-2], "s"))
 
 
 def near(typed: str, other: str) -> bool:

@@ -31,6 +31,7 @@ def read(draft: Draft, name: str, call: ast.Call, operands: list[Operand]) -> li
 
 
 def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> list[Operand]:
+    operands = _class_written_out(draft, operands)
     marked = [role(draft, operand) == "label" for operand in operands]
     known = [_distribution(draft, operand) for operand in operands]
     sharp = [_one_hot(draft, operand) for operand in operands]
@@ -61,6 +62,21 @@ def _cross_entropy(draft: Draft, call: ast.Call, operands: list[Operand]) -> lis
         )
         _note(draft, draft.span(call.args[label]), message, "", None, call)
     return [operands[label], operands[score]]
+
+
+def _class_written_out(draft: Draft, operands: list[Operand]) -> list[Operand]:
+    """The operands, a class that is written as its number (from 0) as the vector with a 1 there."""
+    found = list(operands)
+    for place, operand in enumerate(operands):
+        other = operands[1 - place]
+        shape = np.shape(other.value) if isinstance(other, Number) else draft.nodes[other].shape
+        if not isinstance(operand, Number) or not operand.scalar or len(shape) != 1:
+            continue
+        if operand.value % 1 == 0 and 0 <= operand.value < shape[0]:
+            vector = np.zeros(shape)
+            vector[int(operand.value)] = 1.0
+            found[place] = Number(vector)
+    return found
 
 
 def _comparable(draft: Draft, operands: Sequence[Operand]) -> bool:

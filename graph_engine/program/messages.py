@@ -61,6 +61,14 @@ class Span:
         )
 
 
+def nothing_yet() -> ProgramError:
+    """What is said of a program without a value."""
+    return ProgramError(
+        say("there is nothing to draw yet."),
+        hint=say("Begin with a leaf, `x: input = 2`, and compute with it, `y = 3*x`."),
+    )
+
+
 # -- the text itself ------------------------------------------------------------
 
 _CHARACTER_HINTS = {
@@ -69,6 +77,7 @@ _CHARACTER_HINTS = {
     "–": say("Use the minus of the keyboard: `-`."),
     "·": say("Use `*` for a product."),
     "×": say("Use `*` for a product."),
+    **dict.fromkeys("∗⊙∘⋅∙", say("Use `*` for a product.")),
     "÷": say("Use `/` for a quotient."),
     "%": say("There is no operator `%`."),
     ";": say("Begin a new line instead."),
@@ -76,8 +85,6 @@ _CHARACTER_HINTS = {
     '"': say("There are no texts in a program, only numbers and names."),
     "{": say("Use round brackets."),
     "}": say("Use round brackets."),
-    "<": say("Comparisons cannot be differentiated."),
-    ">": say("Comparisons cannot be differentiated."),
     "²": say("A square is written `x**2`."),
     "³": say("A cube is written `x**3`."),
     "√": say("A root is written `sqrt(x)`."),
@@ -99,7 +106,11 @@ def character_error(character: str, span: Span) -> ProgramError:
     if character.isalpha():
         return span.error(
             say("`%(character)s` cannot be used in a name.", character=character),
-            hint or say("Names are made of Latin or Greek letters, digits and single underscores."),
+            hint
+            or say(
+                "Names are made of Latin or Greek letters without accents, digits and single "
+                "underscores."
+            ),
         )
     shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
     return span.error(

@@ -9,14 +9,15 @@ from math import prod
 from typing import Literal
 
 from ..elementwise import written
-from ..graph import Graph, Role
+from ..graph import Doubt, Graph, Role
 from ..saying import say
 from . import margins
 from .draft import Draft, Number, Operand
+from .elsewhere import is_beside, simplified
 from .ending import ending
 from .expressions import expression
 from .known import likely_role, role_of
-from .messages import ONLY, WRITTEN, ProgramError, Span, role_message
+from .messages import ONLY, WRITTEN, ProgramError, Span, nothing_yet, role_message
 from .scan import heading, scan, tree
 from .values import GIVEN
 from .worked import sum_stays
@@ -56,6 +57,9 @@ class _Reader:
     def statement(self, statement: ast.stmt) -> None:
         """One line: a leaf or a node."""
         span = self.draft.span(statement)
+        if is_beside(statement, self.draft.names):
+            return self.leave_out(span)
+        simplified(statement, self.draft.names)
         word: str | None = None
         if isinstance(statement, ast.Assign):
             if len(statement.targets) > 1:
@@ -87,9 +91,24 @@ class _Reader:
                 say("Write `%(name)s: %(role)s = …`.", name=target.id, role=word),
             )
         self.name_is_free(target)
+        self.draft.leaf_wanted = word is not None and word != "loss"
         result = expression(self.draft, statement.value)
         role = None if word is None else WRITTEN[word]
         self.assign(target, role, result, self.draft.span(statement.value))
+
+    def leave_out(self, span: Span) -> None:
+        """Go on without a line that says nothing here, and say so."""
+        text = self.draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+        self.draft.doubts.append(
+            Doubt(
+                message=say("`%(text)s` is left out.", text=text),
+                hint=say("Values and gradients come by themselves, step by step."),
+                line=span.line,
+                column=span.column,
+                end_column=span.end,
+                put=None,
+            )
+        )
 
     def name_is_free(self, target: ast.Name) -> None:
         """Raise unless the name can be given here."""
@@ -162,6 +181,8 @@ class _Reader:
 
     def graph(self, title: str, introduction: str) -> Graph:
         """What was read, as a graph."""
+        if not self.draft.nodes:
+            raise nothing_yet()
         end = ending(self.draft, self.loss[0] if self.loss else None)
         return Graph(
             nodes=tuple(self.draft.nodes),

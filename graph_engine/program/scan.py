@@ -12,8 +12,18 @@ import numpy as np
 from .. import limits
 from ..saying import say
 from .known import ours
-from .messages import ONLY, PYTHON_WORDS, ProgramError, Span, character_error, syntax_error
+from .messages import (
+    ONLY,
+    PYTHON_WORDS,
+    ProgramError,
+    Span,
+    character_error,
+    nothing_yet,
+    syntax_error,
+)
+from .paper import paper_error
 from .powers import power_error
+from .printed import PRINTED, as_decimal, with_commas
 
 _TOKEN = re.compile(
     r"""
@@ -22,7 +32,7 @@ _TOKEN = re.compile(
   | (?P<name>[A-Za-z_Α-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*)
   | (?P<open>[(\[])
   | (?P<close>[)\]])
-  | (?P<operator>\*\*|[-+*/@=:,.])
+  | (?P<operator>\*\*|[<>]=?|[-+*/@=:,.])
   | (?P<space>[ \t\f]+)
     """,
     re.VERBOSE,
@@ -99,10 +109,7 @@ def scan(program: str) -> list[str]:
         text, depth = _scan(lines, number, depth)
         clean.append(text)
     if not any(line.strip() for line in clean):
-        raise ProgramError(
-            say("there is nothing to draw yet."),
-            hint=say("Begin with a leaf, `x: input = 2`, and compute with it, `y = 3*x`."),
-        )
+        raise nothing_yet()
     return clean
 
 
@@ -116,6 +123,12 @@ def _scan(lines: list[str], number: int, depth: int) -> tuple[str, int]:
         error = power_error(lines, number, position) if raised else None
         if error is not None:
             raise error
+        if match is None or (
+            match.lastgroup == "name" and line[match.end() - 1 : match.end() + 1] == "_{"
+        ):
+            on_paper = paper_error(lines, number, position, _readable)
+            if on_paper is not None:
+                raise on_paper
         if match is None:
             raise character_error(line[position], Span(number, position + 1, position + 2))
         kind, text = match.lastgroup, match.group()
@@ -146,6 +159,17 @@ def _scan(lines: list[str], number: int, depth: int) -> tuple[str, int]:
     return line.rstrip(), depth
 
 
+def _readable(line: str) -> bool:
+    """Whether every sign of a line is one that can be typed."""
+    position = 0
+    while position < len(line):
+        match = _TOKEN.match(line, position)
+        if match is None or match.group().endswith("_"):
+            return False
+        position = match.end()
+    return True
+
+
 def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, span: Span) -> None:
     """What two tokens in a row cannot be: `2x`, `(a)(b)`, `x y`, `1,5`, `x.__class__`."""
     kind, text = match.lastgroup, match.group()
@@ -168,12 +192,38 @@ def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, s
             else say("Write `%(name)s(…)`.", name=called),
         )
     if beside and (not words or (touching and before.lastgroup == "number")):
-        product = f"…*{'(…)' if text == '(' else text[:40]}"
         if _divides(match.string, before):
             raise span.error(
                 say("two values stand side by side."),
                 say("Behind a division that has two meanings: write `1/(2*x)` or `1/2*x`."),
             )
+        if touching and (other := as_decimal(match.string, before.start())):
+            typed, decimal = other
+            raise Span(span.line, before.start() + 1, before.start() + 1 + len(typed)).error(
+                say("numbers are written in decimal digits here."),
+                say("Perhaps `%(product)s`?", product=decimal),
+            )
+        printed = PRINTED.match(match.string, match.string.rfind("[", 0, before.start()))
+        if before.lastgroup == kind == "number" and printed:
+            raise Span(span.line, printed.start() + 1, printed.end() + 1).error(
+                say("the entries of a vector stand apart by commas."),
+                say("Perhaps `%(product)s`?", product=with_commas(printed.group())),
+            )
+        if before.lastgroup == kind == "number" and not depth:
+            raise span.error(
+                say("two values stand side by side."),
+                say("Write a number in one piece; a product is written with `*`."),
+            )
+        if before.lastgroup in ("number", "name") and kind == "name":
+            if _named_by(match.string, before.start(), match.end()):
+                left = Span(span.line, before.start() + 1, match.end() + 1)
+                raise left.error(ONLY, say("Left of `=` stands one name."))
+            product = f"{before.group()[:40]}*{text[:40]}"
+            raise Span(span.line, before.start() + 1, match.end() + 1).error(
+                say("two values stand side by side."),
+                say("Perhaps `%(product)s`?", product=product),
+            )
+        product = f"…*{'(…)' if text == '(' else text[:40]}"
         raise span.error(
             say("two values stand side by side."),
             say(
@@ -199,6 +249,11 @@ def _check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, s
 
 
 _DIGITS = re.compile(r"[0-9]+")
+
+
+def _named_by(line: str, start: int, end: int) -> bool:
+    """Whether this part of a line is left of its `=`, where no product can stand: `var w = 2`."""
+    return "=" not in line[:start] and "=" in line[end:].partition("#")[0]
 
 
 def _divides(line: str, last: re.Match[str]) -> bool:

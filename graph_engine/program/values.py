@@ -8,16 +8,20 @@ import numpy as np
 
 from .. import limits
 from ..arrays import Array, Made, Shape
+from ..graph import Doubt
+from ..op import Op
 from ..ops import REGISTRY
 from ..saying import counted, say
 from .draft import Draft, Number, Operand
 from .messages import Span
+from .printed import PRINTED, with_commas
 
 GIVEN = {
     "each": say("a value for each sample"),
     "zeros": say("a size"),
     "ones": say("a size"),
     "random": say("a size"),
+    "eye": say("a size"),
 }
 """What gives a leaf its value, besides numbers and lists."""
 
@@ -26,19 +30,37 @@ EXAMPLES = {
     "zeros": "zeros(3, 4)",
     "ones": "ones(3)",
     "random": "random(3, 4)",
+    "eye": "eye(3)",
 }
+
+
+def _doubt_differences(draft: Draft, item: ast.List, span: Span) -> None:
+    """numpy prints `[ 1. -2.]` without commas: that is a difference here."""
+    if not any(isinstance(entry, ast.BinOp) for entry in item.elts):
+        return
+    text = draft.lines[item.lineno - 1][span.column - 1 : span.end - 1]
+    better = with_commas(text) if PRINTED.fullmatch(text) else text
+    if better.count(",") <= text.count(","):
+        return
+    draft.doubts.append(
+        Doubt(
+            message=say("`%(text)s` has a difference, or entries without commas.", text=text),
+            hint=say("With commas it is `%(better)s`.", better=better),
+            line=span.line,
+            column=span.column,
+            end_column=span.end,
+            put=better,
+        )
+    )
 
 
 def listed(draft: Draft, item: ast.List, operands: list[Operand]) -> Number:
     """A vector or a matrix written out."""
     span = draft.span(item)
+    _doubt_differences(draft, item, span)
     rows = []
     for entry, operand in zip(item.elts, operands, strict=True):
-        if not isinstance(operand, Number):
-            raise draft.span(entry).error(
-                say("a list holds numbers, written out."),
-                say("Join computed values with `concat(a, b)`."),
-            )
+        assert isinstance(operand, Number)  # with computed ones it is a node
         if operand.each or np.ndim(operand.value) > 1:
             raise draft.span(entry).error(
                 say("a list holds numbers, or lists of numbers that are the rows of a matrix.")
@@ -76,6 +98,14 @@ def made(draft: Draft, name: str, call: ast.Call, operands: list[Operand], span:
                 say("a value has 1 to %(most)s entries.", most=limits.ENTRIES.most),
                 say("Make it smaller."),
             )
+        if name == "eye":
+            rows, columns = sizes[0], sizes[-1]
+            if rows * columns > limits.ENTRIES.most:
+                raise span.error(
+                    say("a value has 1 to %(most)s entries.", most=limits.ENTRIES.most),
+                    say("Make it smaller."),
+                )
+            return Number(Made((rows, columns), lambda: np.eye(rows, columns)))
         if name == "random":
             return Number(Made(sizes, lambda: _random(sizes)))
         return Number(Made(sizes, lambda: np.full(sizes, 1.0 if name == "ones" else 0.0)))
@@ -131,23 +161,32 @@ def maker(call: ast.Call, name: str, span: Span) -> None:
         )
 
 
-def places(draft: Draft, item: ast.Subscript) -> tuple[int, ...]:
-    """The whole numbers between the brackets of `x[2]` and `W[0, 1]`."""
-    inner = item.slice
-    listed = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-    if len(listed) > 2 or not listed:
-        raise draft.span(item).error(
-            say("an entry has one or two numbers."), say("Write `x[0]` or `W[0, 1]`.")
-        )
-    hint = say("Entries are counted from 0: `x[0]`, `x[1]`.")
-    return tuple(whole(draft, each, hint) for each in listed)
-
-
 def whole(draft: Draft, item: ast.expr, hint: str) -> int:
     """A whole number that is part of an operation, not a value."""
     if isinstance(item, ast.Constant) and type(item.value) is int:
         return item.value
     raise draft.span(item).error(say("a whole number is needed here, written out."), hint)
+
+
+def computed(draft: Draft, op: Op, operands: Sequence[Number], span: Span) -> Number | None:
+    """What is computed of written numbers for a leaf, `log(2)`, `0.01*random(3, 4)`; None where it
+    is not entry by entry, where numbers do not fit together, and where the result is not finite."""
+    if not op.elementwise or any(number.each for number in operands):
+        return None
+    arrays = [np.asarray(number.value, dtype=np.float64) for number in operands]
+    wide = {array.shape for array in arrays} - {()}
+    if len(wide) > 1:
+        return None
+    with np.errstate(all="ignore"):
+        found = op.forward(*arrays)
+    if not np.all(np.isfinite(found)):
+        return None
+    draft.count(int(np.size(found)), span)
+    return Number(np.asarray(found, dtype=np.float64)[()])
+
+
+NAMES = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
+"""Operators, and the operations that they are."""
 
 
 def fold(operator: ast.operator, numbers: Sequence[Number]) -> np.float64:
@@ -156,5 +195,4 @@ def fold(operator: ast.operator, numbers: Sequence[Number]) -> np.float64:
     with np.errstate(all="ignore"):
         if isinstance(operator, ast.Add):
             return np.float64(sum(rest, start=first))
-        name = {ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}[type(operator)]
-        return np.float64(REGISTRY[name].forward(first, *rest))
+        return np.float64(REGISTRY[NAMES[type(operator)]].forward(first, *rest))

@@ -1,22 +1,32 @@
-"""The same graph at other sizes, each a graph like any other: samples, scalars, layers, learning.
+"""The same graph at other sizes, each a graph like any other: samples, scalars, layers, learning;
+which nodes of its layers are columns of neurons, and which matrices become vectors.
 
 Values are put in first (`graph.with_values`); values and exact gradients stay what they were.
 """
 
 from .layers import key_of, layers
 from .learning import loop, unrolled
+from .network import Connection, Layer, Network, network
 from .origin import Origin, origin
 from .samples import only, spread
 from .scalars import scalars
+from .vectored import Vectored, vectorable, vectored
 
 __all__ = [
+    "Connection",
+    "Layer",
+    "Network",
     "Origin",
+    "Vectored",
     "key_of",
     "layers",
     "loop",
+    "network",
     "only",
     "origin",
     "scalars",
     "spread",
     "unrolled",
+    "vectorable",
+    "vectored",
 ]

@@ -10,6 +10,7 @@ from ..arrays import Shape
 from ..graph import Edge, Graph, Node
 from ..op import Kernel, Kink, Op
 from ..saying import say
+from .affine import PRODUCTS, affine
 from .build import Growing
 from .compose import Inside
 from .origin import Origin, changed, origin
@@ -45,19 +46,22 @@ def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
         parts = tuple(key_of(graph.nodes[index]) for index in inner)
         edges = _from_outside(graph, inner)
         args = [places[edge.src] for edge in edges]
+        feeds = {edge: port for port, edge in enumerate(edges)}
+        made = None
         op: Op | str
         if node.op is not None and node.op.name == "neglog":
             op = "logistic_loss"
             if graph.nodes[edges[1].src].role == "label":
                 args.reverse()
         else:
-            op = _layer(Inside(graph, inner, {edge: port for port, edge in enumerate(edges)}))
+            op = _layer(Inside(graph, inner, feeds))
+            made = affine(graph, _affine_node(graph, node), feeds)
         places[node.index] = growing.operation(
             op,
             args,
             node,
             name=node.name,
-            origin=Origin(sample=origin(node).sample, fold=key, parts=parts),
+            origin=Origin(sample=origin(node).sample, fold=key, parts=parts, affine=made),
             sampled=node.sampled,
         )
     loss = None if graph.loss is None else places[graph.loss]
@@ -116,10 +120,10 @@ def _logistic(graph: Graph, node: Node) -> tuple[int, ...]:
 def _affine(graph: Graph, node: Node) -> tuple[int, ...]:
     """`W @ x + b`, `W @ with_bias(x)`, `dot(u, z)`; of a bare product just itself."""
     assert node.op is not None
-    if node.op.name in _PRODUCTS:
+    if node.op.name in PRODUCTS:
         products = [node.index]
     elif node.op.name == "add":
-        products = [arg for arg in node.args if _is(graph, arg, node, *_PRODUCTS)]
+        products = [arg for arg in node.args if _is(graph, arg, node, *PRODUCTS)]
         if not products:
             return ()
     else:
@@ -145,7 +149,9 @@ def _activated(graph: Graph, node: Node) -> tuple[int, ...]:
     return (*affine, node.index) if affine else ()
 
 
-_PRODUCTS = ("matmul", "dot")
+def _affine_node(graph: Graph, outer: Node) -> int:
+    """The affine map of a layer: itself, or what its function is of."""
+    return outer.args[0] if len(outer.args) == 1 else outer.index
 
 
 def _from_outside(graph: Graph, inner: Sequence[int]) -> list[Edge]:
@@ -271,14 +277,12 @@ def _short(act: Op) -> str:
 def _symbol(inside: Inside) -> str:
     """The affine map in a symbol: its weights by name, as in "W·+b"."""
     graph = inside.graph
-    affine = graph.nodes[inside.outer]
-    if len(affine.args) == 1:
-        affine = graph.nodes[affine.args[0]]
-    assert affine.op is not None
-    if affine.op.name != "add":
-        return _term(inside, affine.index)
+    node = graph.nodes[_affine_node(graph, graph.nodes[inside.outer])]
+    assert node.op is not None
+    if node.op.name != "add":
+        return _term(inside, node.index)
     terms = []
-    for edge in graph.operands[affine.index]:
+    for edge in graph.operands[node.index]:
         given = edge in inside.feeds
         terms.append(f"#{inside.feeds[edge] + 1}" if given else _term(inside, edge.src))
     return "+".join(terms)

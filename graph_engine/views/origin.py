@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..graph import Node
+from .affine import Affine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +21,8 @@ class Origin:
     """In a view of layers, the key under which it is opened and closed; "" where it cannot be."""
     parts: tuple[str, ...] = ()
     """In a view of layers, the names (else ids) of the nodes that it stands for, itself last."""
+    affine: Affine | None = None
+    """In a view of layers, the affine map that it is, or that its function is of."""
 
 
 _ITSELF = Origin()

@@ -2,6 +2,7 @@
 
 from .keys import NAME, linked, nearest, normal, numbered, spellings
 from .order import rerun, tell
+from .sought import sought
 from .steps import FORWARD, WHOLE, Fact, Frame, Step, Walkthrough
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "normal",
     "numbered",
     "rerun",
+    "sought",
     "spellings",
     "tell",
 ]

@@ -12,12 +12,14 @@ from .steps import Phase, Step, Stop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Step):
-    """The task: the leaves have their numbers."""
+    """The task: the leaves have their numbers, or some of these are sought."""
 
     kind: ClassVar[str] = "start"
     phase: Phase = "start"
     node: int | None = field()
     """The loss, where there is one."""
+    sought: tuple[int, ...] = ()
+    """The leaves whose numbers nobody knows yet."""
 
     @property
     def called(self) -> str:

@@ -36,6 +36,10 @@ export class Store {
   #moved = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resting;
+  /** Whether a hand holds what it changes numbers with. */
+  #held = false;
+  /** Whether the whole story is asked for as soon as the hand lets go. */
+  #waits = false;
 
   /**
    * @param {import("./walk.js").Walk} walk
@@ -106,7 +110,10 @@ export class Store {
 
   /** What waits to be asked is asked with this, and leads where it was to lead. @param {Sent} sent */
   #send(sent) {
-    if (!sent.brief) clearTimeout(this.#resting);
+    if (!sent.brief) {
+      clearTimeout(this.#resting);
+      this.#waits = false;
+    }
     this.#server.ask({ ...this.wish, ...this.kept, ...sent, leap: this.#leap });
   }
 
@@ -120,13 +127,19 @@ export class Store {
     return this.room ? { room: this.room } : {};
   }
 
-  /** Ask, while the hand moves on for the numbers only. */
+  /** A hand takes hold of something, or lets go: the picture is laid out anew only then. @param {boolean} held */
+  hold(held) {
+    this.#held = held;
+    if (!held && this.#waits) this.ask();
+  }
+
+  /** Ask, while the hand moves on or holds what it moves for the numbers only. */
   askForNumbers() {
     const now = performance.now();
-    const moving = now - this.#moved < RESTING || this.#server.busy();
+    const moving = this.#held || now - this.#moved < RESTING || this.#server.busy();
     this.#moved = now;
     clearTimeout(this.#resting);
     this.ask({ brief: moving });
-    if (moving) this.#resting = setTimeout(() => this.ask(), RESTING);
+    if (moving) this.#resting = setTimeout(() => (this.#held ? (this.#waits = true) : this.ask()), RESTING);
   }
 }

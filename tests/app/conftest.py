@@ -1,8 +1,10 @@
-"""Leaves out the tests whose tool is not here (see `tests/heavy.py`)."""
+"""Gives one test a folder of jobs; leaves out tests whose tool is not here (`tests/heavy.py`)."""
 
 from pathlib import Path
 
 import pytest
+
+from app import jobs
 
 from ..heavy import TOOLS, missing
 
@@ -21,3 +23,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(jobs.tempfile, "gettempdir", lambda: str(tmp_path))
+    return jobs.folder()

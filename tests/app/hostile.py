@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import islice
 
@@ -95,6 +96,7 @@ def _runs(address: str) -> bool:
     return address.strip().lower().startswith(("javascript:", "vbscript:", "data:text/html"))
 
 
+@lru_cache(maxsize=8)
 def elements(html: str) -> Counter[tuple[str, ...]]:
     """How often each element with its attributes' names stands in a page."""
     reader = _Reader()

@@ -102,6 +102,8 @@ def test_a_wrong_program_is_shown_with_place_and_cure(run: Any):
         (["export", "fork", "-f", "svg", "--step", "-1"], "--step"),
         (["export", "fork", "--step", "all", "-o", "x.png"], "-o x.zip"),
         (["export", "fork", "-f", "pdf", "-o", "."], "this is a folder"),
+        (["export", "fork", "-o", "/tmp"], "this is a folder"),
+        (["export", "fork", "--step", "all", "-o", "new.zip"], "say which, --format svg"),
         (["export", "example-3", "-f", "svg"], "no such lesson"),
         (["export", "example-2"], "say which format"),
         (["export", "example-2", "-f", "docx"], "no format 'docx'"),

@@ -14,7 +14,7 @@ from app.explanation import Explanation, Told, of_edge, of_group, of_node, of_st
 from app.exports.page_json import page_brief_json, page_json
 from app.exports.story_json import story_json
 from app.lessons import lessons
-from app.picture.layers import LAYERS
+from app.picture.layers import CALLOUTS, LAYERS
 from app.story import Story, group
 from app.wording.breaking import breakable
 
@@ -201,7 +201,7 @@ def test_a_lessons_own_words_stand_at_their_step():
     assert texts(of_step(written(story), 0), "note") == []
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", [each for each in LAYERS if each != CALLOUTS])
 def test_while_a_layer_is_hidden_no_word_of_an_author_has_a_number(layer: str):
     notes = {"value y": "That is 6.", "value z": "Three times that.", "start": "x is 2."}
     program = "# Doubled\n# Twice.\nx = 2\ny = 3*x\nz = 3*y"
@@ -238,6 +238,17 @@ def test_a_slider_that_moves_gets_the_explanation_of_its_step_alone():
     name = group(story.walk.steps[k])
     assert brief["explanations"] == {name: whole["explanations"][name]}
     assert brief["said"] and brief["said"].items() <= whole["said"].items()
+
+
+def test_a_formula_beside_the_picture_has_its_digits_and_in_the_explanation_all():
+    told = stories.story(focus="w1")
+    k = step(told, "slope p/v").index
+    for found in (page_json(told)["steps"][k], page_brief_json(told, step=k)["steps"][k]):
+        assert "<mn>0.196612</mn>" in found["formulas"][0]
+        assert "<mn>0.197</mn>" in found["lines"]["0"]
+    of_symbols = page_json(told)["steps"][k - 1]
+    assert of_symbols["formulas"] and "lines" not in of_symbols, "they have no digits"
+    assert not any("lines" in each for each in page_json(stories.story(**SLIDE))["steps"])
 
 
 def test_without_a_loss_a_wire_still_shows_its_jacobian_at_the_end():

@@ -1,4 +1,4 @@
-"""Long exports: progress, cancelling, limits, and what is left behind: nothing."""
+"""Long exports: their queue, its limits and who is next, and what is left behind: nothing."""
 
 import contextlib
 import errno
@@ -14,20 +14,14 @@ from pathlib import Path
 import pytest
 
 from app import create_app, jobs, limits
-from app.exports import ExportError, quiet
-from app.worker import make
+from app.exports import ExportError
 
+from .planted import ADDRESS, planted
 from .routes.reading import studio
 
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(jobs.tempfile, "gettempdir", lambda: str(tmp_path))
-    return jobs.folder()
-
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 TYPED = "# Typed\nw: weight = 1\nL = w*2"
-ADDRESS = "/lesson/example-2.pdf?level=node&theme=board"
 
 
 def left(folder: Path) -> list[str]:
@@ -41,38 +35,6 @@ def gone(pid: int) -> bool:
     while jobs._alive(pid) and time.monotonic() < late:
         time.sleep(0.01)
     return not jobs._alive(pid)
-
-
-def planted(folder: Path, number: str = "a" * 32, age: float = 0) -> Path:
-    """A job as `start` makes it, without its process."""
-    job = folder / number
-    job.mkdir()
-    (job / "address").write_text(ADDRESS, encoding="utf-8")
-    (job / "body").touch()
-    (job / "progress").write_text("0 21", encoding="utf-8")
-    (job / "pid").write_text(str(os.getpid()), encoding="utf-8")
-    os.utime(job / "progress", (time.time() - age, time.time() - age))
-    return job
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        ADDRESS,
-        "/lesson/fork.svg?step=all&level=node",
-        "/lesson/network.svg?step=12&zoom=layers",
-        "/lesson/example-2.svg?step=3&v.x1=0.5&numbers=exact&theme=projector",
-        studio("# Ž & </svg>\nw: weight = 1\nL = w*2", ".svg", step=1, v_w=-0.5),
-        "/lesson/example-2.micrograd.py",
-    ],
-)
-def test_a_job_makes_what_the_server_would(address: str):
-    answer = create_app().test_client().get(address)
-    made = make(address, "", quiet)
-    assert made.name in answer.headers["Content-Disposition"]
-    assert made.mimetype == answer.mimetype
-    if made.mimetype.startswith("image/svg"):
-        assert made.data == answer.data
 
 
 def test_a_program_that_was_sent_is_made_as_one_in_a_link_is(own_folder: Path):
@@ -92,56 +54,6 @@ def test_an_export_runs_in_a_process_of_its_own(own_folder: Path):
     assert jobs.progress(number) is None and left(own_folder) == []
 
 
-def test_every_step_is_counted_and_the_file_waits(own_folder: Path, monkeypatch):
-    job = planted(own_folder)
-    seen = []
-    write = jobs._write
-
-    def watched(path: Path, text: str) -> None:
-        write(path, text)
-        seen.append(jobs.progress(job.name))
-
-    monkeypatch.setattr(jobs, "_write", watched)
-    jobs.run(job, make)
-    counted = [each.done for each in seen if each.state == "running"]
-    assert sorted(set(counted)) == counted[1:] == [*range(22)]
-    assert {each.total for each in seen} == {21}
-    assert jobs.progress(job.name) == jobs.Progress("done", 21, 21)
-    assert jobs.result(job.name).data.startswith(b"%PDF-")
-    assert jobs.cancel(job.name) and not job.exists()
-
-
-def test_a_cancelled_export_ends_at_its_next_step_and_is_gone(own_folder: Path):
-    job = planted(own_folder)
-    assert jobs.cancel(job.name)
-    assert jobs.progress(job.name) is None
-    jobs.run(job, make)
-    assert not job.exists()
-    assert not jobs.cancel(job.name)
-
-
-def test_too_slow_an_export_says_so(own_folder: Path, monkeypatch: pytest.MonkeyPatch):
-    job = planted(own_folder)
-    clock = iter(range(0, 10_000, 100))
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: next(clock))
-    jobs.run(job, make)
-    found = jobs.progress(job.name)
-    assert found.state == "failed" and "Choose fewer steps" in found.message
-    with pytest.raises(ExportError, match="Choose fewer steps"):
-        jobs.wait(job.name)
-
-
-def test_a_crash_is_said_and_its_cause_is_in_the_log(own_folder: Path, caplog):
-    def crash(*_: object, **__: object) -> None:
-        raise RuntimeError("planted")
-
-    job = planted(own_folder)
-    jobs.run(job, crash)
-    found = jobs.progress(job.name)
-    assert found.state == "failed" and "planted" not in found.message
-    assert "planted" in caplog.text
-
-
 def test_an_export_whose_process_died_is_not_waited_for(own_folder: Path):
     job = planted(own_folder, age=jobs.SILENCE + 1)
     assert jobs.progress(job.name).state == "failed"
@@ -154,8 +66,12 @@ class _Process:
 
     pid = os.getpid()
     stdin = None
+    begun = 0
 
     def __init__(self, *_: object, **__: object) -> None:
+        _Process.begun += 1
+
+    def kill(self) -> None:
         pass
 
     def wait(self, timeout: float = 0) -> int:
@@ -255,32 +171,13 @@ def test_a_server_that_ends_ends_its_exports(own_folder: Path):
     assert gone(pid)
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_is_said(own_folder: Path, number: int, monkeypatch: pytest.MonkeyPatch):
-    job = planted(own_folder)
-    (job / "reserve").write_text("-" * jobs.RESERVE, encoding="utf-8")
-    real = Path.write_bytes
-
-    def full(path: Path, data: bytes) -> int:
-        if path.name == "data":
-            real(path, data[:100])
-            raise OSError(number, os.strerror(number))
-        return real(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    jobs.run(job, make)
-    found = jobs.progress(job.name)
-    assert found.state == "failed" and "no room left on the server’s disk" in found.message
-    assert not (job / "data").exists() and not (job / "reserve").exists()
-
-
 def test_a_disk_that_is_full_before_it_begins_is_said_too(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def full(path: Path, text: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(jobs, "_write", full)
+    monkeypatch.setattr(jobs, "write", full)
     with pytest.raises(ExportError, match="no room left"):
         jobs.start(ADDRESS, 21)
     assert left(own_folder) == []
@@ -356,3 +253,35 @@ def test_two_requests_of_a_worker_wait_for_another_worker_and_do_not_stop_it(tmp
         timeout=120,
     )
     assert told.stdout.strip() == "[True, True]", told.stderr
+
+
+def no_room(_path: Path, _text: str) -> None:
+    """A disk on which not a byte more has room."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_gets_full_while_an_export_waits_begins_it_once_and_says_so(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    number = jobs.start(ADDRESS, 21, begin=False)
+    monkeypatch.setattr(jobs, "write", no_room)
+    monkeypatch.setattr(jobs.subprocess, "Popen", _Process)
+    began = _Process.begun
+    for _ in range(3):
+        jobs.advance()
+    assert _Process.begun == began + 1
+    assert jobs.progress(number).state == "running"
+    jobs.fail(own_folder / number, str(jobs.FULL))  # as its process does on the same disk
+    assert "no room left on the server’s disk" in jobs.progress(number).message
+
+
+def test_an_export_of_which_nothing_can_be_said_is_not_begun_again_and_again(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    number = jobs.start(ADDRESS, 21, begin=False)
+    monkeypatch.setattr(jobs, "say", lambda job, _name, text: no_room(job, text))
+    monkeypatch.setattr(jobs.subprocess, "Popen", _Process)
+    began = _Process.begun
+    for _ in range(3):
+        jobs.advance()
+    assert _Process.begun == began + 1 and jobs.progress(number) is None

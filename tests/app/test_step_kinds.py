@@ -26,7 +26,7 @@ def test_a_kind_says_what_it_is_and_has_words(kind: type[Step]):
     assert kind.__doc__ and kind.__doc__.endswith(".")
     assert kind.kind in SAY
     own = {each.name for each in fields(kind)} - {each.name for each in fields(Step)}
-    assert own <= {"node", "edge", "path", "product"}
+    assert own <= {"node", "edge", "path", "product", "sought"}
 
 
 def test_no_two_kinds_have_one_name():

@@ -1,10 +1,12 @@
 """The whole road: what Example II says at each step, and what is said where numbers break down."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 import graph_engine as ge
+from app.explanation import of_step, written
 from app.exports.story_json import dumps, story_json
 from app.lessons import lessons
 from app.picture.strip import strip
@@ -99,19 +101,33 @@ def test_forward_again_with_the_new_weight_the_loss_falls():
     assert "stale" not in picture(told).states().values()
 
 
-def test_exact_numbers_have_six_decimals_in_words_and_three_digits_on_wires():
+def test_exact_numbers_have_three_digits_in_words_as_on_wires_and_all_in_the_explanation():
     told = stories.story(**EXACT)
-    assert "= −1.462117." in sentence(told, "product 1")
-    assert sentence(told, "new w1") == "w₁ was −1; it becomes +0.462117."
+    assert sentence(told, "product 1").endswith("= −3.718 · 0.1966 · 1 · 1 · 2 = −1.46.")
+    assert sentence(told, "new w1") == "w₁ was −1; it becomes +0.462."
+    explained = of_step(written(told), step(told, "new w1").index).html()
+    assert "0.462117" in explained and "1.462117" in explained
     w1 = told.graph.node("w1").id
     seen = picture(told, "new w1").seen
     assert seen[f"{told.graph.edge('w1', 'z1').id}.gradient"] == "−1.46"
     assert seen[f"{w1}.update"] == "−1 → +0.462"
 
 
+@pytest.mark.parametrize("slug", ["example-2", "flat", "network", "sigmoid-gates", "vanishing"])
+def test_a_sentence_writes_an_exact_value_as_its_wire_does(slug: str):
+    told = tell(replace(lessons()[slug].view, arithmetic="exact"))
+    said = [each for each in told.walk.steps if each.kind == "value" and not each.iteration]
+    for each in said:
+        if told.graph.nodes[each.node].shape:
+            continue  # on a wire a vector's entries have two digits, for its width
+        texts = {text for slot, _kind, text in told.changes[each.index] if slot.endswith("value")}
+        name, number = sentence(told, each.key.replace(":", " ")).rstrip(".").split(" = ")
+        assert texts & {number, f"= {number}"}, (name, number)
+
+
 def test_with_a_larger_input_the_exact_chain_is_the_references():
     told = stories.story(values={"x1": 3}, **EXACT)
-    assert chain(told, "product 1") == ["−8.3890561", "0.10499359", "1", "1", "3", "−2.642391"]
+    assert chain(told, "product 1") == ["−8.39", "0.105", "1", "1", "3", "−2.64"]
 
 
 def test_with_a_larger_input_the_slide_chain_is_the_references():
@@ -121,8 +137,8 @@ def test_with_a_larger_input_the_slide_chain_is_the_references():
 
 def test_with_the_other_label_the_gradient_points_the_other_way():
     for told in (stories.story(OTHER_LABEL, **EXACT), stories.story(values={"y": -1}, **EXACT)):
-        assert chain(told, "product 1")[-1] == "0.537883"
-        assert "it becomes −1.537883" in sentence(told, "new w1")
+        assert chain(told, "product 1")[-1] == "0.538"
+        assert "it becomes −1.54" in sentence(told, "new w1")
 
 
 def test_when_everything_is_told_every_wire_is():
@@ -157,12 +173,12 @@ def test_two_iterations_are_told_one_after_the_other():
     second = next(s for s in told.walk.steps if s.kind == "product" and s.iteration == 1)
     k = second.index
     slope = -2 * (1 - 1 / (1 + math.exp(-(2 * w1[1] + 1))))
-    assert number(chain(told, k)[-1]) == pytest.approx(slope, abs=1e-6)
+    assert number(chain(told, k)[-1]) == pytest.approx(slope, abs=5e-4)
     assert chain(told, "again z1") == chain(told, "new w1"), "it stands until the next pass"
 
 
 def test_the_learning_rate_scales_the_update():
-    assert "becomes −0.853788" in sentence(stories.story(rate=0.1, **EXACT), "new w1")
+    assert "becomes −0.854" in sentence(stories.story(rate=0.1, **EXACT), "new w1")
 
 
 def test_with_a_rate_of_zero_a_weight_stays_but_its_gradient_is_not_said_to_be_zero():
@@ -226,7 +242,7 @@ def test_too_many_paths_to_tell_are_added_where_they_meet():
     told = stories.story(DOUBLING, focus="x0")
     assert f"{2**40} paths to x₀, too many to tell one by one" in everything_said(told)
     last = step(told, "sum x0")
-    assert sentence(told, "sum x0").endswith("= 1.099512e12.")
+    assert sentence(told, "sum x0").endswith("= 1.1e12.")
     assert float(last.facts[0].number) == 2.0**40
     assert len(told.walk.steps) < 1000
 
@@ -271,7 +287,7 @@ def test_a_view_is_told_the_same_way_twice():
 def test_numbers_in_sentences_can_be_read_back():
     told = stories.story(**EXACT)
     assert number(sentence(told, "value L").removeprefix("ℒ = ").rstrip(".")) == pytest.approx(
-        1.313262, abs=1e-6
+        1.313262, abs=5e-3
     )
 
 

@@ -39,7 +39,7 @@ def test_no_step_is_about_its_gradient(told: Story):
 
 
 def test_it_has_no_slot_and_no_question(told: Story):
-    slots = {change.slot for change in first(told.words)}
+    slots = {slot for (slot, _attribute), _value in first(told.words)}
     written = {node.index for node in told.graph.nodes if node.number}
     drawn = read(told.svg(told.last, fonts=False)).seen
     for edge in told.graph.edges:

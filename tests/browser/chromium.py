@@ -30,7 +30,13 @@ FLAGS = (
 PATIENCE = 60_000
 """Milliseconds; a busy machine is no fault of the page's."""
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",  # the same pages, without a window around them
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 @functools.cache

@@ -106,7 +106,8 @@ def windows(chromium: Browser, address: str) -> Windows:
 
 @pytest.fixture
 def visit(windows: Windows, address: str, watch: Watch) -> Iterator[Opener]:
-    """`visit("/lesson/example-2", size="phone")` opens a page in a browser without memory."""
+    """`visit("/lesson/example-2", size="phone")` opens a page in a browser without memory, in which
+    nothing moves unless a test wants it to."""
     lent: list[Window] = []
 
     def open_(path: str, *, size: str = "desk", **settings: Any) -> Studio:
@@ -114,7 +115,7 @@ def visit(windows: Windows, address: str, watch: Watch) -> Iterator[Opener]:
         window = windows.lend(
             base_url=address,
             viewport={"width": width, "height": height},
-            **{"has_touch": size == "phone", **settings},
+            **{"has_touch": size == "phone", "reduced_motion": "reduce", **settings},
         )
         lent.append(window)
         context = window.context

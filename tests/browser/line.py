@@ -16,7 +16,8 @@ HOLD = """(address) => {
     const line = { asked: [], way: () => {} };
     window.fetch = (where, how = {}) => {
         const url = new URL(where, location.href);
-        if (!url.pathname.startsWith(address)) return send(where, how);
+        const held = address.split(" ").some((each) => url.pathname.startsWith(each));
+        if (!held) return send(where, how);
         const { method = "GET", body = null } = how;
         return new Promise((answer, fail) => {
             const asked = {
@@ -36,7 +37,10 @@ HOLD = """(address) => {
 
 @dataclass(frozen=True)
 class Line:
-    """What a page asks for at addresses that begin so waits until the test lets it go."""
+    """What a page asks for at addresses that begin so waits until the test lets it go.
+
+    Several addresses stand in one text, with blanks between.
+    """
 
     handle: JSHandle
 

@@ -36,6 +36,15 @@ def program(nodes: int = 290) -> str:
     return "\n".join(lines)
 
 
+def network(layers: int = 9, wide: int = 6) -> str:
+    """Layers as wide as each other: of six neurons 36 connections from each to the next."""
+    lines = [f"x0: input = {[0.5 - k / 7 for k in range(wide)]}", f"t: label = {[0.5] * wide}"]
+    for k in range(layers):
+        rows = [[((i * 5 + j * 3 + k) % 11 - 5) / 7 for j in range(wide)] for i in range(wide)]
+        lines += [f"W{k}: weight = {rows}", f"x{k + 1} = tanh(W{k} @ x{k})"]
+    return "\n".join([*lines, f"L: loss = sum((x{layers} - t) ** 2)"])
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A Chromium of its own."""
@@ -43,11 +52,13 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=executable(), args=FLAGS)
 
 
-def step(chromium: Browser, base: str) -> dict[str, Any]:
-    """Milliseconds of main-thread time per step, on a server that runs at `base`."""
+def step(chromium: Browser, base: str, told: str = "", counted: str = ".node") -> dict[str, Any]:
+    """Milliseconds of main-thread time per step, on a server that runs at `base`: of 290 nodes, or
+    of what a link's options tell, and how much there is in it of what is `counted`."""
+    told = told or f"p={pack(program())}&focus=*"
     with chromium.new_page(viewport={"width": 1440, "height": 900}) as page:
-        page.goto(f"{base}/studio?p={pack(program())}&focus=*", timeout=60_000)
-        nodes = page.locator(".canvas .node").count()
+        page.goto(f"{base}/studio?{told}", timeout=60_000)
+        nodes = page.locator(f".canvas {counted}").count()
         idle = _work(page, press=False)
         forward = _work(page, press=True)
         page.keyboard.press("2")
@@ -93,6 +104,11 @@ DRAG = """async ([first, last]) => {
     window.fetch = send;
     return { times, asked, last: shown() };
 }"""
+
+
+def step_of_neurons(chromium: Browser, base: str) -> dict[str, Any]:
+    """The same of a network with more than 300 connections."""
+    return step(chromium, base, f"p={pack(network())}&focus=*&zoom=neurons", ".connection")
 
 
 def drag(chromium: Browser, base: str, *, nodes: int = 30, moves: int = MOVES) -> dict[str, Any]:
@@ -144,6 +160,10 @@ def _work(page: Page, *, press: bool) -> list[float]:
 if __name__ == "__main__":
     with serving() as address, browser() as chromium:
         base = sys.argv[1] if len(sys.argv) > 1 else address
-        found = {"step": step(chromium, base), "drag": drag(chromium, base)}
+        found = {
+            "step": step(chromium, base),
+            "neurons": step_of_neurons(chromium, base),
+            "drag": drag(chromium, base),
+        }
         json.dump(found, sys.stdout, indent=1)
         print()

@@ -17,8 +17,8 @@ function snapshot(page = document) {
       return `${element.localName} ${named.join(" ")} ${text}`.trimEnd();
     });
   };
-  // Without the page's own marks of what can be changed, and has been.
-  const own = (classes) => classes.replace(/ (given|changed)\b/g, "");
+  // Without the page's own marks of what can be changed, has been, and is on the card.
+  const own = (classes) => classes.replace(/ (given|changed|other)\b/g, "");
   const everything = (name, isRoot) => !(isRoot && name === "style");
   // The sides on which the strip goes on are a matter of this page's size.
   const meaning = (name) => name !== "data-more" && (name.startsWith("data-") || name.startsWith("aria-") || name === "class");

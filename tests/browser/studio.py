@@ -16,17 +16,28 @@ SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
 HALLS = {"hall": (1920, 1080), "beamer": (1280, 720)}
 """Projectors, for the stage."""
 
+AFTER_THE_FIRST_VIEW = re.compile(r"/parts/callout\.js")
+"""What a page fetches when it is painted and at rest: what draws the cards, and asks for them."""
+
 STILL = """async () => {
     if (document.readyState !== "complete") {
         await new Promise((done) => addEventListener("load", done));
     }
     await document.fonts.ready;
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const moves = () => document.querySelector("[data-rooming]") !== null
+    const moves = () => document.querySelector("[data-rooming], [data-carding]") !== null
         || document.getAnimations().some(({ playState }) => playState === "running");
+    const late = performance.now() + 55_000;
     // What the observers of one frame begin is seen in the next.
-    for (let quiet = 0; quiet < 2; quiet = moves() ? 0 : quiet + 1) await frame();
+    for (let quiet = 0; quiet < 2; quiet = moves() ? 0 : quiet + 1) {
+        if (performance.now() > late) throw new Error("It never comes to rest: " + [
+            ...document.querySelectorAll("[data-rooming], [data-carding]"),
+            ...document.getAnimations().map(({ effect }) => effect.target),
+        ].map((each) => each.outerHTML.slice(0, 200)).join(" "));
+        await frame();
+    }
     await new Promise((done) => setTimeout(done));
+    return true;
 }"""
 
 LONG = 60
@@ -228,15 +239,17 @@ class Studio:
         """Wait until the page is at rest: what is measured now stays.
 
         It is loaded, has its fonts and is painted, its observers have been told, the picture is the
-        one for its room, and nothing moves or fades any more.
+        one for its room, its cards are here, and nothing moves or fades any more.
         """
-        self.page.evaluate(STILL)
+        self.page.wait_for_function(STILL)  # unlike `evaluate` it gives up, if the page never does
 
     def stop_the_clock(self) -> None:
-        """Load the page anew with a clock that stands until the test moves it."""
+        """Load the page anew, with its cards; then its clock stands until the test moves it."""
         self.page.clock.install(time=0)
         self.page.reload()
         self.page.clock.pause_at(3600)
+        carding = self.page.locator("[data-carding]")
+        self.wait(lambda: self.page.clock.run_for(300) or not carding.count())
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait for something that only the test can see."""

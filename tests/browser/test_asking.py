@@ -1,6 +1,7 @@
 """A click asks: a leaf for its chain, a node or a wire for its explanation. Q asks the reader."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -141,3 +142,18 @@ def test_where_an_answer_is_typed_the_question_says_how(visit: Opener) -> None:
     how = re.compile(r"\? It has 2 entries: all of them, like .*, or one at a time\.$")
     expect(page.locator("[data-predict] [data-ask]")).to_have_text(how)
     expect(page.locator("[data-caption]")).to_have_text(how)
+
+
+def test_a_cell_of_a_matrix_is_asked_for_in_its_place_and_all_others_wait(stage: Any) -> None:
+    page = stage("/present/network?step=17").page
+    page.keyboard.press("q")
+    cell = page.locator('[data-screen="now"] .cells g[data-state="asked"]')
+    expect(cell).to_have_count(1)
+    expect(cell).to_have_text("?")
+    expect(cell).to_be_visible()
+    matrix = cell.locator("xpath=..")
+    assert (matrix.text_content() or "").strip() == "?", "its neighbours would tell"
+    assert "row 3, column 9" in page.inner_text('[data-screen="now"] [data-caption]')
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-screen="now"] [data-slot="m3-32"]')).to_have_text(".393")
+    expect(page.locator('[data-screen="now"] .cells g[data-state="asked"]')).to_have_count(0)

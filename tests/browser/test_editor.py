@@ -62,7 +62,7 @@ def test_the_coloured_text_lies_under_the_typed_one(visit: Opener) -> None:
     page.focus("#program")
     page.evaluate("document.querySelector('#program').scrollTop = 60")
     page.wait_for_function(
-        "document.querySelector('#program').scrollTop "
+        "() => document.querySelector('#program').scrollTop "
         "=== document.querySelector('[data-underline]').scrollTop"
     )
 

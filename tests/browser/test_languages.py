@@ -189,8 +189,10 @@ def test_axe_finds_nothing_serious_on_any_page_in_any_theme_and_language(
         """() => document.querySelectorAll(".entries, .cards").forEach((list, k) =>
             [...list.children].slice(k ? 0 : 3).forEach((card) => card.remove()))"""
     )
-    # Colours are a theme's, whatever the language.
-    for theme in THEMES if locale == "en-GB" else THEMES[:1]:
+    if locale != "en-GB":  # colours are a theme's, whatever the language
+        assert faults(studio, colours=False) == []
+        return
+    for theme in THEMES:
         studio.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
         assert faults(studio, colours_only=theme != THEMES[0]) == [], theme
 

@@ -61,6 +61,18 @@ def test_every_step_is_what_the_studio_shows(disk, visit: Opener, slug: str) -> 
         file.press("ArrowRight")
 
 
+def test_a_card_stands_beside_its_node_and_where_there_is_no_room_it_can_be_asked_for(disk) -> None:
+    told = lessons()["example-2"].story()
+    file = disk(told, where="#step=17")
+    card = file.page.locator(".callout:not([data-sheet])")
+    expect(card).to_contain_text("slope 0.2")
+    expect(file.page.locator(".formula-line")).to_be_hidden()
+    phone = disk(told, size="phone", where="#step=17").page
+    expect(phone.locator(".callout")).to_have_count(0)
+    phone.click(".callout-ask")
+    expect(phone.locator(".callout[data-sheet]")).to_contain_text("slope 0.2")
+
+
 def test_the_keys_of_the_studio_work(disk) -> None:
     story = lessons()["example-2"].story()
     file = disk(story)

@@ -11,7 +11,9 @@ from app.talks import talks
 from .conftest import Opener
 
 STATE = """() => {
-    const text = document.querySelector("[data-screen]").outerHTML;
+    // Cards come at rest, and go with what they explain.
+    const all = document.querySelector("[data-screen]").outerHTML;
+    const text = all.replaceAll(' data-carding=""', "");
     let hash = 5381;
     for (let k = 0; k < text.length; k += 1) hash = (hash * 33 + text.charCodeAt(k)) | 0;
     return hash;
@@ -43,12 +45,12 @@ def walked(page: Page, key: str) -> list[list[int]]:
     return found
 
 
-def test_the_lecture_is_walked_by_page_down_alone_and_back_with_every_state_as_it_was(
+def test_the_lecture_is_walked_by_page_down_and_back_and_by_jumps_with_every_state_as_it_was(
     stage: Any,
 ) -> None:
     page = stage("/talk/lecture").page
     slides = [slide.number for slide in talks()["lecture"].slides]
-    assert slides == list(range(1, 64))
+    assert [*dict.fromkeys(slides)] == list(range(1, 64))
     forward = walked(page, "PageDown")
     assert [state for state, _ in forward] == list(range(len(forward)))
     assert page.get_attribute("[data-screen]", "data-slide") == "63"
@@ -56,6 +58,13 @@ def test_the_lecture_is_walked_by_page_down_alone_and_back_with_every_state_as_i
     back = walked(page, "PageUp")
     assert back == forward[::-1]
     assert walked(page, "PageDown") == forward, "and once more"
+    told = dict(forward)
+    for number in ("17", "26", "9", "61", "35", "14"):
+        page.keyboard.type(f"g{number}")
+        expect(page.locator("[data-typed]")).to_have_text(f"Go to {number} ⏎")
+        page.keyboard.press("Enter")
+        assert page.get_attribute("[data-screen]", "data-slide") == number
+        assert page.evaluate(STATE) == told[at(page)]
 
 
 @pytest.mark.parametrize("size", ["slate", "phone"])
@@ -64,17 +73,6 @@ def test_on_a_smaller_screen_the_way_back_is_exact_too(stage: Any, size: str) ->
     forward = walked(page, "PageDown")
     assert len(forward) == 33
     assert walked(page, "PageUp") == forward[::-1]
-
-
-def test_a_state_reached_by_a_jump_is_the_one_reached_by_steps(stage: Any) -> None:
-    page = stage("/talk/lecture").page
-    forward = dict(walked(page, "PageDown"))
-    for number in ("17", "26", "9", "61", "35", "14"):
-        page.keyboard.type(f"g{number}")
-        expect(page.locator("[data-typed]")).to_have_text(f"Go to {number} ⏎")
-        page.keyboard.press("Enter")
-        assert page.get_attribute("[data-screen]", "data-slide") == number
-        assert page.evaluate(STATE) == forward[at(page)]
 
 
 def test_the_lectures_slides_say_what_its_own_said(stage: Any) -> None:
@@ -87,20 +85,21 @@ def test_the_lectures_slides_say_what_its_own_said(stage: Any) -> None:
     page.keyboard.type("g61")
     page.keyboard.press("Enter")
     expect(page.locator(".strip .size").first).to_be_visible()
-    assert page.locator(".strip .size").all_inner_texts() == ["(1×1)", "(1×3)", "(3×3)", "(3×12)"]
+    factors = page.locator(".strip .local .size").all_inner_texts()
+    assert factors == ["(1×1)", "(1×3)", "(3×3)", "(3×12)"]
 
 
 def test_a_question_comes_before_its_answer(stage: Any) -> None:
     page = stage("/talk/lecture?slide=63").page
-    answer = page.locator("[data-text-slide] .answer")
+    caption = page.locator("[data-screen] .sentence")
     expect(page.locator("[data-text-slide] li").nth(0)).to_be_visible()
     expect(page.locator("[data-text-slide] li").nth(1)).to_be_hidden()
-    for _ in range(7):
+    for _ in range(8):
         page.keyboard.press("PageDown")
-    expect(page.locator("[data-text-slide] .question")).to_be_visible()
-    expect(answer).to_be_hidden()
+    expect(caption).to_contain_text("What is the number of weights")
+    expect(page.locator("[data-screen]")).not_to_contain_text("1 000 000")
     page.keyboard.press("PageDown")
-    expect(answer).to_contain_text("1 000 000")
+    expect(caption).to_contain_text("1 000 000")
 
 
 def test_a_lesson_goes_to_a_step_by_its_number_and_to_a_phase_by_its_key(stage: Any) -> None:
@@ -170,6 +169,7 @@ def test_layers_are_hidden_and_shown_without_moving_anything(stage: Any) -> None
         assert studio.layout() == places
         page.keyboard.press(key)
         expect(thing).to_be_visible()
+    studio.still()
     assert page.evaluate(STATE) == before
 
 
@@ -231,6 +231,7 @@ def test_another_leafs_chain_in_a_talk_is_a_detour_from_which_one_comes_back(sta
     page.keyboard.press("End")
     page.keyboard.press("Escape")
     expect(page.locator("[data-away]")).to_be_hidden()
+    studio.still()
     assert (page.evaluate(STATE), at(page)) == (before, where)
 
 
@@ -238,7 +239,7 @@ def test_exact_numbers_at_a_key(stage: Any) -> None:
     studio = stage("/talk/lecture?slide=22")
     product = studio.page.locator('[data-screen="now"] [data-strip] .gradient .number')
     studio.press("n")
-    expect(product).to_have_text("−1.462117")
+    expect(product).to_have_text("−1.46")
     studio.press("n")
     expect(product).to_have_text("−1.48")
 
@@ -296,6 +297,8 @@ def test_zoom_looks_closely_at_the_steps_node_and_comes_back(stage: Any) -> None
 
 def test_two_windows_are_in_step_and_either_leads(stage: Any) -> None:
     page = stage("/talk/lecture?slide=14").page
+    strip = page.locator('[data-screen="now"] [data-strip]')
+    expect(strip).to_be_hidden()  # a chain is asked for on the way back, and not before
     with page.expect_popup() as opening:
         page.keyboard.press("s")
     speaker = opening.value
@@ -310,6 +313,7 @@ def test_two_windows_are_in_step_and_either_leads(stage: Any) -> None:
     speaker.keyboard.type("g22")
     speaker.keyboard.press("Enter")
     expect(page.locator('[data-screen="now"] [data-place]')).to_have_text("22 / 63")
+    expect(strip).to_be_visible()
     shown = '[data-screen="now"] [data-strip]'
     expect(speaker.locator(shown)).to_have_text(page.locator(shown).text_content() or "")
     speaker.click("[data-do=blank]")
@@ -321,9 +325,9 @@ def test_two_windows_are_in_step_and_either_leads(stage: Any) -> None:
     expect(speaker.locator('[data-screen="now"] [data-sheet] path')).to_have_count(1)
     page.keyboard.press("d")
     page.keyboard.press("n")
-    expect(speaker.locator(shown)).to_contain_text("−1.462117")
+    expect(speaker.locator(shown)).to_contain_text("−1.46")
     speaker.reload()
-    expect(speaker.locator(shown)).to_contain_text("−1.462117")
+    expect(speaker.locator(shown)).to_contain_text("−1.46")
     expect(speaker.locator("[data-elapsed]")).to_have_text(re.compile(r"0:00:\d\d"))
 
 
@@ -335,9 +339,9 @@ def test_f5_in_the_studio_presents_this_very_state_and_escape_comes_back(visit: 
     expect(studio.page.locator("html")).to_have_attribute("data-theme", "board")
     studio.page.wait_for_load_state()
     studio.press("PageDown")  # the first key on the stage makes it fill the screen
-    studio.page.wait_for_function("document.fullscreenElement")
+    studio.page.wait_for_function("() => document.fullscreenElement")
     studio.page.evaluate("document.exitFullscreen()")
-    studio.page.wait_for_function("!document.fullscreenElement")
+    studio.page.wait_for_function("() => !document.fullscreenElement")
     studio.press("Escape")
     expect(studio.page).to_have_url(re.compile("/lesson/example-2.*step=6"))
 

@@ -43,6 +43,9 @@ def painted(studio: Studio) -> bytes:
     page.evaluate(
         """async () => {
             document.activeElement.blur();
+            // A card's border lies between two pixels, and is no part of the picture.
+            const beside = document.querySelectorAll(".callout, .callout-leader");
+            for (const each of beside) each.remove();
             const svg = document.querySelector(".canvas svg");
             svg.replaceWith(svg.cloneNode(true));
             await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

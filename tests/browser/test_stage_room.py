@@ -12,9 +12,10 @@ from .studio import HALLS, SIZES
 
 LETTERS = """() => {
     const svg = document.querySelector('[data-screen="now"] svg.graph');
-    return svg.getScreenCTM().a * 13 / document.querySelector("[data-screen]").clientHeight;
+    const size = parseFloat(getComputedStyle(svg.querySelector("text.value")).fontSize);
+    return svg.getScreenCTM().a * size / document.querySelector("[data-screen]").clientHeight;
 }"""
-"""How high the numbers above the wires are, in parts of the screen's height."""
+"""How high the picture's numbers are as they are written, in parts of the screen's height."""
 
 SEEN = """
     window.seen = [];

@@ -44,12 +44,13 @@ OPTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "focus": (("*", "-"), ("nope", "w", "w[1]", "", "n3")),
     "numbers": (("slide", "exact"), ("both",)),
     "rate": (("1", "0.5", "1/(1+t)", "[1, 0.5]"), ("nan", "-1", "1e999", "t)", "[[1]]", "")),
-    "zoom": (("scalars", "vectors", "layers", "learning", "loop"), ("far",)),
+    "zoom": (("scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"), ("far",)),
     "open": (("", "w", "q,p"), (",,,",)),
     "sample": (("0",), ("1", "2", "-1", "999999999999")),
     "iterations": (("1", "2", "3", "20"), ("21", "0", "-5", "x")),
     "accumulate": (("0", "1"), ("2",)),
     "vec": (("rows", "columns"), ("both",)),
+    "unknown": (("*", ""), ("w", "w,x", "nope", ",,", "w[1]", "*,w")),
     "hide": (("values", "local,gradients", ""), ("all",)),
     "lock": (
         *(("value:*", "slope:p/v", "value:q,new:w", "flow:*", "value:@3", *OWN), (":::", "")),
@@ -68,6 +69,10 @@ OPTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "v.w": ((), ("1", "-2.5", "1/3", "[1, 2]", "[[1]]", "nan", "1e999", "x")),
     "v.nope": ((), ("1",)),
 }
+
+
+PARTS = ("-1", "1:", ":2", "::-1", ":, 0", "0, 1:", "None, :", "::2, 1:3", "5:", "a")
+"""What may stand in brackets behind a value."""
 
 
 class Dice(random.Random):
@@ -120,6 +125,10 @@ def expression(d: Dice, names: list[str], depth: int = 0) -> str:
         whole = f"{inner[0]}**{d.choice(('2', '3', '0.5', '-1'))}"
         whole = whole if sign == "**" else sign.join(inner)
         return f"({whole})" if d.random() < 0.7 else whole
+    if kind < 0.66 and not d.flat:
+        name = d.choice(("sum", "mean", "max", "min", "softmax", "logsumexp"))
+        more = d.choice(("axis=0", "axis=1", "axis=-1", "dim=0, keepdim=True", "1"))
+        return f"{name}({inner[0]}, {more if not d.odd(0.2) else d.choice(('axis=2', 'axis=x'))})"
     if kind < 0.9:
         known = [op for op in ge.operations().values() if op.function]
         op = d.choice([op for op in known if op.elementwise] if d.flat else known)
@@ -127,8 +136,20 @@ def expression(d: Dice, names: list[str], depth: int = 0) -> str:
         given = [d.choice(inner) for _ in range(max(0, op.arity + extra))]
         given += [str(d.randint(1, 4)) for _ in range(op.sizes[0])]
         return f"{op.name}({', '.join(given)})"
+    sign = d.choice((">", "<", ">=", "<=", "==")) if d.odd(0.3) else d.choice("><")
+    if d.random() < 0.4:
+        return d.choice(
+            ("({0} {s} {1})*{0}", "where({0} {s} 0, {0}, {1})", "detach({0})", "where({0}, 1, {1})")
+        ).format(inner[0], inner[-1], s=sign)
     if d.flat:
         return d.choice(("-({})", "-log({})")).format(inner[0])
+    if d.random() < 0.4:
+        part = d.choice(
+            ("-1", "1:", ":2", "::-1", ":, 0", "0, 1:", "None, :", "::2, 1:3", "5:", "a")
+        )
+        return d.choice(("({0})[{p}]", "[{0}, {1}]", "({0})[{p}]")).format(
+            inner[0], inner[-1], p=part
+        )
     return d.choice(("-({})", "({}).T", "({})[0]", "-log({})", "average({})")).format(inner[0])
 
 

@@ -1,20 +1,22 @@
 """Random programs of scalars, vectors, matrices and samples, and a second engine's way to run them.
 
-The second engine knows each operation from `MEANINGS`, in its own words, and samples only as a loop
-in Python.
+The second engine knows each operation from `meanings.py`, in its own words, and samples only
+as a loop in Python.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 import graph_engine as ge
+from graph_engine.ops.broadcasting import common
+
+from .meanings import MEANINGS, lines
 
 OPERATIONS = ge.operations()
 
@@ -40,6 +42,10 @@ class Line:
             return f"{self.name} = {OPERATORS[self.op].format(*args, *numbers)}"
         if self.op == "add":
             return f"{self.name} = {' + '.join(args)}"
+        if self.op == "stack":
+            return f"{self.name} = [{', '.join(args)}]"
+        if self.op == "part":
+            return f"{self.name} = {args[0]}[{OPERATIONS['part'].listed(self.literal)}]"
         if self.op == "entry":
             return f"{self.name} = {args[0]}[{', '.join(numbers)}]"
         return f"{self.name} = {self.op}({', '.join([*args, *numbers])})"
@@ -49,7 +55,9 @@ OPERATORS = {
     "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "pow": "{} ** {}", "neg": "-{}",
     "identity": "{}", "scale": "{1} * {0}", "shift": "{} + {}", "subtract_from": "{1} - {0}",
     "divide_by": "{} / {}", "reciprocal": "{1} / {0}", "power": "{} ** {}", "neglog": "-log({})",
-    "matmul": "{} @ {}", "transpose": "{}.T",
+    "matmul": "{} @ {}", "transpose": "{}.T", "greater": "{} > {}", "less": "{} < {}",
+    "greater_equal": "{} >= {}", "less_equal": "{} <= {}", "above": "{} > {}", "below": "{} < {}",
+    "at_least": "{} >= {}", "at_most": "{} <= {}",
 }  # fmt: skip
 
 SAFE = {
@@ -110,107 +118,6 @@ def _applied(xp: Any, line: Line, args: list[Any], samples: int) -> Any:
         elif safe == "bounded":
             args[place] = xp.sin(args[place])
     return MEANINGS[line.op](xp, *args, *line.literal)
-
-
-def _sigmoid(xp: Any, x: Any) -> Any:
-    return 1 / (1 + xp.exp(-x))
-
-
-def _largest(xp: Any, *terms: Any) -> Any:
-    found = terms[0]
-    for term in terms[1:]:
-        found = xp.where(found - term >= 0, found + 0 * term, term + 0 * found)
-    return found
-
-
-def _cross_entropy(xp: Any, t: Any, z: Any) -> Any:
-    return -xp.sum(t * (z - xp.log(xp.sum(xp.exp(z)))))
-
-
-def _windows(xp: Any, x: Any, k: Any) -> Any:
-    if len(x.shape) == 1:
-        count = x.shape[0] - k.shape[0] + 1
-        return xp.stack([xp.sum(x[i : i + k.shape[0]] * k) for i in range(count)])
-    rows, columns = (n - m + 1 for n, m in zip(x.shape, k.shape, strict=True))
-    entries = [
-        xp.sum(x[i : i + k.shape[0], j : j + k.shape[1]] * k)
-        for i in range(rows)
-        for j in range(columns)
-    ]
-    return xp.reshape(xp.stack(entries), (rows, columns))
-
-
-def _toeplitz(xp: Any, k: Any, columns: float) -> Any:
-    size, rows = k.shape[0], int(columns) - k.shape[0] + 1
-    entries = [
-        k[j - i] if 0 <= j - i < size else 0 * k[0]
-        for i in range(rows)
-        for j in range(int(columns))
-    ]
-    return xp.reshape(xp.stack(entries), (rows, int(columns)))
-
-
-MEANINGS: dict[str, Callable[..., Any]] = {
-    "add": lambda xp, *terms: sum(terms[1:], start=terms[0]),
-    "sub": lambda xp, a, b: a - b,
-    "mul": lambda xp, a, b: a * b,
-    "div": lambda xp, a, b: a / b,
-    "pow": lambda xp, a, b: xp.exp(b * xp.log(a)),
-    "neg": lambda xp, x: -x,
-    "identity": lambda xp, x: x,
-    "scale": lambda xp, x, c: c * x,
-    "shift": lambda xp, x, c: x + c,
-    "subtract_from": lambda xp, x, c: c - x,
-    "divide_by": lambda xp, x, c: x / c,
-    "reciprocal": lambda xp, x, c: c / x,
-    "power": lambda xp, x, c: xp.exp(c * xp.log(x)),
-    "max": _largest,
-    "min": lambda xp, *terms: -_largest(xp, *(-term for term in terms)),
-    "sigmoid": _sigmoid,
-    "log": lambda xp, x: xp.log(x),
-    "neglog": lambda xp, x: -xp.log(x),
-    "exp": lambda xp, x: xp.exp(x),
-    "tanh": lambda xp, x: xp.tanh(x),
-    "relu": lambda xp, x: xp.where(x > 0, x, 0 * x),
-    "leaky_relu": lambda xp, x, c=0.01: xp.where(x > 0, x, c * x),
-    "softplus": lambda xp, x: xp.log(1 + xp.exp(x)),
-    "abs": lambda xp, x: xp.where(x > 0, x, -x),
-    "sqrt": lambda xp, x: xp.sqrt(x),
-    "square": lambda xp, x: x * x,
-    "sin": lambda xp, x: xp.sin(x),
-    "cos": lambda xp, x: xp.cos(x),
-    "sign": lambda xp, x: xp.where(x > 0, 0 * x + 1, 0 * x - 1),
-    "logistic_loss": lambda xp, y, z: -xp.log(_sigmoid(xp, y * z)),
-    "hinge": lambda xp, y, z: xp.where(y * z < 1, 1 - y * z, 0 * y * z),
-    "squared_error": lambda xp, a, b: (a - b) * (a - b),
-    "matmul": lambda xp, a, b: a @ b,
-    "dot": lambda xp, a, b: xp.sum(a * b),
-    "outer": lambda xp, a, b: xp.reshape(a, (-1, 1)) * xp.reshape(b, (1, -1)),
-    "sum": lambda xp, x: xp.sum(x),
-    "mean": lambda xp, x: xp.sum(x) / int(np.prod(x.shape)),
-    "norm2": lambda xp, x: xp.sum(x * x),
-    "softmax": lambda xp, x: xp.exp(x) / xp.sum(xp.exp(x)),
-    "cross_entropy": _cross_entropy,
-    "transpose": lambda xp, x: x.T,
-    "entry": lambda xp, x, *places: x[tuple(int(place) for place in places)],
-    "vec": lambda xp, x: xp.reshape(x, (-1,)),
-    "reshape": lambda xp, x, *sizes: xp.reshape(x, tuple(int(size) for size in sizes)),
-    "with_bias": lambda xp, x: xp.concatenate([x, xp.ones(1)]),
-    "concat": lambda xp, *parts: xp.concatenate([xp.reshape(part, (-1,)) for part in parts]),
-    "conv1d": _windows,
-    "conv2d": _windows,
-    "conv_matrix": _toeplitz,
-}
-
-
-def engine(numpy: Any) -> SimpleNamespace:
-    """What `MEANINGS` need of a numpy (autograd's, say)."""
-    names = ("sin", "cos", "exp", "log", "tanh", "sqrt", "where", "sum", "reshape", "concatenate")
-    return SimpleNamespace(
-        **{name: getattr(numpy, name) for name in names},
-        ones=numpy.ones,
-        stack=lambda parts: numpy.concatenate([numpy.reshape(part, (1,)) for part in parts]),
-    )
 
 
 # -- making them ----------------------------------------------------------------------------------
@@ -290,6 +197,17 @@ def _sizes(op: str, shape: tuple[int, ...]) -> list[tuple[float, ...]]:
     if op == "entry":
         places = [*np.ndindex(shape)] + [(k,) for k in range(shape[0] if len(shape) == 2 else 0)]
         return [tuple(map(float, place)) for place in places if place]
+    if OPERATIONS[op].keyword:
+        return [(), (0.0,), (1.0,)] if len(shape) == 2 else [()]
+    if op == "part":
+        first = float(shape[0]) if shape else 0.0
+        one = [(0.0, first, 1.0), (0.0, first, 2.0), (first - 1, -1.0, -1.0), (1.0, first, 1.0)]
+        if len(shape) < 2:
+            return [each for each in one if each != (0.0, first, 1.0)]
+        last = float(shape[1])
+        return [one[1], *((*each, last - 1, last, 0.0) for each in one), (*one[0], 0.0, last, 2.0)]
+    if op == "broadcast_to":
+        return [(2.0, 3.0), (3.0, *map(float, shape[-1:])), (2.0,), *([(3.0, 2.0)] * 2)]
     if op == "conv_matrix":
         return [(float(size + more),) for more in range(3)]
     return [(float(size),), *((float(k), size / k) for k in range(1, size + 1) if size % k == 0)]
@@ -308,6 +226,10 @@ def _shape(line: Line, known: dict[str, Any]) -> tuple[int, ...]:
 @functools.cache
 def _result(op: str, shapes: tuple[Any, ...], numbers: tuple[float, ...]) -> Any:
     """The shape of the result, None where the operands do not fit."""
+    if OPERATIONS[op].elementwise and all(shape == () or np.prod(shape) > 1 for shape in shapes):
+        # Where numpy repeats the smaller one, the parser writes it.
+        wide = common(tuple({shape for shape in shapes if shape}))
+        shapes = tuple(shape and (wide or shape) for shape in shapes)
     nodes = [ge.Node(index=k, shape=shape) for k, shape in enumerate(shapes)]
     literal = tuple(np.float64(number) for number in numbers)
     try:
@@ -330,6 +252,8 @@ def tame(run: ge.Run, limit: float = 1e4) -> bool:
 def _near_its_kink(run: ge.Run, node: ge.Node, by: float = 1e-7) -> bool:
     assert node.op is not None and node.op.kink is not None
     inputs = run.inputs(node)
+    if not node.op.elementwise:
+        return _near_a_tie(run.graph, node, inputs[0])
     if np.any(node.op.kink.at(*inputs)):
         return True
     here = _slopes(node, inputs)
@@ -339,6 +263,16 @@ def _near_its_kink(run: ge.Run, node: ge.Node, by: float = 1e-7) -> bool:
             for one, other in zip(_slopes(node, moved), here, strict=True):
                 if not np.allclose(one, other, rtol=1e-5, atol=1e-5):
                     return True
+    return False
+
+
+def _near_a_tie(graph: ge.Graph, node: ge.Node, value: Any, by: float = 1e-6) -> bool:
+    """Whether two entries of which one is chosen are as good as equal, in any sample."""
+    shape = graph.nodes[node.args[0]].shape
+    for one in np.reshape(value, (-1, *shape)):
+        for line in lines(np, one, node.literal):
+            if line.size > 1 and np.min(np.diff(np.sort(line))) < by:
+                return True
     return False
 
 

@@ -71,6 +71,8 @@ def one_node(op: ge.Op, case: Case) -> ge.Graph:
 
 
 def gradients_agree_with_central_differences(op: ge.Op) -> None:
+    if op.stops:
+        return  # on purpose
     for case in cases(op):
         graph = one_node(op, case)
         run = ge.run(graph)
@@ -101,6 +103,8 @@ def slopes_equal_partials(op: ge.Op) -> None:
 
 
 def slopes_are_the_derivatives_of_the_formula(op: ge.Op) -> None:
+    if op.stops:
+        return  # on purpose
     for case in cases(op):
         formula = tex.read(op.tex(len(case[0])))
         for port in range(len(case[0])):

@@ -20,7 +20,7 @@ def program(op: ge.Op, sample: tuple[Any, ...]) -> str:
     leaves = [f"{key} = {value}" for key, value in zip(names, sample, strict=False)]
     if op.over_samples:
         leaves = [f"{key} = each(1, 2)" for key in names]
-    literal = ", ".join(map(str, sample[count:]))
+    literal = op.listed(sample[count:])
     return "\n".join([*leaves, f"result = {op.as_typed(names, literal)}"])
 
 
@@ -49,7 +49,8 @@ def test_every_operation_stands_in_a_family_and_is_typed_one_way(name: str):
 
 def test_operands_come_in_order_where_it_is_said_what_is_added_to_or_taken_from_what():
     assert [name for name, op in OPERATIONS.items() if op.ordered] == [
-        "add", "sub", "div", "pow", "logistic_loss", "hinge", "squared_error",
+        "add", "sub", "div", "pow", "logistic_loss", "hinge", "squared_error", "greater", "less",
+        "greater_equal", "less_equal", "stack",
     ]  # fmt: skip
 
 
@@ -70,9 +71,8 @@ def test_its_expansion_into_single_numbers_gives_its_numbers(name: str):
 
 
 def test_a_product_that_does_not_fit_says_what_was_meant():
-    with pytest.raises(ge.ProgramError) as error:
-        ge.parse("W = [[1, 2], [3, 4]]\nx = [1, 2]\ny = W * x")
-    assert "`W @ x`" in error.value.hint
+    (doubt,) = ge.parse("W = [[1, 2], [3, 4]]\nx = [1, 2]\ny = W * x\nL = sum(y)").doubts
+    assert "each row" in doubt.message and doubt.put == "W @ x"
     with pytest.raises(ge.ProgramError) as error:
         ge.parse("W = [[1, 2], [3, 4]]\nx = [1, 2, 3]\ny = W - x")
     assert error.value.hint == ""

@@ -43,6 +43,16 @@ OPERATORS = {
     "matmul": "A @ u",
     "transpose": "A.T",
     "entry": "u[0]",
+    "part": "A[:, 1]",
+    "stack": "[a, b]",
+    "greater": "a > b",
+    "less": "a < b",
+    "greater_equal": "a >= b",
+    "less_equal": "a <= b",
+    "above": "a > 2",
+    "below": "2 > a",
+    "at_least": "a >= 2",
+    "at_most": "2 >= a",
 }
 """How operations are written that are not functions."""
 
@@ -61,6 +71,10 @@ WRITTEN = {
     "conv1d": "conv1d(u, k)",
     "conv2d": "conv2d(A, K)",
     "conv_matrix": "conv_matrix(k, 3)",
+    "amax": "amax(A, axis=0)",
+    "amin": "amin(u)",
+    "logsumexp": "logsumexp(A)",
+    "broadcast_to": "broadcast_to(a, 2, 3)",
     "total": "total(s)",
     "average": "average(s)",
 }
@@ -100,7 +114,7 @@ def test_every_operation_can_be_written_in_a_program(op: ge.Op):
     if not op.function:
         written = OPERATORS[op.name]
     elif op.elementwise:
-        written = f"{op.name}({', '.join('ab'[: op.arity])})"
+        written = f"{op.name}({', '.join('aba'[: op.arity])})"
     else:
         written = WRITTEN[op.name]
     graph = ge.parse(f"{LEAVES}L = {written}")
@@ -202,6 +216,8 @@ def _slightly_tex(formula: str) -> str:
 def test_a_derivative_wrong_by_a_twentieth_of_a_percent_is_caught(
     op: ge.Op, promise: Callable[[ge.Op], None]
 ):
+    if op.stops and promise is contract.gradients_agree_with_central_differences:
+        return  # what it stops no difference shows
     for port in range(op.arity):
         with pytest.raises(AssertionError):
             promise(_with_partial(op, port, _slightly))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 
 import graph_engine as ge
 
-from . import arrays
+from . import arrays, meanings
 from .arrays import Arrays
 
 FEW = settings(
@@ -40,7 +40,7 @@ def agree(run: ge.Run, program: Arrays, loss: Any, gradients: Any) -> None:
 
 def by_autograd(program: Arrays) -> tuple[Any, Any]:
     places = tuple(range(len(program.leaves)))
-    xp = arrays.engine(autograd.numpy)
+    xp = meanings.engine(autograd.numpy)
     both = autograd.value_and_grad(lambda *given: program.compute(xp, *given), places)
     with np.errstate(all="ignore"):
         return both(*program.leaves.values())
@@ -49,7 +49,7 @@ def by_autograd(program: Arrays) -> tuple[Any, Any]:
 def by_torch(program: Arrays) -> tuple[Any, Any]:
     import torch
 
-    xp = arrays.engine(torch)
+    xp = meanings.engine(torch)
     xp.ones = lambda count: torch.ones(count, dtype=torch.float64)
     xp.stack = lambda parts: torch.stack([part.reshape(()) for part in parts])
     leaves = [
@@ -66,7 +66,7 @@ def by_torch(program: Arrays) -> tuple[Any, Any]:
 
 
 def test_the_second_engine_knows_every_operation():
-    assert {*arrays.MEANINGS, "total", "average"} == {*ge.operations()}
+    assert {*meanings.MEANINGS, "total", "average"} == {*ge.operations()}
 
 
 def all_agree(name: str, other: Callable[[Arrays], tuple[Any, Any]], how: settings = FEW) -> None:

@@ -58,6 +58,7 @@ _FUNCTIONS = {
     r"\max": sympy.Max,
     r"\min": sympy.Min,
     r"\operatorname{sign}": sympy.sign,
+    r"\operatorname{stop}": lambda x: x,
 }
 
 _RELATIONS = {

@@ -150,3 +150,20 @@ test("where a refused wish was to lead nobody is led later", async () => {
   await sent[1].answer(story());
   assert.equal(walk.step, 0);
 });
+
+test("while a hand holds what it moves the whole story waits, and comes when it lets go", async () => {
+  const { store, sent } = made();
+  store.ask();
+  await sent[0].answer(story());
+  const brief = { structure: "s", focus: "*", steps: [0, 1, 2].map((index) => ({ index, shown: [] })) };
+  store.hold(true);
+  store.askForNumbers();
+  await sent[1].answer(brief);
+  await new Promise((done) => setTimeout(done, 400));
+  assert.deepEqual(sent.map(({ where }) => where), ["/api/story", "/api/numbers"]);
+  store.hold(false);
+  assert.equal(sent[2].where, "/api/story");
+  await sent[2].answer(story());
+  store.hold(false);
+  assert.equal(sent.length, 3, "once");
+});

@@ -14,12 +14,13 @@ from .layer import layer
 from .plus import plus
 from .product import product
 from .softmax import softmax
+from .stop import stop
 from .sums import sums
 from .times import times
 from .update import update
 
 OF: Mapping[str, Callable[[Subject], Card]] = MappingProxyType(
-    {"mul": times, "add": plus, "sub": plus, "max": choice, "min": choice}
+    {"mul": times, "add": plus, "sub": plus, "max": choice, "min": choice, "detach": stop}
 )
 """Of single numbers, by the operation; all others have a curve."""
 
@@ -32,6 +33,7 @@ OF_ARRAYS: Mapping[str, Callable[[Subject], Card]] = MappingProxyType(
         "matmul": product,
         "dot": product,
         "layer": layer,
+        "detach": stop,
     }
 )
 
@@ -42,6 +44,8 @@ def card_of(subject: Subject) -> Card:
     assert op is not None
     if subject.single and op.elementwise:
         return OF.get(op.name, curve)(subject)
+    if op.keyword and subject.node.literal:
+        return cells(subject)  # of several columns or rows, each with a result of its own
     return OF_ARRAYS.get(op.name, cells)(subject)
 
 

@@ -15,8 +15,12 @@ from ..card import Card, Subject, words_boxed
 
 ROWS, COLUMNS = 9, 16
 """Cells that are drawn; of more the first ones, and that there are more."""
-READ = 21.0
-"""A cell of this width has its number."""
+TALL, BROAD = 22.0, 44.0
+"""A cell of this height may have its number, and may be so broad to have it."""
+LETTER = 6.8
+"""How broad a sign of its number is."""
+STEPS = 8
+"""Blocks that are drawn of very many: some of them as dots."""
 WORK = 20_000
 """Numbers up to which the check is computed: it takes the operation three times."""
 
@@ -29,6 +33,12 @@ class Cells:
     part: Any
     row: int
     column: int
+
+    @property
+    def by_blocks(self) -> bool:
+        """Whether it is drawn by its blocks: there are so many, and of so many cells."""
+        blocks = self.whole.blocks
+        return self.more and blocks is not None and blocks[1] > COLUMNS and self.whole.rows > ROWS
 
     @property
     def more(self) -> bool:
@@ -56,6 +66,19 @@ def cells(subject: Subject, *, head: str = "") -> Card:
         "Kronecker": _("each row meets only its own weights"),
         "selection": _("entries move: nothing is computed"),
     }
+    own = {
+        "broadcast_to": _("repeated forward, summed backward"),
+        "amax": _("max: the winner takes all"),
+        "amin": _("min: the winner takes all"),
+    }
+    op = subject.node.op
+    if op is not None and op.keyword and subject.node.literal and op.name not in own:
+        own[op.name] = (
+            _("each column for itself")
+            if subject.node.literal[0] == 0
+            else _("each row for itself")
+        )
+    head = head or own.get(subject.op, "")
     remark = (
         _(
             "of %(count)s at most %(filled)s are not 0",
@@ -82,64 +105,90 @@ class _Places:
 
     left: float
     top: float
-    side: float
+    wide: float
+    high: float
+
+    def cell(self, row: int, column: int) -> tuple[float, float, float, float]:
+        """Its corner and its sides."""
+        x, y = self.left + column * self.wide, self.top + row * self.high
+        return x, y, self.wide, self.high
 
 
 def _places(found: Cells, top: float, height: float) -> _Places:
+    """Squares, or broader ones where numbers stand in them."""
     rows, columns = found.part.shape
-    side = min(152.0 / columns, height / rows, 34.0)
-    return _Places((marks.WIDTH - side * columns) / 2, top + (height - side * rows) / 2, side)
+    high = min(height / rows, 30.0)
+    wide = min(152.0 / columns, BROAD if high >= TALL else high)
+    high = min(high, wide)
+    left, above = (marks.WIDTH - wide * columns) / 2, top + (height - high * rows) / 2
+    return _Places(left, above, wide, high)
 
 
 def empty(found: Cells, *, top: float = 8.0, height: float = 84.0) -> str:
     """The cells, their blocks and how many there are: what is known before their numbers."""
+    if found.by_blocks:
+        return _blocks(found, top, height)
     rows, columns = found.part.shape
     at = _places(found, top, height)
-    side = at.side
-    made = [
-        marks.rect("cell", at.left + k * side, at.top + i * side, side, side)
-        for i in range(rows)
-        for k in range(columns)
-    ]
+    made = [marks.rect("square", *at.cell(i, k)) for i in range(rows) for k in range(columns)]
     blocks = found.whole.blocks
     if blocks:
         for i in range(0, rows, blocks[0]):
             for k in range(0, columns, blocks[1]):
-                high, wide = min(blocks[0], rows - i), min(blocks[1], columns - k)
-                x, y = at.left + k * side, at.top + i * side
-                made.append(marks.rect("block", x, y, wide * side, high * side))
-    made.append(marks.rect("outline", at.left, at.top, columns * side, rows * side))
+                down, across = min(blocks[0], rows - i), min(blocks[1], columns - k)
+                x, y, wide, high = at.cell(i, k)
+                made.append(marks.rect("block", x, y, across * wide, down * high))
+    made.append(marks.rect("outline", at.left, at.top, columns * at.wide, rows * at.high))
     said = size(found.whole.shape) + (_(", the first of them") if found.more else "")
-    made.append(marks.text("small", marks.WIDTH / 2, at.top + rows * side + 13, said))
+    made.append(marks.text("small", marks.WIDTH / 2, at.top + rows * at.high + 13, said))
+    return "".join(made)
+
+
+def _block(height: float) -> tuple[float, float]:
+    return (marks.RIGHT - marks.LEFT) / STEPS, height / STEPS
+
+
+def _blocks(found: Cells, top: float, height: float) -> str:
+    """Of many blocks along the diagonal the first and the last ones; the rest is 0."""
+    wide, high = _block(height)
+    made = [marks.rect("outline", marks.LEFT, top, STEPS * wide, STEPS * high)]
+    for k in range(STEPS):
+        x, y = marks.LEFT + k * wide, top + k * high
+        if k in (STEPS - 2, STEPS - 3):
+            made.append(marks.dot("value", x + wide / 2, y + high / 2, 1.2))
+        else:
+            made.append(marks.rect("block full", x, y, wide, high))
+    made.append(marks.text("small", marks.WIDTH / 2, top + height + 13, size(found.whole.shape)))
     return "".join(made)
 
 
 def drawn(subject: Subject, found: Cells, *, top: float = 8.0, height: float = 84.0) -> str:
     """In each cell a bar from the middle, zeros pale, the looked at one ringed."""
+    if found.by_blocks:
+        wide, high = _block(height)
+        return marks.rect("ring", marks.LEFT, top, wide, high)
     at = _places(found, top, height)
-    side = at.side
     finite = np.abs(found.part[np.isfinite(found.part)])
     most = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+    told = {place: _short(subject, float(each)) for place, each in np.ndenumerate(found.part)}
+    read = at.high >= TALL and at.wide >= 7 + LETTER * max(map(len, told.values()))
     made = []
-    for (i, k), each in np.ndenumerate(found.part):
-        x, y, entry = at.left + k * side, at.top + i * side, float(each)
+    for place, each in np.ndenumerate(found.part):
+        x, y, wide, high = at.cell(*place)
+        entry = float(each)
         if not np.isfinite(entry):
-            made.append(marks.text("gone", x + side / 2, y + side / 2 + 4, "✗"))
+            made.append(marks.text("gone", x + wide / 2, y + high / 2 + 4, "✗"))
             continue
         if entry:
-            tall = max(0.42 * side * abs(entry) / most, 0.6)
-            level = y + side / 2 - (tall if entry > 0 else 0)
-            wide = 0.16 * side if side >= READ else 0.5 * side
-            place = x + (0.08 * side if side >= READ else side / 4)
-            made.append(
-                marks.rect(f"entry {'up' if entry > 0 else 'down'}", place, level, wide, tall)
-            )
-        if side >= READ:
-            kind = "number" if entry else "number pale"
-            told = _short(subject, entry)
-            made.append(marks.text(kind, x + side / 2 + 2, y + side / 2 + 4, told))
-    x, y = at.left + found.column * side, at.top + found.row * side
-    made.append(marks.rect("ring", x, y, side, side))
+            tall = max(0.42 * high * abs(entry) / most, 0.6)
+            level = y + high / 2 - (tall if entry > 0 else 0)
+            sign = "up" if entry > 0 else "down"
+            left, broad = (x + 2, 3.0) if read else (x + wide / 4, wide / 2)
+            made.append(marks.rect(f"entry {sign}", left, level, broad, tall))
+        if read:
+            kind = "digits" if entry else "digits pale"
+            made.append(marks.text(kind, x + wide / 2 + 2.5, y + high / 2 + 4.5, told[place]))
+    made.append(marks.rect("ring", *at.cell(found.row, found.column)))
     return "".join(made)
 
 

@@ -19,11 +19,11 @@ def choice(subject: Subject) -> Card:
     if np.all(np.isfinite(values)):
         some = [float(values[k]) for k in shown]
         low, high = min(0.0, *some), max(0.0, *some)
-        seen, middles, zero, unit = marks.bars(some, ["bar"] * len(some), low=low, high=high)
+        seen, middles, zero, unit = marks.bars(some, ["pillar"] * len(some), low=low, high=high)
         for k, x in zip(shown, middles, strict=True):
             told = words.value_written(subject, k)
-            y = zero - float(values[k]) * unit
-            seen += marks.text("small value", x, y - 4 if values[k] >= 0 else y + 12, told)
+            y = zero - max(float(values[k]), 0.0) * unit
+            seen += marks.text("small value", x, y - 4, told)
             seen += marks.text("small name", x, marks.HEIGHT - 4, names[k])
         level = zero - out * unit
         drawn = marks.line("level", marks.LEFT, level, marks.RIGHT, level)

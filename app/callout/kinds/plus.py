@@ -32,14 +32,14 @@ def plus(subject: Subject) -> Card:
         by = LARGE * ((high - low) or 1.0) * (-1 if turned else 1)
         low, high = min(low, low + by), max(high, high + by)
         frame = marks.frame(low - 0.02 * (high - low), high + 0.02 * (high - low), 0, 1)
-        pitch = 34 / len(terms)
-        top = 16.0
+        pitch = min(20.0, 48.0 / len(terms))
+        top = 18.0
         seen = "".join(
             marks.line("grid", frame.x(x), 8, frame.x(x), 98) for x in sorted({0.0, ends[-1]})
         )
         seen += _walk(frame, terms, names, top, pitch)
         longer = [x + by if k == port else x for k, x in enumerate(terms)]
-        drawn = _walk(frame, longer, [""] * len(terms), top + 46, pitch)
+        drawn = _walk(frame, longer, [""] * len(terms), 64.0, 32 / len(terms))
         total = float(sum(terms))
         first, last = sorted((frame.x(total), frame.x(total + by)))
         drawn += marks.line("delta", first, 96, last, 96)

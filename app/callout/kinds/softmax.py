@@ -23,7 +23,7 @@ def softmax(subject: Subject) -> Card:
     some = [float(p[k]) for k in shown]
     room = float(np.max(np.abs(column)))
     seen, middles, zero, unit = marks.bars(
-        some, ["bar"] * len(some), low=0.0, high=max(some) + room
+        some, ["pillar"] * len(some), low=0.0, high=max(some) + room
     )
     drawn = ""
     for k, x in zip(shown, middles, strict=True):

@@ -23,7 +23,9 @@ def sums(subject: Subject) -> Card:
         some = [float(values[k]) for k in shown]
         low, high = min(0.0, *some), max(0.0, *some)
         by = 0.25 * ((high - low) or 1.0)
-        seen, middles, zero, unit = marks.bars(some, ["bar"] * len(some), low=low, high=high + by)
+        seen, middles, zero, unit = marks.bars(
+            some, ["pillar"] * len(some), low=low, high=high + by
+        )
         for k, x in zip(shown, middles, strict=True):
             seen += marks.text("small name", x, marks.HEIGHT - 4, str(k + 1))
         x = middles[shown.index(at)]
@@ -31,7 +33,11 @@ def sums(subject: Subject) -> Card:
         drawn = marks.rect("added", x - 11, top - by * unit, 22, by * unit)
         drawn += marks.text("said", x, top - by * unit - 3, "δ")
         told = subject.format.slope(float(row[at]))
-        drawn += marks.text("said", marks.RIGHT, marks.BOTTOM - 2, f"{told} δ", "end")
+        said = f"{told} δ"
+        if x < marks.WIDTH / 2:
+            drawn += marks.text("said", marks.RIGHT, 12, said, "end")
+        else:
+            drawn += marks.text("said", marks.LEFT, 12, said, "start")
     left = values.size - len(shown)
     heads = {
         "sum": _("Σ : each counts whole"),

@@ -11,6 +11,9 @@ from .. import marks
 from ..card import Card
 from .cells import entry_name, entry_of
 
+BESIDE = 85
+"""So far apart the two numbers stand one beside the other."""
+
 
 def update(words: Words, step: Step) -> Card:
     """The largest step, of a vector or a matrix that of one entry. What the loss becomes is told
@@ -43,9 +46,9 @@ def update(words: Words, step: Step) -> Card:
             "said update", (x + frame.x(last)) / 2, y - 32, _("step %(step)s", step=told)
         )
         seen += marks.text("small", x, y + 31, _("old %(number)s", number=form.moved(first)))
-        drawn += marks.text(
-            "said update", frame.x(last), y + 45, _("new %(number)s", number=form.moved(last))
-        )
+        near = abs(frame.x(last) - x) < BESIDE
+        told = _("new %(number)s", number=form.moved(last))
+        drawn += marks.text("said update", frame.x(last), y + (45 if near else 31), told)
     gradient = before.gradients[index]
     remark = ""
     if gradient is not None and last != first:

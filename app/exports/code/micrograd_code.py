@@ -3,9 +3,13 @@
 Vectors and matrices are numpy arrays of Values, so every entry is a node of micrograd's graph.
 """
 
+import re
 from functools import reduce
 from math import inf
 from types import MappingProxyType
+
+from graph_engine.ops.masks import COMPARISONS
+from graph_engine.ops.parts import ranges
 
 from .recipes import Language, Recipe, Spot, Text, added, fill, listed, number
 
@@ -77,6 +81,49 @@ def _entry(s: Spot) -> str:
     return f"{s.args[0]}[{', '.join(map(str, s.sizes))}] + 0"
 
 
+def _along(one: str) -> Recipe:
+    """A function of a list of Values: of all entries, or of each column or row."""
+
+    def value(s: Spot) -> str:
+        if s.sizes:
+            return f"along({one}, {s.args[0]}, {s.sizes[0]})"
+        return f"{one}({s.args[0]}.flat)"
+
+    return Recipe(value)
+
+
+def _sum(s: Spot) -> str:
+    return f"{s.args[0]}.sum({s.sizes[0] if s.sizes else ''}) + 0"
+
+
+def _mean(s: Spot) -> str:
+    count = s.shapes[0][s.sizes[0]] if s.sizes else f"{s.args[0]}.size"
+    return f"{s.args[0]}.sum({s.sizes[0] if s.sizes else ''}) / {count}"
+
+
+def _softmax(s: Spot) -> str:
+    return f"along(softmax, {s.args[0]}, {s.sizes[0]})" if s.sizes else f"softmax({s.args[0]})"
+
+
+def _apply(letters: str, code: str) -> Recipe:
+    """An expression of single Values, applied to each entry where there are entries."""
+
+    def value(s: Spot) -> str:
+        if s.shape:
+            return f"each(lambda {', '.join(letters)}: {code}, {listed(s)})"
+        return re.sub(r"\b[a-c]\b", lambda letter: s.args["abc".index(letter[0])], code)
+
+    return Recipe(value)
+
+
+def _mask(sign: str, *, number_behind: bool) -> Recipe:
+    def value(s: Spot) -> str:
+        letters, other = ("a", number(s.c)) if number_behind else ("ab", "b.data")
+        return fill(_apply(letters, f"mask(a.data {sign} {other})").value, s)
+
+    return Recipe(value)
+
+
 RECIPES = MappingProxyType(
     {
         "add": Recipe(_add),
@@ -116,13 +163,26 @@ RECIPES = MappingProxyType(
         "matmul": Recipe("{a} @ {b}"),
         "dot": Recipe("{a} @ {b}"),
         "outer": Recipe("np.outer({a}, {b})"),
-        "sum": Recipe("{a}.sum() + 0"),
-        "mean": Recipe("{a}.sum() / {a}.size"),
+        "sum": Recipe(_sum),
+        "mean": Recipe(_mean),
+        "amax": _along("largest"),
+        "amin": _along("smallest"),
+        "logsumexp": _along("logsumexp"),
+        "broadcast_to": Recipe(lambda s: f"np.broadcast_to({s.args[0]}, {s.shape}) + 0"),
         "norm2": Recipe("({a} * {a}).sum()"),
-        "softmax": Recipe("softmax({a})"),
+        "softmax": Recipe(_softmax),
         "cross_entropy": Recipe("-({a} * log_softmax({b})).sum()"),
         "transpose": Recipe("{a}.T + 0"),
         "entry": Recipe(_entry),
+        "part": Recipe(lambda s: f"{s.args[0]}[{ranges(s.literal)}] + 0"),
+        "stack": Recipe(lambda s: f"np.array([{listed(s)}]) + 0"),
+        "where": _apply("abc", "(b if a.data else c) + 0"),
+        "detach": _apply("a", "Value(a.data)"),
+        **{
+            op.name: _mask(sign, number_behind=op.literal)
+            for sign, pair in COMPARISONS.items()
+            for op in pair
+        },
         "vec": Recipe("{a}.reshape(-1) + 0"),
         "reshape": Recipe(lambda s: f"{s.args[0]}.reshape({s.shape}) + 0"),
         "with_bias": Recipe("np.append({a} + 0, Value(1.0))"),
@@ -251,6 +311,36 @@ def softmax(z):
     """Powers of e over their sum; less the largest first, so that nothing overflows."""
     raised = each(exp, z - max(value.data for value in z))
     return raised / raised.sum()
+''',
+        "mask": '''\
+def mask(holds):
+    """1 where a comparison holds, else 0; no gradient comes through it."""
+    return Value(1.0 if holds else 0.0)
+''',
+        "along": '''\
+def along(function, x, axis):
+    """A function of each column (axis 0) or row (axis 1)."""
+    found = [function(line) for line in (x.T if axis == 0 else x)]
+    rows = np.empty((len(found), *np.shape(found[0])), dtype=object)
+    rows[...] = found
+    return rows.T if axis == 0 else rows
+''',
+        "largest": '''\
+def largest(values):
+    """The first of the largest Values; it alone gets the gradient."""
+    return max(values, key=lambda value: value.data) + 0
+''',
+        "smallest": '''\
+def smallest(values):
+    """The first of the smallest Values; it alone gets the gradient."""
+    return min(values, key=lambda value: value.data) + 0
+''',
+        "logsumexp": '''\
+def logsumexp(values):
+    """The logarithm of the sum of powers of e; the largest is taken out, against overflow."""
+    listed = list(values)
+    most = max(value.data for value in listed)
+    return log(sum(exp(value - most) for value in listed)) + most
 ''',
         "log_softmax": '''\
 def log_softmax(z):

@@ -1,8 +1,12 @@
 """numpy, with every derivative written out: value, local gradient, contribution."""
 
+from collections.abc import Callable
 from functools import reduce
 from math import prod
 from types import MappingProxyType
+
+from graph_engine.ops.masks import COMPARISONS
+from graph_engine.ops.parts import ranges
 
 from .recipes import Language, Recipe, Spot, added, listed, number
 
@@ -64,6 +68,14 @@ def _entry(s: Spot) -> str:
     return f"{s.args[0]}[{places}]"
 
 
+def _part_flow(s: Spot) -> str:
+    return f"placed({s.upstream}, np.s_[{ranges(s.literal)}], {s.shapes[0]})"
+
+
+def _mask(sign: str, other: str) -> Recipe:
+    return Recipe(f"np.where({{a}} {sign} {{{other}}}, 1.0, 0.0)", ("0",))
+
+
 def _entry_flow(s: Spot) -> str:
     place = s.sizes if len(s.sizes) > 1 else s.sizes[0]
     return f"placed({s.upstream}, {place}, {s.shapes[0]})"
@@ -74,6 +86,58 @@ def _concat_flow(s: Spot) -> str:
     if not s.shapes[s.port]:
         return f"{s.upstream}[{start}]"
     return f"{s.upstream}[{start}:{start + prod(s.shapes[s.port])}]"
+
+
+def _along(name: str, more: str = "") -> Callable[[Spot], str]:
+    """A function of all entries, or along the axis that is said."""
+
+    def written(s: Spot) -> str:
+        axis = f", axis={s.sizes[0]}" if s.sizes else ""
+        return f"{name}({s.args[0]}{axis}{more})"
+
+    return written
+
+
+def _expanded(s: Spot) -> str:
+    """What comes from above, with the axis that was reduced."""
+    return f"np.expand_dims({s.upstream}, {s.sizes[0]})" if s.sizes else s.upstream
+
+
+def _reduced_flow(s: Spot) -> str:
+    return f"{_expanded(s)} * {s.local}"
+
+
+def _share(s: Spot) -> str:
+    count = s.shapes[0][s.sizes[0]] if s.sizes else prod(s.shapes[0])
+    return f"np.full({s.shapes[0]}, 1 / {count})"
+
+
+def _chosen(name: str) -> Callable[[Spot], str]:
+    def written(s: Spot) -> str:
+        axis = f", {s.sizes[0]}" if s.sizes else ""
+        return f"first({name}, {s.args[0]}{axis})"
+
+    return written
+
+
+def _softmax_local(s: Spot) -> str:
+    if s.sizes:
+        return f"blocks({s.out}, {s.sizes[0]})"
+    return f"np.diag({s.out}) - np.outer({s.out}, {s.out})"
+
+
+def _softmax_flow(s: Spot) -> str:
+    if s.sizes:
+        return f"through({s.upstream}, {s.local}, {s.sizes[0]})"
+    return f"{s.upstream} @ {s.local}"
+
+
+def _copies_added(s: Spot) -> str:
+    """What comes back to the copies of a value, added."""
+    (own,), whole = s.shapes, s.shape
+    aligned = (1,) * (len(whole) - len(own)) + own
+    axes = tuple(k for k, pair in enumerate(zip(aligned, whole, strict=True)) if pair[0] < pair[1])
+    return f"np.sum({s.upstream}, axis={axes}).reshape({own})" if own else f"np.sum({s.upstream})"
 
 
 def _moved(value: str) -> Recipe:
@@ -137,18 +201,36 @@ RECIPES = MappingProxyType(
         "matmul": Recipe("{a} @ {b}", (_matmul_local,), (_matmul_flow,)),
         "dot": Recipe("np.sum({a} * {b})", (_matmul_local,)),
         "outer": Recipe("np.outer({a}, {b})", (_matmul_local,), ("{g} @ {l}", "{l} @ {g}")),
-        "sum": Recipe("np.sum({a})", ("np.ones_like({a})",)),
-        "mean": Recipe("np.mean({a})", ("np.ones_like({a}) / {a}.size",)),
-        "norm2": Recipe("np.sum({a} * {a})", ("2 * {a}",)),
-        "softmax": Recipe(
-            "softmax({a})", ("np.diag({out}) - np.outer({out}, {out})",), ("{g} @ {l}",)
+        "sum": Recipe(_along("np.sum"), ("np.ones_like({a})",), (_reduced_flow,)),
+        "mean": Recipe(_along("np.mean"), (_share,), (_reduced_flow,)),
+        "amax": Recipe(_along("np.max"), (_chosen("np.argmax"),), (_reduced_flow,)),
+        "amin": Recipe(_along("np.min"), (_chosen("np.argmin"),), (_reduced_flow,)),
+        "logsumexp": Recipe(_along("logsumexp"), (_along("softmax"),), (_reduced_flow,)),
+        "broadcast_to": Recipe(
+            lambda s: f"np.broadcast_to({s.args[0]}, {s.shape})", ("",), (_copies_added,)
         ),
+        "norm2": Recipe("np.sum({a} * {a})", ("2 * {a}",)),
+        "softmax": Recipe(_along("softmax"), (_softmax_local,), (_softmax_flow,)),
         "cross_entropy": Recipe(
             "-np.sum({a} * log_softmax({b}))",
             ("-log_softmax({b})", "softmax({b}) * np.sum({a}) - {a}"),
         ),
         "transpose": Recipe("{a}.T", ("",), ("{g}.T",)),
         "entry": Recipe(_entry, ("",), (_entry_flow,)),
+        "part": Recipe(lambda s: f"{s.args[0]}[{ranges(s.literal)}]", ("",), (_part_flow,)),
+        "stack": Recipe(
+            lambda s: f"np.stack([{listed(s)}])", ("",), (lambda s: f"{s.upstream}[{s.port}]",)
+        ),
+        "where": Recipe(
+            "np.where({a} != 0, {b}, {c})",
+            ("0", "np.where({a} != 0, 1, 0)", "np.where({a} != 0, 0, 1)"),
+        ),
+        "detach": Recipe("{a}", ("0",)),
+        **{
+            op.name: _mask(sign, "c" if op.literal else "b")
+            for sign, pair in COMPARISONS.items()
+            for op in pair
+        },
         "vec": _moved("{a}.reshape(-1)"),
         "reshape": Recipe(
             lambda s: f"{s.args[0]}.reshape({s.shape})",
@@ -223,10 +305,37 @@ def defined(slope, value):
     return np.where(np.isnan(value), np.nan, slope)[()]
 ''',
         "softmax": '''\
-def softmax(z):
+def softmax(z, axis=None):
     """Powers of e over their sum; less the largest first, so that nothing overflows."""
-    raised = np.exp(z - np.max(z))
-    return raised / np.sum(raised)
+    raised = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return raised / np.sum(raised, axis=axis, keepdims=True)
+''',
+        "blocks": '''\
+def blocks(p, axis):
+    """The Jacobian of softmax for each column (axis 0) or row (axis 1)."""
+    return np.array([np.diag(line) - np.outer(line, line) for line in (p.T if axis == 0 else p)])
+''',
+        "through": '''\
+def through(upstream, blocks, axis):
+    """Each column (axis 0) or row (axis 1) times its own block."""
+    lines = upstream.T if axis == 0 else upstream
+    found = np.einsum("kn,knm->km", lines, blocks)
+    return found.T if axis == 0 else found
+''',
+        "logsumexp": '''\
+def logsumexp(z, axis=None):
+    """The logarithm of the sum of powers of e; the largest is taken out, against overflow."""
+    most = np.max(z, axis=axis, keepdims=True)
+    return np.squeeze(most, axis) + np.log(np.sum(np.exp(z - most), axis=axis))
+''',
+        "first": '''\
+def first(choose, x, axis=None):
+    """1 at the entry that is chosen, the first one on a tie; 0 at the others."""
+    line = x if axis is not None else x.reshape(-1)
+    at = np.expand_dims(choose(line, axis=axis or 0), axis or 0)
+    found = np.zeros(line.shape)
+    np.put_along_axis(found, at, 1, axis or 0)
+    return found.reshape(x.shape)
 ''',
         "log_softmax": '''\
 def log_softmax(z):

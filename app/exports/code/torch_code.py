@@ -3,7 +3,10 @@
 from functools import reduce
 from types import MappingProxyType
 
-from .recipes import Language, Recipe, Spot, added, number
+from graph_engine.ops.masks import COMPARISONS
+from graph_engine.ops.parts import ranges
+
+from .recipes import Language, Recipe, Spot, added, listed, number
 
 
 def _divide(s: Spot) -> str:
@@ -15,11 +18,57 @@ def _entry(s: Spot) -> str:
     return f"{s.args[0]}[{', '.join(map(str, s.sizes))}]"
 
 
+def _part(s: Spot) -> str:
+    sizes = s.sizes
+    if all(step >= 0 for step in sizes[2::3]):
+        return f"{s.args[0]}[{ranges(sizes)}]"
+    code = s.args[0]  # PyTorch has no steps backwards
+    for axis, size in enumerate(s.shapes[0][: len(sizes) // 3]):
+        first, end, step = sizes[3 * axis : 3 * axis + 3]
+        picked = list(range(first, first + 1 if not step else end, step or 1))
+        if picked != list(range(size)):
+            code = f"{code}.index_select({axis}, torch.tensor({picked}))"
+    return f"{code}.reshape({s.shape})"
+
+
+def _mask(sign: str, other: str) -> Recipe:
+    return Recipe(f"({{a}} {sign} {{{other}}}).double().requires_grad_()")
+
+
 def _concat(s: Spot) -> str:
     parts = [
         arg if shape else f"{arg}.reshape(1)" for arg, shape in zip(s.args, s.shapes, strict=True)
     ]
     return f"torch.cat([{', '.join(parts)}])"
+
+
+def _along(form: str) -> Recipe:
+    """A method of all entries, or along the axis that is said."""
+    return Recipe(lambda s: form.format(s.args[0], s.sizes[0] if s.sizes else ""))
+
+
+def _dim(form: str) -> Recipe:
+    """The same of what needs an axis in any case."""
+    return Recipe(lambda s: form.format(s.args[0], _dims(s)))
+
+
+def _dims(s: Spot) -> str:
+    if s.sizes:
+        return str(s.sizes[0])
+    return "0" if len(s.shapes[0]) == 1 else str(tuple(range(len(s.shapes[0]))))
+
+
+def _first(name: str) -> Recipe:
+    """The first entry of those that are largest, as its place says: PyTorch itself shares a tie."""
+
+    def value(s: Spot) -> str:
+        if not s.sizes:
+            flat = f"{s.args[0]}.reshape(-1)"
+            return f"{flat}[{flat}.{name}()]"
+        where = f"{s.args[0]}.{name}({s.sizes[0]}, keepdim=True)"
+        return f"{s.args[0]}.gather({s.sizes[0]}, {where}).squeeze({s.sizes[0]})"
+
+    return Recipe(value)
 
 
 def _extreme(name: str) -> Recipe:
@@ -65,13 +114,26 @@ RECIPES = MappingProxyType(
         "matmul": Recipe("{a} @ {b}"),
         "dot": Recipe("torch.dot({a}, {b})"),
         "outer": Recipe("torch.outer({a}, {b})"),
-        "sum": Recipe("{a}.sum()"),
-        "mean": Recipe("{a}.mean()"),
+        "sum": _along("{}.sum({})"),
+        "mean": _along("{}.mean({})"),
+        "amax": _first("argmax"),
+        "amin": _first("argmin"),
+        "logsumexp": _dim("torch.logsumexp({}, dim={})"),
+        "broadcast_to": Recipe(lambda s: f"{s.args[0]}.broadcast_to({s.shape})"),
         "norm2": Recipe("({a} * {a}).sum()"),
-        "softmax": Recipe("torch.softmax({a}, dim=0)"),
+        "softmax": _dim("torch.softmax({}, dim={})"),
         "cross_entropy": Recipe("-({a} * torch.log_softmax({b}, dim=0)).sum()"),
         "transpose": Recipe("{a}.T"),
         "entry": Recipe(_entry),
+        "part": Recipe(_part),
+        "stack": Recipe(lambda s: f"torch.stack([{listed(s)}])"),
+        "where": Recipe("torch.where({a} != 0, {b}, {c})"),
+        "detach": Recipe("{a}.detach().clone().requires_grad_()"),
+        **{
+            op.name: _mask(sign, "c" if op.literal else "b")
+            for sign, pair in COMPARISONS.items()
+            for op in pair
+        },
         "vec": Recipe("{a}.reshape(-1)"),
         "reshape": Recipe(lambda s: f"{s.args[0]}.reshape({s.shape})"),
         "with_bias": Recipe("torch.cat([{a}, torch.ones(1)])"),

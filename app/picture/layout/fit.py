@@ -15,6 +15,9 @@ MOST_ROWS_DOWN = 12
 MOST_PARTS = 4
 """Columns that a high one becomes: each further one is room that all others' wires pass."""
 
+AS_LARGE = 0.98
+"""Of another way's letters: nobody sees the difference."""
+
 STILL = 0.85
 """Of the letters' size: what would move is shown whole where it is not smaller."""
 
@@ -118,11 +121,16 @@ def _lower(usual: Question, level: Question, lowest: Question, room: _Room) -> I
 
 
 def _folded(question: Question, k: int, room: _Room) -> Iterator[Found]:
-    """Two rows and more, until the height limits."""
+    """Two rows and more, until the height limits; where it does, rows that begin with boxes read
+    better, and are as large though they be wider."""
     for count in range(2, MOST_ROWS + 1):
         found = in_rows(question, count, room.height)
         if found is None:
             return
+        if room.limits_height(found) and room.scale(found) >= 1:
+            wider = in_rows(question, count, room.height, from_boxes=True)
+            if wider is not None and room.scale(wider) >= max(1.0, AS_LARGE * room.scale(found)):
+                found = wider
         yield k, found
         if room.limits_height(found):
             return

@@ -5,7 +5,7 @@ a lane for each thing that leads over it; a leaf with one consumer costs nothing
 its consumer's row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -72,10 +72,16 @@ def followers(whole: Net) -> Mapping[Item, Item]:
     return found
 
 
-def cuts(found: Columns, rows: int) -> list[int]:
+def boxes(found: Columns) -> frozenset[int]:
+    """The columns in which boxes stand."""
+    return frozenset(k for item, k in found.of.items() if item[0] == "n" and k >= 0)
+
+
+def cuts(found: Columns, rows: int, among: Collection[int] | None = None) -> list[int] | None:
     """The first column of each row: so that the widest row, with its lanes, is as narrow as can be.
 
-    A dynamic programme over the columns: rows · columns² steps.
+    `among`: a row begins with one of these; None where there are too few. A dynamic programme over
+    the columns: rows · columns² steps.
     """
     count = len(found.left)
     best = [0.0] + [float("inf")] * count
@@ -84,7 +90,7 @@ def cuts(found: Columns, rows: int) -> list[int]:
         now, chosen = [float("inf")] * (count + 1), [0] * (count + 1)
         for end in range(1, count + 1):
             over = found.crossing[end] if end < count else 0
-            for start in range(end):
+            for start in (k for k in range(end) if not k or among is None or k in among):
                 lanes = over + found.crossing[start]
                 width = found.right[end - 1] - found.left[start] + LANE * lanes
                 worst = max(best[start], width)
@@ -92,6 +98,8 @@ def cuts(found: Columns, rows: int) -> list[int]:
                     now[end], chosen[end] = worst, start
         best = now
         back.append(chosen)
+    if best[count] == float("inf"):
+        return None
     starts, end = [], count
     for chosen in reversed(back):
         end = chosen[end]

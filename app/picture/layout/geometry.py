@@ -5,8 +5,8 @@ from math import cos, hypot, sin
 
 Point = tuple[float, float]
 
-MARGIN = 8.0
-"""Room round the picture."""
+MARGIN = 4.0
+"""Room round the picture, as the thickest line of a box at its side takes it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Box:
         """Whether there is room for texts beside what is drawn: no wire goes through it."""
         across, down = (self.core, self.height) if self.core else (2 * self.radius,) * 2
         return self.width > across + 12 or max(self.up, self.down) > down / 2 + 4
+
+    def about(self, x: float, y: float) -> tuple[float, float, float, float]:
+        """What it takes about a point: left, top, right, bottom."""
+        wide = max(self.width, self.core, 2 * self.radius) / 2
+        return x - wide, y - max(self.up, self.radius), x + wide, y + max(self.down, self.radius)
 
     def holds(self, dx: float, dy: float, gap: float) -> bool:
         """Whether a point so far from the middle is within `gap` of what is drawn."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from .folding import LANE, assigned, columns, cuts, leaf, lined, narrowed, parted
+from .folding import LANE, assigned, boxes, columns, cuts, leaf, lined, narrowed, parted
 from .geometry import MARGIN, Drawn, Layout, Point, Question, Wire
 from .row import LARGE, Item, Net, Placed, Row, net, place
 from .splines import drawn, joined, plain, rounded
@@ -53,13 +53,27 @@ def narrow_row(question: Question, height: float) -> Layout:
 
 
 @lru_cache(maxsize=256)
-def in_rows(question: Question, count: int, height: float | None = None) -> Layout | None:
-    """The picture in so many rows; None where there are not so many columns."""
+def in_rows(
+    question: Question, count: int, height: float | None = None, *, from_boxes: bool = False
+) -> Layout | None:
+    """The picture in so many rows; None where there are not so many columns.
+
+    `from_boxes`: each row begins with a column of boxes, its wires' labels behind them, though
+    rows that begin with labels may be narrower.
+    """
     whole, placed = _first(question)
     found = columns(whole, placed)
     if len(found.left) < 2 * count:
         return None
-    rows = assigned(whole, found, cuts(found, count))
+    starts = cuts(found, count, boxes(found) if from_boxes else None)
+    return None if starts is None else _from(question, tuple(starts), height)
+
+
+@lru_cache(maxsize=256)
+def _from(question: Question, starts: tuple[int, ...], height: float | None) -> Layout | None:
+    """In rows that begin with these columns."""
+    whole, placed = _first(question)
+    rows, count = assigned(whole, columns(whole, placed), starts), len(starts)
     return _composed(whole, rows, count, height) if {*rows.values()} == {*range(count)} else None
 
 
@@ -72,7 +86,7 @@ def in_lines(question: Question, per: int, height: float | None = None) -> Layou
 
 def forget() -> None:
     """Have Graphviz asked again, as for a picture that has never been."""
-    for each in (_first, one_row, staggered, narrow_row, in_rows, in_lines):
+    for each in (_first, one_row, staggered, narrow_row, in_rows, _from, in_lines):
         each.cache_clear()
 
 

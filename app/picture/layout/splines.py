@@ -74,27 +74,26 @@ def cut(points: Curve, middle: Point, box: Box, *, gap: float) -> list[Point]:
         return box.holds(point[0] - middle[0], point[1] - middle[1], gap)
 
     last = next((k for k in range(3, len(points), 3) if inside(points[k])), len(points) - 1)
-    curve = list(points[last - 3 : last + 1])
+    a, b, c, d = points[last - 3 : last + 1]
     low, high = 0.0, 1.0
     for _ in range(24):
         half = (low + high) / 2
-        if inside(split(curve, half)[-1]):
+        if inside(split(a, b, c, d, half)[-1]):
             high = half
         else:
             low = half
-    return [*points[: last - 3], *split(curve, low)]
+    return [*points[: last - 3], *split(a, b, c, d, low)]
 
 
-def split(curve: Curve, t: float) -> list[Point]:
+def split(a: Point, b: Point, c: Point, d: Point, t: float) -> Curve:
     """The part of a cubic curve up to t (de Casteljau)."""
-    kept, level = [curve[0]], list(curve)
-    while len(level) > 1:
-        level = [
-            (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]))
-            for a, b in zip(level, level[1:], strict=False)
-        ]
-        kept.append(level[0])
-    return kept
+    ab, bc, cd = _at(a, b, t), _at(b, c, t), _at(c, d, t)
+    abc, bcd = _at(ab, bc, t), _at(bc, cd, t)
+    return a, ab, abc, _at(abc, bcd, t)
+
+
+def _at(a: Point, b: Point, t: float) -> Point:
+    return a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])
 
 
 def plain(

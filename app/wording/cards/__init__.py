@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph_engine import Step
+from graph_engine.walkthrough.kinds import Start
 
 from ...languages import later
 from .. import formulas as f
@@ -64,7 +65,8 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
     """The new formulas of a step."""
     match step.kind:
         case "start":
-            return _more("forward", whole_formula(words))
+            asked = step.sought if isinstance(step, Start) else ()
+            return _more("forward", whole_formula(words, asked))
         case "symbols":
             return (Line("forward", forward_symbols(words, index_of(step))),)
         case "value":

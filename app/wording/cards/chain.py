@@ -12,8 +12,9 @@ from ...languages import _, translate
 from .. import formulas as f
 from ..arrays import row_listed, size
 from ..numbers import plus
+from ..places import ORDINALS
 from ..tables import CORNER, Window, value_table
-from ..words import ORDINALS, Words, arrivals, derivative, edge_of, index_of
+from ..words import Words, arrivals, derivative, edge_of, index_of
 from .pieces import MANY, by, by_loss, plain, row, shortened
 
 

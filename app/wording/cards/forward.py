@@ -1,5 +1,7 @@
 """The formulas of the way forward: the whole, each operation with names and with numbers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from graph_engine import Run, Selection, views
@@ -7,6 +9,7 @@ from graph_engine import Run, Selection, views
 from .. import formulas as f
 from ..tables import CORNER, Window, value_table
 from ..words import Words
+from .objective import whole_loss
 from .pieces import (
     dotted,
     filled,
@@ -68,8 +71,9 @@ def value_card(words: Words, run: Run, index: int, at: Window = CORNER) -> str:
     )
 
 
-def whole_formula(words: Words) -> f.Fragment:
-    """The loss in terms of the leaves, empty where that is too long to be read."""
+def whole_formula(words: Words, sought: Sequence[int] = ()) -> f.Fragment:
+    """The loss in terms of the leaves, empty where that is too long to be read; the leaves that
+    are sought stand under arg min, and the two parts of a sum over braces (`whole_loss`)."""
     graph = words.walk.graph
     if graph.loss is None or sum(not node.leaf for node in graph.nodes) > 12:
         return ""
@@ -85,4 +89,8 @@ def whole_formula(words: Words) -> f.Fragment:
         pieces.append(f.Piece(f"<mrow>{piece}</mrow>", f.binding(piece)))
     if len(pieces[graph.loss]) > 6000:
         return ""
-    return f.math(name_of(words, graph.loss), f.EQUALS, pieces[graph.loss])
+    goal, braced = whole_loss(graph, pieces)
+    if sought:
+        under = [name_of(words, index) for index in sought]
+        return f.math(f.arg_min(under, goal if braced else f.bracketed(goal)))
+    return f.math(name_of(words, graph.loss), f.EQUALS, goal)

@@ -99,11 +99,17 @@ def slope(words: Words, step: Step) -> str:
     return text
 
 
+SIGNS = {"−": "−", "=": ""}
+"""Signs in a node, and what is written before an operand for them."""
+
+
 def _symbol(words: Words, edge: Edge) -> str:
-    """A function by its symbol, σ; its x is what it is taken of: u₁² at u₁."""
+    """A function by its symbol, σ; its x is what it is taken of: u₁² at u₁, −u₁ at u₁."""
     op = words.node(edge.dst).op
     assert op is not None
     symbol = words.symbols.sign(op.symbol)
+    if symbol in SIGNS:  # a sign is no function's name
+        return f"{SIGNS[symbol]}{words.plain(edge.src)}"
     return symbol if symbol.isalpha() else symbol.replace("x", words.plain(edge.src))
 
 

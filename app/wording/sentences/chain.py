@@ -5,7 +5,8 @@ from graph_engine import Step
 from ...languages import _, ngettext, translate
 from ..arrays import row_size, size
 from ..numbers import times
-from ..words import ORDINALS, Words, derivative, edge_of
+from ..places import ORDINALS
+from ..words import Words, derivative, edge_of
 
 
 def path(words: Words, step: Step) -> str:

@@ -1,6 +1,9 @@
 """The sentences of the way forward: the given numbers, each operation, each value."""
 
+from collections.abc import Sequence
+
 from graph_engine import Node, Step
+from graph_engine.walkthrough.kinds import Start
 
 from ...languages import _, translate
 from ..arrays import enumerated
@@ -12,6 +15,8 @@ def start(words: Words, step: Step) -> str:
     graph = words.walk.graph
     if not any(node.op for node in graph.nodes):
         return _("The given numbers. Compute with them: write a line such as y = 3*x.")
+    if isinstance(step, Start) and step.sought:
+        return _task(words, step.sought)
     if graph.loss is None:
         return _("The given numbers stand in the leaves.")
     weights = [words.plain(index) for index in graph.learned]
@@ -24,6 +29,26 @@ def start(words: Words, step: Step) -> str:
             loss=words.loss,
         )
     return _("The given numbers stand in the leaves. What is %(loss)s?", loss=words.loss)
+
+
+def _task(words: Words, sought: Sequence[int]) -> str:
+    """What is known, what is not, and what for."""
+    graph = words.walk.graph
+    found = enumerated([words.plain(index) for index in sought])
+    known = [leaf.index for leaf in graph.leaves if leaf.name and leaf.index not in sought]
+    given = enumerated([words.plain(index) for index in known]) if known else ""
+    if graph.loss is None and not known:
+        return _("Sought: %(sought)s.", sought=found)
+    if graph.loss is None:
+        return _("Given: %(given)s. Sought: %(sought)s.", given=given, sought=found)
+    if not known:
+        return _("Sought: %(sought)s, so that %(loss)s is smallest.", sought=found, loss=words.loss)
+    return _(
+        "Given: %(given)s. Sought: %(sought)s, so that %(loss)s is smallest.",
+        given=given,
+        sought=found,
+        loss=words.loss,
+    )
 
 
 def symbols(words: Words, step: Step) -> str:

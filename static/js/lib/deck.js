@@ -11,8 +11,8 @@ import { reaches, stops } from "./timeline.js";
 /** The room that a picture is laid out for, as the server reads it, and in a window of which size that was.
  * @typedef {{ room: string, size: string }} Laid */
 /** `laid`: for which room of this window, where not for the deck's; `held`: for other numbers, which a hand
- * changes; `waits`: only its steps are here yet.
- * @typedef {Story & { steps: import("./types.js").StageStep[], chains: { leaf: string, paths: string[][] }[], slug: string, svg: string, wish: Wish, page: NonNullable<Story["page"]>, laid?: Laid, held?: boolean, waits?: boolean }} Told */
+ * changes; `waits`: only its steps are here yet; `run`: of which figure that grows its picture is a state.
+ * @typedef {Story & { steps: import("./types.js").StageStep[], chains: { leaf: string, paths: string[][] }[], slug: string, svg: string, wish: Wish, page: NonNullable<Story["page"]>, laid?: Laid, held?: boolean, waits?: boolean, run?: number | null }} Told */
 /**
  * @typedef {object} Slide
  * @property {number} number
@@ -25,9 +25,11 @@ import { reaches, stops } from "./timeline.js";
  * @property {string} style
  * @property {Level} level
  * @property {string[]} points
+ * @property {string[]} figures  one for each point, or none
  * @property {number | null} story
  * @property {number} from
  * @property {number} to
+ * @property {boolean} grows  whether its picture comes out of the one of before
  */
 /**
  * Which slide, how far: the story's step, or how many points are there; and whether the slide's own
@@ -68,6 +70,7 @@ function ofLesson(slide, place, { steps, locked }) {
   /** @type {State[]} */
   const found = [];
   for (let step = from; step <= to; step += 1) {
+    if (slide.level === "round" && insideRound(steps, step, to)) continue;
     if (step === from || step === to || stops(steps, step, slide.level)) {
       found.push({ slide: place, step, says: "" });
     }
@@ -80,6 +83,11 @@ function ofLesson(slide, place, { steps, locked }) {
   if (locked && slide.to >= steps.length) found.push({ slide: place, step: to, says: "locked" });
   return found;
 }
+
+/** Whether a step is inside a round that is like the first one: one sees how that ends, and no more.
+ * @param {readonly import("./types.js").StageStep[]} steps @param {number} step @param {number} to */
+const insideRound = (steps, step, to) =>
+  steps[step].round > 0 && step < to && steps[step + 1].round === steps[step].round;
 
 /** A deck as something that can be walked along: at every state of it one stops.
  * @param {Deck} shown @returns {{ steps: import("./types.js").Stop[] }} */
@@ -116,6 +124,12 @@ export function at(shown, at) {
   return { state, slide, story: slide.story === null ? null : shown.stories[slide.story] };
 }
 
+/** The stories whose pictures are states of one figure: they have the same room. @param {Given} shown @param {Told} story */
+export const kin = ({ stories }, story) => {
+  const { run = null } = story;
+  return run === null ? [story] : stories.filter((each) => each.run === run && !each.waits);
+};
+
 /** @param {Deck} shown @param {number} k */
 export const clamp = (shown, k) => Math.max(0, Math.min(k, shown.states.length - 1));
 
@@ -129,10 +143,10 @@ export function numbered(shown, typed) {
   if (!shown.slug) return clamp(shown, whole - 1);
   let place = 0;
   shown.slides.forEach((slide, k) => {
-    if (slide.number <= whole) place = k;
+    if (slide.number <= whole && slide.number !== shown.slides[place].number) place = k;
   });
   const first = firstOf(shown, place);
-  const count = shown.states.filter(({ slide }) => slide === place).length;
+  const count = countOf(shown, place);
   return first + Math.max(0, Math.min((part || 1) - 1, count - 1));
 }
 
@@ -158,8 +172,15 @@ export function ahead(shown, now, questions) {
   return null;
 }
 
-/** @param {Deck} shown @param {number} place */
-export const firstOf = (shown, place) => shown.states.findIndex(({ slide }) => slide === place);
+/** Whether a state is of the slide at a place; one that goes on with it has its number.
+ * @param {Deck} shown @param {number} place @returns {(state: State) => boolean} */
+const within = ({ slides }, place) => ({ slide }) => slides[slide].number === slides[place].number;
+
+/** The first state of a slide. @param {Deck} shown @param {number} place */
+export const firstOf = (shown, place) => shown.states.findIndex(within(shown, place));
+
+/** How many it has. @param {Deck} shown @param {number} place */
+const countOf = (shown, place) => shown.states.filter(within(shown, place)).length;
 
 /**
  * The first state of a phase: of the lesson, or of the slides about the same story.
@@ -184,7 +205,7 @@ export function part(shown, now, by) {
   /** @param {number} k */
   const named = (k) => {
     const { state, story } = at(shown, k);
-    return shown.slug || !story ? String(state.slide) : `${phaseAt(story, state.step)}`;
+    return shown.slug || !story ? String(shown.slides[state.slide].number) : `${phaseAt(story, state.step)}`;
   };
   /** @param {number} k */
   const starts = (k) => k === 0 || named(k) !== named(k - 1);
@@ -202,7 +223,7 @@ const phaseAt = (story, step) => `${story.steps[step].iteration} ${story.steps[s
 export function place(shown, now) {
   if (!shown.slug) return `${now + 1} / ${shown.states.length}`;
   const { state, slide } = at(shown, now);
-  const count = shown.states.filter((each) => each.slide === state.slide).length;
+  const count = countOf(shown, state.slide);
   const which = now - firstOf(shown, state.slide) + 1;
   const last = shown.slides[shown.slides.length - 1].number;
   return `${slide.number}${count > 1 ? `.${which}` : ""} / ${last}`;

@@ -1,6 +1,6 @@
 // Which formula or matrix of a story stands in the stage's one line, and how many rows that needs.
 
-import { veiled } from "./veil.js";
+import { veiled, veils } from "./veil.js";
 
 /** @typedef {import("./deck.js").Told} Story */
 
@@ -20,13 +20,14 @@ export function formulaAt(story, k, hide = []) {
     if (step.phase !== phase || step.iteration !== iteration) break;
     /** @param {string} each @param {number} place */
     const fits = (each, place) => isShort(each) && !veiled(step, place, hide);
-    const found = step.formulas.filter(fits);
+    const written = step.formulas.map((each, place) => step.lines?.[place] ?? each);
+    const found = written.filter(fits);
     // Of a product of numbers the strip says the same.
     if (kind === "product" && story.chains[0]?.paths.length === 1) return found.find(isMatrix) ?? "";
-    const local = step.formulas.find((each, place) => step.cards[place] === "local" && fits(each, place));
+    const local = written.find((each, place) => step.cards[place] === "local" && fits(each, place));
     if (found.length) return local ?? found.filter((each) => !isMatrix(each)).at(-1) ?? "";
     // What is hidden leaves the line to the symbols of the same thing.
-    const symbols = hide.length > 0 && story.steps[k - 1]?.group === step.group;
+    const symbols = veils(hide) && story.steps[k - 1]?.group === step.group;
     if (phase !== "update" && !symbols) break;
   }
   return "";
@@ -41,7 +42,8 @@ const isShort = (formula) =>
     ? rowsIn(formula) <= MOST_ROWS
     : formula.startsWith("<math") && formula.split("<mo>·</mo>").length <= MOST_FACTORS;
 
-/** The rows of a formula's largest matrix; `nested` of one with a fraction in a fraction.
+/** The rows of a formula's largest matrix; `nested` of one with a fraction in a fraction,
+ * and of a brace with the words under it.
  * @param {string} formula @param {number} [nested] */
 function rowsIn(formula, nested = 2) {
   const tables = formula.match(/<mtable.*?<\/mtable>|<table.*?<\/table>/gs) ?? [];
@@ -49,7 +51,8 @@ function rowsIn(formula, nested = 2) {
   const more = /<mfrac>(?:(?!<\/mfrac>).)*<mtable/s.test(formula) ? 1 : 0;
   const rows = tables.map((table) => table.split(/<m?tr\b/).length - (table[1] === "m" ? 1 : 0));
   const deep = /<mfrac>(?:(?!<\/mfrac>).)*<mfrac>/s.test(formula);
-  return Math.max(deep ? nested : 2, ...rows) + more;
+  const under = formula.includes("⏟") ? nested : 0;
+  return Math.max(deep ? nested : 2, ...rows) + more + under;
 }
 
 /** The rows of a story's largest matrix; the line of formulas has room for it from the start.

@@ -6,7 +6,8 @@ const TOGETHER = 1000;
 /**
  * @template S
  * @typedef {object} History
- * @property {(state: S, at: number) => void} did  this is the state now
+ * @property {(state: S, at: number, held?: number) => void} did  this is the state now; `held`: since when a hand
+ *   has not let go, however long it rests
  * @property {() => S | null} undo  the state before, or null
  * @property {() => S | null} redo  the state that was undone last, or null
  * @property {() => boolean} canUndo
@@ -27,11 +28,11 @@ export function history(first, most = 200) {
   let last = { what: "", at: -Infinity };
 
   return {
-    did(state, at) {
+    did(state, at, held = Infinity) {
       const what = changed(states[place], state);
       if (!what) return;
       const joins = place > 0 && place === states.length - 1 && what === last.what;
-      if (joins && at - last.at < TOGETHER) states[place] = structuredClone(state);
+      if (joins && (at - last.at < TOGETHER || last.at >= held)) states[place] = structuredClone(state);
       else {
         states.splice(place + 1, Infinity, structuredClone(state));
         if (states.length > most + 1) states.shift();

@@ -33,6 +33,10 @@ const AGAIN = {
   update: _("update again"),
 };
 
+/** Where a step is among all of them. @param {readonly number[]} place @param {string} phase */
+export const placed = ([number, count], phase) =>
+  _("Step %(number)s of %(count)s · %(phase)s", { number, count, phase: phaseName(phase) });
+
 /** A phase in words, a later iteration's too. @param {string} phase @param {number} [iteration] */
 export const phaseName = (phase, iteration = 0) =>
   (iteration ? AGAIN[phase] : null) ?? PHASES[phase] ?? phase;

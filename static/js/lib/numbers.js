@@ -14,6 +14,16 @@ export function stepped(value, way, coarse = false) {
 }
 
 /**
+ * A number after so many steps up, or down: the same as pressing an arrow as often.
+ * @param {number} value @param {number} steps  a whole number @param {boolean} [coarse]
+ */
+export function dragged(value, steps, coarse = false) {
+  let found = value;
+  for (let k = 0; k < Math.abs(steps); k += 1) found = stepped(found, steps > 0 ? 1 : -1, coarse);
+  return found;
+}
+
+/**
  * A number, or lists of such as another has: one decimal, from −2 to 2, and never 0, which would
  * hide everything behind it.
  * @param {Value} like @param {() => number} [random]

@@ -5,6 +5,7 @@
 
 /** @type {Record<Level, Level[]>} */
 const STOPS = {
+  round: ["node"],
   node: ["node"],
   edge: ["node", "edge"],
   formula: ["node", "edge", "formula"],

@@ -1,6 +1,7 @@
 // What the server sends, as types (docs/openapi.yaml has the same in words).
 
-/** @typedef {"node" | "edge" | "formula"} Level */
+/** How finely one walks; at "round" a round of learning that is like the first one is one step.
+ * @typedef {"round" | "node" | "edge" | "formula"} Level */
 /** @typedef {[slot: string, attribute: string, value: string]} Change */
 /**
  * Where somebody who walks may stop.
@@ -21,11 +22,13 @@
  * @property {string} group
  * @property {string} sentence
  * @property {string[]} formulas
+ * @property {Record<string, string>} [lines]  by its place, a formula as it stands beside the picture, with as
+ *   few digits as that
  * @property {Change[]} shown
  */
 /** @typedef {Stop & StepAlone} Step */
 /** What a screen of the stage has besides, where there is no explanation.
- * @typedef {Step & { cards: string[], note: string, remark: string, veil?: import("./veil.js").Piece[], layers?: string[] }} StageStep */
+ * @typedef {Step & { round: number, cards: string[], note: string, remark: string, veil?: import("./veil.js").Piece[], layers?: string[] }} StageStep */
 /**
  * @typedef {object} GraphNode
  * @property {string} id
@@ -33,6 +36,7 @@
  * @property {string} written
  * @property {string | null} role
  * @property {number} line
+ * @property {string | null} op
  * @property {number[]} shape
  */
 /** @typedef {{ id: string, from: string, to: string }} GraphEdge */
@@ -55,7 +59,7 @@
  * @property {GraphEdge[]} edges
  * @property {Record<string, Explanation>} [explanations]  by group of steps, node and wire
  * @property {Record<string, string[]>} [said]  what they point to besides the steps' formulas
- * @property {{ url: string, strip: string, fields: string, focuses: string, views: string }} [page]
+ * @property {{ url: string, strip: string, figure: string, beside: string, fields: string, focuses: string, views: string }} [page]
  */
 
 /** What is new in a picture in hand when only numbers have changed.

@@ -6,6 +6,9 @@
 /** @param {string} layers  with blanks between @param {readonly string[]} hide */
 export const gone = (layers, hide) => layers.split(" ").some((layer) => hide.includes(layer));
 
+/** Whether anything of the picture is hidden: callouts stand beside it. @param {readonly string[]} hide */
+export const veils = (hide) => hide.some((layer) => layer !== "callouts");
+
 /**
  * The sentence of a step without the numbers of hidden layers.
  * @param {{ sentence: string, veil?: Piece[] }} step @param {readonly string[]} hide

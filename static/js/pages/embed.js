@@ -6,6 +6,7 @@ import { keysOf } from "../lib/keys.js";
 import { _ } from "../lib/language.js";
 import { named } from "../lib/locks.js";
 import { asking, fetched } from "../parts/asking.js";
+import { callouts } from "../parts/callouts.js";
 import { commands } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
 import { revealButton } from "../parts/locked.js";
@@ -58,6 +59,19 @@ walk.subscribe(() => {
   url.searchParams.set("step", String(step));
   open.href = url.href;
 });
+const cards = callouts(one("[data-stage]"), picture, {
+  sheet: page,
+  place: one(".place", page),
+  now: () =>
+    walk.story && {
+      story: walk.story,
+      step: walk.step,
+      wish,
+      room: newest || (one("[data-stage]").dataset.room ?? ""),
+      silent: walk.posed !== null,
+    },
+});
+walk.subscribe(() => cards.look());
 commands(
   walk,
   document,

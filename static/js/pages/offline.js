@@ -5,6 +5,7 @@ import { keysOf } from "../lib/keys.js";
 import { _ } from "../lib/language.js";
 import { named } from "../lib/locks.js";
 import { asking } from "../parts/asking.js";
+import { callout } from "../parts/callout.js";
 import { commands, pausing } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
 import { help } from "../parts/help.js";
@@ -24,7 +25,8 @@ function asked() {
   return found ? Number(found[1]) : null;
 }
 
-const embedded = /** @type {Story & { questions: import("../lib/worksheet.js").Asked[] }} */ (
+/** @typedef {{ questions: import("../lib/worksheet.js").Asked[], callouts: import("../parts/callout.js").Cards | null }} Held */
+const embedded = /** @type {Story & Held} */ (
   JSON.parse(one("#story").textContent ?? "")
 );
 const walk = new Walk({ step: asked() ?? Number(one("[data-stage]").dataset.step) });
@@ -92,4 +94,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+const { callouts } = embedded;
+if (callouts) {
+  const page = one("main");
+  const cards = callout(one("[data-stage]"), picture, {
+    sheet: page,
+    place: one(".place", page),
+    now: () => walk.story && { story: walk.story, step: walk.step, wish: {}, room: "", silent: walk.posed !== null },
+    own: async () => callouts,
+  });
+  walk.subscribe(() => cards.look());
+}
 walk.load(embedded);

@@ -6,6 +6,7 @@ import { keysOf } from "../lib/keys.js";
 import { at, lockedAt, place as placeOf } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
+import { callouts } from "../parts/callouts.js";
 import { pressing } from "../parts/commands.js";
 import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
@@ -16,7 +17,7 @@ import { Pen } from "../parts/stage/pen.js";
 import { Screen } from "../parts/stage/screen.js";
 import { spotAt, whereOn } from "../parts/stage/spots.js";
 import { nextTheme } from "../parts/themes.js";
-import { Session } from "../lib/session.js";
+import { ASKING, Session } from "../lib/session.js";
 import { _ } from "../lib/language.js";
 
 /** The stage's size until its window says which. */
@@ -52,6 +53,27 @@ const pen = new Pen(now, sheet, {
 });
 
 const layout = laying(session, [now, next]);
+/** The state that comes next. */
+const after = () => Math.min(session.place.at + 1, session.deck.states.length - 1);
+/** Cards stand beside their nodes as on the stage; a sheet is asked for there.
+ * @param {Screen} screen @param {() => { story: import("../lib/deck.js").Told | null, state: import("../lib/deck.js").State }} shown
+ * @param {() => boolean} asks */
+const cardsOf = (screen, shown, asks) =>
+  callouts(screen.root, screen.picture, {
+    sheet: screen.root,
+    place: null,
+    now() {
+      const { story, state } = shown();
+      if (!story || story !== screen.story) return null;
+      const room = story.laid?.room ?? session.given.room;
+      const silent = asks() || ASKING.has(state.says);
+      return { story, wish: story.wish, room, size: layout.roomOf(story), step: state.step, silent };
+    },
+  });
+const cards = [
+  cardsOf(now, () => session.now, () => session.place.posed !== null),
+  cardsOf(next, () => at(session.deck, after()), () => false),
+];
 const reveal = opening(session, say, layout.place);
 
 /** @param {string} text */
@@ -63,19 +85,19 @@ function paint() {
   const { deck, place } = session;
   const { state, slide, story } = session.now;
   now.show(deck, place.at, place);
-  const after = Math.min(place.at + 1, deck.states.length - 1);
-  next.show(deck, after, { hide: place.hide });
+  const then = after();
+  next.show(deck, then, { hide: place.hide });
   stage.dataset.step = String(state.step);
   stage.dataset.state = String(place.at);
   one("[data-now-place]").textContent = placeOf(deck, place.at);
-  const end = after === place.at;
-  one("[data-next-place]").textContent = end ? _("the end") : placeOf(deck, after);
+  const end = then === place.at;
+  one("[data-next-place]").textContent = end ? _("the end") : placeOf(deck, then);
   one("[data-blank]", now.root).hidden = !place.blank;
   one('[data-do="blank"]').setAttribute("aria-pressed", String(place.blank));
   showTyped(one("[data-typed]"), place.typed);
   say("");
   const told = story?.steps[state.step];
-  const upcoming = at(deck, after);
+  const upcoming = at(deck, then);
   const coming = lockedAt(upcoming.story, upcoming.state) || upcoming.story?.steps[upcoming.state.step].sentence || upcoming.slide.title;
   notes([
     ["", slide.notes],
@@ -87,6 +109,7 @@ function paint() {
   ]);
   pen.draw();
   layout.look();
+  for (const each of cards) each.look();
 }
 
 /** @param {[string, string][]} lines */

@@ -5,14 +5,18 @@ import { keysOf } from "../lib/keys.js";
 import { firstOf, numbered } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
+import { callouts } from "../parts/callouts.js";
 import { pausing, pressing } from "../parts/commands.js";
 import { grantFullscreen, toggleFullscreen } from "../parts/fullscreen.js";
+import { holding } from "../parts/holding.js";
 import { help as helping } from "../parts/help.js";
+import { moving } from "../parts/moving.js";
 import { showTyped } from "../parts/numbered.js";
 import { choosing, factors } from "../parts/pictured.js";
 import { player } from "../parts/player.js";
 import { arriving } from "../parts/stage/arriving.js";
 import { laying } from "../parts/stage/laying.js";
+import { growing } from "../parts/stage/growing.js";
 import { live } from "../parts/stage/live.js";
 import { opening } from "../parts/stage/opening.js";
 import { overview } from "../parts/stage/overview.js";
@@ -20,7 +24,7 @@ import { Pen } from "../parts/stage/pen.js";
 import { Screen } from "../parts/stage/screen.js";
 import { spotAt, whereOn } from "../parts/stage/spots.js";
 import { nextTheme } from "../parts/themes.js";
-import { Session } from "../lib/session.js";
+import { ASKING, Session } from "../lib/session.js";
 import { placeOf } from "../lib/places.js";
 import { carry } from "../lib/state.js";
 import { _ } from "../lib/language.js";
@@ -34,6 +38,7 @@ const dot = one("[data-dot]");
 const help = /** @type {HTMLDialogElement} */ (one("[data-help]"));
 const stamps = /** @type {HTMLDialogElement} */ (one("[data-overview]"));
 const screen = new Screen(one("[data-screen]"));
+const grow = growing(screen);
 const given = JSON.parse(one("#deck").textContent ?? "");
 const KEYS = keysOf(given.slug ? "talk" : "stage");
 
@@ -56,13 +61,35 @@ const pen = new Pen(screen, sheet, {
 });
 const stories = arriving(session, () => say(LOST));
 void stories.all.then(() => void (status.textContent === LOST && say("")));
-const layout = laying(session, [screen], () => questions.busy());
-const questions = live(session, one("[data-live]"), say, layout.place, screen.strip);
+/** Whether a hand holds what it may change numbers with: nothing is laid out anew until it lets go. */
+let held = false;
+const layout = laying(session, [screen], () => held || questions.busy());
+const questions = live(session, one("[data-live]"), say, layout.place, screen, () => !pen.on);
+holding((on) => {
+  if (on === held) return;
+  held = on;
+  if (!on) layout.look();
+});
 const reveal = opening(session, say, layout.place);
 screen.canvas.addEventListener("click", (event) => {
   // What else a click there asks for is left undone.
   if (questions.pick(event)) event.preventDefault();
 });
+/** @param {import("../lib/deck.js").Told} story */
+const told = (story) => ({ story, wish: story.wish, room: story.laid?.room ?? given.room, size: layout.roomOf(story) });
+const cards = callouts(screen.root, screen.picture, {
+  sheet: screen.root,
+  place: one(".head .at", screen.root),
+  now() {
+    const { story, state } = session.now;
+    if (!story || story !== screen.story) return null;
+    const silent = session.place.posed !== null || ASKING.has(state.says);
+    return { ...told(story), step: state.step, silent };
+  },
+  // So that going on is still, and asks for nothing.
+  coming: () => session.base.stories.filter((story) => !story.waits && !story.held).map(told),
+});
+moving(screen.picture);
 const choose = choosing(screen.picture, (id) => session.explain(id), questions.tell);
 factors(screen.picture, (step) => session.factor(step));
 
@@ -70,7 +97,7 @@ function paint() {
   if (session.waits) return stories.hurry();
   const { deck, place } = session;
   const { state } = session.now;
-  screen.show(deck, place.at, place);
+  grow(session, () => screen.show(deck, place.at, place));
   markChanged();
   stage.dataset.step = String(state.step);
   stage.dataset.state = String(place.at);
@@ -81,10 +108,12 @@ function paint() {
   pen.draw();
   address();
   layout.look();
+  cards.look();
 }
 
 /** Mark the numbers that are not the program's, or not the talk's. */
 function markChanged() {
+  questions.mark();
   const { slide, story } = session.now;
   const own = given.slug ? given.stories[slide.story ?? 0]?.wish.values : {};
   const names = new Map(story?.nodes.map(({ id, name, role }) => [id, role ? name : null]));

@@ -7,6 +7,7 @@ import { _ } from "../lib/language.js";
 import { put } from "../lib/markup.js";
 import { firstState } from "../lib/state.js";
 import { address } from "../parts/address.js";
+import { callouts } from "../parts/callouts.js";
 import { choices } from "../parts/choices.js";
 import { commands, pausing } from "../parts/commands.js";
 import { completing } from "../parts/completing.js";
@@ -18,8 +19,10 @@ import { explanation } from "../parts/explanation.js";
 import { askForFullscreen } from "../parts/fullscreen.js";
 import { help } from "../parts/help.js";
 import { layers } from "../parts/layers.js";
+import { figured, lightFigure } from "../parts/figure.js";
 import { followLines } from "../parts/lines.js";
 import { followWindows } from "../parts/matrix.js";
+import { moving } from "../parts/moving.js";
 import { numbered } from "../parts/numbered.js";
 import { numberFields } from "../parts/numbers.js";
 import { choosing, factors, lights, looking, pictured } from "../parts/pictured.js";
@@ -61,7 +64,13 @@ const walk = new Walk({
   locks: page.dataset.lock ?? "",
 });
 const picture = pictured(walk, page);
+moving(picture);
 const zoom = zoomable(picture);
+const figure = one("[data-figure]", page);
+walk.subscribe((changed) => {
+  if (changed.has("story") && walk.story?.page) figured(figure, walk.story.page);
+  lightFigure(figure, walk.step);
+});
 telling(walk, document, undefined, (doubt) => program.cureOf(doubt));
 const why = explanation(walk, look, picture, {
   check: (question, typed) => post({ ...asking(), question, answer: typed }, "/api/check"),
@@ -162,7 +171,20 @@ const tell = choices(
   (id) => proofs.follow(id),
 );
 
+const cards = callouts(one("[data-stage]"), picture, {
+  sheet: page,
+  place: one(".place", page),
+  now: () =>
+    walk.story && {
+      story: walk.story,
+      step: walk.step,
+      wish: asking(),
+      room: store.room,
+      silent: walk.posed !== null,
+    },
+});
 walk.subscribe((changed) => {
+  cards.look(changed.has("numbers"));
   const locked = walk.story?.locked;
   // What has been predicted, or is to be shown, comes from the server with all that follows.
   if (changed.has("locks") && locked && walk.locks.opened.has(locked.key)) {

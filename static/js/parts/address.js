@@ -1,6 +1,7 @@
 // The link to exactly what is shown stands in the address bar.
 
 import { carry, written } from "../lib/state.js";
+import { remember } from "./last.js";
 
 const WRITING_PAUSE = 400;
 /** Characters of an address that the server reads. */
@@ -36,6 +37,7 @@ export function address(walk, root, kept, elsewhere) {
       const url = here() ?? (walk.story && elsewhere());
       if (url?.searchParams.get("theme") === "paper") url.searchParams.delete("theme");
       if (url && url.href !== location.href) history.replaceState(null, "", url);
+      remember({ url: location.href, title: document.title.replace(/ · Chalkgraph$/, "") });
     }, WRITING_PAUSE);
   }
 
@@ -48,7 +50,8 @@ export function address(walk, root, kept, elsewhere) {
     },
     { capture: true },
   );
-  walk.subscribe(write);
+  // Another room for the same picture changes no link: it must not put off what is to be written.
+  walk.subscribe((changed) => changed.has("layout") || write());
   /** Whether no link holds what is shown. */
   const long = () => Boolean(walk.story) && !here();
 

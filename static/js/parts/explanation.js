@@ -4,7 +4,7 @@
 import { one } from "../lib/dom.js";
 import { put } from "../lib/markup.js";
 import { _ } from "../lib/language.js";
-import { gone, veiled } from "../lib/veil.js";
+import { gone, veiled, veils } from "../lib/veil.js";
 import { fitFormulas } from "./fit.js";
 import { lockCard, lockedField } from "./locked.js";
 
@@ -152,7 +152,7 @@ function upTo({ story, step, hide = [] }, html) {
     for (const name of ["data-line", "data-since", "data-until", "data-layers"]) part.removeAttribute(name);
   }
   // Of an author's own words nobody knows which numbers are in them.
-  for (const note of hide.length ? content.querySelectorAll(".note") : []) {
+  for (const note of veils(hide) ? content.querySelectorAll(".note") : []) {
     if (/\d/.test(note.textContent ?? "")) note.remove();
   }
   for (const card of content.querySelectorAll(".card:not(.check)")) {

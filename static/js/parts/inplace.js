@@ -1,17 +1,15 @@
-// A leaf's number changed on the picture itself: a small field over it, by mouse, touch or key.
+// A leaf's number changed on the picture itself: dragged, stepped by keys, or typed into a small field over it.
 
 import { one } from "../lib/dom.js";
-import { fieldOf, readIn, showIn, textOf } from "./fields.js";
+import { draggable } from "./dragging.js";
+import { leaves } from "./leaves.js";
 import { stepped } from "../lib/numbers.js";
-import { alike, part, pathIn, placeOf, replaced } from "../lib/places.js";
+import { alike } from "../lib/places.js";
 import { DECIMAL } from "../lib/language.js";
 import { readNumber, readNumbers, writeValue } from "../lib/text.js";
 
 /** @typedef {import("../lib/text.js").Value} Value */
-/** @typedef {{ node: import("../lib/types.js").GraphNode, field: HTMLElement, path: number[], now: Value }} Leaf */
-
-/** How far beside a number it may be pressed, in pixels: a thumb is wider than a digit. */
-const REACH = { mouse: 2, touch: 14 };
+/** @typedef {import("./leaves.js").Leaf} Leaf */
 
 /**
  * @param {import("../walk.js").Walk} walk @param {ParentNode} root
@@ -31,36 +29,8 @@ export function editInPlace(walk, root, { picture, fields, wish, onNumber, onNon
   /** What is being changed. @type {{ leaf: Leaf, before: Value, number: Element, thing: SVGElement } | null} */
   let open = null;
 
-  /** The leaf that a wire comes from or a node is, with its number in the program, or null.
-   * @param {Element | null} thing @returns {Leaf | null} */
-  function leafOf(thing) {
-    const edge = walk.story?.edges.find((each) => each.id === thing?.getAttribute("data-edge"));
-    const id = edge ? edge.from : thing?.getAttribute("data-node");
-    const node = walk.story?.nodes.find((each) => each.id === id);
-    if (!node?.name || !node.role) return null;
-    const { key, path } = placeOf(node.name);
-    const field = fieldOf(fields, key);
-    const whole = field && valueOf(field, key);
-    if (!field || whole === null) return null;
-    const found = pathIn(whole, path, node.shape.length, wish().sample);
-    return found && { node, field, path: found, now: /** @type {Value} */ (part(whole, found)) };
-  }
-
-  /** @param {HTMLElement} field @param {string} key @returns {Value | null} */
-  function valueOf(field, key) {
-    const changed = wish().values[key];
-    if (changed !== undefined) return changed;
-    const read = textOf(field) && readIn(field, field.dataset.own ?? "");
-    return typeof read === "string" ? null : read;
-  }
-
-  /** @param {Leaf} leaf @param {Value} value */
-  function set(leaf, value) {
-    const whole = /** @type {Value} */ (valueOf(leaf.field, leaf.field.dataset.key ?? ""));
-    const fresh = replaced(whole, leaf.path, value);
-    showIn(leaf.field, fresh);
-    onNumber(leaf.field, fresh);
-  }
+  const found = leaves(canvas, { fields, story: () => walk.story, wish, onNumber });
+  const { leafOf, set, pressedAt } = found;
 
   /** The number's text of a leaf: on its wire, or at itself. @param {Element} thing */
   function numberOf(thing) {
@@ -166,58 +136,21 @@ export function editInPlace(walk, root, { picture, fields, wish, onNumber, onNon
   canvas.addEventListener("scroll", lay);
   new ResizeObserver(lay).observe(canvas);
 
+  draggable(canvas, { at: (event) => (open ? null : found.at(event)), set });
   canvas.addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || event.target.closest(".node")) return;
-    const touch = event instanceof PointerEvent && event.pointerType === "touch";
-    const pressed = numberAt(event.clientX, event.clientY, touch ? REACH.touch : REACH.mouse);
+    const pressed = pressedAt(event);
     // What else a click there asks for is left undone: see the studio.
     if (pressed && begin(pressed)) event.preventDefault();
   });
 
-  /** The wire whose leaf's number is nearest to a place, within reach.
-   * @param {number} x @param {number} y @param {number} reach */
-  function numberAt(x, y, reach) {
-    let least = reach;
-    let found = null;
-    for (const text of canvas.querySelectorAll(".edge.given text.value")) {
-      const { left, right, top, bottom } = text.getBoundingClientRect();
-      const away = Math.hypot(
-        Math.max(left - x, 0, x - right),
-        Math.max(top - y, 0, y - bottom),
-      );
-      if (away <= least) [least, found] = [away, text.closest("[data-edge]")];
-    }
-    return found;
-  }
-
-  canvas.addEventListener("keydown", (event) => {
-    const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : null;
-    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
-    const thing = event.target instanceof Element && event.target.closest("[data-title]");
-    const leaf = thing && leafOf(thing);
-    if (!leaf || typeof leaf.now !== "number") return;
-    event.preventDefault();
-    set(leaf, stepped(leaf.now, way, event.shiftKey));
-  });
+  canvas.addEventListener("keydown", found.stepBy);
 
   return {
     /** Change the leaf that has the focus. */
     edit: () => begin(document.activeElement?.closest("[data-title]") ?? null),
     /** Mark which numbers are given, and which of them were changed. */
     mark() {
-      const { values } = wish();
-      const given = new Map(
-        (walk.story?.nodes ?? []).flatMap((node) =>
-          node.name && node.role ? [[node.id, placeOf(node.name).key]] : [],
-        ),
-      );
-      for (const { id, from } of walk.story?.edges ?? []) {
-        const key = given.get(from);
-        const wire = key === undefined ? null : picture.find(id);
-        if (!wire || key === undefined) continue;
-        wire.classList.toggle("given", fieldOf(fields, key) !== null);
-        wire.classList.toggle("changed", key in values);
-      }
+      found.mark();
       if (!open) return;
       const again = picture.find(open.thing.getAttribute("data-slot") ?? "");
       if (!again || leafOf(again)?.node.id !== open.leaf.node.id) return end(false);

@@ -14,7 +14,11 @@ export function lockCard(story, step) {
   const heading = document.createElement("h3");
   heading.textContent = _("Locked");
   const question = document.createElement("p");
-  question.textContent = _("What is %(what)s? Work it out and answer; the walk goes on from there.", { what: named(story, step) });
+  const what = named(story, step);
+  // Of a matrix no number can be typed.
+  question.textContent = step.ask
+    ? _("What is %(what)s? Work it out and answer; the walk goes on from there.", { what })
+    : _("Locked: what is %(what)s?", { what });
   const line = document.createElement("p");
   line.append(revealButton());
   card.append(heading, question, line);

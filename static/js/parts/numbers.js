@@ -3,6 +3,7 @@
 import { one } from "../lib/dom.js";
 import { _ } from "../lib/language.js";
 import { isOwn, listen, markFields, randomNumbers } from "./fields.js";
+import { holding } from "./holding.js";
 import { editInPlace } from "./inplace.js";
 import { placeOf } from "../lib/places.js";
 import { writeValue } from "../lib/text.js";
@@ -21,6 +22,8 @@ export function numberFields(walk, root, { picture, store, program, say }) {
   const { wish } = store;
   const fields = one("[data-fields]", root);
   const reset = one('[data-do="reset"]', root);
+
+  holding((held) => store.hold(held));
 
   /** @param {HTMLElement} field @param {Value | string} value */
   function onNumber(field, value) {

@@ -4,8 +4,10 @@ import { condense } from "../lib/condense.js";
 import { put } from "../lib/markup.js";
 import { hiddenAt, layerOf } from "./layers.js";
 import { between, lines, valueAt } from "../lib/slots.js";
+import { fly } from "./flying.js";
 import { Room } from "./room.js";
 import { fits, longest, more, steady } from "./strip.js";
+import { touching } from "./touching.js";
 
 /** @typedef {import("../lib/types.js").Story} Story */
 /** @typedef {import("../lib/slots.js").Line} Line */
@@ -31,10 +33,15 @@ export class Picture {
     /** Slots with a question mark, and those answered beside them. @type {string[]} */
     this.questioned = [];
     this.step = 0;
+    /** What has come since the last step and has a place that it comes from. @type {Element[]} */
+    this.arrived = [];
     /** Whether the picture was made for other numbers: then a text may be wider than its place. */
     this.held = false;
     /** How much larger than fitted it is shown; see zoom.js. */
     this.magnified = 1;
+    /** What moves where a step is shown: begun when all is written.
+     * @type {(before: number, step: number) => (() => void) | null} */
+    this.moves = () => null;
     /** On paper the sheet says how large it is. */
     this.printed = matchMedia("print");
     this.room = new Room(canvas);
@@ -47,6 +54,7 @@ export class Picture {
       this.steady();
     }).observe(strip);
     strip.addEventListener("scroll", () => more(strip), { passive: true });
+    touching(canvas);
   }
 
   /** The strip as large as there is room, with places that do not change from step to step. */
@@ -67,13 +75,14 @@ export class Picture {
    * @param {{ svg?: string, strip?: string, moving?: boolean }} fresh
    */
   load(story, step, fresh = {}) {
+    this.moves(step, step);
     const focused = document.activeElement?.closest("[data-slot]")?.getAttribute("data-slot");
     if (fresh.svg !== undefined) put(this.canvas, fresh.svg);
     if (fresh.strip !== undefined) put(this.strip, fresh.strip);
     this.held = fresh.svg === undefined && this.story !== undefined;
     if (!this.story || fresh.svg !== undefined || fresh.strip !== undefined) this.scan();
     this.story = story;
-    this.canvas.toggleAttribute("data-large", story.edges.length > LARGE);
+    this.canvas.toggleAttribute("data-large", this.canvas.querySelectorAll(".wire").length > LARGE);
     this.lines = lines(story.steps);
     const changed = [...this.lines.values()].flatMap((line) => this.put(line, step));
     if (this.held) condense(changed);
@@ -92,7 +101,7 @@ export class Picture {
   scan() {
     const { canvas, strip } = this;
     this.elements = by("data-slot", [canvas, strip]);
-    this.followers = by("data-follows", [strip]);
+    this.followers = by("data-follows", [canvas, strip]);
     this.inStrip = new Set(by("data-slot", [strip]).keys());
   }
 
@@ -100,7 +109,9 @@ export class Picture {
   go(step) {
     if (!this.story || step === this.step) return;
     const before = this.step;
+    const begin = this.moves(before, step);
     this.step = step;
+    this.arrived = [];
     // First look where things are, then write: the other way round costs a layout.
     this.showActive();
     /** @type {Element[]} */
@@ -110,6 +121,8 @@ export class Picture {
     }
     if (this.held) condense(touched);
     this.relabel(touched);
+    begin?.();
+    if (step === before + 1) fly(this.arrived);
   }
 
   /** @param {Line} line @param {number} step @returns {Element[]} */
@@ -130,10 +143,14 @@ export class Picture {
       }
       if (attribute === "ribbon") return drawn(element, value);
       if (attribute === "bar") return barred(element, value);
+      if (attribute === "line") return lined(element, value);
       if (element.getAttribute(name) === value) return false;
+      if (name === "data-state" && element.hasAttribute("data-origin")) this.arrived.push(element);
       element.setAttribute(name, value);
       if (attribute === "heat") {
-        [...element.children].forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? ""));
+        // A cell of the strip has its number beside it.
+        const cells = [...element.children].filter((each) => each.hasAttribute("data-shade"));
+        cells.forEach((cell, k) => cell.setAttribute("data-shade", value[k] ?? ""));
       }
       return true;
     });
@@ -173,7 +190,7 @@ export class Picture {
   /** Everything of a slot as it is at a step.
    * @param {string} slot @param {number} step @returns {Element[]} */
   putAll(slot, step) {
-    return ["state", "text", "ribbon"].flatMap((attribute) => {
+    return ["state", "text", "ribbon", "line"].flatMap((attribute) => {
       const line = this.lines.get(`${slot} ${attribute}`);
       return line ? this.put(line, step) : [];
     });
@@ -283,6 +300,17 @@ function drawn(element, said) {
   band.setAttribute("stroke-width", width);
   band.setAttribute("transform", `translate(0,${below})`);
   place.firstElementChild?.setAttribute("transform", `scale(${chevrons})`);
+  return true;
+}
+
+/** A connection's line as it is said: its sign, and how wide it is.
+ * @param {Element} element @param {string} said @returns {boolean}  whether it is another */
+function lined(element, said) {
+  const [sign = "", width = "1"] = said.split(" ");
+  const line = element.firstElementChild;
+  if (element.getAttribute("data-sign") === sign && line?.getAttribute("stroke-width") === width) return false;
+  element.setAttribute("data-sign", sign);
+  line?.setAttribute("stroke-width", width);
   return true;
 }
 

@@ -1,6 +1,7 @@
 // Ask, in the studio: each number is asked for before it is shown, in a field at its own place. The
 // server says what an answer means; here is the field, the keyboard, and what was done so far.
 
+import { say as letter } from "../lib/below.js";
 import { post } from "../lib/client.js";
 import { one } from "../lib/dom.js";
 import { put } from "../lib/markup.js";
@@ -53,23 +54,26 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
   let fetching = false;
   /** @type {number | null} */
   let wanted = null;
+  /** Somebody has just asked for them: then the first one comes at once. */
+  let begins = false;
 
   /** @param {string} text @param {"" | "good" | "bad"} [mood] */
   function say(text, mood = "") {
-    said.textContent = text;
+    letter(said, text);
     said.dataset.mood = mood;
     if (text) box.hidden = false;
   }
 
-  /** Ask for the questions of what is told now. @param {boolean} begin  whether somebody has just
-   * asked for them: then the first one comes at once */
-  async function fetchQuestions(begin) {
+  /** Ask for the questions of what is told now. */
+  async function fetchQuestions() {
     telling += 1;
     const mine = telling;
     fetches(true);
     const answer = await post(wish(), "/api/questions").catch(() => null);
     if (mine !== telling || !on) return;
     fetches(false);
+    const begin = begins;
+    begins = false;
     if (answer?.status !== 200) {
       questions = [];
       arrive(false);
@@ -190,7 +194,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     hints.replaceChildren(
       ...question.hints.slice(0, given).map((text, k) => {
         const line = document.createElement("p");
-        line.textContent = text;
+        letter(line, text);
         if (k && question.formula) {
           const formula = document.createElement("span");
           formula.className = "formula";
@@ -276,7 +280,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     /** @param {string} tag @param {string | number} text */
     const cell = (tag, text) => {
       const made = document.createElement(tag);
-      made.textContent = String(text);
+      letter(made, String(text));
       return made;
     };
     one("[data-kinds]", dialog).replaceChildren(
@@ -350,7 +354,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
   };
 
   walk.subscribe((changed) => {
-    if (changed.has("story") && on) void fetchQuestions(false);
+    if (changed.has("story") && on) void fetchQuestions();
     else if (changed.has("step") && on) arrive(true);
     else if (changed.has("level") && on) arrive(false);
     else if (changed.has("layout") && on) lay();
@@ -365,8 +369,9 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     switch(asks, begin = false) {
       on = asks;
       wanted = null;
+      begins = begin && on;
       switchButton.setAttribute("aria-pressed", String(on));
-      if (on) return void fetchQuestions(begin);
+      if (on) return void fetchQuestions();
       fetches(false);
       arrive(false);
     },

@@ -8,6 +8,7 @@ import { overview } from "./overview.js";
  * parts: nothing moves where a little smaller all of it can be seen. */
 const READ = 13;
 const LEAST = 0.85 * READ;
+const LEAST_OF_MANY = 8;
 /** Pixels around what is to be seen: what will be written beside it has its place there. */
 const AROUND = 20;
 /** A number's text in the picture's own units, where none can be measured. */
@@ -40,7 +41,8 @@ export class Room {
     const text = svg.querySelector("text.value");
     const letters = (text && parseFloat(getComputedStyle(text).fontSize)) || TEXT;
     this.letters = whole * letters;
-    const parts = this.letters < LEAST;
+    // A network of many neurons says more as a whole than its numbers do.
+    const parts = this.letters < (svg.hasAttribute("data-many") ? LEAST_OF_MANY : LEAST);
     this.scale = (parts ? READ / letters : whole) * magnified;
     svg.style.width = `${Math.floor(own.width * this.scale)}px`;
     svg.style.height = `${Math.floor(own.height * this.scale)}px`;

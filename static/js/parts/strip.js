@@ -5,6 +5,8 @@
 
 /** How small the strip may get before it rather scrolls. */
 const LEAST = 0.6;
+/** The same to the side, where factors are matrices. */
+const LEAST_OF_CELLS = 0.88;
 
 /**
  * @param {HTMLElement} strip @param {ReadonlyMap<string, Line>} lines  what its slots show at each step
@@ -29,7 +31,10 @@ export function steady(strip, lines, least = LEAST) {
   }
   // As large as its place allows with all of its longest texts, but never too small to be read.
   strip.style.setProperty("--fit", "1");
-  const room = () => Math.min(strip.clientWidth / strip.scrollWidth, strip.clientHeight / strip.scrollHeight);
+  // Cells whose numbers are too small say nothing: rather their row scrolls.
+  const narrow = strip.querySelector(".cells") ? LEAST_OF_CELLS : 0;
+  const room = () =>
+    Math.min(Math.max(strip.clientWidth / strip.scrollWidth, narrow), strip.clientHeight / strip.scrollHeight);
   strip.toggleAttribute("data-bare", false);
   let fit = room();
   if (fit < 1) {

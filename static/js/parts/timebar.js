@@ -78,7 +78,7 @@ export function timebar(walk, root, address) {
   }
 
   walk.subscribe((changed) => {
-    if (!walk.story) return;
+    if (!walk.story || changed.has("numbers")) return;
     if (changed.has("story") || changed.has("level")) draw();
     mark();
   });
@@ -86,11 +86,9 @@ export function timebar(walk, root, address) {
   walk.level = /** @type {Level} */ (level.value);
   level.addEventListener("change", () => walk.by(/** @type {Level} */ (level.value)));
 
-  return player(
-    walk,
-    (k) => walk.go(k),
-    (playing) => playButton?.setAttribute("aria-pressed", String(playing)),
-  );
+  return player(walk, (k) => walk.go(k), {
+    show: (playing) => playButton?.setAttribute("aria-pressed", String(playing)),
+  });
 }
 
 /** At both ends the buttons that step say so. @param {Walk} walk @param {HTMLElement} root */

@@ -1,10 +1,11 @@
 // What is told, above the picture: phase and place of the step, and its sentence as large as it fits into
 // its room; and the formula below the picture.
 
+import { say } from "../lib/below.js";
 import { remark } from "../lib/coded.js";
 import { one } from "../lib/dom.js";
 import { formulaAt, rowsOf } from "../lib/formula.js";
-import { _, phaseName } from "../lib/language.js";
+import { _, placed } from "../lib/language.js";
 import { put } from "../lib/markup.js";
 
 /** @typedef {import("../lib/deck.js").Told} Told */
@@ -35,8 +36,13 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
    * @type {import("../lib/types.js").Story | null} */
   let doubted = null;
   let read = "";
+  /** How long the sentence and the formula were when they were fitted last. @type {readonly number[]} */
+  let fitted = [];
+
+  const lengths = () => [sentence, line].map(({ textContent }) => textContent?.length ?? 0);
 
   function fit() {
+    fitted = lengths();
     sentence.dataset.long = "";
     sentence.style.setProperty("--fit", "1");
     const wide = sentence.clientWidth / sentence.scrollWidth;
@@ -50,14 +56,13 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
     if (share < 1) line.style.setProperty("--fit", Math.max(LEAST, share - 0.01).toFixed(3));
   }
 
-  function show() {
+  function write() {
     const { story, step, now } = walk;
     if (!story || !now) return;
-    const [number, count] = walk.place;
     box.dataset.phase = now.phase;
-    place.textContent = _("Step %(number)s of %(count)s · %(phase)s", { number, count, phase: phaseName(now.phase) });
+    place.textContent = placed(walk.place, now.phase);
     const said = walk.posed?.ask ?? now.sentence;
-    if (sentence.textContent !== said) sentence.textContent = said;
+    say(sentence, said);
     sentence.dataset.says = walk.posed ? "question" : "";
     more(sentence);
     if (step) begun ||= begin();
@@ -69,7 +74,6 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
       if (doubted !== story) line.replaceChildren(remark(doubt.message, cureOf?.(doubt) ?? null));
       doubted = story;
       written = "";
-      fit();
       return;
     }
     doubted = null;
@@ -78,7 +82,7 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
       first.className = "first";
       // What can be done is less where no program is at hand: in another page, in a file.
       first.textContent = cureOf
-        ? _("Click a weight for its chain · click a number to change it · → for the next step")
+        ? _("Click a weight for its chain · drag a number to change it · → for the next step")
         : _("Click a node or a wire to have it explained · → for the next step");
       line.replaceChildren(first);
       written = "";
@@ -86,7 +90,6 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
       put(line, formula);
       written = formula;
     }
-    fit();
   }
 
   walk.subscribe((changed) => {
@@ -96,7 +99,10 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
       line.style.setProperty("--rows", String(rows));
       line.toggleAttribute("data-remarked", Boolean(walk.story.doubts?.length));
     }
-    show();
+    write();
+    // While a hand moves, what has room as it is stays as large: each look at it costs a layout.
+    const fits = changed.has("numbers") && lengths().every((length, k) => length <= fitted[k]);
+    if (!fits) fit();
   });
   new ResizeObserver(fit).observe(box);
 }

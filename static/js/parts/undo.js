@@ -20,9 +20,14 @@ export function undoable(root, wish, { before, restore }) {
     buttons.redo.toggleAttribute("disabled", !kept.canRedo());
   }
 
+  /** Since when a hand holds something. */
+  let held = Infinity;
+  addEventListener("pointerdown", () => void (held = performance.now()), { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => void (held = Infinity));
+
   /** The wish may have changed. */
   function did() {
-    kept.did(wish, performance.now());
+    kept.did(wish, performance.now(), held);
     show();
   }
 

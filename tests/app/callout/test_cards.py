@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 import graph_engine as ge
 from app.callout.cards import by_step, callouts_json, html, made
 from app.lessons import lessons
+from app.picture.rooms import USUAL
 from app.state.view import Look
 from app.story import Story, story_of
 from app.wording.agreeing import rounding
@@ -18,6 +20,11 @@ from app.wording.numbers import read
 from ...graph_engine.programs import Program, programs
 from ..stories import SLIDE, story
 
+CSS = Path(__file__).parents[3] / "static" / "css"
+ELSEWHERE = {"callout.css", "neuron.css", "reference.css", "gallery.css", "print.css"}
+"""The cards' own sheet, and those of pages that have none."""
+
+REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 DRAWN = re.compile(r'data-unit="([^ ]+) ([^"]+)"><path class="tangent" d="M[^l]+l([^,]+),([^"]+)"')
 BOXED = re.compile(r'<mrow class="boxed"><mrow class="local">(.*?)</mrow></mrow>')
 
@@ -155,6 +162,35 @@ def test_of_a_jacobian_the_largest_entry_is_ringed_and_nudged():
     assert told.count('class="entry') == 6
 
 
+def test_a_matrix_stands_to_scale_beside_its_column_and_what_belongs_together_is_lit():
+    told = one(
+        "x: input = [2, -1, 1, 3]\nW: weight = [[1, 0, 1, 2], [1, 2, 0, 1]]\ny = W @ x\n"
+        "L: loss = norm2(y)",
+        "y/W",
+    )
+
+    def boxes(kind: str) -> list[list[float]]:
+        found = re.findall(rf'<rect class="{kind}" x="([^"]+)" y="([^"]+)" width="([^"]+)" '
+                           r'height="([^"]+)"', told)  # fmt: skip
+        return [[float(x) for x in each] for each in found]
+
+    ((x, y, wide, high),) = boxes("square weights")
+    ((left, _top, thin, long),) = boxes("square other")
+    ((_, _, across, down),) = boxes("square result")
+    assert wide / high == pytest.approx(4 / 2) and long / thin == pytest.approx(4)
+    assert wide == pytest.approx(long) and high == pytest.approx(down) and across == thin
+    assert 0 < left - x - wide < 4
+    row, entry, _cell = boxes("ring")
+    assert row[2] == wide and row[3] == entry[3] == pytest.approx(high / 2) and row[1] == entry[1]
+    assert y <= row[1] < y + high
+
+
+def test_of_very_many_blocks_the_first_and_the_last_ones_are_drawn_and_no_cell():
+    (told,) = [each for each in cards(lessons()["large-layer"].story()).values()
+               if ">1000×1000000</text>" in each]  # fmt: skip
+    assert told.count('class="block full"') == 6 and told.count('class="entry') == 0
+
+
 def test_softmax_moves_sum_to_nothing():
     told = one("s: weight = [2, 1, 0]\np = softmax(s)\nL: loss = -log(p[1])", "p/s")
     assert "together 0" in told
@@ -170,13 +206,13 @@ def test_a_leaf_shows_old_step_and_new():
 
 def test_a_large_vector_shows_its_largest_entries_only():
     told = one("x: weight = " + str([k / 7 for k in range(40)]) + "\nL: loss = norm2(x)", "ℒ/x")
-    assert told.count('class="bar') == 5 and "and 35 more" in told
+    assert told.count('class="pillar') == 5 and "and 35 more" in told
 
 
 @pytest.mark.parametrize("hide", ["local", "values"])
 def test_what_is_hidden_is_in_no_card(hide: str):
     look = Look(view=lessons()["simple-network"].look.view, hide=(hide,))
-    data = callouts_json(story_of(look))
+    data = callouts_json(story_of(look), USUAL)
     for markup in data["cards"].values():
         if "update" in markup and hide == "local":
             continue
@@ -187,7 +223,7 @@ def test_what_is_hidden_is_in_no_card(hide: str):
 def test_a_card_that_is_made_before_its_number_is_told_has_nothing_of_it():
     whole = lessons()["example-2"].look
     told = story_of(Look(view=whole.view, locks=("slope:p/v",)))
-    data = callouts_json(told)
+    data = callouts_json(told, USUAL)
     assert len(data["steps"]) == len(told.walk.steps)
     last = data["steps"][told.last]
     assert last and last[1] is False
@@ -214,3 +250,21 @@ def test_every_step_of_an_operation_has_its_card():
 def test_a_view_of_layers_says_what_a_layer_is():
     told = cards(lessons()["network"].story())
     assert any("a layer: 3 operations as one" in markup for markup in told.values())
+
+
+def test_no_rule_for_something_else_on_the_page_changes_a_shape_of_a_card():
+    """A rule for `.bar` alone made every bar of a card as high as the page's header."""
+    some = ("example-2", "flat", "flow-patterns", "map", "matrix-norm", "network", "vector-neuron")
+    every = "".join("".join(cards(lessons()[slug].story()).values()) for slug in some)
+    classes = re.findall(r'<(?:path|rect|circle|text) class="([^"]*)"', every)
+    drawn = {name for names in classes for name in names.split()}
+    shapes = re.compile(r"(?:^|;)\s*(?:width|height|x|y|rx|ry|r|d|transform|display)\s*:")
+    found = [
+        (sheet.name, name)
+        for sheet in CSS.glob("*.css")
+        if sheet.name not in ELSEWHERE
+        for rule, body in re.findall(r"([^{}]+)\{([^{}]*)\}", REMARK.sub("", sheet.read_text()))
+        for name in re.findall(r"(?:^|,)\s*\.([\w-]+)[^\s>+~,]*\s*(?=,|$)", rule.strip())
+        if name in drawn and shapes.search(body)
+    ]
+    assert found == []

@@ -75,3 +75,17 @@ def test_every_misspelt_word_of_example_ii_is_cured():
         wrong = EXAMPLE_II[: EXAMPLE_II.rindex(word)] + wrong[EXAMPLE_II.rindex(word) :]
         if wrong != EXAMPLE_II:
             assert cured(wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [("váha = 2", "vaha = 2"), ("ŷ = 2", "yhat = 2"), ("ȳ1 = 2", "ybar1 = 2"), ("ê = 2", "e = 2"),
+     ("Šum = 2", "Sum = 2"), ("ž = 2", "z = 2")],
+)  # fmt: skip
+def test_a_letter_with_an_accent_is_typed_without(typed: str, better: str):
+    assert cured(typed) == better
+
+
+def test_a_letter_of_another_script_has_no_button():
+    for typed in ("я = 2", "ß = 2", "ﬁ = 2", "あ = 2"):
+        assert cure(broken(typed)) is None

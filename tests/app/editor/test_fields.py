@@ -1,5 +1,7 @@
 """What stands beside the picture: a field per leaf, and the choices of how it is drawn."""
 
+import json
+
 import graph_engine as ge
 from app.editor.fields import MOST, Choice, Field, choices, fields
 from app.lessons import lessons
@@ -79,7 +81,7 @@ def test_a_graph_of_numbers_is_not_offered_what_only_vectors_have() -> None:
 def test_a_graph_of_matrices_is_offered_every_zoom_and_the_order_of_vec() -> None:
     found = listed("network")
     zooms = [value for value, _ in found["zoom"].listed]
-    assert zooms == ["scalars", "vectors", "layers", "learning", "loop"]
+    assert zooms == ["scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"]
     assert found["zoom"].chosen == "layers"
     assert found["vec"].chosen == "rows"
     assert "sample" not in found
@@ -93,6 +95,20 @@ def test_samples_can_be_chosen_one_by_one() -> None:
         *(("2", "sample 2"), ("3", "sample 3")),
     )
     assert found.chosen == "0"
+
+
+def test_neurons_are_those_of_one_sample_and_all_of_them_lead_back_to_layers() -> None:
+    zooms = listed("samples")["zoom"]
+    changed = dict(zip((value for value, _ in zooms.listed), zooms.states, strict=True))
+    assert json.loads(changed["neurons"]) == {"zoom": "neurons", "sample": 1}
+    program = lessons()["samples"].story().view.program
+    samples = listed(program, zoom="neurons", sample=2)["sample"]
+    assert json.loads(samples.states[0]) == {"zoom": "layers", "sample": 0}
+    assert json.loads(samples.states[1]) == {"sample": 1}
+    # what has no layers is not offered them
+    assert "zoom" not in listed("example-2") or "neurons" not in [
+        value for value, _ in listed("example-2")["zoom"].listed
+    ]
 
 
 def test_resetting_is_chosen_in_every_picture_that_has_updates() -> None:

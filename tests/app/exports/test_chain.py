@@ -1,5 +1,7 @@
 """The strip on a page: the same numbers as in the studio, inside its room, in columns that stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.exports.chain import chain, rooms
@@ -64,9 +66,10 @@ def texts(marks) -> list[str]:
 def test_a_long_chain_goes_on_in_the_next_line_and_each_line_begins_with_its_sign():
     told = lessons()["vanishing"].story()
     reserved = rooms(told)
+    narrow = replace(FRAME, width=0.8 * FRAME.width)
     places = set()
     for step in range(told.last + 1):
-        marks, width, _height = chain(told, step, reserved, FRAME)
+        marks, width, _height = chain(told, step, reserved, narrow)
         whole, wide, _low = chain(told, step, reserved)
         assert width < wide and texts(marks) == texts(whole)
         places.add(tuple((m.x, m.y) for m in marks if isinstance(m, Written) and m.before))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -11,6 +12,7 @@ from app.exports.html import modules
 from app.exports.page_json import embedded_json
 from app.lessons import lessons
 from app.predict import questions
+from app.story import story_of
 
 from .. import stories
 from ..routes.reading import page
@@ -30,7 +32,17 @@ def test_the_whole_story_and_what_can_be_asked_of_it_are_in_it():
     story = embedded_json(told, slug="example-2")
     kept = json.loads(found.one("script", id="story").text)
     assert [each["id"] for each in kept.pop("questions")] == [each.id for each in questions(told)]
+    assert kept.pop("callouts")["steps"][17][:2] == ["0.e9-0", True]
     assert kept == json.loads(json.dumps(story))
+
+
+def test_of_a_hidden_layer_its_cards_have_nothing_and_without_cards_it_has_none():
+    look = lessons()["example-2"].look
+    hidden = file(story_of(replace(look, hide=("local",))))
+    held = json.loads(page(hidden).one("script", id="story").text)["callouts"]
+    assert not re.search('boxed|tangent"|✓|slope 0.2', " ".join(held["cards"].values()))
+    none = page(file(story_of(replace(look, hide=("callouts",)))))
+    assert json.loads(none.one("script", id="story").text)["callouts"] is None
 
 
 def test_no_button_in_it_asks_for_what_only_a_server_has():
@@ -39,7 +51,7 @@ def test_no_button_in_it_asks_for_what_only_a_server_has():
 
 
 def test_it_is_small():
-    assert len(file(lessons()["example-2"].story())) < 400_000
+    assert len(file(lessons()["example-2"].story())) < 410_000
 
 
 def test_it_refers_to_nothing_outside():

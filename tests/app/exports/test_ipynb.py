@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from PIL import Image
 
 from app.exports import FORMATS, Options, export
+from app.exports.callout import scene_of
 from app.exports.ipynb import JOINERS, literal
 from app.lessons import lessons
 from app.story import Story
@@ -58,7 +59,8 @@ def test_every_lesson_is_a_valid_notebook_with_a_picture_of_each_phase(slug: str
     phases = {step.phase for step in told.walk.steps}
     shown = pictures(made(told, slug=slug))
     assert len(phases) - 1 <= len(shown) <= len(phases) + 1
-    assert {abs(image.width - 2 * told.scene.span) <= 1 for image in shown} == {True}
+    scene, _cards = scene_of(told)
+    assert {abs(image.width - 2 * scene.span) <= 1 for image in shown} == {True}
 
 
 def test_of_one_step_there_is_one_picture():

@@ -8,6 +8,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from app.exports import FORMATS, ExportError, Options, export, render
+from app.exports.callout import scene_of
 from app.fonts import needed
 from app.fonts.store import FAMILIES
 from app.picture.style import tokens
@@ -31,7 +32,8 @@ def test_a_picture_is_as_wide_as_asked_for(width: int):
     assert made.name == "example-2-step-3.png"
     found = pixels(made.data)
     assert abs(found.width - width) <= 1
-    assert abs(found.height - width * story.scene.height / story.scene.width) <= 1
+    scene, _cards = scene_of(story)
+    assert abs(found.height - width * scene.height / scene.span) <= 1
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -142,10 +142,9 @@ def test_what_a_page_asks_for_says_nothing_of_the_number(slug: str, lock: str):
     assert said.startswith(LOCKED) == (story.withheld is not None)
     assert ending(story, story.last - 1) == ""
     if story.withheld is not None and said != LOCKED:
-        (question, *_) = [
-            each for each in questions(whole_story(look)) if each.step == story.withheld.asked.index
-        ]
-        assert said == f"{LOCKED} {question.ask}"
+        telling = story.withheld.telling
+        asks = [each.ask for each in questions(whole_story(look)) if each.step == telling]
+        assert said.removeprefix(f"{LOCKED} ") in asks
 
 
 @pytest.mark.exports

@@ -44,7 +44,7 @@ def refused(program: str) -> str:
         ("x = each(1, 2)\ny = each(1, 2, 3, 4, 5)", "`each` zde dává 5 vzorků a na řádku 1: 2."),
         ("x = 1\ny = hinge(x)", "`hinge` má mít 2 operandy, a zde je 1."),
         ("x = 1\ny = tanh(x, x)", "`tanh` má mít 1 operand, a zde jich je 2."),
-        ("x = 1\ny = max(x)", "`max` má mít aspoň 2 operandy, a zde je 1."),
+        ("x = 1\ny = max()", "`max` má mít aspoň 2 operandy, a zde není žádný."),
     ],
 )
 def test_an_error_counts_in_czech_as_czech_does(app: Flask, program: str, said: str):

@@ -12,12 +12,12 @@ from app import create_app, languages, reference
 from app.exports import FORMATS, Options, export
 from app.languages import catalogue
 from app.lessons import lessons
-from app.routes import pages, present
+from app.routes import gallery, present
 from app.story import View, tell
 from app.wording import cards, remarks
 from app.wording import sentences as sentences_of
 
-from ...graph_engine.program.test_program import ERRORS
+from ...graph_engine.program.errors import ERRORS
 from ...graph_engine.programs import refusal
 from .words import BARE, Words, bare_words
 
@@ -48,7 +48,7 @@ NAMES = {
 @pytest.fixture
 def brackets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Czech is that language; nothing that was made in the real one is kept, nor the other way."""
-    kept = (pages._card_picture, present._talk, reference._entries)
+    kept = (gallery._thumbnail, present._talk, reference._entries)
     monkeypatch.setattr(catalogue, "translations", lambda language: Brackets())
     for each in kept:
         each.cache_clear()

@@ -232,6 +232,10 @@ def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said:
          "no step 'values y'; did you mean 'value:y'?"),
         (("[notes]", '[[board]]\nname = "a"\nbefore = "start"\ntext = "?"\n' * 2 + "[notes]"),
          "two boards have the same name"),
+        (("[notes]", '[thumbnail]\nstep = "slope y/u1"\n[notes]'),
+         "no step 'slope y/u1'; did you mean 'slope:y/x'?"),
+        (("[notes]", '[thumbnail]\naround = ["Y"]\n[notes]'), "there is no node called 'Y'"),
+        (("[notes]", '[thumbnail]\nnodes = ["y"]\n[notes]'), "a small picture has no nodes"),
     ],
 )  # fmt: skip
 def test_a_key_that_no_step_has_is_an_error_that_names_the_nearest(

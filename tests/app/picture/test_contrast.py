@@ -13,9 +13,10 @@ TEXT = {
     # colour: the grounds that it is read on
     "ink": "paper surface mark local-ground warning-ground input weight label constant",
     "muted": "paper surface input weight label constant",  # leaves too, beside a chosen path
-    "value": "paper surface",
-    "local": "paper surface local-ground",
-    "gradient": "paper surface",
+    "value": "paper surface line-0 line-1 line-2",
+    "local": "paper surface local-ground line-0 line-1 line-2",
+    "gradient": "paper surface line-0 line-1 line-2",
+    **{f"ink-{line}": "paper" for line in range(3)},  # names of a matrix's entries
     "update": "paper surface",
     "warning": "paper surface warning-ground",
     "paper": "ink",  # the first button
@@ -30,6 +31,7 @@ STROKES = {
     "warning": "paper surface",
     "local": "paper surface",
     "muted": "paper surface",  # a number that is asked for
+    **{f"ink-{line}": "paper surface" for line in range(3)},  # ways of a matrix's lines
 }
 """Colours of lines that say something; 3 : 1."""
 
@@ -38,6 +40,7 @@ BANDS = {"heat-7": 0.28, "heat-1": 0.28, "gradient": 0.18}
 
 DECORATION = {"line", "paper", "surface", "local-ground", "mark", "warning-ground"} | {
     "input", "weight", "label", "constant",
+    "line-0", "line-1", "line-2",
     "heat-line", "heat-zero", *(f"heat-{level}" for level in (0, 1, 2, 3, 5, 6, 7, 8)),
 }  # fmt: skip
 """Grounds, and lines between things that are told apart without them."""
@@ -136,8 +139,19 @@ def test_no_colour_is_used_that_the_tables_do_not_have():
     assert text & colours <= set(TEXT) | set(STROKES) | DECORATION
     # heat: ribbons, which are also told apart by lines whole and broken
     also = {"heat-0", "heat-1", "heat-7", "heat-8"}
-    # mark: the halo of a chosen wire; value: curves; update: the wire of a loop; paper: round a dot
-    also |= {"line", "mark", "heat-line", "value", "update", "gradient", "local", "paper"}
+    # mark: the halo of a chosen wire; value: curves; update: the wire of a loop;
+    # paper: round a dot; surface: round a text of a card that a curve goes under
+    also |= {
+        "line",
+        "mark",
+        "heat-line",
+        "value",
+        "update",
+        "gradient",
+        "local",
+        "paper",
+        "surface",
+    }
     assert lines & colours <= set(STROKES) | also
 
 

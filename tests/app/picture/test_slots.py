@@ -14,7 +14,7 @@ from app.exports.story_json import brief_json, story_json
 from app.lessons import lessons
 from app.picture import slots
 from app.picture.changes import first, seen
-from app.picture.slots import SLOTS, Slot, slot
+from app.picture.slot import SLOTS, Slot, slot
 from app.state.view import View
 from app.story import Story, tell
 from app.wording.words import Words
@@ -40,7 +40,7 @@ def lesson(slug: str, focus: str) -> Story:
 def test_every_slot_says_what_it_is_and_how_it_begins(name: str):
     found = SLOTS[name]
     assert found.named.__doc__ and found.named.__doc__.endswith(".")
-    assert found.first.keys() <= {"state", "text", "path", "warn", "heat", "ribbon", "bar"}
+    assert found.first.keys() <= {"state", "text", "path", "warn", "heat", "ribbon", "bar", "line"}
     assert "state" in found.first
 
 
@@ -51,7 +51,7 @@ def test_a_story_begins_with_every_slot_and_changes_no_other(view: View):
     start, *later = told.changes
     names = [(change.slot, change.attribute) for change in start]
     assert len(names) == len({*names})
-    assert {*names} == {(change.slot, change.attribute) for change in first(told.words)}
+    assert {*names} == {key for key, _value in first(told.words)}
     assert {(c.slot, c.attribute) for group in later for c in group} <= {*names}
 
 
@@ -71,10 +71,10 @@ def test_every_slot_of_a_story_is_an_element_and_every_element_has_its_slot(slug
     page = create_app().test_client().get(f"/lesson/{slug}?focus={focus}").text
     drawn = {*re.findall(r'data-slot="([^"]+)"', page)}
     several = len(told.walk.paths) > 1
-    assert {change.slot for change in first(told.words)} - drawn == {
+    assert {slot for (slot, _attribute), _value in first(told.words)} - drawn == {
         *(slots.size(*place) for place in slots.sized(told.words) if several)  # on paper only
     }
-    assert drawn <= {change.slot for change in first(told.words)}
+    assert drawn <= {slot for (slot, _attribute), _value in first(told.words)}
 
 
 def test_two_slots_never_have_one_name():
@@ -107,6 +107,12 @@ def inside() -> Iterator[Slot[int]]:
 
     yield inside
     del SLOTS["inside"]
+
+
+def test_two_slots_cannot_have_one_name(inside: Slot[int]):
+    with pytest.raises(ValueError, match="there is a slot `inside` already"):
+        slot(slots.nodes)(inside.named)
+    assert SLOTS["inside"] is inside
 
 
 def test_a_slot_from_outside_is_one_function(inside: Slot[int]):

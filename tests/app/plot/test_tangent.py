@@ -12,7 +12,12 @@ from app.plot.paper import Frame
 from app.plot.tangent import LENGTH, one_side, run_of, seen_flat, stretch, tangent
 
 FRAME = Frame(left=8, right=152, top=6, bottom=96, start=-4, end=4, low=-1, high=3)
-ONE = {name: op for name, op in ge.operations().items() if op.elementwise and op.arity == 1}
+ONE = {
+    name: op
+    for name, op in ge.operations().items()
+    # What is stopped has a slope and hands on none.
+    if op.elementwise and op.arity == 1 and name != "detach"
+}
 
 
 def way(path: str) -> tuple[float, float]:

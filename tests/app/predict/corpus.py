@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.lessons import lessons
 from app.predict import Question, check
+from app.predict.problems import Slope
 from app.story import Story, View, tell
 
 from .asking import BRANCHES, FRACTIONS, MANY, SHARED, asked
@@ -216,12 +217,22 @@ def _of(told: Story, question: Question) -> Iterator[Case]:
     mistakes = [*wrong(told, question)]
     for mistake, given in mistakes:
         like = frozenset(n for n, x in mistakes if abs(x - given) <= 1e-4 * abs(given))
+        if mistake == "doubled" and _places(question) == 2:
+            like |= {"whole"}  # in one of two equal places twice as much is the whole derivative
         # What a few digits tell from the right number.
         if math.isfinite(given) and abs(given - number) > 0.04 * max(abs(number), abs(given)):
             for text in dict.fromkeys(written(given)):
                 yield Case(told, question, text, mistake, like)
         elif mistake in ("unchanged", "added") and abs(given - number) > 1e-6 * abs(number):
             yield Case(told, question, repr(given), mistake, like)
+
+
+def _places(question: Question) -> int:
+    """At how many places of its operation the operand stands that is differentiated by."""
+    problem = question.problem
+    if not isinstance(problem, Slope):
+        return 1
+    return problem.graph.nodes[problem.edge.dst].args.count(problem.edge.src)
 
 
 def judged(every: int = 1) -> tuple[Counter[str], list[tuple[str, str, str, float, str]]]:

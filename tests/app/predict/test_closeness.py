@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from app.lessons import lessons
 from app.predict.answer import Answer, Closeness
 from app.predict.answers import Known, read
 from app.predict.shown import combinations, forms
@@ -61,18 +62,18 @@ def test_a_local_jacobian_may_be_rounded_entry_by_entry():
 
 
 def test_a_number_has_the_forms_in_which_it_may_be_shown():
-    assert forms(np.float64(0.26894142137)) == [0.26894142137, 0.268941, 0.269, 0.27]
+    assert forms(np.float64(0.26894142137)) == [0.26894142137, 0.268941, 0.269, 0.27, 0.2689]
     assert forms(np.float64(0.5)) == [0.5]
     assert forms(np.float64(0.1234567), given=True) == [0.1234567]
-    assert len(forms(np.float64(0.12345678), given=True)) == 4
-    assert forms(np.float64(2e-5 / 3))[1:] == [6.67e-6, 6.7e-6]
+    assert len(forms(np.float64(0.12345678), given=True)) == 5
+    assert forms(np.float64(2e-5 / 3))[1:] == [6.67e-6, 6.7e-6, 6.667e-6]
 
 
 def test_of_very_many_inputs_all_alike_and_each_alone_are_tried():
     few = {k: np.float64(1 + k / 7) for k in range(1, 6)}
     many = {k: np.float64(1 + k / 7.3) for k in range(1, 7)}
-    assert len(list(combinations(few, frozenset()))) == 4**5
-    assert len(list(combinations(many, frozenset()))) == 1 + 3 + 3 * 6
+    assert len(list(combinations(few, frozenset()))) == 5**5
+    assert len(list(combinations(many, frozenset()))) == 1 + 4 + 4 * 6
 
 
 # -- the constants of closeness ----------------------------------------------------------
@@ -151,3 +152,50 @@ def test_one_decimal_stands_for_one_number_however_often_it_is_typed():
     here = Known(names={"p": p, "q": q}, shown=(p, q))
     found = read("1.0*(1-1.0)", {"p": p, "q": q}, known=here).meant
     assert found == pytest.approx((p * (1 - p), q * (1 - q)))
+
+
+def test_digits_as_the_screen_writes_them_are_no_mistake():
+    """−1 stands on the wire for −0.999999997, and is what 1 − σ would give, too."""
+    of = told("x: input = -2\nw: weight = 9.997\nq = w*x + 0.5\np = sigmoid(q)\nL: loss = -log(p)")
+    question = about(of, "gradient", "∂ℒ/∂q")
+    assert said(of, question, "-1")[0] == "right" and said(of, question, "-1.2")[0] == "wrong"
+    of = told("x: input = 2\nw: weight = 0.9999\nq = w*x\nL: loss = q**2", arithmetic="slide")
+    assert said(of, about(of, "value", "is q"), "2")[0] == "right"
+
+
+def test_an_old_weight_is_no_new_one_though_the_screen_may_round_it_so():
+    of = told("x: input = 1\nw: weight = 2\nq = w*x\nL: loss = q*0.0007", rate=1.0)
+    assert said(of, about(of, "update", "w"), "2")[0] == "wrong"
+
+
+def test_a_new_weight_may_have_the_digits_that_stand_under_its_leaf():
+    """−1.8 − 0.5 · (−0.0175) is −1.79125, and the picture has −1.8 → −1.79."""
+    of = told("w: weight = -1.8\nx: input = -0.0175\nL: loss = w * x", rate=0.5)
+    new = about(of, "update", "w")
+    for text in ("-1.79", "-1.791", "-1.79125"):
+        assert said(of, new, text)[0] == "right", text
+    for text in ("-1.8", "-1.80", "-1.81", "-1.78", "-1.7825", "-1.80875"):
+        assert said(of, new, text)[0] == "wrong", text
+    of = told("w: weight = 2\nx: input = 0.0123\nL: loss = w * x", rate=1.0)
+    assert said(of, about(of, "update", "w"), "1.99")[0] == "right"
+    assert said(of, about(of, "update", "w"), "2.01") == ("wrong", ("added",))
+
+
+@pytest.mark.parametrize("digits", [7, 8, 9])
+def test_more_digits_of_a_number_than_its_sentence_has_are_right_too(digits: int):
+    """A formula shows as many digits as it takes to be true, and a reader may go on with these."""
+    of = told(
+        "w: weight = -0.56\nx: input = 2.95\nz = w*x - 0.72\na = tanh(z)\nL: loss = (a - 0)**2"
+    )
+    a = float(f"{math.tanh(-0.56 * 2.95 - 0.72):.{digits}g}")
+    assert said(of, about(of, "local", "∂a/∂z"), f"{1 - a * a:.10f}")[0] == "right"
+    assert said(of, about(of, "local", "∂a/∂z"), f"{1 - a * a + 3e-6:.10f}")[0] == "wrong"
+
+
+def test_the_fourth_digit_that_a_sentence_needs_may_be_gone_on_with():
+    """The chain of Example II is −3.718 · 0.1966 · … on a screen."""
+    of = told(lessons()["example-2"].program, focus="w1")
+    flow = about(of, "contribution", "back to v")
+    for text in ("-3.718*0.1966", "-0.7309588", "-0.73096"):
+        assert said(of, flow, text)[0] == "right", text
+    assert said(of, flow, "-0.7409588")[0] == "wrong"

@@ -126,7 +126,7 @@ def test_a_negative_factor_stands_in_brackets_in_what_is_revealed(program: str, 
     [
         ("x = 3\nL = x - x", "∂ℒ/∂x = 1 − 1 = 0"),
         ("a = 5\nL = a * a", "∂ℒ/∂a = 5 + 5 = 10"),
-        ("u = 3\nL = u / u", "∂ℒ/∂u = 0.333333 − 0.333333 = 0"),
+        ("u = 3\nL = u / u", "∂ℒ/∂u = 0.333 − 0.333 = 0"),
         ("a = 2\nL = a + a + a", "∂ℒ/∂a = 1 + 1 + 1 = 3"),
         ("a = 2\nL = max(a, a)", "∂ℒ/∂a = 1 + 0 = 1"),
         ("s = [1, 2]\nL = dot(s, s)", "∂ℒ/∂s = (1, 2) + (1, 2) = (2, 4)"),

@@ -56,6 +56,34 @@ def test_a_slope_entry_by_entry_is_worked_out_from_shown_numbers_too():
     assert said(of, question, "0.4805, -0.5137")[0] == "wrong"
 
 
+CHAIN = """\
+x: input = 1.3
+w: weight = 0.4
+v: weight = 1.7
+h = tanh(w * x)
+p = sigmoid(v * h)
+L: loss = -log(p)
+"""
+
+
+def test_all_factors_of_a_chain_may_be_multiplied_at_once_as_the_strip_shows_them():
+    h = np.tanh(0.4 * 1.3)
+    p = 1 / (1 + np.exp(-1.7 * h))
+    factors = [-1, 1 / p, p * (1 - p), 1.7, 1 - h**2, 1.3]
+    for focus in ("w", "*"):
+        of = told(CHAIN, focus=focus)
+        (question,) = (
+            each
+            for each in asked(of)
+            if isinstance(each.problem, Flow) and of.graph.nodes[each.problem.edge.src].name == "w"
+        )
+        for digits in (4, 3):
+            product = np.prod([float(f"{x:.{digits}g}") for x in factors])
+            assert abs(product / np.prod(factors) - 1) > 1e-5  # or it would be nothing new
+            assert said(of, question, f"{product:.6f}")[0] == "right", (focus, digits)
+            assert said(of, question, f"{product + 0.002:.6f}")[0] == "wrong", (focus, digits)
+
+
 # -- the constants at their borders --------------------------------------------------------
 
 

@@ -75,8 +75,9 @@ def test_the_numbers_alone_are_those_of_the_story(client: FlaskClient, focus: st
     for some, all_ in zip(brief["steps"], whole["steps"], strict=True):
         assert some["shown"] == all_["shown"]
         if all_["group"] == whole["steps"][9]["group"]:
-            # What the stage says with layers hidden follows when the hand rests.
-            needed = {key: all_[key] for key in all_ if key not in ("layers", "veil")}
+            # What the stage says with layers hidden follows when the hand rests; only a talk, which
+            # has no numbers that are moved, goes by rounds.
+            needed = {key: all_[key] for key in all_ if key not in ("layers", "veil", "round")}
             assert some == needed, "what is explained now is there"
     group = whole["steps"][9]["group"]
     assert brief["explanations"] == {group: whole["explanations"][group]}

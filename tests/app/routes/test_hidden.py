@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.exports.page_json import page_json, stage_json
-from app.picture.slots import SLOTS
+from app.picture.slot import SLOTS
 from app.state.view import Look, View
 from app.story import Story, story_of
 from app.wording import cards
@@ -17,7 +17,7 @@ from app.wording.sentences import sentence
 from app.wording.veil import pieces
 
 from .reading import studio
-from .test_locked import text_of, untold
+from .test_locked import PLACED, text_of, untold
 
 ODD = """\
 # Odd numbers
@@ -47,7 +47,7 @@ def _written() -> dict[str, set[str]]:
     edges = [edge for edge in TOLD.graph.edges if not TOLD.graph.nodes[edge.src].number]
     inner = [node.index for node in TOLD.graph.nodes if not node.leaf]
     found: dict[str, set[str]] = {name: set() for name in NUMBERED}
-    for form in (words.full, words.wire):
+    for form in (words.full, words.wire, words.precisely.full):
         found["values"] |= {form.value(float(run.values[index])) for index in inner}
         found["local"] |= {form.slope(float(run.slope(edge))) for edge in edges}
         found["gradients"] |= {form.product(float(run.flow(edge))) for edge in edges}
@@ -72,6 +72,19 @@ def test_a_hidden_number_stands_nowhere_on_a_page(client: FlaskClient, layer: st
         address = studio(ODD, "", step=step, hide=layer)
         for path in (address, address.replace("/studio", "/embed/studio", 1)):
             untold(seen(client.get(path).text), numbers)
+
+
+@pytest.mark.parametrize("layer", NUMBERED)
+def test_a_hidden_number_stands_on_no_card(client: FlaskClient, layer: str):
+    def cards_of(**more: str) -> str:
+        found = client.post("/api/callouts", json={"program": ODD, **more}).json["cards"]
+        return re.sub(PLACED.replace("\\", ""), "", " ".join(found.values()))
+
+    untold(cards_of(hide=layer), numbers_of(layer))
+    assert cards_of(hide="callouts,ribbons,sizes") == cards_of()
+    if layer != "gradients":
+        with pytest.raises(AssertionError):
+            untold(cards_of(), numbers_of(layer))
 
 
 def test_the_test_sees_numbers_that_are_not_hidden(client: FlaskClient):

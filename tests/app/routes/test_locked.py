@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from app.exports import FORMATS
 from app.exports.story_json import story_json
 from app.lessons import lessons
+from app.predict import questions
 from app.state.locks import KINDS, locked_steps, withheld
 from app.state.view import Look, View
 from app.story import story_of
@@ -60,7 +61,9 @@ def telling(story: Any, step: Any) -> set[str]:
     ]
     numbers = [np.ravel(x) for x in facts if isinstance(x, float | np.ndarray)]
     exact = [abs(float(x)) for each in numbers for x in each]
-    given = f"{before} {story.view.program} {values} {json.dumps(known)} {exact}"
+    small = [f"{x:.3e} {x:.17e}" for x in exact]
+    given = f"{before} {story.view.program} {values} {json.dumps(known)} {exact} {small}"
+    given += f" {story.view.rate}"
     return {number for number in re.findall(r"\d+\.\d{2,}", after) if not _stands(number, given)}
 
 
@@ -73,7 +76,8 @@ def _said(story: Any, step: Any) -> str:
     """All that a step says, in words, in the picture and in formulas."""
     told = (each for each in story.changes[step.index] if each.attribute != "ribbon")
     changes = " ".join(change.value for change in told)  # how wide a ribbon is, is no number
-    formulas = " ".join(line.mathml for line in cards.lines(story.words, step))
+    told_in = (story.words, story.words.precisely)
+    formulas = " ".join(line.mathml for words in told_in for line in cards.lines(words, step))
     return f"{sentence(story.words, step)} {changes} {re.sub('<[^>]*>', ' ', formulas)}"
 
 
@@ -84,8 +88,11 @@ def _stands(number: str, text: str) -> bool:
 PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"'
 """Where marks of a callout's plot are: places on the paper."""
 
+DRAWN = r' (?:d|x|y|cx|cy|r|rx|width|height|data-unit|transform|stroke-width)="[^"]*"'
+"""The same of letters that are drawn, too."""
+
 MADE = (
-    PLACED
+    f"{PLACED}|{DRAWN}"
     + r"|<style.*?</style>|<script type=.(?:module|importmap).*?</script>"
     + r"|\\chalkgraphfit\{[\d.]+\}|line width=[\d.]+bp"
 )
@@ -105,6 +112,8 @@ def text_of(suffix: str, data: bytes) -> str:
 
 def untold(text: str, numbers: set[str]) -> None:
     """Assert that no number stands in a text, however it is signed and spaced."""
+    # How wide and how pale the ribbon of a known gradient is, is no number that is told.
+    text = re.sub(r'"ribbon", ?"[^"]*"|draw opacity=[\d.]+', "", text)
     assert not {number for number in numbers if _stands(number, text)}
 
 
@@ -118,8 +127,13 @@ def test_a_locked_number_stands_on_no_page_and_in_no_data(client: FlaskClient, k
     kept = withheld(ODD_STORY.walk, [key])
     assert kept is not None
     numbers = telling(ODD_STORY, ODD_STORY.walk.steps[kept.first])
-    for suffix in ("", ".json", ".svg"):
+    for suffix in ("", ".json"):
         untold(client.get(studio(ODD, suffix, lock=key, step=99)).text, numbers)
+    bare = studio(ODD, ".svg", lock=key, step=99, hide="callouts")
+    untold(client.get(bare).text, numbers)
+    # Letters of a card's formulas are drawn: where their strokes are is no number.
+    carded = client.get(studio(ODD, ".svg", lock=key, step=99)).text
+    untold(re.sub(DRAWN, "", carded), numbers)
     program = studio(ODD, "", lock=key, step=99)
     for path in ("/present", "/embed/studio"):
         untold(client.get(program.replace("/studio", path, 1)).text, numbers)
@@ -130,6 +144,47 @@ def test_a_locked_number_stands_on_no_page_and_in_no_data(client: FlaskClient, k
     found = client.post("/api/story", json=asked).json
     assert len(found["steps"]) == kept.first
     assert found["locked"]["key"] == step.key and not found["locked"]["sentence"]
+
+
+PATHS = story_of(Look(view=View(program=ODD, focus="a")))
+PATH_KEYS = [step.key for step in PATHS.walk.steps if step.kind in KINDS]
+
+
+@pytest.mark.parametrize("key", PATH_KEYS, ids=shown)
+def test_along_a_path_too_a_locked_number_can_be_asked_for_and_no_question_tells_it(
+    client: FlaskClient, key: str
+):
+    kept = withheld(PATHS.walk, [key])
+    assert kept is not None
+    asked = {"program": ODD, "focus": "a", "lock": key}
+    untold(
+        client.post("/api/questions", json=asked).text,
+        telling(PATHS, PATHS.walk.steps[kept.first]),
+    )
+    question = client.post("/api/story", json=asked).json["locked"]["ask"]
+    listed = client.post("/api/questions", json=asked).json["questions"]
+    assert [each["id"] for each in listed].count(question) == 1 and listed[-1]["id"] == question
+    true = next(each.reveal for each in questions(PATHS) if each.id == question)
+    answer = true.rpartition("= ")[2].replace("\N{MINUS SIGN}", "-")
+    found = client.post("/api/check", json={**asked, "question": question, "answer": answer}).json
+    assert found["result"] == "right"
+
+
+def test_what_follows_a_locked_number_is_not_judged_for_it_would_be_told(client: FlaskClient):
+    asked = {"program": ODD, "lock": "value:v"}
+    gate = int(client.post("/api/story", json=asked).json["locked"]["ask"])
+    ids = [each.id for each in questions(ODD_STORY)]
+    for question in ids:
+        answer = client.post("/api/check", json={**asked, "question": question, "answer": "v*v"})
+        assert answer.status_code == (200 if int(question.partition(".")[0]) <= gate else 400)
+    opened = {**asked, "unlocked": "value:v", "question": ids[-1], "answer": "1"}
+    assert client.post("/api/check", json=opened).status_code == 200
+
+
+def test_a_locked_matrix_has_no_field_for_nobody_can_type_it(client: FlaskClient):
+    matrix = "W: weight = [[1, 2], [3, 4]]\nV = W @ W\nL: loss = norm2(V)"
+    asked = {"program": matrix, "lock": "value:V"}
+    assert client.post("/api/story", json=asked).json["locked"]["ask"] == ""
 
 
 def test_the_test_knows_numbers_when_it_sees_them(client: FlaskClient):

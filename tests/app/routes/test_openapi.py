@@ -133,7 +133,7 @@ def test_every_option_does_something(client: FlaskClient, name: str):
         "focus": ("focus", "w"), "rate": ("rate", 0.5), "values": ("v.w", "[3,1]"),
         "zoom": ("zoom", "scalars"), "open": ("zoom=layers&open", "y"), "sample": ("sample", 2),
         "vec": ("vec", "columns"), "iterations": ("iterations", 2),
-        "accumulate": ("accumulate", 1),
+        "accumulate": ("accumulate", 1), "unknown": ("unknown", "*"),
         "hide": ("hide", "values"), "lock": ("lock", "value:y"), "predict": ("predict", 1),
         "lang": ("lang", "cs"),
     }[name]  # fmt: skip

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app import lessons as room
 from app import talks as talking
 from app.cli import main
+from app.exports.callout import pictured
 from app.exports.story_json import story_json
 from app.lessons import lessons
 from app.state import options
@@ -140,7 +141,7 @@ def test_a_row_from_outside_works_through_every_door(
     own = lessons()["example-2"]
     look = replace(own.look, view=replace(own.view, iterations=2, accumulate=True))
     told = story_of(look)
-    last = told.svg(told.last)
+    last = pictured(told, told.last, theme="paper")
     link = f"{PATH}.svg?keep=1&iterations=2&step={told.last}"
     # A link, an export, and the old name is another's now.
     assert client.get(link).text == last

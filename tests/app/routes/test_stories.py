@@ -41,7 +41,7 @@ def pruned(whole: Any, part: Any) -> Any:
     """As much of `whole` as `part` has."""
     if isinstance(part, dict):
         kept = {key: pruned(whole[key], part[key]) for key in part if key in whole}
-        return kept | {key: part[key] for key in ("explanations", "said") if key in part}
+        return kept | {key: part[key] for key in ("explanations", "said", "lines") if key in part}
     if isinstance(part, list) and len(part) == len(whole):
         return [pruned(a, b) for a, b in zip(whole, part, strict=True)]
     return whole

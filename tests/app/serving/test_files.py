@@ -61,6 +61,14 @@ def test_several_sheets_come_as_one_and_print_is_for_paper(client: FlaskClient):
     assert both.text == f"{one}\n@media print {{\n{two}\n}}\n{three}"
 
 
+def test_a_sheet_has_its_rules_and_none_of_its_remarks(client: FlaskClient):
+    source = (files.STATIC / "css" / "strip.css").read_text(encoding="utf-8")
+    sent = client.get("/static/css/strip.css").text
+    assert "/* " in source and "/*" not in sent
+    rules = [line for line in source.splitlines() if line.startswith(".")]
+    assert rules and {*rules} <= {*sent.splitlines()}
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -122,7 +130,8 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
     assert bundle.make() == ""
     made = tmp_path / files.version()
     parts = [f"js/{name}" for name in bundle.demanded()]
-    assert parts == ["js/parts/export.js", "js/parts/proof.js", "js/parts/share.js"]
+    names = ("callout", "export", "motion", "proof", "share")
+    assert parts == [f"js/parts/{name}.js" for name in names]
     fetched = {}
     for name in (*bundle.entries(), *parts):
         text = (made / name).read_text(encoding="utf-8")
@@ -133,7 +142,13 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
         fetched[name] = {made / name / ".." / each for each in addresses}
     wanted = {path.resolve() for path in fetched[STUDIO]}
     assert wanted == {(made / part).resolve() for part in parts}, "they are where it looks for them"
-    assert not any(fetched[name] for name in fetched if name != STUDIO)
+    carded = [f"js/pages/{name}.js" for name in ("embed", "speaker", "stage")]
+    for name in carded:
+        late = ("callout", "motion") if name.endswith("/stage.js") else ("callout",)
+        assert {path.resolve() for path in fetched[name]} == {
+            (made / f"js/parts/{part}.js").resolve() for part in late
+        }
+    assert not any(fetched[name] for name in fetched if name not in (STUDIO, *carded))
     studio = (made / STUDIO).read_text(encoding="utf-8")
     assert "[data-share-link]" not in studio, "a part is not in the page's bundle too"
     assert not old.exists(), "bundles of older files are removed"

@@ -53,6 +53,7 @@ def everything() -> dict[str, str]:
     return {
         "step": "2", "numbers": "slide", "focus": "w", "rate": "1/(1+t)", "iterations": "2",
         "accumulate": "1", "zoom": "scalars", "open": "a,b", "sample": "0", "vec": "columns",
+        "unknown": "w",
         "v.w": "-0.123456789", "v.x": "1e-3", "theme": "board", "hide": "local,gradients",
         "lock": locks, "unlocked": locks, "predict": "1", "lang": "cs",
     }  # fmt: skip

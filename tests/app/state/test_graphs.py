@@ -53,7 +53,7 @@ def test_no_number_is_made_to_count_it():
 
 
 def test_changed_values_hold_however_a_graph_is_kept(monkeypatch):
-    monkeypatch.setattr("app.story.GRAPHS", Graphs(0))
+    monkeypatch.setattr("app.programs.GRAPHS", Graphs(0))
     story = tell(View(program="w: weight = 2\nL: loss = w**2", values={"w": 3.0}))
     assert story.walk.runs[0].values[-1] == 9.0
     assert story.exact.values[-1] == 9.0

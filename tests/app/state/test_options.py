@@ -39,6 +39,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "opened": st.frozensets(NAMES),
     "sample": WHOLE,
     "columns": st.booleans(),
+    "unknown": st.frozensets(st.one_of(NAMES, st.just("*"))),
     "values": st.dictionaries(
         NAMES,
         st.one_of(
@@ -79,7 +80,7 @@ def begin(look: Look) -> Look:
 
 
 def test_every_field_of_a_view_and_a_look_has_a_row():
-    own = {"program", "view", "notes", "boards", "own", "slug"}
+    own = {"program", "view", "notes", "boards", "figure", "whole", "own", "slug"}
     known = {each.name for kind in (View, Look) for each in fields(kind)} - own
     missing = known - {each.field for each in OPTIONS}
     assert not missing, f"add a row for {missing} to OPTIONS in app/state/options.py"

@@ -43,7 +43,7 @@ def numbers(told: Story, each: ge.Step, before: int) -> list[str]:
 
     def written(fact: Fact) -> str:
         # The last of six decimals is another one where an equation takes more of them.
-        text = told.words.full.value(abs(float(fact.number)))
+        text = told.words.precisely.full.value(abs(float(fact.number)))
         return text[:-1] if re.fullmatch(r"\d+\.\d{6}", text) else text
 
     def told_by(steps: Iterable[ge.Step]) -> list[Fact]:

@@ -1,13 +1,15 @@
 """The talks: what a file may say, that every slide can be told, and the lecture's own order."""
 
+import math
 import re
 from pathlib import Path
 
 import pytest
 
 from app import create_app
+from app.figures.spiking import Neuron
 from app.lessons import lessons
-from app.routes.deck import of_talk
+from app.routes.deck import first_view, of_talk
 from app.talks import STYLES, TalkError, read, span, talks
 
 TITLES = {
@@ -73,9 +75,14 @@ def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
         ('points = ["a", "b"]', 'focus = "w1"', "slide 1: a slide of text has no focus"),
         ('title = "First"', "title = 1", "slide 1: `title` is a text"),
         ('title = "First"', 'style = "huge"', "slide 1: `style` is one of points, title, section"),
-        ('focus = "w2"', 'level = "atom"', "slide 2: `level` is one of formula, edge, node"),
+        ('title = "First"', "currents = [31, 1]", "slide 1: `currents` are numbers up to 30"),
+        ('title = "First"', "currents = [7]", "slide 1: there is one of `currents` for each"),
+        ('focus = "w2"', 'level = "atom"', "slide 2: `level` is one of formula, edge, node, round"),
         ('title = "Second"', "number = 1", "the slides' numbers rise"),
         ('title = "Second"', 'number = "two"', "slide two: `number` is a whole number"),
+        ('title = "First"', "continues = true", "slide 1: one that continues has the number of"),
+        ('title = "Second"', "continues = true\nnumber = 1", "slide 1: one that continues has the"),
+        ('focus = "w2"', "grows = 1", "slide 2: `grows` is true or false"),
         ('title = "Two slides"', 'name = "Two slides"', "title|name"),
         ("[[slide]]", "[slide", "toml"),
     ],
@@ -85,6 +92,17 @@ def test_a_fault_in_a_talk_says_which_file_and_slide(tmp_path: Path, old: str, n
         TalkError, match=f"talk.toml: .*({said})" if said != "toml" else "talk.toml"
     ):
         read(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_slide_may_go_on_with_another_picture_that_comes_out_of_the_first(tmp_path: Path):
+    more = '[[slide]]\ncontinues = true\nlesson = "vector-neuron"\ngrows = true\n'
+    talk = read(written(tmp_path, GOOD + more + '[[slide]]\ntitle = "Third"\n'))
+    assert [slide.number for slide in talk.slides] == [1, 2, 2, 3]
+    with create_app().test_request_context():
+        deck = of_talk(talk, theme="paper")
+        seen = first_view(deck, "2", "/rest")
+    assert [slide["grows"] for slide in deck["slides"]] == [False, False, True, False]
+    assert [story.get("waits", False) for story in seen["stories"]] == [False, True]
 
 
 def test_a_step_that_is_not_told_is_said(tmp_path: Path):
@@ -104,6 +122,16 @@ def test_a_slide_may_go_on_behind_a_number_that_its_link_locks(tmp_path: Path):
     assert deck["slides"][1]["to"] >= len(story["steps"])
 
 
+def test_a_slide_shows_a_neuron_in_time_at_the_current_of_each_point(tmp_path: Path):
+    talk = read(written(tmp_path, GOOD.replace('title = "First"', "currents = [7, 20]")))
+    with create_app().test_request_context():
+        deck = of_talk(talk, theme="paper")
+    silent, quick = deck["slides"][0]["figures"]
+    assert "at 7 it fires 0 times a second" in silent
+    assert f"at 20 it fires {Neuron().rate(20):.1f} times a second" in quick
+    assert deck["slides"][1]["figures"] == []
+
+
 @pytest.mark.parametrize("slug", talks())
 def test_every_slide_of_every_talk_can_be_told(slug: str):
     with create_app().test_request_context():
@@ -120,9 +148,27 @@ def test_every_slide_of_every_talk_can_be_told(slug: str):
 def test_slides_that_look_at_the_same_share_a_story():
     with create_app().test_request_context():
         deck = of_talk(talks()["lecture"], theme="paper")
-    example = {slide["story"] for slide in deck["slides"] if 14 <= slide["number"] <= 25}
+    example = {slide["story"] for slide in deck["slides"] if 15 <= slide["number"] <= 25}
     assert len(example) == 1
-    assert len(deck["stories"]) < 25
+    assert len(deck["stories"]) < 35
+
+
+def test_before_the_way_forward_the_weights_are_sought_and_then_no_number_stands_there():
+    with create_app().test_request_context():
+        deck = of_talk(talks()["lecture"], theme="paper")
+    at = {slide["number"]: deck["stories"][slide["story"]] for slide in deck["slides"][12:15]}
+    assert [len(at[number]["steps"]) for number in (13, 14)] == [1, len(at[15]["steps"])]
+    assert ">?<" in at[13]["svg"] and "<munder>" in at[13]["steps"][0]["formulas"][0]
+    # The picture does not move from slide to slide.
+    assert len({at[number]["structure"] for number in (13, 14, 15)}) == 1
+    # Not even its data have the numbers.
+    told = {
+        change[2]
+        for step in at[14]["steps"]
+        for change in step["shown"]
+        if change[0].endswith(".value") and change[1] == "text"
+    }
+    assert told == {""}
 
 
 def test_the_lecture_has_its_63_slides_in_their_order():
@@ -138,3 +184,26 @@ def test_the_lectures_questions_are_asked():
     asked += " ".join(board.text for lesson in lessons().values() for board in lesson.board)
     for question in ("what is output?", "∂ℒ/∂u = ?", "Dimensionality", "two 1000-neuron layers?"):
         assert re.search(re.escape(question), asked), question
+
+
+def test_the_summary_asks_for_the_weights_before_its_second_spoiler_and_ends_on_it():
+    summary = [slide for slide in talks()["lecture"].slides if slide.number == 63]
+    assert [slide.lesson for slide in summary if slide.lesson] == [
+        *("map", "map", "large-layer", "convolution"),
+    ]
+    (asked,) = [slide for slide in summary if slide.question]
+    weights = lessons()[asked.lesson].story().graph.node("V").shape
+    shown = f"{math.prod(weights):,}".replace(",", " ")
+    assert asked.text.startswith(f"{weights[0]} · {weights[1]} = {shown},")
+    assert [slide.text.startswith("Spoiler alert 2") for slide in summary].index(True) == (
+        len(summary) - 1
+    )
+    with create_app().test_request_context():
+        deck = of_talk(talks()["lecture"], theme="paper")
+    sought = next(
+        slide
+        for slide in deck["slides"]
+        if slide["number"] == 63 and slide["to"] == 0 and slide["story"] is not None
+    )
+    (formula,) = deck["stories"][sought["story"]]["steps"][0]["formulas"]
+    assert formula.count("⏟") == 2 and "arg" in formula

@@ -15,7 +15,7 @@ MATH = "{http://www.w3.org/1998/Math/MathML}"
 TOKENS = {"mi", "mn", "mo", "mtext"}
 LAYOUT = {
     "math": None, "mrow": None, "mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "msqrt": None,
-    "mtable": None, "mover": 2, "mtr": None, "mtd": None,
+    "mtable": None, "mover": 2, "munder": 2, "mtr": None, "mtd": None,
 }  # fmt: skip
 """What a formula may be made of, and how many parts each has."""
 
@@ -26,8 +26,10 @@ FUNCTIONS: dict[str, Any] = {
     "sin": np.sin,
     "cos": np.cos,
     "sign": np.sign,
-    "max": lambda *each: reduce(np.maximum, each),
-    "min": lambda *each: reduce(np.minimum, each),
+    "max": lambda *each: reduce(np.maximum, each) if each[1:] else np.max(each[0]),
+    "min": lambda *each: reduce(np.minimum, each) if each[1:] else np.min(each[0]),
+    "softmax→": lambda x: np.exp(x) / np.sum(np.exp(x), axis=1, keepdims=True),
+    "softmax↓": lambda x: np.exp(x) / np.sum(np.exp(x), axis=0, keepdims=True),
     "σ": lambda x: 1 / (1 + np.exp(-x)),
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "exp": np.exp,
@@ -35,6 +37,7 @@ FUNCTIONS: dict[str, Any] = {
     "abs": np.abs,
     "softmax": lambda x: np.exp(x) / np.sum(np.exp(x)),
     "sum": np.sum,
+    "stop": lambda x: x,
     "mean": np.mean,
     "vec": lambda x: np.reshape(x, (-1, 1)),
 }
@@ -42,7 +45,7 @@ FUNCTIONS: dict[str, Any] = {
 ACCENTS = {"^": "\u0302", "¯": "\u0304", "~": "\u0303"}
 
 RELATIONS = {"=": np.equal, ">": np.greater, "<": np.less, "≤": np.less_equal,
-             "≥": np.greater_equal}  # fmt: skip
+             "≥": np.greater_equal, "≠": np.not_equal}  # fmt: skip
 
 
 def read(formula: str) -> Any:
@@ -132,11 +135,17 @@ def _tokens(pieces: list[Any]) -> list[Token]:
         inner = list(piece)
         if tag in ("mrow", "math"):
             found += _tokens(inner)
+        elif tag == "munder":
+            # Under what a formula says there is a brace, and what the part is called.
+            assert inner[1].tag == f"{MATH}mtext" or words(inner[1:]) == "⏟"
+            found += _tokens(inner[:1])
         elif tag in ("msup", "msubsup") and set(words(inner[-1:])) == {"′"}:
             # x′ is x in one of its places.
             found += [("name", f"{_letter(inner[0])} {words(inner[1:-1])}")]
         elif tag == "msup":
             found += [*_tokens(inner[:1]), ("power", inner[1:])]
+        elif tag == "msub" and (along := words(inner)) in FUNCTIONS:
+            found.append((along, along))  # along an axis: softmax→
         elif tag == "msub":
             found.append(("name", f"{_letter(inner[0])} {words(inner[1:])}"))
         elif tag == "mover" and _accent(piece):
@@ -218,8 +227,8 @@ class _Reader:
         base = np.float64(np.e) if euler else self.atom()
         if euler:
             self.tokens.pop(0)
-        if [token[0] for token in self.tokens[:3]] == ["[", "number", "]"]:
-            base = self.entry(base)
+        if self.next == "[" and np.ndim(base) and self.tokens[1][0] in ("number", ":"):
+            base = self.part(base)
         if self.next == "power":
             _, raised = self.tokens.pop(0)
             assert self.next != "power", "a power of a power needs brackets"
@@ -267,11 +276,20 @@ class _Reader:
             return FUNCTIONS[kind](*self.arguments())
         return FUNCTIONS[kind](self.power())
 
-    def entry(self, base: Any) -> Any:
-        """A row of a matrix, as a column; an entry of a vector. Counted from 0."""
-        place = int(self.tokens[1][1].replace("−", "-"))
-        del self.tokens[:3]
-        return base[place, 0] if np.shape(base)[1] == 1 else base[place][:, None]
+    def part(self, base: Any) -> Any:
+        """What Python takes between brackets: an entry, a row as a column, a range."""
+        self.expect("[")
+        text = ""
+        while self.next != "]":
+            text += str(self.tokens.pop(0)[1]).replace("−", "-").strip()
+        self.expect("]")
+        vector = np.shape(base)[1] == 1
+        index = tuple(
+            slice(*(int(n) if n else None for n in each.split(":"))) if ":" in each else int(each)
+            for each in text.split(",")
+        )
+        found = (base[:, 0] if vector else base)[index]
+        return found[:, None] if np.ndim(found) == 1 else found
 
     def arguments(self) -> list[Any]:
         found = [self.sum()]

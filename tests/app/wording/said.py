@@ -24,7 +24,9 @@ def values(told: Any, iteration: int = 0) -> dict[str, float]:
 def formulas_of(told: Any) -> list[tuple[ge.Step, str]]:
     """Every formula of a story with its step."""
     return [
-        (each, line.mathml) for each in told.walk.steps for line in cards.lines(told.words, each)
+        (each, line.mathml)
+        for each in told.walk.steps
+        for line in cards.lines(told.words.precisely, each)
     ]
 
 
@@ -42,7 +44,7 @@ def true(told: Any, formula: str, *, rel: float) -> bool:
 
 def formulas_at(told: Any, key: str) -> str:
     """The one formula at the step of a key."""
-    (line,) = cards.lines(told.words, step(told, key))
+    (line,) = cards.lines(told.words.precisely, step(told, key))
     return line.mathml
 
 

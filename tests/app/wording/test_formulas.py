@@ -19,6 +19,8 @@ WRITTEN = {
     "add": "a + b", "sub": "a - b", "mul": "a * b", "div": "a / b", "pow": "a ** b", "neg": "-a",
     "identity": "a", "scale": "#c * a", "shift": "a + #c", "subtract_from": "#c - a",
     "divide_by": "a / #c", "reciprocal": "#c / a", "power": "a ** #c", "neglog": "-log(a)",
+    "greater": "a > b", "less": "a < b", "greater_equal": "a >= b", "less_equal": "a <= b",
+    "above": "a > #c", "below": "a < #c", "at_least": "a >= #c", "at_most": "a <= #c",
 }  # fmt: skip
 """Operations that have no function of their name."""
 

@@ -42,6 +42,12 @@ def test_what_cannot_be_read_stands_as_it_was_typed(tex: str):
     assert shown == f"a ${tex}$ b"
 
 
+def test_a_brace_under_a_formula_grows_with_it():
+    found = prose(r"$\underbrace{a + b}_{\text{both}}$")
+    assert checked(found) == "a+b⏟both"
+    assert '</mrow><mo stretchy="true">⏟</mo></munder><mrow><mtext>both' in found
+
+
 @pytest.mark.parametrize("tex", [r"\href{//a}{x}", r"\style{color:red}{x}", r"\class{a}{x}"])
 def test_an_attribute_that_is_no_formulas_makes_it_a_text(tex: str):
     assert typeset(tex) is None

@@ -2,8 +2,9 @@
 
 A reader takes the numbers as they are written, computes, rounds to the digits of the result, and
 finds the result. So numbers that round to the written ones give the result too, and no 1 or 0
-stands for what is none where it matters. A slide's numbers have two digits, entries of a vector in
-a formula three, all others six decimals; zeros at the end are not written, and count.
+stands for what is none where it matters. A slide's numbers have two digits, all others on a screen
+three, and so have entries of a vector in a formula; the numbers of an explanation have six
+decimals. Zeros at the end are not written, and count.
 """
 
 import math
@@ -24,6 +25,7 @@ from app.predict.questions import questions
 from app.story import Story, tell
 from app.wording import cards, formulas, remarks
 from app.wording.sentences import sentence
+from app.wording.words import Words
 
 from ...fuzz import grammar
 from .. import stories
@@ -32,11 +34,11 @@ from . import mathml
 # -- what is written, and how exactly it is meant ------------------------------------------------
 
 
-def unit(x: float, *, slide: bool, entry: bool, cut: bool = False) -> float:
+def unit(x: float, *, slide: bool, brief: bool, cut: bool = False) -> float:
     """What the last digit of a written number counts; `cut`: 170 has two digits."""
     first = math.floor(math.log10(abs(x))) if x else 0
-    meant = first - 1 if slide else first - 2 if entry else max(first - 6, -6)
-    if not slide and not entry and 0 < abs(x) < 1e-4:
+    meant = first - 1 if slide else first - 2 if brief else max(first - 6, -6)
+    if not slide and not brief and 0 < abs(x) < 1e-4:
         meant = first - 6
     shown = int(Decimal(repr(float(x))).normalize().as_tuple().exponent)
     return float(10.0 ** min(meant, shown, *([0] if abs(x) < 1e6 and not cut else [])))
@@ -47,7 +49,7 @@ def rounds_to(
     result: Any,
     *,
     slide: bool,
-    entry: bool = False,
+    brief: bool = False,
     cut: bool = False,
     noise: float = 0,
 ) -> bool:
@@ -56,7 +58,7 @@ def rounds_to(
     return all(
         not (math.isfinite(one) and math.isfinite(other))
         or abs(one - other)
-        <= 0.5000001 * unit(other, slide=slide, entry=entry, cut=cut) * bool(other)
+        <= 0.5000001 * unit(other, slide=slide, brief=brief, cut=cut) * bool(other)
         + 1e-12 * (other == 0)
         + 1e-15 * abs(other)
         + noise
@@ -64,7 +66,7 @@ def rounds_to(
     )
 
 
-def formula_holds(formula: str, *, slide: bool, local: bool = False) -> bool:
+def formula_holds(formula: str, *, slide: bool, brief: bool = False, local: bool = False) -> bool:
     """Whether the sides of a formula that are numbers are its last one.
 
     Of a `local` gradient a slide has two digits, of 168.75 as well.
@@ -83,7 +85,7 @@ def formula_holds(formula: str, *, slide: bool, local: bool = False) -> bool:
             each,
             result,
             slide=slide,
-            entry=np.size(result) > 1,
+            brief=brief or np.size(result) > 1,
             cut=local and slide,
             noise=noise,
         )
@@ -103,11 +105,11 @@ def computed(side: str) -> Any:
     return eval(rows.replace("−", "-").replace("·", "*"), {"np": np})
 
 
-def text_holds(text: str, *, slide: bool, entry: bool = False) -> bool:
+def text_holds(text: str, *, slide: bool, brief: bool = False) -> bool:
     """Whether each equation within a text holds."""
     for equation in EQUATION.findall(text):
         *others, result = map(computed, equation.split(" = "))
-        if not all(rounds_to(each, result, slide=slide, entry=entry) for each in others):
+        if not all(rounds_to(each, result, slide=slide, brief=brief) for each in others):
             return False
     return True
 
@@ -131,12 +133,12 @@ def of_texts(told: Story) -> Iterator[str]:
             yield from (text, implied(text))
 
 
-def of_cards(told: Story) -> Iterator[tuple[str, str]]:
+def of_cards(told: Story, words: Words) -> Iterator[tuple[str, str]]:
     """The formulas of all steps, and of the wires that the walk passes over, with their card."""
     for each in told.walk.steps:
-        yield from ((line.card, line.mathml) for line in cards.lines(told.words, each))
+        yield from ((line.card, line.mathml) for line in cards.lines(words, each))
     for edge in explanation.passed(told):
-        yield from explanation.aside(told, edge, told.words)
+        yield from explanation.aside(told, edge, words)
 
 
 def of_questions(told: Story) -> Iterator[str]:
@@ -172,18 +174,16 @@ def wrong(told: Story) -> list[str]:
     """Every equation of a story that does not hold."""
     slide = told.view.arithmetic == "slide"
     found = []
-    for card, line in of_cards(told):
-        if line.startswith("<math"):
-            found += [] if formula_holds(line, slide=slide, local=card == "local") else [line]
-        elif line.startswith("<span"):  # rows that are added
-            found += [] if text_holds(line, slide=slide, entry=True) else [line]
-    texts = (*of_texts(told), *of_questions(told))
-    found += [text for text in texts if not text_holds(text, slide=slide)]
-    paths = told.walk.paths
-    short = len(paths) == 1 and any(map(told.words.wide, paths[0]))  # as on the wires
-    return found + [
-        text for text in of_strip(told) if not text_holds(text, slide=slide, entry=short)
-    ]
+    for brief, words in ((True, told.words), (False, told.words.precisely)):
+        for card, line in of_cards(told, words):
+            local = card == "local"
+            if line.startswith("<math"):
+                holds = formula_holds(line, slide=slide, brief=brief, local=local)
+                found += [] if holds else [line]
+            elif line.startswith("<span"):  # rows that are added
+                found += [] if text_holds(line, slide=slide, brief=True) else [line]
+    texts = (*of_texts(told), *of_questions(told), *of_strip(told))
+    return found + [text for text in texts if not text_holds(text, slide=slide, brief=True)]
 
 
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
@@ -274,7 +274,7 @@ def test_the_reader_of_sentences_finds_what_does_not_hold(text: str, slide: bool
 
 
 def test_a_one_of_a_vector_that_is_none_is_found():
-    assert not rounds_to(np.array([1.0, 0.5]), np.array([0.999, 0.5]), slide=False, entry=True)
+    assert not rounds_to(np.array([1.0, 0.5]), np.array([0.999, 0.5]), slide=False, brief=True)
 
 
 # -- what was found so ---------------------------------------------------------------------------

@@ -105,6 +105,8 @@ def test_the_circle_of_a_sum_or_a_sigmoid_is_no_variable():
         ("x = 2\nL = square(x)", "x² at x = 2"),
         ("x = 2\ny = 3*x\nL = exp(y)", "exp at y = 6"),
         ("x = 2\nL = square(3*x)", "u₁² at u₁ = 6"),
+        ("y = 3\nL = -y", "−y at y = 3"),
+        ("x = 2\ny = 3*x\nz = y\nL = z*x", "y at y = 6"),
     ],
 )
 def test_a_function_is_said_of_its_operand_and_of_no_other_x(program: str, begins: str):

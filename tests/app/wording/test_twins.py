@@ -36,9 +36,9 @@ def shown(told: stories.Story) -> list[str]:
         ("x = 3\ny = x - x\nL = y + x", "x", "∂y/∂x = 1 − 1 = 0", "first term, second term"),
         ("x = 3\nL = x * x", "x", "∂ℒ/∂x = 3 + 3 = 6", "left factor, right factor"),
         ("u = 4\nL = u / u", "u", "∂ℒ/∂u = 0.25 − 0.25 = 0", "numerator, denominator"),
-        ("x = 2\nL = x ** x", "x", "∂ℒ/∂x = 4 + 2.772589 = 6.772589", "base, exponent"),
+        ("x = 2\nL = x ** x", "x", "∂ℒ/∂x = 4 + 2.77 = 6.77", "base, exponent"),
         ("x = 2\nL = x + x", "x", "∂ℒ/∂x = 1 + 1 = 2", "first operand, second operand"),
-        ("z = 2\nL = logistic_loss(z, z)", "z", "∂ℒ/∂z = −0.0359724 − 0.0359724", "label, score"),
+        ("z = 2\nL = logistic_loss(z, z)", "z", "∂ℒ/∂z = −0.03597 − 0.03597", "label, score"),
         ("x = 2\nL = x + x + x", "x", "∂ℒ/∂x = 1 + 1 + 1 = 3", "first operand, third operand"),
         ("a = 2\nb = a + 1\nL = b * b", "a", "∂ℒ/∂b = 3 + 3 = 6", "left factor, right factor"),
     ],
@@ -104,7 +104,7 @@ def formulas(told: stories.Story) -> list[tuple[str, str, float | None]]:
     for each in told.walk.steps:
         if each.iteration or each.phase != "backward":
             continue
-        for line in cards.lines(told.words, each):
+        for line in cards.lines(told.words.precisely, each):
             if line.mathml.startswith("<math"):
                 for side in mathml.sides(line.mathml)[:-1]:
                     last = mathml.sides(line.mathml)[-1]

@@ -53,6 +53,8 @@ def test_a_line_that_is_called_a_loss_is_it_and_a_mark_says_it_better(lines: str
         ("s = (w*x - 1)**2\ng = 2*(w*x - 1)*x", "g", "s"), ("a = 2*w\nb = 3*x", "b", "a"),
         ("s = (w*x)**2\nds = 2*s", "ds", "s"), ("s = w*x\ngrad_w = s*x", "grad_w", "s"),
         ("a = 2*w\nb = 3*a\nc = 4*a", "c", "b"),
+        ("E = w**2\nC = 3*w", "C", "E"), ("L = w**2\nJ = 3*w\nk = 2*w", "J", "L"),
+        ("loss1 = w*x\nloss2 = w*3", "loss2", "loss1"),
     ],
 )  # fmt: skip
 def test_where_the_last_line_may_not_be_meant_it_is_said_with_a_button(

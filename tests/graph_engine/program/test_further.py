@@ -43,7 +43,11 @@ MEANT = {
     "sum(v, 0)": -0.5, "sum(v, axis=0)": -0.5, "mean(v, -1)": -0.5 / 3, "sum(v*u, dim=0)": 2,
     "sum(softmax(v, -1)*u)": np.sum(np.exp(v) / np.sum(np.exp(v)) * u),
     "logsumexp(v, dim=0)": np.log(np.sum(np.exp(v))),
-    "max(v)": 1, "min(v)": -2, "max(u + v)": 4,
+    "sum(dot(W, v))": np.sum(W @ v), "sum(np.dot(W, u))": np.sum(W @ u), "sum([1, 2].dot(W))":
+    np.sum([1, 2] @ W), "max(v)": 1, "min(v)": -2, "max(u + v)": 4,
+    "norm2(sum(W, axis=1))": 4 + 3.5**2, "norm2(sum(W, 0))": 1.5**2 + 2**2 + 2**2,
+    "norm2(max(W, axis=0))": 1 + 16 + 9, "max(W)": 4, "norm2(logsoftmax(W, axis=-1)[0])":
+    np.sum((np.log(np.exp(W[0])/np.sum(np.exp(W[0]))))**2),
     "sum(transpose(W, 0, 1))": np.sum(W),
     "sum(transpose(W, -1, -2) @ [1, 2])": np.sum(W.T @ [1, 2]),
     # one in the other
@@ -73,8 +77,7 @@ WORDS = {
     "log(x, b)": "log(x)/log(b)", "log(10, x)": "log(x)/log(b)", "log(x, 1)": "log(x)/log(b)",
     "log(x, -2)": "log(x)/log(b)", "norm(W, 1)": "several", "norm(W, 2)": "several",
     "norm(v, b)": "order 1", "norm(v, 0)": "order 1", "norm(v, -1)": "order 1",
-    "sum(W, axis=1)": "not here", "sum(W, 0)": "not here", "softmax(W, -1)": "not here",
-    "sum(x, z)": "a + b", "mean(x, z)": "(a + b)/2", "max(x)": "max(a, …)", "max(W)": "max(a, …)",
+    "sum(x, z)": "a + b", "mean(x, z)": "(a + b)/2", "max(x)": "max(a, b)",
     "sigmoid(x, 2)": "the rest", "exp(x, 2)": "the rest", "dot(v, u, v)": "the rest",
     "l2norm(v, 1)": "the rest", "elu(z, 1, 2)": "the rest", "clip(x, 1)": "min(c, max(b, a))",
     "add(x, z, b)": "the rest", "transpose(W, 0, 2)": "the rest", "tan(x, 2)": "the rest",

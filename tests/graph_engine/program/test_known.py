@@ -112,13 +112,18 @@ ORIGINAL: dict[str, Callable[..., Any]] = {
     # read
     "sigmoid": _sigmoid, "log": np.log, "exp": np.exp, "relu": lambda x: x * (x > 0),
     "leaky_relu": lambda x: np.where(x > 0, x, 0.01 * x), "tanh": np.tanh, "abs": np.abs,
-    "sqrt": np.sqrt, "square": np.square, "sin": np.sin, "sign": np.sign, "max": np.maximum,
-    "min": np.minimum, "sum": np.sum, "mean": np.mean, "norm2": lambda v: np.sum(v * v),
+    "sqrt": np.sqrt, "square": np.square, "sin": np.sin, "cos": np.cos, "sign": np.sign,
+    "max": np.maximum, "min": np.minimum, "amax": np.max, "amin": np.min,
+    "sum": np.sum, "mean": np.mean,
+    "norm2": lambda v: np.sum(v * v),
     "softmax": lambda v: np.exp(v) / np.sum(np.exp(v)), "dot": np.dot, "outer": np.outer,
     "vec": lambda W: W.reshape(-1), "concat": lambda a, b: np.append(a, b),
     "hinge": lambda y, z: np.maximum(0, 1 - y * z), "squared_error": lambda a, b: (a - b) ** 2,
     "cross_entropy": lambda t, z: -np.sum(t * np.log(np.exp(z) / np.sum(np.exp(z)))),
+    "detach": lambda x: x,
     # written
+    "greater": lambda a, b: 1.0 * (a > b), "less": lambda a, b: 1.0 * (a < b),
+    "greaterequal": lambda a, b: 1.0 * (a >= b), "lessequal": lambda a, b: 1.0 * (a <= b),
     "log10": np.log10, "log2": np.log2, "log1p": np.log1p, "expm1": np.expm1, "exp2": np.exp2,
     "exp10": lambda x: 10.0**x, "pow": np.power, "cube": lambda x: x**3, "cbrt": np.cbrt,
     "rsqrt": lambda x: x**-0.5, "root": np.sqrt, "reciprocal": np.reciprocal, "sinh": np.sinh,
@@ -147,6 +152,7 @@ ORIGINAL: dict[str, Callable[..., Any]] = {
 
 V, U, M = "[0.3, -0.7, 0.2]", "[0.4, 0.5, 0.9]", "[[1, -2, 0.5], [0.25, 3, -1]]"
 PROBES = {
+    "amax": [(V,), (M,)], "amin": [(V,), (M,)],
     "sum": [(V,), (M,)], "mean": [(V,), (M,)], "norm2": [(V,), (M,)], "softmax": [(V,)],
     "dot": [(U, V)], "outer": [(U, V)], "vec": [(M,)], "concat": [(U, V)],
     "cross_entropy": [("[0, 1, 0]", V)], "acosh": [("1.5",), ("2.25",)],
@@ -219,7 +225,7 @@ def test_what_is_not_here_gets_no_button_and_no_list_of_names(typed: str):
 
 @pytest.mark.parametrize(
     "typed",
-    ["tan", "std", "erf", "detach", "pow", "log2", "sinh", "gelu", "argmax", "einsum", "uniform",
+    ["tan", "std", "erf", "pow", "log2", "sinh", "gelu", "argmax", "einsum", "uniform",
      "atan", "elu", "maxpool", "mse", "var", "bce", "conv", "step", "floor", "lg", "tg"],
 )  # fmt: skip
 def test_the_button_never_puts_another_function(typed: str):

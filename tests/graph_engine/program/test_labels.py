@@ -299,3 +299,21 @@ def test_sigmoid_twice_is_said(call: str):
     )
     assert ge.parse(program.replace(call, "logistic_loss(y, z)")).doubts == ()
     assert ge.parse(program.replace(call, "hinge(y, tanh(z))")).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "call", ["cross_entropy(2, z)", "cross_entropy(z, 2)", "F.cross_entropy(z, 2)"]
+)
+def test_a_class_by_its_number_is_the_vector_with_a_1_there(call: str):
+    start = "z: weight = [1, -2, 0.5]\n"
+    given = ge.run(ge.parse(f"{start}L: loss = {call}"))
+    spelt = ge.run(ge.parse(f"{start}L: loss = cross_entropy([0, 0, 1], z)"))
+    assert given.value("L") == spelt.value("L")
+    np.testing.assert_array_equal(given.gradient("z"), spelt.gradient("z"))
+    assert ge.parse(f"{start}L: loss = {call}").doubts == ()
+
+
+def test_a_class_that_is_not_there_is_said():
+    for label in ("3", "-1", "0.5"):
+        with pytest.raises(ge.ProgramError, match="a label and a score for each class"):
+            ge.parse(f"z: weight = [1, -2, 0.5]\nL: loss = cross_entropy({label}, z)")

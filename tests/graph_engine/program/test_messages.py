@@ -6,7 +6,7 @@ import pytest
 import graph_engine as ge
 
 from ..programs import EXAMPLE_II, refusal, underlined
-from .test_program import ONLY
+from .errors import ONLY
 
 # -- what is said: the table of the design -----------------------------------------------
 
@@ -31,7 +31,8 @@ def in_example_ii(old: str, new: str) -> str:
         ("x = 1\ny = lambda: x", 2, "lambda: x", ONLY, ""),
         ("x = 1\ny = f\"{x}\"", 2, '"', ONLY,
          "There are no texts in a program, only numbers and names."),
-        ("a = 1\nb = a < 2", 2, "<", ONLY, "Comparisons cannot be differentiated."),
+        ("a = 1\nb = a == 2", 2, "a == 2", "a mask is made with `>`, `<`, `>=` or `<=`.",
+         "Where two values are equal is `(a >= b)*(a <= b)`."),
         ("x = y = 1", 1, "x = y = 1", ONLY, "Give each name a line of its own."),
         ("x = [1, 2, 3]\nW = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]\nq = W @ x", 3, "W @ x",
          "`W @ x` needs as many columns in W as entries in x; W is 3×4, x has 3.",

@@ -27,4 +27,4 @@ def test_a_function_without_brackets_is_no_factor(line: str, hint: str):
 def test_a_name_that_a_program_may_give_itself_is_a_factor():
     with pytest.raises(ge.ProgramError) as found:
         ge.parse("sigma = 2\nx = 3\nL = sigma x")
-    assert found.value.hint == "Write the product with `*`: `…*x`."
+    assert found.value.hint == "Perhaps `sigma*x`?"

@@ -35,6 +35,16 @@ def test_a_list_is_a_value_of_its_shape(written: str, shape: tuple[int, ...]):
     assert graph.nodes[0].shape == shape
 
 
+@pytest.mark.parametrize(
+    ("written", "better"),
+    [("[1. -2.]", "[1., -2.]"), ("[ 0.5 -1 ]", "[0.5, -1]"), ("[1 -2, 3]", "[1, -2, 3]")],
+)
+def test_a_vector_as_numpy_prints_it_is_doubted_where_it_is_a_difference(written: str, better: str):
+    (doubt,) = ge.parse(f"x: input = {written}\nL: loss = sum(x)").doubts
+    assert doubt.put == better
+    assert not ge.parse("x: input = [3-2, 1 - 2, -1]\nL: loss = sum(x)").doubts
+
+
 def test_random_numbers_are_the_same_every_time():
     first, second = (ge.parse("W = random(3, 4)").nodes[0].given for _ in range(2))
     np.testing.assert_array_equal(first, second)

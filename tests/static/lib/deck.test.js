@@ -16,6 +16,11 @@ const make = (slug, ...slides) =>
 
 test("a lesson is told step by step, as finely as its slide wants", () => {
   assert.deepEqual(told(make("", { ...lesson, to: 5 })), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
+  // A round of learning that is like the first one is one state: its end.
+  const round = [0, 0, 0, 1, 1, 2];
+  const turning = [{ ...story, steps: story.steps.map((step, k) => ({ ...step, stop: "node", round: round[k] })) }];
+  const rounds = deck({ ...make("t", { ...lesson, from: 0, to: 5, level: "round" }), stories: turning });
+  assert.deepEqual(told(rounds), ["0.0", "0.1", "0.2", "0.4", "0.5"]);
   assert.deepEqual(told(make("t", { ...lesson, from: 1, to: 5, level: "node" })), ["0.1", "0.2", "0.4", "0.5"]);
 });
 
@@ -43,6 +48,15 @@ test("a number is a talk's slide, and its part a state of it", () => {
   assert.equal(place(talk, 2), "2.2 / 3");
   assert.equal(place(talk, 0), "1 / 3");
   assert.equal(numbered(talk, place(talk, 5).split(" ")[0]), 5, "what is written leads there");
+});
+
+test("a slide that goes on with another lesson is one slide: one number, one part, its states counted on", () => {
+  const two = make("t", words, { ...lesson, to: 1 }, { ...lesson, from: 2, to: 3 }, words);
+  const slides = two.slides.map((slide, k) => ({ ...slide, number: [1, 2, 2, 3][k] }));
+  const talk = { ...two, slides };
+  assert.deepEqual([1, 2, 3, 4, 5].map((k) => place(talk, k)), ["2.1 / 3", "2.2 / 3", "2.3 / 3", "2.4 / 3", "3 / 3"]);
+  assert.deepEqual(["2", "2.3", "2.9", "3"].map((typed) => numbered(talk, typed)), [1, 3, 4, 5]);
+  assert.deepEqual([part(talk, 1, 1), part(talk, 5, -1)], [5, 1]);
 });
 
 test("a number is a lesson's step, as it is counted on the screen", () => {

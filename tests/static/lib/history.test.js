@@ -23,6 +23,14 @@ test("a drag is one change, however many numbers it passes", () => {
   assert.deepEqual(kept.redo(), state(50));
 });
 
+test("a drag in which the hand rests is one change, too", () => {
+  const kept = history(state(0));
+  kept.did(state(1), 100);
+  kept.did(state(2), 9000, 8000);
+  kept.did(state(3), 20000, 8000);
+  assert.deepEqual(kept.undo(), state(1), "what came before the hand took hold is a change of its own");
+});
+
 test("two drags with a pause between them are two changes", () => {
   const kept = history(state(0));
   kept.did(state(1), 100);

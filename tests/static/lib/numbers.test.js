@@ -2,8 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { merge } from "../../../static/js/lib/merge.js";
-import { randomLike, stepped } from "../../../static/js/lib/numbers.js";
+import { dragged, randomLike, stepped } from "../../../static/js/lib/numbers.js";
 import { writeValue } from "../../../static/js/lib/text.js";
+
+test("dragging is stepping as often, and back again is where one was", () => {
+  assert.equal(dragged(-1, 3), -0.7);
+  assert.equal(dragged(9.9, 2), 11);
+  assert.equal(dragged(2, -2, true), 0);
+  assert.equal(dragged(0.25, 0), 0.25);
+  for (const value of [-1, 0, 0.3, 2]) assert.equal(dragged(dragged(value, 7), -7), value);
+});
 
 test("a step is a tenth, of larger numbers more, and leaves no noise", () => {
   assert.equal(stepped(0.2, 1), 0.3);

@@ -47,3 +47,14 @@ test("a product of many factors is not for the stage's one line: the strip has i
   assert.notEqual(formulaAt(at(8), 0), "");
   assert.equal(formulaAt(at(9), 0), "");
 });
+
+test("beside the picture a formula has as few digits as that", () => {
+  const told = {
+    chains: [],
+    steps: [{
+      ...step, index: 0, phase: "backward", iteration: 0, kind: "slope", group: "", cards: ["local", "flow"],
+      formulas: ["<math>0.196612</math>", "<math>−1.462117</math>"], lines: { 0: "<math>0.197</math>" },
+    }],
+  };
+  assert.equal(formulaAt(/** @type {any} */ (told), 0), "<math>0.197</math>");
+});

@@ -3,9 +3,9 @@
 // nothing.
 
 import { post } from "../../lib/client.js";
-import { at } from "../../lib/deck.js";
+import { at, kin } from "../../lib/deck.js";
 import { written } from "../rooming.js";
-import { roomFor } from "./ruler.js";
+import { roomFor, rowsFor, stripFor } from "./ruler.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
 /** @typedef {import("../../lib/deck.js").Laid} Laid */
@@ -30,7 +30,7 @@ const PATIENCE = 1500;
 export function laying(session, screens, busy = () => false) {
   const [{ root }] = screens;
   const stage = /** @type {HTMLElement} */ (root.closest("[data-stage]"));
-  /** Stories' rooms as they were measured. @type {WeakMap<Told, { size: string, room: Size }>} */
+  /** Stories' rooms as they were measured, and what stories with the same room need below it. @type {WeakMap<Told, { size: string, rows: number, room: Size }>} */
   const measured = new WeakMap();
   /** Rooms for which the server had no picture. @type {WeakMap<Told, string>} */
   const vain = new WeakMap();
@@ -43,12 +43,14 @@ export function laying(session, screens, busy = () => false) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
 
-  /** @param {Told} story */
+  /** The size of a story's picture's place. @param {Told} story */
   function roomOf(story) {
+    const stories = kin(session.base, story);
+    const rows = rowsFor(stories) + stripFor(root, stories);
     const found = measured.get(story);
-    if (found?.size === size) return found.room;
-    const room = roomFor(root, story);
-    measured.set(story, { size, room });
+    if (found?.size === size && found.rows === rows) return found.room;
+    const room = roomFor(root, story, stories);
+    measured.set(story, { size, rows, room });
     return room;
   }
 
@@ -64,6 +66,8 @@ export function laying(session, screens, busy = () => false) {
     if (story.held) return true;
     const laid = story.laid ?? { room: session.given.room, size };
     if (laid.room === wanted) return false;
+    // States of one figure are laid out for the same room, or they would not be one.
+    if ((story.run ?? null) !== null) return true;
     // What was laid out for another window may have more room now.
     return laid.size !== size || lettersIn(story.svg, room) < root.clientHeight * LETTERS - SLACK;
   }
@@ -93,7 +97,8 @@ export function laying(session, screens, busy = () => false) {
         continue;
       }
       const fresh = { ...story, ...answer.body, laid, held: false };
-      measured.set(fresh, { size: laid.size, room });
+      const { rows = 0 } = measured.get(story) ?? {};
+      measured.set(fresh, { size: laid.size, rows, room });
       session.lay(story, fresh);
     }
     running = false;
@@ -162,7 +167,7 @@ export function laying(session, screens, busy = () => false) {
   // What is measured is measured in our own letters.
   void Promise.allSettled([...document.fonts].map((face) => face.load())).then(begin);
   setTimeout(begin, PATIENCE);
-  return { look, place };
+  return { look, place, roomOf };
 }
 
 /** How high a number's letters are, if all of a picture is seen. @param {string} svg @param {Size} room */

@@ -3,12 +3,16 @@
 import { client, post } from "../../lib/client.js";
 import { one } from "../../lib/dom.js";
 import { put } from "../../lib/markup.js";
-import { listen } from "../fields.js";
+import { draggable } from "../dragging.js";
+import { isOwn, listen } from "../fields.js";
+import { leaves } from "../leaves.js";
+import { history } from "../../lib/history.js";
 import { placeOf } from "../../lib/places.js";
 import { _ } from "../../lib/language.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
 /** @typedef {import("../../lib/deck.js").Wish} Wish */
+/** What a hand changes of a story, as it can be taken back. @typedef {Pick<Wish, "values" | "rate">} Numbers */
 /** `hand`: a number is being changed; `laid`: for which room the picture is.
  * @typedef {{ index: number, aside: boolean, fresh: boolean, hand: boolean, laid: import("../../lib/deck.js").Laid }} Purpose */
 
@@ -18,15 +22,22 @@ const GIVEN = ["input", "weight", "label", "constant", "variable"];
  * @param {import("../../lib/session.js").Session} session @param {HTMLElement} panel
  * @param {(text: string) => void} say
  * @param {(story: Told) => import("../../lib/deck.js").Laid} place  the room for a story
- * @param {HTMLElement} strip  the chain: the fields stand above it, so that it is seen how it follows
+ * @param {import("./screen.js").Screen} screen  whose numbers are dragged; above its chain stand the fields, so that it is
+ *   seen how it follows
+ * @param {() => boolean} idle  whether a hand on the picture means its numbers: it may draw, too
  */
-export function live(session, panel, say, place, strip) {
+export function live(session, panel, say, place, { canvas, strip }, idle) {
   const fields = one("[data-fields]", panel);
   const chain = one('[data-do="chain"]', panel);
   /** The leaf that was picked; empty for all. */
   let leaf = "";
   /** What is asked now, before it has been answered. @type {{ of: string, wish: Wish } | null} */
   let pending = null;
+
+  /** Stories' numbers as they were, and since when a hand holds one of them.
+   * @type {Map<string, import("../../lib/history.js").History<Numbers>>} */
+  const kept = new Map();
+  let held = Infinity;
 
   const server = client({
     /** @param {Wish & { purpose: Purpose }} asked */
@@ -52,23 +63,54 @@ export function live(session, panel, say, place, strip) {
     const { story, slide } = session.now;
     if (!story) return;
     const aside = session.aside !== null;
-    const of = aside ? "aside" : String(slide.story);
-    const before = pending?.of === of ? pending.wish : story.wish;
+    const of = nameOf();
+    const before = wished(story);
     const wish = { ...before, ...change(before) };
     pending = { of, wish };
+    if (fresh) kept.delete("aside");
+    else if (hand) remember(of, before, wish);
     const purpose = { index: slide.story ?? 0, aside, fresh, hand, laid: place(story) };
     server.ask({ ...wish, purpose });
   }
 
+  /** Which story is shown. */
+  const nameOf = () => (session.aside ? "aside" : String(session.now.slide.story));
+
+  /** Its request as it will have been answered. @param {Told} story */
+  const wished = (story) => (pending?.of === nameOf() ? pending.wish : story.wish);
+
+  /** @param {Wish} wish @returns {Numbers} */
+  const numbersOf = ({ values, rate }) => ({ values, rate });
+
+  /** @param {string} of @param {Wish} before @param {Wish} after */
+  function remember(of, before, after) {
+    const past = kept.get(of) ?? history(numbersOf(before));
+    kept.set(of, past);
+    past.did(numbersOf(after), performance.now(), held);
+  }
+
+  /** Take back the last change of a number, or make it again. @param {"undo" | "redo"} way */
+  function back(way) {
+    const numbers = kept.get(nameOf())?.[way]();
+    panelStory = null;
+    if (numbers) ask(() => numbers, { hand: true });
+  }
+
+  /** @param {HTMLElement} field @param {import("../../lib/text.js").Value | string} value */
+  function onNumber(field, value) {
+    const key = field.dataset.key ?? "";
+    ask(
+      ({ values }) => {
+        if (field.dataset.role === "rate") return { rate: value };
+        const { [key]: _before, ...others } = values;
+        return { values: isOwn(field, value) && !session.base.slug ? others : { ...others, [key]: value } };
+      },
+      { hand: true },
+    );
+  }
+
   listen(fields, {
-    onNumber(field, value) {
-      const key = field.dataset.key ?? "";
-      ask(
-        ({ values }) =>
-          field.dataset.role === "rate" ? { rate: value } : { values: { ...values, [key]: value } },
-        { hand: true },
-      );
-    },
+    onNumber,
     onNonsense: (typed) => say(_("“%(typed)s” is not a number: write it like −1.5 or 2e-3.", { typed })),
   });
 
@@ -107,9 +149,7 @@ export function live(session, panel, say, place, strip) {
     const { story } = session.now;
     if (!story) return say(_("There is no picture on this slide."));
     leaf = name;
-    const kept = story === panelStory ? null : story.page.fields;
-    if (kept !== null) put(fields, kept);
-    panelStory = story;
+    filled(story);
     const { key } = placeOf(name);
     for (const field of fields.querySelectorAll(".field")) {
       field.toggleAttribute("hidden", name !== "" && field.getAttribute("data-key") !== key);
@@ -129,15 +169,46 @@ export function live(session, panel, say, place, strip) {
   /** Whose numbers stand in the fields. @type {Told | null} */
   let panelStory = null;
 
+  /** A story's fields; those that are seen stay while a hand changes them. @param {Told} story */
+  function filled(story) {
+    if (story !== panelStory && panel.hidden) put(fields, story.page.fields);
+    panelStory = story;
+  }
+
   function close() {
     panel.hidden = true;
     panelStory = null;
   }
 
+  const numbers = leaves(canvas, {
+    fields,
+    story() {
+      const { story } = session.now;
+      if (!story || story.waits) return null;
+      filled(story);
+      return story;
+    },
+    wish: () => /** @type {any} */ (session.now.story && wished(session.now.story)),
+    onNumber,
+  });
+  draggable(canvas, { at: (event) => (idle() ? numbers.at(event) : null), set: numbers.set });
+  canvas.addEventListener("keydown", numbers.stepBy);
+  addEventListener("pointerdown", () => void (held = performance.now()), { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => void (held = Infinity));
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !"zy".includes(key)) return;
+    if (event.target instanceof Element && event.target.matches('textarea, input:not([type="range"])')) return;
+    event.preventDefault();
+    back(key === "y" || event.shiftKey ? "redo" : "undo");
+  });
+
   return {
     close,
     isOpen: () => !panel.hidden,
     busy: server.busy,
+    /** Say which numbers can be dragged, and which were changed. */
+    mark: numbers.mark,
     /** The number of the leaf that has the focus; else all numbers, or away with them. @param {Event} event */
     toggle({ target }) {
       if (!panel.hidden) close();

@@ -12,30 +12,74 @@ import { steadied } from "./picture.js";
 /** Rows that a fraction in a fraction takes, all of whose letters are read from the last row. */
 const NESTED = 3;
 
-/** Rows for which the line of formulas has room, at every step of a story. @param {Told} story */
-export const rowsFor = (story) => Math.min(MOST_ROWS, rowsOf(story, NESTED));
+/** The rows that stories were found to need. @type {WeakMap<Told, number>} */
+const found = new WeakMap();
+
+/** @param {Told} story */
+function rowsOfStory(story) {
+  const rows = found.get(story) ?? rowsOf(story, NESTED);
+  found.set(story, rows);
+  return rows;
+}
+
+/** Rows for which the line of formulas has room, at every step of some stories. @param {readonly Told[]} stories */
+export const rowsFor = (stories) =>
+  Math.min(MOST_ROWS, Math.max(...stories.map(rowsOfStory)));
+
+/** How high stories' strips are, by what is on them; fonts that come make them anew.
+ * @type {WeakMap<Told["page"], { size: string, height: number }>} */
+const heights = new WeakMap();
+
+/**
+ * How high the highest strip of some stories is, in pixels; nothing for one alone, which has its own.
+ * @param {HTMLElement} root  a screen @param {readonly Told[]} stories
+ */
+export function stripFor(root, stories) {
+  if (stories.length < 2) return 0;
+  const size = `${root.clientWidth}x${root.clientHeight} ${document.fonts.status}`;
+  const found = stories.map((story) => {
+    const known = heights.get(story.page);
+    if (known?.size === size) return known.height;
+    const { screen, strip } = copied(root, story, rowsFor(stories));
+    const height = strip.offsetHeight;
+    screen.remove();
+    heights.set(story.page, { size, height });
+    return height;
+  });
+  return Math.max(...found);
+}
 
 /**
  * The size of a picture's place.
- * @param {HTMLElement} root  a screen @param {Told} story
+ * @param {HTMLElement} root  a screen @param {Told} story @param {readonly Told[]} stories  with the same room
  */
-export function roomFor(root, story) {
-  const screen = /** @type {HTMLElement} */ (root.cloneNode(false));
-  /** @type {HTMLElement[]} */
-  const parts = [...root.children].map((each) => screen.appendChild(/** @type {any} */ (each.cloneNode(false))));
-  const strip = parts.find((each) => each.matches("[data-strip]"));
-  const canvas = /** @type {HTMLElement} */ (root.querySelector("[data-picture]")?.cloneNode(false));
-  parts.find((each) => each.matches(".room"))?.append(canvas);
-  screen.dataset.kind = "lesson";
-  Object.assign(screen.style, { position: "absolute", inset: "0", visibility: "hidden" });
-  screen.style.setProperty("--rows", String(rowsFor(story)));
-  // It is there for a moment in which nothing is painted.
-  root.after(screen);
-  if (strip) {
-    put(strip, story.page.strip);
-    steadied(strip, lines(story.steps));
-  }
+export function roomFor(root, story, stories) {
+  const least = stripFor(root, stories);
+  const { screen, strip, canvas } = copied(root, story, rowsFor(stories));
+  strip.style.minHeight = `${least}px`;
   const size = inside(canvas);
   screen.remove();
   return size;
+}
+
+/** A screen that is there for a moment in which nothing is painted, with a story's strip.
+ * @param {HTMLElement} root @param {Told} story @param {number} rows  of the line of formulas */
+function copied(root, story, rows) {
+  const screen = /** @type {HTMLElement} */ (root.cloneNode(false));
+  /** @type {HTMLElement[]} */
+  const parts = [...root.children].map((each) => screen.appendChild(/** @type {any} */ (each.cloneNode(false))));
+  /** @param {string} name */
+  const part = (name) => parts.find((each) => each.matches(name)) ?? document.createElement("div");
+  const [strip, room] = [part("[data-strip]"), part(".room")];
+  const canvas = /** @type {HTMLElement} */ (root.querySelector("[data-picture]")?.cloneNode(false));
+  strip.style.removeProperty("min-height");
+  room.dataset.beside = story.page.beside;
+  room.append(canvas);
+  screen.dataset.kind = "lesson";
+  Object.assign(screen.style, { position: "absolute", inset: "0", visibility: "hidden" });
+  screen.style.setProperty("--rows", String(rows));
+  root.after(screen);
+  put(strip, story.page.strip);
+  steadied(strip, lines(story.steps));
+  return { screen, strip, canvas };
 }

@@ -1,17 +1,19 @@
 // One screen: shows any state of a deck in a box, by the picture that the studio has, too. What it
 // shows depends on the state alone, never on what was shown before.
 
+import { say } from "../../lib/below.js";
 import { remark } from "../../lib/coded.js";
-import { at, lockedAt, ownWords, place } from "../../lib/deck.js";
+import { at, kin, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { one } from "../../lib/dom.js";
 import { formulaAt } from "../../lib/formula.js";
 import { phaseName } from "../../lib/language.js";
 import { put } from "../../lib/markup.js";
 import { ASKING } from "../../lib/session.js";
 import { sentenceOf } from "../../lib/veil.js";
+import { figured, lightFigure } from "../figure.js";
 import { answering } from "../locked.js";
 import { StagePicture } from "./picture.js";
-import { rowsFor } from "./ruler.js";
+import { rowsFor, stripFor } from "./ruler.js";
 import { whyOn } from "./why.js";
 
 /** @typedef {import("../../lib/deck.js").Deck} Deck */
@@ -34,6 +36,7 @@ export class Screen {
     this.root = root;
     this.canvas = one("[data-picture]", root);
     this.strip = one("[data-strip]", root);
+    this.figure = one("[data-figure]", root);
     this.picture = new StagePicture(this.canvas, this.strip);
     this.caption = one("[data-caption]", root);
     this.formula = one("[data-formula]", root);
@@ -45,6 +48,8 @@ export class Screen {
   }
 
   #silence() {
+    this.strip.style.minHeight = "0px";
+    this.strip.removeAttribute("data-ahead");
     this.caption.replaceChildren();
     Object.assign(this.caption.dataset, { says: "", long: "" });
     this.caption.style.setProperty("--fit", "1");
@@ -76,20 +81,29 @@ export class Screen {
       this.#story = null;
       root.style.setProperty("--rows", "2");
       picture.clear();
+      figured(this.figure, {});
       this.#silence();
       this.why?.show(null);
       this.#showText(slide, state);
     } else {
       this.#text = "";
       this.text.replaceChildren();
+      this.text.removeAttribute("data-figured");
       this.text.style.setProperty("--fit", "1");
       const before = this.#story;
       const fresh = story !== before;
       this.#story = story;
-      if (fresh) root.style.setProperty("--rows", String(rowsFor(story)));
+      const stories = kin(deck, story);
+      root.style.setProperty("--rows", String(rowsFor(stories)));
+      this.strip.style.minHeight = `${stripFor(root, stories)}px`;
+      if (fresh) figured(this.figure, story.page);
+      lightFigure(this.figure, state.step, hide.includes("values"));
       if (fresh) picture.load(story, state.step, this.#new(story, before));
       else picture.go(state.step);
       if (other && !fresh) picture.relabelAll();
+      // A chain is asked for on the way back, and not before.
+      const chained = story.steps.slice(0, state.step + 1).some(isBack);
+      this.strip.toggleAttribute("data-ahead", !chained);
       picture.ask(posed?.slots ?? [], [], posed?.step ?? 0);
       const locked = lockedAt(story, state);
       if (posed) this.#ask(posed.ask);
@@ -136,7 +150,7 @@ export class Screen {
     const told = story.steps[state.step];
     const words = ownWords(slide, state);
     if (words) put(caption, words);
-    else caption.textContent = sentenceOf(told, hide);
+    else say(caption, sentenceOf(told, hide));
     caption.dataset.says = words ? state.says : told.kind === "board" ? "question" : "";
     caption.dataset.long = "";
     caption.style.setProperty("--fit", "1");
@@ -162,7 +176,7 @@ export class Screen {
   /** The question stands where the sentence stands, and alone: the symbols of a slope may be its number.
    * @param {string} question @param {Node[]} below  what stands in the formula's place */
   #ask(question, below = []) {
-    this.caption.textContent = question;
+    say(this.caption, question);
     Object.assign(this.caption.dataset, { says: "question", long: "" });
     this.caption.style.setProperty("--fit", "1");
     this.formula.replaceChildren(...below);
@@ -183,6 +197,9 @@ export class Screen {
     });
     const asked = state.says !== "";
     text.replaceChildren(list);
+    const figure = slide.figures[Math.max(0, state.step - 1)];
+    text.toggleAttribute("data-figured", Boolean(figure));
+    if (figure) text.append(line("div", figure, true, "curves"));
     if (slide.question) text.append(line("p", slide.question, asked, "question"));
     if (slide.text) text.append(line("p", slide.text, state.says === "text", "answer"));
     text.style.setProperty("--fit", "1");
@@ -210,6 +227,10 @@ export class Screen {
     };
   }
 }
+
+/** Whether a step is of the way back or of the update; a lesson's own state stands before one.
+ * @param {import("../../lib/types.js").Step} step */
+const isBack = ({ kind, phase }) => kind !== "board" && (phase === "backward" || phase === "update");
 
 /** @param {HTMLElement} box */
 const tooLarge = (box) =>

@@ -5,6 +5,7 @@ import { found, place } from "../explanation.js";
 import { fitFormulas } from "../fit.js";
 import { followWindows } from "../matrix.js";
 import { _ } from "../../lib/language.js";
+import { veils } from "../../lib/veil.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
 /** @typedef {{ story: Told, step: number, about: string | null, hide: readonly string[] }} Looked */
@@ -132,7 +133,7 @@ export function whyOn(root, picture) {
 /** What is said where there is no formula. @param {readonly string[]} hide  layers */
 function nothing(hide) {
   const line = document.createElement("p");
-  line.textContent = hide.length ? _("What explains it is hidden now.") : _("The sentence above says it all.");
+  line.textContent = veils(hide) ? _("What explains it is hidden now.") : _("The sentence above says it all.");
   return line;
 }
 

@@ -120,6 +120,33 @@ g = concat(h, k, s)
 L: loss = cross_entropy(t, k) + norm2(g) + sum(conv1d(with_bias(x), t)) + mean(vec(W.T)) * s
 """
 
+AXES = """
+X: input = [[1, -2, 0.5], [0.25, 3, -1]]
+W: weight = [[1, 0.5], [-0.25, 2], [0.75, -1]]
+b: weight = [0.5, -0.5]
+c: weight = [[0.3], [0.7]]
+Z = X @ W + b
+P = softmax(Z, axis=1)
+Q = softmax(Z * c, axis=0)
+h = mean(P, axis=0) * max(Z, axis=1) + sum(Q, axis=1) - min(Z, axis=0)
+r = logsumexp(Z, axis=0) + logsumexp(Z) + max(X @ W) * min(h)
+M = X - mean(X, axis=1, keepdims=True)
+L: loss = norm2(h + r) + sum(max(X, axis=0)) + sum(min(X, axis=1)) + norm2(M @ W * max(b))
+"""
+
+PARTS = """
+X: input = [[1, -2, 0.5], [0.25, 3, -1]]
+w: weight = [0.5, -1, 2]
+a: weight = 1.5
+m = X > 0
+k = a <= w
+Y = where(m, X * w, -0.5) + (X < w) * 0.25
+u = [a, w[-1], a * w[0], 2]
+R = [w[::-1], X[1], Y[0]]
+d = detach(w) * w + detach(a) * (a >= 2) + where(a > 1, a, 0.25) * k
+L: loss = norm2(X[:, 1:] @ w[:2]) + norm2(u) + sum(R[1:, 0] * u[2:]) + norm2(Y[:, 1]) + sum(d)
+"""
+
 TOLD = {
     "three iterations": {"iterations": 3, "rate": 0.1},
     "a falling rate": {"iterations": 3, "rate": "0.5/(1+t)"},
@@ -140,6 +167,8 @@ def test_a_story_is_written_as_it_is_told(language: Language, tmp_path: Path):
     told += [story(VECTORS, rate=0.01, iterations=count) for count in (1, 3)]
     told += [story(VECTORS, rate=0.01, iterations=3, accumulate=True)]
     told += [story(VECTORS, arithmetic="slide", rate=0.01)]
+    told += [story(AXES, rate=0.01), story(AXES, rate=0.01, arithmetic="slide")]
+    told += [story(PARTS, rate=0.01), story(PARTS, rate=0.01, arithmetic="slide")]
     told += [story("W = zeros(3, 4)\nL = norm2(W)", values={"W": np.arange(12.0).reshape(3, 4)})]
     told += [story("W = random(3, 4)\nv = ones(40)\nL = norm2(W) * sum(v)", rate=0.01)]
     all_agree(tmp_path, told, language)

@@ -31,18 +31,17 @@ REACHED = {
 better."""
 
 
-def letters(told: Story, place: Room) -> float:
-    """How high the numbers above the wires are in a room, in pixels."""
-    scene = replace(told, room=place).scene
+def letters(here: Story) -> float:
+    """How high the numbers above the wires are in the story's room, in pixels."""
+    scene, place = here.scene, here.room
     return VALUE * min(place.width / scene.span, place.height / scene.height)
 
 
-def faults(told: Story, place: Room) -> list[str]:
+def faults(here: Story) -> list[str]:
     """What covers something or is outside, at the end of the first backward pass and at the end."""
-    here = replace(told, room=place)
-    backward = [s.index for s in told.walk.steps if s.phase in ("backward", "update")]
+    backward = [s.index for s in here.walk.steps if s.phase in ("backward", "update")]
     found: list[str] = []
-    for step in sorted({told.last, max(backward, default=0)}):
+    for step in sorted({here.last, max(backward, default=0)}):
         picture = read(here.svg(step, fonts=False))
         found += [*picture.overlaps(), *picture.crossings(), *picture.outside()]
         found += picture.too_wide()
@@ -53,17 +52,18 @@ def faults(told: Story, place: Room) -> list[str]:
 def test_every_lesson_has_its_rooms_letters_and_no_fault(name: str):
     place = ROOMS[name]
     for slug, lesson in lessons().items():
-        told = lesson.story()
-        assert letters(told, place) >= place.letters - 0.05, slug
-        assert faults(told, place) == [], slug
+        here = replace(lesson.story(), room=place)
+        assert letters(here) >= place.letters - 0.05, slug
+        assert faults(here) == [], slug
 
 
 @pytest.mark.parametrize("name", TYPED)
 def test_what_nobody_drew_by_hand_is_as_large_as_it_was_measured_and_has_no_fault(name: str):
     told = stories.story(**TYPED[name])
     for place, least in zip(ROOMS.values(), REACHED[name], strict=True):
-        assert letters(told, place) >= least
-        assert faults(told, place) == []
+        here = replace(told, room=place)
+        assert letters(here) >= least
+        assert faults(here) == []
 
 
 def test_a_fault_is_found_when_there_is_one():
@@ -133,7 +133,6 @@ UPRIGHT = room("384x430x13")
     "slug", ["example-2", "fork", "learning-unrolled", "map", "sigmoid-gates", "vector-neuron"]
 )
 def test_in_an_upright_room_a_picture_is_whole_or_has_rows_as_wide_as_it(slug: str):
-    told = lessons()[slug].story()
-    scene = replace(told, room=UPRIGHT).scene
-    assert letters(told, UPRIGHT) >= 0.85 * UPRIGHT.letters or scene.span <= UPRIGHT.units[0]
-    assert faults(told, UPRIGHT) == []
+    here = replace(lessons()[slug].story(), room=UPRIGHT)
+    assert letters(here) >= 0.85 * UPRIGHT.letters or here.scene.span <= UPRIGHT.units[0]
+    assert faults(here) == []

@@ -1,0 +1,110 @@
+"""Figures beside the graph: a nerve cell, a program; their parts are lit with its nodes. Beside a
+loop of learning its losses."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph_engine import Step
+
+from ..languages import _
+from ..picture.svg import templates
+from ..story import Story
+from ..storyboard import FIGURES, Figure, Side
+from . import losses
+
+NAMED = "named"
+"""Is lit from where on the parts have their names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A figure as a page has it."""
+
+    side: Side
+    markup: str
+    """As SVG or HTML."""
+    lit: str
+    """For each step the parts that are lit, as JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a program, and the part that it is."""
+
+    text: str
+    part: str
+
+
+def beside(figure: Figure | None, story: Story) -> Beside | None:
+    """The figure of a story; None where its program has none. A loop has its losses."""
+    if story.view.zoom == "loop":
+        return _losses(story)
+    if figure is None or (story.own is not None and story.own.program != story.view.program):
+        return None
+    lines = [
+        Line(text=text or " ", part=str(number) if str(number) in figure.parts else "")
+        for number, text in enumerate(figure.text.strip("\n").split("\n"), start=1)
+    ]
+    return Beside(
+        side=FIGURES[figure.name],
+        markup=templates().get_template(f"_{figure.name}.html").render(lines=lines),
+        lit=json.dumps(lit(figure, story), separators=(",", ":")),
+    )
+
+
+def _losses(story: Story) -> Beside | None:
+    """The losses of the rounds of a loop; where values are hidden, none is drawn."""
+    found = None if "values" in story.hide else losses.curve(story)
+    if found is None:
+        return None
+    drawn = [_drawn(found, count) for count in range(len(found.points) + 1)]
+    last = len(found.points)
+    return Beside(
+        side="curve",
+        markup=templates()
+        .get_template("_losses.html")
+        .render(
+            curve=found,
+            title=_("%(loss)s of each round", loss=found.loss),
+            below=_("round"),
+            label=_("%(loss)s of each round, as far as it has been seen", loss=found.loss),
+            drawn=json.dumps(drawn, separators=(",", ":")),
+        ),
+        lit=json.dumps([f"seen-{min(k, last)}" for k in losses.seen(story)]),
+    )
+
+
+def _drawn(curve: losses.Curve, seen: int) -> str:
+    """What is on the paper once so many rounds have been seen."""
+    after = curve.places[seen] if seen < len(curve.places) else None
+    place = None if after is None else curve.next(after)
+    return (
+        templates()
+        .get_template("_losses_seen.html")
+        .render(curve=curve, seen=seen, points=curve.points[:seen], next=place)
+        .strip()
+    )
+
+
+def lit(figure: Figure, story: Story) -> list[str]:
+    """For each step the parts whose nodes it is about, with blanks between."""
+    parts: dict[int, list[str]] = {}
+    for part, names in figure.parts.items():
+        for name in names:
+            if name in story.graph.names:
+                parts.setdefault(story.graph.node(name).index, []).append(part)
+    named = _named(figure, story)
+    return [" ".join(_parts(step, parts, named)) for step in story.walk.steps]
+
+
+def _parts(step: Step, parts: Mapping[int, list[str]], named: int) -> list[str]:
+    about = step.edge.dst if step.edge is not None else step.node
+    found = [] if about is None or step.kind == "start" else parts.get(about, [])
+    return [*found, *([NAMED] if step.index >= named else [])]
+
+
+def _named(figure: Figure, story: Story) -> int:
+    """The step from which on parts have their names."""
+    found = story.keys.find(figure.named) if figure.named else ()
+    return found[0].index if found else 0

@@ -1,0 +1,275 @@
+"""A story's neurons as plain data, every slot at its beginning."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import atan2, degrees
+from typing import Any
+
+from graph_engine import Edge, views
+
+from ...languages import _, lesson_text
+from ...wording.arrays import size
+from ...wording.names import Name
+from ...wording.words import Words
+from .. import scene as drawing
+from .. import slots
+from ..items import EdgePicture, NodePicture, Part, RibbonPicture, Scene
+from ..layout.geometry import Point
+from ..paths import points
+from ..sizes import Spot
+from ..slot import Slot, WireKey
+from . import place
+from .items import Column, Connection, Dots, Neuron, Neurons, One, State
+from .place import Drawing
+from .shown import connections, hidden, shown, tied
+from .sums import layer_of, neuron_name
+
+_PIECES = re.compile(r"(#\d+|·)")
+
+THREE = -14.0, 3.5, 19.5
+"""In a large circle the lines of name, activation and gradient; without a gradient, of two."""
+TWO = -6.0, 14.0
+PAIR = -2.5, 12.5
+"""In a small one the lines of activation and gradient."""
+ALONE = 4.5
+HALF, UNDER = 4.5, 16.0
+"""From the middle of a line of text to where it stands, and from one line to the next."""
+
+
+def scene(drawn: Drawing) -> Scene:
+    """The picture with every slot at its beginning; see `..scene.at` for a step of it."""
+    made = _Making(drawn)
+    graph = drawn.network.graph
+    return Scene(
+        title=lesson_text(graph.title) or _("Computational graph"),
+        width=drawn.width,
+        height=drawn.height,
+        items=made.items,
+        neurons=Neurons(
+            radius=drawn.radius,
+            one=round(drawn.one, 1),
+            small=drawn.small,
+            many=drawn.many,
+            columns=tuple(made.column(index) for index in shown(drawn.network)),
+            ones=tuple(One(x, y) for x, y in drawn.ones.values()),
+            connections=tuple(made.connection(each) for each in connections(drawn.network)),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Making:
+    drawn: Drawing
+
+    @property
+    def words(self) -> Words:
+        return self.drawn.sizes.words
+
+    @property
+    def network(self) -> views.Network:
+        return self.drawn.network
+
+    @cached_property
+    def ribboned(self) -> frozenset[WireKey]:
+        """The wires on which something can flow back."""
+        return frozenset(slots.ribboned(self.words))
+
+    @property
+    def items(self) -> tuple[NodePicture | EdgePicture, ...]:
+        """What follows the neurons, as in the graph."""
+        drawn, words = self.drawn, self.words
+        found: list[NodePicture | EdgePicture] = []
+        for index, at in drawn.boxes.items():
+            node = words.node(index)
+            found.append(drawing.node_picture(words, at, node, drawn.sizes.body(node)))
+        for index, edge, label, wire in drawn.wires:
+            made = drawing.wire_picture(words, wire, label, index, edge, self.ribboned)
+            if made.ribbon is not None:
+                made = replace(made, ribbon=_chevrons(made.ribbon))
+            found.append(made)
+        return tuple(found)
+
+    # -- columns -------------------------------------------------------------------
+
+    def column(self, index: int) -> Column:
+        """The neurons of a node."""
+        drawn, node = self.drawn, self.words.node(index)
+        x, y = drawn.captions[index]
+        dots = drawn.dots.get(index)
+        role = str(node.role) if node.leaf else "operation"
+        return Column(
+            state=self._node_state(index),
+            node=slots.node(index),
+            key=node.name or "",
+            role=role,
+            neurons=tuple(self._neuron(index, entry) for entry in shown(self.network)[index]),
+            dots=None if dots is None else self._dots(index, dots),
+            name=self.words.names[index],
+            caption=self._caption(index),
+            x=x,
+            y=y,
+        )
+
+    def _dots(self, index: int, at: Point) -> Dots:
+        return Dots(*at, _("%(count)s more", count=hidden(self.network, index)))
+
+    def _caption(self, index: int) -> tuple[tuple[str | Name, bool], ...]:
+        """= σ(Wx̄): the operation's symbol with the names of what goes in."""
+        words, node = self.words, self.words.node(index)
+        if node.op is None:
+            return ((f"({size(node.shape)})", False),) if hidden(self.network, index) else ()
+        layer = layer_of(self.network, index)
+        if layer is None:
+            return ()
+        if "·" not in node.op.symbol:
+            (only,) = layer.weighings
+            pair = [(words.names[only.weights.src], False), (words.names[only.source], only.biased)]
+            return ("= ", False), *(reversed(pair) if only.turned else pair)
+        found: list[tuple[str | Name, bool]] = [("= ", False)]
+        weighed = iter(layer.weighings)
+        for piece in _PIECES.split(words.symbols.sign(node.op.symbol)):
+            if piece.startswith("#"):
+                found.append((words.names[node.args[int(piece[1:]) - 1]], False))
+            elif piece == "·":
+                each = next(weighed)
+                found.append((words.names[each.source], each.biased))
+            elif piece:
+                found.append((piece, False))
+        return tuple(found)
+
+    def _neuron(self, index: int, entry: int) -> Neuron:
+        drawn = self.drawn
+        x, y = drawn.neurons[index, entry]
+        name = neuron_name(self.words, index, entry)
+        backward = drawn.sizes.backward
+        name_y, value_y, gradient_y = 0.0, ALONE, ALONE
+        if drawn.named and backward:
+            name_y, value_y, gradient_y = THREE
+        elif drawn.named:
+            name_y, value_y = TWO
+        elif backward:
+            value_y, gradient_y = PAIR
+        return Neuron(
+            id=f"{slots.node(index)}.{entry}",
+            x=x,
+            y=y,
+            title=_("neuron %(name)s", name=name.plain),
+            name=name if drawn.named else None,
+            name_y=round(y + name_y, 1),
+            value=self._part(slots.neuron, (index, entry), (x, y + value_y), _("value")),
+            gradient=self._part(
+                slots.neuron_gradient,
+                (index, entry),
+                (x, y + gradient_y),
+                _("gradient of %(loss)s", loss=self.words.loss),
+            ),
+            sum=self._part(
+                slots.neuron_sum, (index, entry), (place.MARGIN, drawn.height - HALF - 4), _("sum")
+            )
+            if layer_of(self.network, index)
+            else None,
+        )
+
+    def _part(self, slot: Slot[Any], target: tuple[Any, int], at: Point, say: str) -> Part:
+        return drawing.part(slot, target, Spot(*at, self._room), say)
+
+    @property
+    def _room(self) -> float:
+        """How wide a number may be in a circle."""
+        return 2 * self.drawn.radius - 8
+
+    # -- connections ---------------------------------------------------------------
+
+    def connection(self, each: views.Connection) -> Connection:
+        """A line between two neurons, or from a 1."""
+        begin, end = self.drawn.ends(each)
+        wires = dict.fromkeys(pair[0] for pair in (each.weight, each.along) if pair is not None)
+        plain = Connection(
+            states=(
+                self._node_state(each.target[0]),
+                *(self._wire_state(edge) for edge in wires),
+            ),
+            edge=next(iter(wires)).id,
+            source="" if each.source is None else _id(each.source),
+            target=_id(each.target),
+            title=self._title(each),
+            path_d=f"M{begin[0]},{begin[1]} L{end[0]},{end[1]}",
+        )
+        return plain if each.weight is None else self._weighed(plain, each, each.weight)
+
+    def _weighed(
+        self, plain: Connection, each: views.Connection, weight: tuple[Edge, int]
+    ) -> Connection:
+        """The same with its numbers."""
+        spots, loss = self.drawn.spots[each], self.words.loss
+        x, y = spots.weight
+        found = replace(
+            plain,
+            slot=slots.line(*weight),
+            weight=self._part(slots.weight, weight, (x, y + HALF), _("weight")),
+            tight=spots.tight,
+        )
+        if weight[0] not in self.ribboned:
+            return found
+        x, y = spots.gradient
+        say = _("gradient of %(loss)s", loss=loss)
+        found = replace(
+            found,
+            gradient=self._part(slots.weight_gradient, weight, (x, y + HALF), say),
+            ribbon=self._ribbon(plain, each, weight),
+        )
+        if weight not in self._tied:
+            return found
+        x, y = spots.weight
+        say = _("gradient of %(loss)s, all places together", loss=loss)
+        return replace(
+            found, tied=self._part(slots.tied_gradient, weight, (x, y + HALF + UNDER), say)
+        )
+
+    def _ribbon(
+        self, plain: Connection, each: views.Connection, weight: tuple[Edge, int]
+    ) -> RibbonPicture:
+        (x1, y1), (x2, y2) = self.drawn.ends(each)
+        x, y = self.drawn.spots[each].chevrons
+        return RibbonPicture(
+            slot=slots.weight_ribbon(*weight),
+            path_d=plain.path_d,
+            x=x,
+            y=y,
+            state=slots.weight_ribbon.first["state"],
+            turn=round(degrees(atan2(y2 - y1, x2 - x1)), 1),
+        )
+
+    @cached_property
+    def _tied(self) -> frozenset[tuple[Edge, int]]:
+        return frozenset(tied(self.words))
+
+    def _title(self, each: views.Connection) -> str:
+        target = neuron_name(self.words, *each.target).plain
+        if each.source is None:
+            return _("bias of %(target)s", target=target)
+        source = neuron_name(self.words, *each.source).plain
+        return _("connection from %(source)s to %(target)s", source=source, target=target)
+
+    def _node_state(self, index: int) -> State:
+        first = slots.node.first
+        return State(slots.node(index), first["state"], first["path"], first["warn"])
+
+    def _wire_state(self, edge: Edge) -> State:
+        first = slots.wire.first
+        return State(slots.wire(edge), first["state"], first["path"])
+
+
+def _chevrons(ribbon: RibbonPicture) -> RibbonPicture:
+    """Its chevrons: on an upright wire in the middle of it, in its direction."""
+    (x1, y1), (x2, y2) = points(ribbon.path_d)[-3::2]
+    if x1 != x2:
+        return ribbon
+    turn = 90.0 if y2 > y1 else -90.0
+    return replace(ribbon, x=round((x1 + x2) / 2, 1), y=round((y1 + y2) / 2, 1), turn=turn)
+
+
+def _id(neuron: tuple[int, int]) -> str:
+    index, entry = neuron
+    return f"{slots.node(index)}.{entry}"

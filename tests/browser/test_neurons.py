@@ -1,0 +1,63 @@
+"""Neurons in the browser: they are stepped, touched and asked like any picture."""
+
+from playwright.sync_api import expect
+
+from .conftest import Opener
+
+LIT = """svg => [...svg.querySelectorAll('.connection[data-touched] .weight')]
+    .filter((each) => getComputedStyle(each).visibility === 'visible')
+    .map((each) => each.textContent)"""
+WIDE = "lines => lines.map((each) => each.querySelector('.wire').getAttribute('stroke-width'))"
+
+
+def test_neurons_are_chosen_stepped_touched_and_asked(visit: Opener) -> None:
+    studio = visit("/lesson/network?step=2")
+    studio.change(lambda: studio.choose("zoom", "neurons"))
+    page, canvas = studio.page, studio.page.locator("[data-picture]")
+    svg = canvas.locator("svg.graph[data-view='neurons']")
+    expect(svg).to_be_visible()
+    y2, z2 = (svg.locator(f"[data-neuron='n{node}.1']") for node in (5, 6))
+    expect(y2.locator(".value").first).to_have_text("0.182")
+    assert z2.locator(".value").first.text_content() == ""
+    # the next layer comes with its step, and the picture stays where it is
+    before = y2.locator(".called").bounding_box()
+    studio.press("ArrowRight", "ArrowRight")
+    expect(z2.locator(".value").first).to_have_text("0.509")
+    assert y2.locator(".called").bounding_box() == before
+    assert "value 0.509" in (z2.get_attribute("aria-label") or "")
+    # a neuron that is touched shows its row of weights, what it weighs, and its sum
+    y2.locator(".box").hover()
+    assert svg.evaluate(LIT) == ["−1", "0.5", "1", "0"]
+    expect(y2.locator(".sum")).to_be_visible()
+    expect(y2.locator(".sum")).to_have_text(
+        "y₂ = σ(−1 · 2 + 0.5 · (−1) + 1 · 1 + 0) = σ(−1.5) = 0.182"
+    )
+    lit = svg.locator(".neuron[data-touched]").evaluate_all("all => all.map(e => e.dataset.neuron)")
+    assert lit == ["n0.0", "n0.1", "n0.2", "n5.1"]
+    # a connection by the keyboard: its weight, and its gradient once that is told
+    studio.go(19)
+    line = svg.locator(".connection", has_text="0.172")
+    line.focus()
+    assert svg.evaluate(LIT) == ["−1"]
+    assert "weight −1, gradient of ℒ 0.172" in (line.get_attribute("aria-label") or "")
+    # hidden numbers are nowhere, and no line tells of its weight
+    widths = svg.locator(".line").evaluate_all(WIDE)
+    assert len({*widths}) == 4
+    studio.press("V")
+    for wire in svg.locator(".line .wire").all()[12:]:
+        expect(wire).to_have_css("stroke-width", "1.2px")
+    studio.press("V")
+    expect(line).to_contain_text("0.172")
+    # the next numbers are asked for at the neurons themselves
+    studio.go(5)
+    studio.press("q")
+    expect(svg.locator("[data-slot='n7.a0']")).to_have_text("?")
+    expect(page.locator("#answer")).to_be_focused()
+    # the update changes the lines of its weights, and no others
+    page.click("[data-do=ask]")
+    studio.go(19)
+    old = svg.locator(".line").evaluate_all(WIDE)
+    studio.go(23)
+    new = svg.locator(".line").evaluate_all(WIDE)
+    assert old[:12] != new[:12] and old[12:] == new[12:]
+    assert page.locator("svg.graph").count() == 1
