@@ -70,6 +70,7 @@ def _asked(question: Question) -> Json:
         "stop": question.stop,
         "slots": list(question.slots),
         "ask": question.ask,
+        **({"touched": True} if question.touched else {}),
     }
 
 

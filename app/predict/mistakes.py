@@ -10,7 +10,7 @@ from typing import Any
 
 from ..languages import _, later, translate
 from . import slips
-from .problems import Entry, Flow, Inputs, New, Problem, Slope, Sum, Value
+from .problems import Entry, Flow, Inputs, New, Problem, Slope, Sum, Value, Weight
 
 SAID = 3
 """Mistakes that are said of one answer, at most."""
@@ -56,6 +56,42 @@ MISTAKES: tuple[Mistake, ...] = (
         later("this is the upstream gradient alone: the local gradient is forgotten"),
     ),
     Mistake(
+        "upstream forgotten",
+        (Weight,),
+        slips.weight_slope,
+        later("this is the local gradient alone: the upstream factor is forgotten"),
+    ),
+    Mistake(
+        "upstream only",
+        (Weight,),
+        slips.weight_upstream,
+        later("this is the upstream gradient alone: the local gradient is forgotten"),
+    ),
+    Mistake(
+        "function forgotten",
+        (Weight,),
+        slips.weight_function,
+        later("the slope of the neuron's function is forgotten: it stands between sum and output"),
+    ),
+    Mistake(
+        "weighed forgotten",
+        (Weight,),
+        slips.weight_weighed,
+        later("what the weight weighs is forgotten: the sum moves with the weight by just that"),
+    ),
+    Mistake(
+        "weight taken",
+        (Weight,),
+        slips.weight_own,
+        later("this takes the weight itself where what it weighs is the factor"),
+    ),
+    Mistake(
+        "another connection",
+        (Weight,),
+        slips.weight_elsewhere,
+        later("this is the gradient by the weight of another connection"),
+    ),
+    Mistake(
         "unchanged",
         (New,),
         slips.unchanged,
@@ -99,7 +135,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "sign",
-        (Value, Slope, Entry, Flow, Sum, New),
+        (Value, Slope, Entry, Flow, Weight, Sum, New),
         slips.sign,
         later("the size is right, the sign is not"),
     ),
@@ -229,7 +265,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "doubled",
-        (Slope, Flow, Sum),
+        (Slope, Flow, Weight, Sum),
         slips.doubled,
         later("this is twice as much: something is counted twice"),
     ),

@@ -18,7 +18,7 @@ from ..wording.words import (
     derivative,
     whole_derivative,
 )
-from . import of_entries, posing
+from . import of_connections, of_entries, posing
 from .of_sizes import size
 from .problems import Key
 from .question import Kind, Question, at_place, short
@@ -129,6 +129,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         return
     problem = posing.flow_problem(story.walk, step)
     number = problem.work(problem.inputs)
+    yield from of_connections.connections(story, step, problem)
     if not short(number):
         return
     source, loss = words.plain(edge.src), words.loss

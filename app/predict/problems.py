@@ -258,6 +258,47 @@ class Flow(Problem):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weight(Problem):
+    """The gradient by one weight of many, between two neurons."""
+
+    flow: Flow
+    """That by all of them."""
+    place: int
+    """Which of them it is, row by row."""
+    row: int
+    """Which entry of the result it goes into."""
+    weighed: float | None
+    """What it weighs; None of a bias."""
+    own: float
+    """The weight itself."""
+
+    def slope(self, inputs: Inputs) -> float:
+        """How the neuron moves with it."""
+        slope = self.flow.slope_of(inputs)
+        if not isinstance(slope, Jacobian):
+            return float(slope)
+        row = np.zeros(slope.rows)
+        row[self.row] = 1.0
+        return float(np.ravel(slope.vjp(row))[self.place])
+
+    def arriving(self, inputs: Inputs) -> float:
+        """What comes back to the neuron."""
+        return float(np.ravel(inputs[self.flow.upstream])[self.row])
+
+    def work(self, inputs: Inputs) -> Any:
+        """That by this one."""
+        return np.ravel(self.flow.work(inputs))[self.place]
+
+    def results(self) -> Iterator[Any]:
+        """Of all of them as one gets them, this one; or from the two numbers that it is made of."""
+        for each in self.flow.results():
+            yield np.ravel(each)[self.place]
+        for first in forms(self.arriving(self.inputs)):
+            for second in forms(self.slope(self.inputs)):
+                yield first * second
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sum(Problem):
     """What is added: contributions, products of paths, or the slopes at two places."""
 

@@ -13,7 +13,9 @@ from ..wording.numbers import NumberFormat
 from ..wording.words import Words
 from .problems import Key, Problem
 
-Kind = Literal["value", "local", "contribution", "gradient", "sum", "update", "size", "entry"]
+Kind = Literal[
+    "value", "local", "contribution", "gradient", "sum", "update", "size", "entry", "connection"
+]
 
 KINDS: dict[Kind, str] = {
     "value": later("Values"),
@@ -24,6 +26,7 @@ KINDS: dict[Kind, str] = {
     "update": later("Updated weights"),
     "size": later("Sizes of Jacobians"),
     "entry": later("Entries of Jacobians"),
+    "connection": later("Gradients of connections"),
 }
 """What the questions of each kind are called in the summary."""
 
@@ -52,6 +55,8 @@ class Question:
     """The answer as it is written."""
     problem: Problem | None
     """How it is worked out; None for a size."""
+    touched: bool = False
+    """Whether it is asked only of who touches the place where its number will stand."""
 
     @property
     def count(self) -> int:

@@ -28,8 +28,9 @@ def opening(story: Story) -> Question | None:
         return None
     whole = replace(story, walk=kept.walk, withheld=None)
     asked = questions(whole, only=[kept.telling])
-    # One entry is no answer for a matrix.
-    here = [each for each in asked if each.step == kept.telling and each.kind != "entry"]
+    # One entry is no answer for a matrix, and one connection none for all.
+    single = ("entry", "connection")
+    here = [each for each in asked if each.step == kept.telling and each.kind not in single]
     product = kept.asked.kind == "product"
     if not here:
         return None

@@ -9,9 +9,12 @@ import numpy as np
 from graph_engine import Jacobian
 from graph_engine.slide import two_digits
 
-from .problems import Entry, Flow, Inputs, Local, New, Problem, Slope, Sum, Value
+from .problems import Entry, Flow, Inputs, Local, New, Problem, Slope, Sum, Value, Weight
 
 Numbers = Iterator[Any]
+
+ENTRIES = 400
+"""Weights up to which an answer is compared with the gradients by all the others."""
 
 
 # -- at every step -----------------------------------------------------------------------
@@ -335,3 +338,43 @@ def elsewhere(problem: Entry, inputs: Inputs) -> Numbers:
     for (row, column), each in np.ndenumerate(matrix):
         if (row, column) != (problem.row, problem.column):
             yield each
+
+
+# -- by one weight of many -----------------------------------------------------------------
+
+
+def weight_slope(problem: Weight, inputs: Inputs) -> Numbers:
+    """How the neuron moves with it."""
+    yield problem.slope(inputs)
+
+
+def weight_upstream(problem: Weight, inputs: Inputs) -> Numbers:
+    """What arrives at the neuron."""
+    yield problem.arriving(inputs)
+
+
+def weight_function(problem: Weight, inputs: Inputs) -> Numbers:
+    """What arrives, times what is weighed, as if the neuron had no function."""
+    if problem.weighed is not None:
+        yield problem.arriving(inputs) * problem.weighed
+
+
+def weight_weighed(problem: Weight, inputs: Inputs) -> Numbers:
+    """What comes back to the sum, where that is not what arrives."""
+    if problem.weighed and problem.slope(inputs) != problem.weighed:
+        yield problem.work(inputs) / problem.weighed
+
+
+def weight_own(problem: Weight, inputs: Inputs) -> Numbers:
+    """The weight for what it weighs; with the function's slope, or without."""
+    if problem.weighed:
+        yield problem.work(inputs) / problem.weighed * problem.own
+    if problem.weighed is not None:
+        yield problem.arriving(inputs) * problem.own
+
+
+def weight_elsewhere(problem: Weight, inputs: Inputs) -> Numbers:
+    """The gradients by the other weights."""
+    flat = np.ravel(problem.flow.work(inputs))
+    if flat.size <= ENTRIES:
+        yield from np.delete(flat, problem.place)

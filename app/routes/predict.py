@@ -98,4 +98,5 @@ def _json(question: Question) -> Json:
         "formula": question.formula,
         "reveal": question.reveal,
         "count": question.count,
+        "touched": question.touched,
     }

@@ -1,5 +1,7 @@
 """Neurons in the browser: they are stepped, touched and asked like any picture."""
 
+import re
+
 from playwright.sync_api import expect
 
 from .conftest import Opener
@@ -61,3 +63,55 @@ def test_neurons_are_chosen_stepped_touched_and_asked(visit: Opener) -> None:
     new = svg.locator(".line").evaluate_all(WIDE)
     assert old[:12] != new[:12] and old[12:] == new[12:]
     assert page.locator("svg.graph").count() == 1
+
+
+def test_a_touched_connection_is_asked_for_in_its_place_in_the_studio_and_on_the_stage(
+    visit: Opener,
+) -> None:
+    """Before the answer its number is nowhere in the document: no text, attribute or width."""
+    number, title = "0.086", "connection from x₂ to y₂"
+    markup = "() => [...document.querySelectorAll('main svg, main section, main p')]"
+    markup += ".map((each) => each.outerHTML).join(' ')"
+    studio = visit("/lesson/network?zoom=neurons&focus=*&step=30")
+    page = studio.page
+    line = page.locator(f".connection[data-title='{title}']")
+    assert number in page.evaluate(markup)
+    line.focus()
+    studio.press("q")
+    expect(page.locator("#answer")).to_be_focused()
+    assert studio.step == 29
+    assert studio.sentence.startswith("What is ∂ℒ/∂W[2,2], the gradient by the weight from x")
+    expect(line.locator(".gradient")).to_have_text("?")
+    assert number not in page.evaluate(markup)
+    expect(line.locator(".weight")).to_be_visible()
+    ribbons = page.locator(".ribbon[data-slot^='e5-0.r'] > :first-child")
+    assert {each.get_attribute("stroke-width") for each in ribbons.all()} == {"0"}
+    # the field is over the number's own place
+    field, place = page.locator("#answer").bounding_box(), line.locator(".touch").bounding_box()
+    assert field and place and place["x"] < field["x"] < place["x"] + place["width"]
+    page.keyboard.type("0.0860")
+    studio.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("the size is right, the sign is not")
+    page.fill("#answer", "−0.086")
+    studio.press("Enter")
+    studio.at(30)
+    expect(line).to_have_attribute("data-touched", "this")
+    expect(line.locator(".gradient")).to_have_text("−0.086")
+    studio.press("ArrowRight")
+    expect(page.locator("svg.graph")).not_to_have_attribute("data-touched", re.compile(""))
+
+    stage = visit("/present/network?zoom=neurons&focus=*&step=20", size="hall")
+    page = stage.page
+    line = page.locator(f".connection[data-title='{title}']")
+    place = line.locator(".touch").bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 5, place["y"] + place["height"] / 2)
+    page.keyboard.press("q")
+    expect(page.locator("[data-caption]")).to_contain_text("from x₂ to y₂?")
+    expect(page.locator("[data-stage]")).to_have_attribute("data-step", "29")
+    page.mouse.move(5, 5)
+    expect(line).to_have_attribute("data-touched", "this")
+    assert number not in page.evaluate(markup)
+    page.keyboard.press("ArrowRight")
+    expect(line.locator(".gradient")).to_have_text("−0.086")
+    expect(line).to_have_attribute("data-touched", "this")

@@ -163,13 +163,29 @@ export function ahead(shown, now, questions) {
     if (next.story !== story) return null;
     if (next.state.says === "locked") return { question: null, at: k + 1 };
     const told = questions.filter(
-      ({ step, stop }) =>
+      ({ step, stop, touched }) =>
+        !touched &&
         step > shown.states[k].step && step <= next.state.step && reaches(stop, next.slide.level),
     );
     const question = told.find(({ step }) => step === next.state.step) ?? told[0];
     if (question) return { question, at: k };
   }
   return null;
+}
+
+/**
+ * The state of the story that is shown right before the one that shows a question's number: the nearest;
+ * null where none does.
+ * @param {Deck} shown @param {number} now @param {import("./worksheet.js").Asked} question
+ */
+export function before(shown, now, { step }) {
+  const { story } = at(shown, now);
+  const found = shown.states.flatMap((state, k) => {
+    if (k + 1 >= shown.states.length || at(shown, k).story !== story) return [];
+    const next = at(shown, k + 1);
+    return next.story === story && state.step < step && step <= next.state.step ? [k] : [];
+  });
+  return found.sort((a, b) => Math.abs(a - now) - Math.abs(b - now))[0] ?? null;
 }
 
 /** Whether a state is of the slide at a place; one that goes on with it has its number.

@@ -4,7 +4,7 @@
 import { Walk } from "../walk.js";
 import { channelName, follow } from "./follow.js";
 import { graphOf } from "./merge.js";
-import { posed } from "./worksheet.js";
+import { posed, touchedAt } from "./worksheet.js";
 import * as decks from "./deck.js";
 
 /** @typedef {import("./deck.js").Deck} Deck */
@@ -234,9 +234,16 @@ export class Session {
     go: (typed) => this.go(decks.numbered(this.deck, typed)),
   };
 
-  /** Ask for the next number of the story that is shown: false where none comes.
-   * @param {readonly import("./worksheet.js").Asked[]} questions  all of the story's */
-  ask(questions) {
+  /** Ask for the next number of the story that is shown, or for the touched one: false where none comes.
+   * @param {readonly import("./worksheet.js").Asked[]} questions  all of the story's
+   * @param {readonly string[]} [slots]  of what is touched */
+  ask(questions, slots = []) {
+    const touched = touchedAt(questions, slots, this.now.state.step);
+    const at = touched && decks.before(this.deck, this.walk.step, touched);
+    if (touched && at !== null) {
+      this.set({ at, posed: posed(touched), why: null, blank: false, typed: null });
+      return true;
+    }
     const found = decks.ahead(this.deck, this.walk.step, questions);
     const asked = found?.question ? posed(found.question) : null;
     if (found) this.set({ at: found.at, posed: asked, why: null, blank: false, typed: null });

@@ -7,9 +7,9 @@ import { next, previous, reaches } from "./timeline.js";
 
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").Level} Level */
-/** @typedef {{ id: string, step: number, stop: Level, kind: string, title: string, slots: string[], ask: string, typing: string, hints: string[], formula: string, reveal: string, count: number }} Question */
+/** @typedef {{ id: string, step: number, stop: Level, kind: string, title: string, slots: string[], ask: string, typing: string, hints: string[], formula: string, reveal: string, count: number, touched?: boolean }} Question */
 /** What belongs to a question wherever it is asked, also where nobody judges.
- * @typedef {Pick<Question, "id" | "step" | "stop" | "slots" | "ask">} Asked */
+ * @typedef {Pick<Question, "id" | "step" | "stop" | "slots" | "ask" | "touched">} Asked */
 /** @typedef {"right" | "follows" | "shown"} Outcome */
 /** What was done about a question. @typedef {{ typed: string[], hints: number, outcome: Outcome | null }} Record */
 /** @typedef {Map<string, Record>} Records */
@@ -27,6 +27,31 @@ export function recordOf(records, id) {
 
 /** @param {Records} records @param {Asked} question */
 export const done = (records, question) => !!records.get(question.id)?.outcome;
+
+/** Those that are asked in a walk's own order: others are asked of who touches their place.
+ * @template {Asked} Q @param {readonly Q[]} questions @returns {Q[]} */
+export const inOrder = (questions) => questions.filter(({ touched }) => !touched);
+
+/** What is asked of who touches one of these slots at a step: what comes next there, or was last; null where
+ * nothing is.
+ * @template {Asked} Q @param {readonly Q[]} questions @param {readonly string[]} slots @param {number} step
+ * @returns {Q | null} */
+export function touchedAt(questions, slots, step) {
+  const found = questions.filter((each) => each.slots.some((slot) => slots.includes(slot)));
+  const own = found.some(({ touched }) => touched) ? found.filter(({ touched }) => touched) : found;
+  return own.find((each) => each.step > step) ?? own.at(-1) ?? null;
+}
+
+/** Those that are asked with one that was touched: it comes in place of what waits of the same numbers.
+ * @param {readonly Question[]} all @param {readonly Question[]} asked @param {Records} records
+ * @param {Question} chosen */
+export const withTouched = (all, asked, records, chosen) =>
+  all.filter((each) => {
+    if (each === chosen) return true;
+    const same = each.kind === chosen.kind || each.slots.some((slot) => chosen.slots.includes(slot));
+    const instead = each.step === chosen.step && same && !done(records, each);
+    return asked.includes(each) && !instead;
+  });
 
 /**
  * The first question behind one step, and not behind another, that waits for an answer.
@@ -64,7 +89,7 @@ export const askedAt = (steps, questions, records, step, level) =>
  * @param {number} step @param {Level} level
  */
 export function ahead(steps, questions, step, level) {
-  const question = waiting(questions, new Map(), level, step, Infinity);
+  const question = waiting(inOrder(questions), new Map(), level, step, Infinity);
   return question && { question, from: Math.max(step, previous(steps, question.step, level)) };
 }
 

@@ -79,7 +79,7 @@ commands(
   {
     ...stepping(walk),
     ...zoom,
-    ask: asking(walk, async () => walk.story && questionsOf(walk.story, wish), say),
+    ask: asking(walk, async () => walk.story && questionsOf(walk.story, wish), say, picture.touch.slots),
     enter: (event) => (walk.posed ? walk.next() : choose(event)),
     why: why.toggle,
     leave() {

@@ -67,6 +67,7 @@ commands(
         walk,
         async () => embedded.questions,
         (text) => void (one("[data-caption]").textContent = text),
+        picture.touch.slots,
       ),
       enter: (event) => (walk.posed ? walk.next() : choose(event)),
       play: time.play,

@@ -200,7 +200,7 @@ const actions = {
   pen: turnPen,
   erase: () => session.ink(session.name, pen.strokes().slice(0, -1)),
   eraseAll: () => session.ink(session.name, []),
-  ask: askingHall(session, (story) => questionsOf(story, story.wish), say),
+  ask: askingHall(session, (story) => questionsOf(story, story.wish), say, screen.picture.touch.slots),
   edit: questions.toggle,
   why: () => (session.asks ? say(LATER) : session.actions.why()),
   enter(event) {

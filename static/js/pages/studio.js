@@ -194,7 +194,8 @@ walk.subscribe((changed) => {
   if (changed.has("focus") && walk.focus) proofs.follow(walk.focus);
 });
 lights(picture);
-const choose = choosing(picture, looking(walk), tell);
+const lookAt = looking(walk);
+const choose = choosing(picture, (id) => void (predict.touched(picture.touch.slots()) || lookAt(id)), tell);
 factors(picture, why.factor);
 sheet(menu);
 sheet(more);
@@ -279,7 +280,7 @@ help(document, keys);
 /** Ask for each number before it is shown, or no more. @param {boolean} wanted */
 function ask(wanted) {
   kept.predict = wanted;
-  predict.switch(wanted, wanted);
+  predict.switch(wanted, wanted, picture.touch.slots());
   link.write();
 }
 

@@ -1,7 +1,8 @@
 // One question: the next number is asked for, and the next step shows it.
 
 import { _ } from "../lib/language.js";
-import { ahead, posed } from "../lib/worksheet.js";
+import { ahead, posed, touchedAt } from "../lib/worksheet.js";
+import { previous } from "../lib/timeline.js";
 
 /** @typedef {import("../lib/worksheet.js").Asked} Asked */
 
@@ -15,13 +16,18 @@ export const LOST = _("No connection: the questions could not be fetched. Press 
  * @param {import("../walk.js").Walk} walk
  * @param {() => Promise<Asked[] | null>} questions  all of the story's; null where they do not come
  * @param {(text: string) => void} say
+ * @param {() => string[]} [touched]  the slots of what is touched: that is asked for
  */
-export const asking = (walk, questions, say) => async () => {
+export const asking = (walk, questions, say, touched = () => []) => async () => {
   if (walk.posed) return walk.pose(null);
   const { story, step } = walk;
+  const slots = touched();
   const all = await questions();
   if (walk.story !== story || walk.step !== step) return;
-  const found = all && ahead(walk.steps, all, step, walk.level);
+  const question = all && touchedAt(all, slots, step);
+  const found = question
+    ? { question, from: previous(walk.steps, question.step, walk.level) }
+    : all && ahead(walk.steps, all, step, walk.level);
   if (!found) return say(!all ? LOST : walk.asked ? LOCKED : NOTHING);
   walk.go(found.from);
   walk.pose(posed(found.question));
@@ -32,17 +38,19 @@ export const asking = (walk, questions, say) => async () => {
  * @param {import("../lib/session.js").Session} session
  * @param {(story: import("../lib/deck.js").Told) => Promise<Asked[] | null>} questions
  * @param {(text: string) => void} say
+ * @param {() => string[]} [touched]  the slots of what is touched: that is asked for
  */
-export const askingHall = (session, questions, say) => async () => {
+export const askingHall = (session, questions, say, touched = () => []) => async () => {
   if (session.place.posed) return session.set({ posed: null });
   const { story } = session.now;
   const at = session.walk.step;
+  const slots = touched();
   if (!story) return say(_("There is no picture on this slide."));
   if (session.now.state.says === "locked") return say(LOCKED);
   const all = await questions(story);
   if (session.now.story !== story || session.walk.step !== at) return;
   if (!all) say(LOST);
-  else if (!session.ask(all)) say(NOTHING);
+  else if (!session.ask(all, slots)) say(NOTHING);
 };
 
 /** Questions as the server has them, asked for once for each story.

@@ -30,6 +30,9 @@ export class Picture {
     this.lines = new Map();
     /** The longest texts that the strip's places are made for. @type {ReadonlyMap<string, number>} */
     this.placed = new Map();
+    /** The connection that is asked for, and the step that shows its number.
+     * @type {{ found: Element, shownAt: number } | null} */
+    this.lit = null;
     /** Slots with a question mark, and those answered beside them. @type {string[]} */
     this.questioned = [];
     this.step = 0;
@@ -54,7 +57,7 @@ export class Picture {
       this.steady();
     }).observe(strip);
     strip.addEventListener("scroll", () => more(strip), { passive: true });
-    touching(canvas);
+    this.touch = touching(canvas);
   }
 
   /** The strip as large as there is room, with places that do not change from step to step. */
@@ -166,6 +169,7 @@ export class Picture {
    * @param {string[]} asked @param {string[]} known @param {number} shownAt
    */
   ask(asked, known, shownAt) {
+    this.light(asked, shownAt);
     if (!asked.length && !this.questioned.length) return;
     const touched = this.questioned.flatMap((slot) => this.putAll(slot, this.step));
     for (const element of this.questioned.flatMap((slot) => this.elements.get(slot) ?? [])) {
@@ -185,6 +189,17 @@ export class Picture {
     for (const slot of known) touched.push(...this.putAll(slot, shownAt));
     this.questioned = [...asked, ...known];
     this.relabel(touched);
+  }
+
+  /** A connection that is asked for is lit, and is still when its number is shown, until one goes on.
+   * @param {readonly string[]} asked @param {number} shownAt */
+  light(asked, shownAt) {
+    const places = asked.flatMap((slot) => this.elements.get(slot) ?? []);
+    const found = places.map((each) => each.closest(".connection")).find((each) => each);
+    if (found) this.lit = { found, shownAt };
+    const told = !asked.length && this.lit !== null && this.step === this.lit.shownAt;
+    if (!found && !told) this.lit = null;
+    this.touch.keep(this.lit?.found ?? null, told);
   }
 
   /** Everything of a slot as it is at a step.

@@ -7,8 +7,10 @@ import { one } from "../lib/dom.js";
 import { put } from "../lib/markup.js";
 import { beside } from "../lib/beside.js";
 import { fitFormulas } from "./fit.js";
-import { allowed, askedAt, done, earlier, posed, recordOf, summary, waiting, written } from "../lib/worksheet.js";
+import { needed } from "./needed.js";
+import { allowed, askedAt, done, earlier, inOrder, posed, recordOf, summary, touchedAt, waiting, withTouched, written } from "../lib/worksheet.js";
 import { _ } from "../lib/language.js";
+import { previous } from "../lib/timeline.js";
 
 /** @typedef {import("../lib/worksheet.js").Question} Question */
 /** @typedef {import("../lib/worksheet.js").Outcome} Outcome */
@@ -38,8 +40,12 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
   const switchButton = one('[data-do="ask"]', root);
   const dialog = /** @type {HTMLDialogElement} */ (one("[data-summary]", root));
   let on = false;
+  /** All that can be asked, and what is, in order. @type {Question[]} */
+  let all = [];
   /** @type {Question[]} */
   let questions = [];
+  /** The slots of what was touched when the questions were asked for. @type {readonly string[]} */
+  let touched = [];
   /** @type {import("../lib/worksheet.js").Records} */
   let records = new Map();
   /** @type {Question | null} */
@@ -80,18 +86,22 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
       goOn();
       return say(_("The questions could not be fetched. Switch Ask off and on to try again."), "bad");
     }
-    const fresh = answer.body.questions;
+    all = answer.body.questions;
+    const chosenBefore = new Set(questions.filter((each) => each.touched).map(({ id }) => id));
+    const fresh = all.filter(({ id, touched: only }) => !only || chosenBefore.has(id));
     const same = new Set(fresh.map((/** @type {Question} */ each) => JSON.stringify(each)));
     // Where a locked number has been opened, more can be asked; what was asked stays as it was.
     const more =
       questions.length > 0 && questions.every((each) => !each.reveal || same.has(JSON.stringify(each)));
     if (more) questions = fresh;
     else {
-      questions = fresh;
+      questions = inOrder(all);
       records = new Map();
       asked = null;
       say("");
     }
+    const chosen = begin && touchedAt(all, touched, walk.step);
+    if (chosen) return choose(chosen);
     const first = begin && waiting(questions, records, walk.level, walk.step, Infinity);
     if (first) walk.go(allowed(walk.steps, first, walk.step, first.step, walk.level));
     arrive(begin);
@@ -102,6 +112,14 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
   function fetches(now) {
     fetching = now;
     switchButton.setAttribute("aria-busy", String(now));
+  }
+
+  /** Ask for one that was touched, where its number is not shown yet. @param {Question} question */
+  function choose(question) {
+    questions = withTouched(all, questions, records, question);
+    recordOf(records, question.id).outcome = null;
+    walk.go(previous(walk.steps, question.step, walk.level));
+    arrive(true);
   }
 
   /** To where the reader wanted to go while the questions were fetched. */
@@ -158,7 +176,7 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     const field = input.getBoundingClientRect();
     const inner = box.getBoundingClientRect();
     const left = number.left + number.width / 2 - field.width / 2 - (field.left - inner.left) - outer.left;
-    const kept = needed(place).map((each) => {
+    const kept = needed(walk, picture, place).map((each) => {
       const { x, y, width, height } = each.getBoundingClientRect();
       const [from, above] = [x - outer.left, y - outer.top];
       return { left: from, top: above, right: from + width, bottom: above + height };
@@ -166,26 +184,6 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     const lies = beside(inner, { left, top: number.top - outer.top - 4 }, kept, outer);
     box.style.left = `${lies.left}px`;
     box.style.top = `${lies.top}px`;
-  }
-
-  /** What an asked number is worked out from: its node, what comes into that, what flows back to it.
-   * @param {Element} place  where the number stands */
-  function needed(place) {
-    const { edges = [] } = walk.story ?? {};
-    const thing = place.closest("[data-title]");
-    const own = edges.find(({ id }) => id === thing?.getAttribute("data-edge"));
-    const backward = place.closest(".local, .gradient, .total") !== null;
-    // The wire behind the last node leads nowhere.
-    const last = thing?.getAttribute("data-node") ?? picture.active?.getAttribute("data-node");
-    const node = own ? (backward ? own.to : own.from) : last;
-    /** @param {string | null | undefined} slot @param {string} parts */
-    const of = (slot, parts) => [...(picture.find(slot ?? "")?.querySelectorAll(parts) ?? [])];
-    return [
-      ...of(node, ".box"),
-      ...edges.filter(({ to }) => to === node).flatMap(({ id }) => of(id, "text.value")),
-      ...edges.filter(({ from }) => from === node).flatMap(({ id }) => of(id, "text.value, .gradient")),
-      ...(own && backward ? of(own.id, ".local") : []),
-    ].filter((each) => !each.contains(place) && !place.contains(each));
   }
 
   /** @param {Question} question */
@@ -365,9 +363,18 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
   return {
     /** Whether numbers are asked for. */
     on: () => on,
-    /** @param {boolean} asks @param {boolean} [begin]  with the next number at once */
-    switch(asks, begin = false) {
+    /** Ask for what is touched there, unless it is shown already. @param {readonly string[]} slots */
+    touched(slots) {
+      const found = on && !fetching ? touchedAt(all, slots, walk.step) : null;
+      if (!found || found.step <= walk.step) return false;
+      choose(found);
+      return true;
+    },
+    /** @param {boolean} asks @param {boolean} [begin]  with the next number at once
+     * @param {readonly string[]} [slots]  of what is touched: that is asked for first */
+    switch(asks, begin = false, slots = []) {
       on = asks;
+      touched = slots;
       wanted = null;
       begins = begin && on;
       switchButton.setAttribute("aria-pressed", String(on));

@@ -8,17 +8,21 @@ import { together } from "../lib/together.js";
 export function touching(canvas) {
   /** What is lit now. @type {Element | null} */
   let touched = null;
+  /** What is lit while nothing else is touched: a connection that is asked for. @type {Element | null} */
+  let kept = null;
+  /** Whether its number is told: then the others have theirs, too. */
+  let told = false;
 
   /** @param {EventTarget | null} target */
   function touch(target) {
-    const found = target instanceof Element ? target.closest(".neuron, .connection, [data-entry]") : null;
+    const found = (target instanceof Element ? target.closest(".neuron, .connection, [data-entry]") : null) ?? kept;
     if (found === touched) return;
     touched = found;
     for (const each of canvas.querySelectorAll("[data-touched]")) each.removeAttribute("data-touched");
     if (!found) return;
     const svg = found.closest("svg");
     if (!svg) return;
-    svg.setAttribute("data-touched", "");
+    svg.setAttribute("data-touched", found === kept && told ? "told" : "");
     found.setAttribute("data-touched", "this");
     const entry = found.getAttribute("data-entry");
     if (entry) {
@@ -38,4 +42,17 @@ export function touching(canvas) {
   canvas.addEventListener("pointerleave", () => touch(document.activeElement));
   canvas.addEventListener("focusin", (event) => touch(event.target));
   canvas.addEventListener("focusout", () => touch(null));
+
+  return {
+    /** The slots of a touched connection. */
+    slots: () =>
+      touched?.matches(".connection") ? [...touched.querySelectorAll("[data-slot]")].map((each) => each.getAttribute("data-slot") ?? "") : [],
+    /** Keep a connection lit, or none. @param {Element | null} found @param {boolean} [known]  its number */
+    keep(found, known = false) {
+      if (found === kept && known === told) return;
+      [kept, told] = [found, known];
+      touched = null;
+      touch(found ?? document.activeElement);
+    },
+  };
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ahead, allowed, askedAt, earlier, summary, waiting, written } from "../../../static/js/lib/worksheet.js";
+import { ahead, allowed, askedAt, earlier, inOrder, summary, touchedAt, waiting, withTouched, written } from "../../../static/js/lib/worksheet.js";
 
 const stops = ["node", "formula", "node", "formula", "edge", "edge", "node"];
 const steps = stops.map((stop, index) => ({ index, stop }));
@@ -70,4 +70,18 @@ test("the next number is asked for from the stop right before it", () => {
   assert.deepEqual(found(2, "formula"), ["b", 3]);
   assert.deepEqual(found(2, "node"), ["d", 2]);
   assert.equal(found(5, "formula"), null);
+});
+
+test("what is touched is asked for in place of what waits of the same numbers, and of nobody else", () => {
+  const one = (id, step, slots, touched) => ({ ...question(id, step, "node", "connection"), slots, touched });
+  const all = [one("x", 2, ["e1"], true), one("y", 2, ["e2"], true), one("z", 2, ["e2"], false), one("again", 6, ["e1"], true)];
+  assert.deepEqual(inOrder(all).map(({ id }) => id), ["z"]);
+  assert.equal(touchedAt(all, ["e2"], 0)?.id, "y");
+  assert.equal(touchedAt(all, ["e1"], 2)?.id, "again");
+  assert.equal(touchedAt(all, ["e1"], 6)?.id, "again");
+  assert.equal(touchedAt(all, ["e9"], 0), null);
+  assert.deepEqual(withTouched(all, inOrder(all), new Map(), all[0]).map(({ id }) => id), ["x"]);
+  const shown = new Map([["z", { typed: [], hints: 0, outcome: "shown" }]]);
+  assert.deepEqual(withTouched(all, inOrder(all), shown, all[0]).map(({ id }) => id), ["x", "z"]);
+  assert.equal(ahead(steps, all, 0, "node")?.question.id, "z");
 });
