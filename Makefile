@@ -26,7 +26,7 @@ JS_TESTS := $(shell find tests/static -name "*.test.js")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-exports test-oracles test-js lint lint-js bench load work look fuzz views lock sbom texts clean python openapi
+.PHONY: help lecture serve test test-exports test-oracles test-js lint lint-js bench load work look fuzz views lock sbom texts clean python openapi
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -68,6 +68,9 @@ endif
 
 openapi: $(DEV) ## write options and mistakes into docs/openapi.yaml, from their tables
 	$(BIN)/python -m tests.openapi
+
+lecture: $(DEV) ## write docs/lecture.md, from the talk
+	$(BIN)/python -m tests.lecture
 
 bench: $(DEV) ## measure speed
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from graph_engine import Fact, Step, Walkthrough
+from graph_engine import Fact, Graph, Step, Walkthrough
+from graph_engine.views import origin
 from graph_engine.walkthrough import nearest, normal, numbered, spellings
 
 from .languages import lesson_text
@@ -122,6 +123,15 @@ class Keys:
         told = [(self.find(key), text) for key, text in notes.items()]
         told.sort(key=lambda each: -len(each[0]))
         return {step.index: text for steps, text in told for step in steps}
+
+
+def round_of(graph: Graph, step: Step) -> int:
+    """The round of learning that a step is of, from 0; of a graph of the learning that of what its
+    node is made of, for the new weights come at a round's end."""
+    if step.iteration or step.node is None:
+        return step.iteration
+    made = (origin(graph.nodes[arg]).time for arg in graph.nodes[step.node].args)
+    return max((time or 0 for time in made), default=0)
 
 
 def insert(walk: Walkthrough, boards: Sequence[Board]) -> Walkthrough:

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph_engine import Step
-from graph_engine.views import origin
-
 from .. import explanation
 from ..explanation import Told
 from ..story import Story, checked, group
+from ..storyboard import round_of
 from ..wording import cards, veil
 from ..wording.breaking import breakable
 from ..wording.numbers import MARKED
@@ -83,22 +81,12 @@ def veiled(story: Story, steps: Sequence[Json]) -> list[Json]:
         found.append(
             {
                 **each,
-                "round": _round(story, step),
+                "round": round_of(story.graph, step),
                 "veil": veil.pieces(each["sentence"], sentence(words, step)),
                 "layers": [" ".join(veil.layers(line.mathml)) for line in lines],
             }
         )
     return found
-
-
-def _round(story: Story, step: Step) -> int:
-    """The round of learning that a step is of, from 0; of a graph of the learning that of what its
-    node is made of, for the new weights come at a round's end."""
-    if step.iteration or step.node is None:
-        return step.iteration
-    graph = story.graph
-    made = (origin(graph.nodes[arg]).time for arg in graph.nodes[step.node].args)
-    return max((time or 0 for time in made), default=0)
 
 
 def _broken_json(story: Story, *, slug: str, step: int, have: str) -> Json:

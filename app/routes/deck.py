@@ -15,7 +15,7 @@ from ..picture.rooms import STAGE, Room
 from ..state.options import page_state, with_options
 from ..state.view import Look
 from ..story import Story, locked_story, whole_story
-from ..talks import Slide, Talk, span
+from ..talks import Slide, Talk, span, stops
 from ..wording.prose import plain, prose
 from . import options
 from .pages import parts
@@ -67,7 +67,7 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
             # A slide may go on behind a locked number, once that is open.
             told = replace(whole_story(look), hide=()) if look.locks else stories[index]
             first, last = span(slide, told)
-            shown = {"story": index, "from": first, "to": last}
+            shown = {"story": index, "from": first, "to": last, "stops": stops(slide, told)}
         slides.append({**_words(slide), **shown})
     return {
         "title": lesson_text(talk.title),
@@ -155,6 +155,7 @@ def _blank() -> Json:
         "story": None,
         "from": 0,
         "to": 0,
+        "stops": (),
     }
 
 

@@ -25,6 +25,7 @@ step = "slope:p/v"    where the slide ends, by the step's key (`Step.key`); or "
 from = "value:p"      optional: where it begins; the steps between come one by one
 level = "node"        optional: how fine these are; "formula" (all, usual), "edge", "node";
                       "round": node by node the first round of learning, then one step a round
+stops = ["value:z", "sum:w"]  in place of `from`, `step` and `level`: these steps and no others
 question = "…"        optional: the caption of the first state, in place of its sentence
 text = "…"            optional: the caption of the last state, in place of its sentence
 
@@ -71,6 +72,8 @@ class Slide:
     begin: str = ""
     """Where it begins, in the file `from`; empty for the step itself."""
     level: Level = "formula"
+    stops: tuple[str, ...] = ()
+    """The keys of its steps, where it has these and no others."""
     grows: bool = False
     """Whether its picture comes out of the one that is shown before."""
     options: Mapping[str, str] = field(default_factory=dict)
@@ -102,8 +105,8 @@ class TalkError(ValueError):
 
 
 OF_TEXT = {"points", "style", "currents"}
-OF_LESSON = {"lesson", "step", "from", "level", "grows"}
-SEPARATE = {"points", "currents", "from", "number", "continues"}
+OF_LESSON = {"lesson", "step", "from", "level", "stops", "grows"}
+SEPARATE = {"points", "currents", "from", "stops", "number", "continues"}
 OF_BOTH = {"number", "continues", "title", "section", "notes", "question", "text"}
 TEXTS = ("title", "section", "notes", "question", "text", "style", "lesson", "step", "from")
 
@@ -165,6 +168,11 @@ def _slide(data: dict[str, Any], number: int) -> Slide:
             raise TypeError(f"{where}: `grows` is true or false")
         if data.get("level", "formula") not in LEVELS:
             raise ValueError(f"{where}: `level` is one of {', '.join(LEVELS)}")
+        stops = data.get("stops", ["start"])
+        if not isinstance(stops, list) or not stops or not all(isinstance(k, str) for k in stops):
+            raise TypeError(f"{where}: `stops` is a list of steps' keys")
+        if "stops" in data and {"from", "step", "level"} & {*data}:
+            raise ValueError(f"{where}: `stops` stands in place of from, step and level")
     try:
         options = {k: v for key, value in more.items() for k, v in typed(key, value).items()}
     except OptionError as error:
@@ -176,6 +184,7 @@ def _slide(data: dict[str, Any], number: int) -> Slide:
         points=tuple(data.get("points", ())),
         currents=tuple(map(float, data.get("currents", ()))),
         begin=data.get("from", ""),
+        stops=tuple(data.get("stops", ())),
         options=MappingProxyType(options),
         **shared,
     )
@@ -197,9 +206,19 @@ def talks(folder: Path = Path(__file__).parent) -> Mapping[str, Talk]:
 
 def span(slide: Slide, story: Story) -> tuple[int, int]:
     """The first and the last step of a lesson's slide; raises `TalkError` where there is none."""
+    if slide.stops:
+        return (found := stops(slide, story))[0], found[-1]
     first = _find(slide, story, slide.begin, 0) if slide.begin else None
     last = _find(slide, story, slide.step, first or 0)
     return (last if first is None else first), last
+
+
+def stops(slide: Slide, story: Story) -> tuple[int, ...]:
+    """The steps that a slide names one by one, in their order; raises `TalkError`."""
+    found: list[int] = []
+    for key in slide.stops:
+        found.append(_find(slide, story, key, found[-1] + 1 if found else 0))
+    return tuple(found)
 
 
 def _find(slide: Slide, story: Story, key: str, after: int) -> int:

@@ -29,6 +29,7 @@ import { reaches, stops } from "./timeline.js";
  * @property {number | null} story
  * @property {number} from
  * @property {number} to
+ * @property {number[]} [stops]  its steps one by one, where it has no others
  * @property {boolean} grows  whether its picture comes out of the one of before
  */
 /**
@@ -67,16 +68,18 @@ function ofText(slide, place) {
 function ofLesson(slide, place, { steps, locked }) {
   const to = Math.min(slide.to, steps.length - 1);
   const from = Math.min(slide.from, to);
+  const chosen = new Set(slide.stops?.map((step) => Math.min(step, to)));
   /** @type {State[]} */
   const found = [];
   for (let step = from; step <= to; step += 1) {
+    if (chosen.size && !chosen.has(step)) continue;
     if (slide.level === "round" && insideRound(steps, step, to)) continue;
-    if (step === from || step === to || stops(steps, step, slide.level)) {
+    if (chosen.size || step === from || step === to || stops(steps, step, slide.level)) {
       found.push({ slide: place, step, says: "" });
     }
   }
-  // The question comes before the answer: a state of its own where there is only one.
-  if (slide.question && found.length === 1) found.unshift({ ...found[0] });
+  // The question comes before the answer: a state of its own where there is only one, and an answer.
+  if (slide.question && found.length === 1 && (slide.text || !chosen.size)) found.unshift({ ...found[0] });
   if (slide.text) found[found.length - 1].says = "text";
   if (slide.question) found[0].says = "question";
   // Of a locked number there is no step, but a state that asks for it.
@@ -265,7 +268,7 @@ export const detour = (shown, slide, story) =>
   deck({
     ...shown,
     slug: "",
-    slides: [{ ...slide, question: "", text: "", story: 0, level: "formula", from: 0, to: end(story) }],
+    slides: [{ ...slide, question: "", text: "", story: 0, level: "formula", from: 0, to: end(story), stops: [] }],
     stories: [story],
     at: 0,
   });

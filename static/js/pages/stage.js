@@ -289,7 +289,7 @@ screen.canvas.addEventListener("dblclick", (event) => {
 // A touch on the left or right edge of a phone's screen steps.
 screen.root.addEventListener("pointerup", ({ pointerType, clientX, target }) => {
   if (pointerType !== "touch" || pen.on) return;
-  if (target instanceof Element && target.closest("[data-title], [data-go], [data-why], button")) return;
+  if (target instanceof Element && target.closest("[data-title], [data-go], [data-why], button, a")) return;
   const place = clientX / window.innerWidth;
   if (place > 0.75) session.actions.next();
   else if (place < 0.25) session.actions.previous();

@@ -11,6 +11,7 @@ from app.figures.spiking import Neuron
 from app.lessons import lessons
 from app.routes.deck import first_view, of_talk
 from app.talks import STYLES, TalkError, read, span, talks
+from app.talks.states import states
 
 TITLES = {
     1: "Learning for vision II",
@@ -82,6 +83,8 @@ def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
         ('title = "Second"', 'number = "two"', "slide two: `number` is a whole number"),
         ('title = "First"', "continues = true", "slide 1: one that continues has the number of"),
         ('title = "Second"', "continues = true\nnumber = 1", "slide 1: one that continues has the"),
+        ('focus = "w2"', "stops = []", "slide 2: `stops` is a list of steps' keys"),
+        ('focus = "w2"', 'stops = ["last"]', "slide 2: `stops` stands in place of from, step and"),
         ('focus = "w2"', "grows = 1", "slide 2: `grows` is true or false"),
         ('title = "Two slides"', 'name = "Two slides"', "title|name"),
         ("[[slide]]", "[slide", "toml"),
@@ -103,6 +106,19 @@ def test_a_slide_may_go_on_with_another_picture_that_comes_out_of_the_first(tmp_
         seen = first_view(deck, "2", "/rest")
     assert [slide["grows"] for slide in deck["slides"]] == [False, False, True, False]
     assert [story.get("waits", False) for story in seen["stories"]] == [False, True]
+
+
+def test_a_slide_may_name_its_steps_one_by_one(tmp_path: Path):
+    named = 'stops = ["start", "value q", "last"]'
+    text = GOOD.replace('from = "value v"\nstep = "value p"', named)
+    talk = read(written(tmp_path, text))
+    story = lessons()["example-2"].story()
+    found = [state.step for state in states(talk.slides[1], story)]
+    assert found == [0, story.keys.steps("value q")[0].index, story.last]
+    with create_app().test_request_context():
+        assert list(of_talk(talk, theme="paper")["slides"][1]["stops"]) == found
+    with pytest.raises(TalkError, match="has no step 'start'|no step 'value q' from"):
+        span(read(written(tmp_path, text.replace('"start"', '"value v"'))).slides[1], story)
 
 
 def test_a_step_that_is_not_told_is_said(tmp_path: Path):

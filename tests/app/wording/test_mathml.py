@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from app.wording import formulas
 from app.wording.mathml import ATTRIBUTES, ELEMENTS, NAMESPACE, typeset
-from app.wording.prose import prose
+from app.wording.prose import plain, prose
 
 from ..hostile import BROKEN, PAYLOADS, injected
 
@@ -154,3 +154,13 @@ def test_a_minus_with_nothing_before_it_is_a_sign_after_an_equals_sign_too(name:
 def test_a_minus_between_two_terms_stays_an_operator(tex: str, signs: int):
     written = formulas.filled(tex, [], str, out="<mi>a</mi>")
     assert written.count('<mo form="prefix">−</mo>') == signs
+
+
+def test_an_address_in_brackets_is_a_link_and_no_other_markup_is():
+    link = (
+        '<a href="https://a.b/~c/?d=1&amp;e" target="_blank" rel="noopener">a.b/~c/?d=1&amp;e</a>'
+    )
+    assert prose("see <https://a.b/~c/?d=1&e>") == f"see {link}"
+    assert plain("see <https://a.b/>, $x$") == "see https://a.b/, x"
+    for text in ("<javascript:alert(1)>", '<https://a"onclick=1>', "<b>", "a < b"):
+        assert "<" not in prose(text)

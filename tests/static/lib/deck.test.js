@@ -32,6 +32,13 @@ test("a question comes before its answer, and is a state of its own where there 
   ]);
 });
 
+test("a slide may name its steps one by one, and then asks without an answer, too", () => {
+  const named = { ...lesson, from: 0, to: 5, stops: [0, 2, 5] };
+  assert.deepEqual(told(make("t", named)), ["0.0", "0.2", "0.5"]);
+  assert.deepEqual(told(make("t", { ...named, from: 2, to: 2, stops: [2], question: "?" })), ["0.2question"]);
+  assert.deepEqual(told(make("t", { ...named, from: 2, to: 2, stops: [2], question: "?", text: "!" })), ["0.2question", "0.2text"]);
+});
+
 test("a title is there at once", () => {
   assert.deepEqual(told(make("t", { ...words, style: "title", points: ["a", "b"] })), ["0.2"]);
   assert.deepEqual(told(make("t", words)), ["0.0"]);
