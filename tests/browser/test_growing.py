@@ -19,7 +19,7 @@ NEAR = 2.0
 
 
 def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opener) -> None:
-    studio = visit("/talk/lecture?slide=36&step=4", reduced_motion="no-preference")
+    studio = visit("/talk/lecture?slide=36&step=2", reduced_motion="no-preference")
     page, screen = studio.page, studio.page.locator("[data-screen]")
 
     def go(slide: str) -> None:
@@ -29,7 +29,7 @@ def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opene
     assert {*stood} == {"x1", "x2", "x3", "y1"}
     # What is new comes in, and nothing has to go for it.
     assert page.evaluate(MOVING, "ArrowRight") == [True, 0]
-    for slide in ("37", "38.3", "40.4", "42", "47", "49.2", "53"):
+    for slide in ("37", "38.2", "40.2", "42", "47", "49.2", "53"):
         go(slide)
         now = page.evaluate(PLACES)
         for name, (x, y) in stood.items():
@@ -39,7 +39,7 @@ def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opene
     # Below the neurons stand the chains: all of them leave the picture the same room.
     go("55")
     chains = page.evaluate(PLACES)
-    for slide in ("58.2", "60.3"):
+    for slide in ("58", "60"):
         go(slide)
         now = page.evaluate(PLACES)
         assert now.keys() == chains.keys()
