@@ -1,6 +1,7 @@
 """A program as it is looked at: its graph, what it may cost, and which leaf is asked for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import graph_engine as ge
@@ -16,7 +17,7 @@ def drawn(view: View) -> ge.Graph:
     _bearable(graph, view)
     if not graph.samples and view.zoom == "vectors":
         return graph
-    graph = graph.with_values(view.values)
+    whole = graph = graph.with_values(view.values)
     if view.zoom == "neurons":
         graph = views.layers(graph)
     elif view.zoom == "unroll":
@@ -36,6 +37,9 @@ def drawn(view: View) -> ge.Graph:
     match view.zoom:
         case "neurons":
             views.network(graph)  # raises, where there are none
+            if view.neuron:
+                whole = views.only(whole, view.sample) if whole.samples else whole
+                return views.neuron(whole, graph, view.neuron)
         case "scalars":
             return views.scalars(graph)
         case "learning":
@@ -65,16 +69,28 @@ def told_values(view: View) -> Mapping[str, Any]:
     return view.values if apart else {}
 
 
-def focus_of(graph: ge.Graph, focus: str) -> str:
+def focus_of(graph: ge.Graph, focus: str, *, opened: bool = False) -> str:
     """The leaf that is asked for, or what it has become in a finer drawing."""
     if focus in (ge.WHOLE, ge.FORWARD) or focus in graph.names:
         return focus
     if f"{focus}^0" in graph.names:
         return ge.FORWARD  # in the graph of the learning nothing flows back
+    whole = graph.names.get(focus.partition("[")[0])
+    if whole is not None:
+        # The entry of a finer drawing; of a neuron alone also what comes in.
+        return str(whole.name) if whole.leaf else ge.WHOLE
     entry = next((name for name in graph.names if name.startswith(f"{focus}[")), None)
+    if entry is None and opened:
+        return ge.WHOLE  # what is asked for is not in this neuron
     if entry is None:
         graph.node(focus)  # raises, naming the nearest
     return str(entry)
+
+
+def without_updates(walk: ge.Walkthrough) -> ge.Walkthrough:
+    """One neuron alone does not learn while the others stand still."""
+    steps = [step for step in walk.steps if step.phase != "update" and not step.iteration]
+    return replace(walk, steps=tuple(steps))
 
 
 def parse(program: str) -> ge.Graph:

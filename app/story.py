@@ -10,7 +10,7 @@ from math import inf
 import graph_engine as ge
 from graph_engine.walkthrough import sought
 
-from .languages import language, lesson_text
+from .languages import _, language, lesson_text
 from .picture import layers
 from .picture import scene as drawing
 from .picture import svg as picture
@@ -27,7 +27,7 @@ from .picture.unroll import place as unroll
 from .picture.unroll.scene import scene as unroll_scene
 from .picture.unroll.shown import drawn_in
 from .picture.widest import widest
-from .programs import drawn, focus_of, parse, told_values
+from .programs import drawn, focus_of, parse, told_values, without_updates
 from .state.locks import Idle, Withheld, idle, withheld
 from .state.view import Look, View
 from .storyboard import Board, Keys, insert
@@ -91,12 +91,13 @@ class Story:
     @cached_property
     def network(self) -> ge.views.Network | None:
         """The neurons, where these are drawn; raises `GraphError` where there are none."""
-        return ge.views.network(self.graph) if self.view.zoom == "neurons" else None
+        drawn = self.view.zoom == "neurons" and not self.view.neuron
+        return ge.views.network(self.graph) if drawn else None
 
     @property
     def as_graph(self) -> "Story":
         """The same story drawn as a graph, for what draws nothing else."""
-        if self.view.zoom not in OTHERWISE:
+        if self.view.zoom not in OTHERWISE or self.view.neuron:
             return self
         return replace(self, view=replace(self.view, zoom="layers"), own=self.own or self.view)
 
@@ -248,8 +249,12 @@ class Story:
 
     @property
     def title(self) -> str:
-        """The program's title; a lesson's in the language of now."""
-        return lesson_text(self.graph.title)
+        """The program's title; a lesson's in the language of now; with a lone neuron's name."""
+        title, key = lesson_text(self.graph.title), self.view.neuron
+        if key not in self.graph.names:
+            return title
+        name = self.words.plain(self.graph.node(key).index)
+        return _("%(title)s: neuron %(name)s", title=title, name=name).removeprefix(": ")
 
     def drawn(self, step: int) -> Scene:
         """The picture after a step as data, without the hidden layers."""
@@ -274,7 +279,7 @@ class Story:
             for node in graph.nodes
         ]
         sizes = "sizes" in self.hide
-        zoom = self.view.zoom if self.view.zoom in OTHERWISE else ""
+        zoom = f"{self.view.zoom}{self.view.neuron}" if self.view.zoom in OTHERWISE else ""
         whole = (self.title, graph.loss, graph.back, parts, sizes, language(), zoom)
         return sha256(repr(whole).encode()).hexdigest()[:16]
 
@@ -325,7 +330,7 @@ def _doubted(lock: Idle) -> ge.Doubt:
 
 def whole_story(look: Look) -> Story:
     """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
-    told = tell(look.view, notes=look.notes, own=look.own, boards=look.boards)
+    told = tell(look.telling, notes=look.notes, own=look.own, boards=look.boards)
     same = look.own is not None and look.own.program == look.view.program
     return replace(told, whole=look.whole) if same else told
 
@@ -362,25 +367,18 @@ def tell(
         graph,
         values=told_values(view),
         arithmetic=view.arithmetic,
-        focus=focus_of(graph, view.focus),
+        focus=focus_of(graph, view.focus, opened=bool(view.neuron)),
         rate=view.rate,
         iterations=view.iterations,
         accumulate=view.accumulate,
     )
-    if own is None or view.program == own.program:
+    if view.neuron:
+        walk = without_updates(walk)
+    elif own is None or view.program == own.program:
         walk = insert(walk, boards)
-    task = sought(walk, view.unknown) if view.unknown else None
+    task = sought(walk, view.unknown) if view.unknown and not view.neuron else None
     untold = walk if task else None
     return Story(view=view, walk=task or walk, notes=notes or {}, own=own, untold=untold)
-
-
-def group(step: ge.Step) -> str:
-    """Steps of one group share their cards in the explanation."""
-    if step.phase == "update" or step.kind in ("path", "sizes", "product"):
-        return f"{step.iteration} {step.phase} {step.kind if step.path is not None else ''}"
-    if step.edge is not None:
-        return f"{step.iteration} {step.edge.id} {step.path}"
-    return f"{step.iteration} {step.phase} {step.node}"
 
 
 def checked(story: Story, step: ge.Step) -> int | None:

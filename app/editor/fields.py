@@ -12,6 +12,8 @@ from graph_engine import FORWARD, WHOLE, views
 from graph_engine.alphabet import alphabet
 
 from ..languages import _, decimal, later, translate
+from ..picture.neurons.shown import shown
+from ..picture.neurons.sums import of_entry
 from ..programs import parse
 from ..state.options import changed, option
 from ..state.values import write
@@ -238,6 +240,26 @@ def _neurons(story: Story) -> bool:
     return True
 
 
+def _opened(story: Story) -> Listed:
+    """The neurons that can be drawn alone: those that stand in the picture and weigh others."""
+    if story.view.zoom != "neurons":
+        return ()
+    graph = views.layers(story.source)
+    found = views.network(views.only(graph, story.view.sample) if graph.samples else graph)
+    called = names(found.graph)
+    listed = [("", _("all neurons"))]
+    for layer in found.layers:
+        node = found.graph.nodes[layer.node]
+        for entry in shown(found)[layer.node]:
+            whole = called[layer.node]
+            name = of_entry(whole, entry) if node.shape else whole
+            listed.append((views.entry_key(node, entry), _("neuron %(name)s", name=name.plain)))
+    chosen = story.view.neuron
+    if chosen and chosen not in dict(listed):
+        listed.append((chosen, _("neuron %(name)s", name=chosen)))
+    return tuple(listed)
+
+
 def _matrices(story: Story) -> bool:
     """Whether a matrix can be drawn that becomes a vector."""
     graph = story.source
@@ -337,6 +359,7 @@ def _focuses(story: Story) -> Listed:
 CONTROLS: dict[str, Control] = {
     "focus": Control(label=later("Tell"), listed=_focuses),
     "zoom": Control(label=later("Draw"), listed=_zooms, also=_closed, view=True),
+    "open": Control(label=later("Neuron"), listed=_opened, view=True),
     "sample": Control(label=later("Samples"), listed=_samples, also=_apart, view=True),
     "iterations": Control(label=later("Updates"), listed=_iterations),
     "accumulate": Control(label=later("Gradients"), listed=_resets, also=_seen),

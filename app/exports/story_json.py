@@ -10,12 +10,13 @@ import numpy as np
 
 import graph_engine as ge
 
+from ..explanation import group
 from ..languages import later, lesson_text, translate
 from ..picture import slots
 from ..picture.changes import Change
 from ..predict import opening
 from ..state.link import pack
-from ..story import Story, checked, group
+from ..story import Story, checked
 from ..wording import cards, remarks, sentences
 from .format import Format, Options, Tick
 
@@ -30,7 +31,7 @@ def story_json(story: Story, *, slug: str = "", step: int = 0, have: str = "") -
     """
     graph, run, kept = story.graph, story.walk.runs[0], story.withheld
     return {
-        "title": lesson_text(graph.title),
+        "title": story.title,
         "introduction": lesson_text(graph.introduction),
         "slug": slug,
         "arithmetic": story.view.arithmetic,

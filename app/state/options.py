@@ -183,7 +183,7 @@ OPTIONS: tuple[Option, ...] = (
         name="open",
         field="opened",
         kind=names(lambda name, given: frozenset(given)),
-        says="Layers that are drawn open, by name, with commas between.",
+        says="Layers that are drawn open, by name, with commas between; of neurons one, as `y[2]`.",
     ),
     Option(
         name="sample",

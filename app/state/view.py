@@ -1,7 +1,7 @@
 """A program and how it is looked at, as plain data; `options.py` says how each part travels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import graph_engine as ge
@@ -29,13 +29,18 @@ class View:
     zoom: Zoom = "vectors"
     """How finely the graph is drawn."""
     opened: frozenset[str] = frozenset()
-    """Names of layers that are drawn open."""
+    """Names of layers that are drawn open; of neurons the one that is, like `y[2]`."""
     sample: int = 0
     """Which sample is drawn; 0: all of them."""
     columns: bool = False
     """Whether `vec` goes column by column."""
     unknown: frozenset[str] = frozenset()
     """Names of leaves whose numbers are sought; `WHOLE` is all that are learned."""
+
+    @property
+    def neuron(self) -> str:
+        """The neuron that is drawn alone, in single numbers; "" where all are drawn."""
+        return min(self.opened, default="") if self.zoom == "neurons" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +69,13 @@ class Look:
     """Of these the steps whose number has been predicted or shown, by their keys."""
     predict: bool = False
     """Whether the next number is asked for before it is shown."""
+
+    @property
+    def telling(self) -> View:
+        """What is told: locks know the numbers of a network, and not where one neuron has them."""
+        if not self.locks or not self.view.neuron:
+            return self.view
+        return replace(self.view, opened=frozenset())
 
     @property
     def usual(self) -> "Look":

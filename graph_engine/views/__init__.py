@@ -1,5 +1,5 @@
 """The same graph at other sizes, each a graph like any other: samples, scalars, layers, learning;
-which nodes of its layers are columns of neurons, and which matrices become vectors.
+which nodes of its layers are columns of neurons, one of these alone, which matrices become vectors.
 
 Values are put in first (`graph.with_values`); values and exact gradients stay what they were.
 """
@@ -7,6 +7,7 @@ Values are put in first (`graph.with_values`); values and exact gradients stay w
 from .layers import key_of, layers
 from .learning import loop, unrolled
 from .network import Connection, Layer, Network, network
+from .neuron import entry_key, neuron
 from .origin import Origin, origin
 from .samples import only, spread
 from .scalars import scalars
@@ -18,10 +19,12 @@ __all__ = [
     "Network",
     "Origin",
     "Vectored",
+    "entry_key",
     "key_of",
     "layers",
     "loop",
     "network",
+    "neuron",
     "only",
     "origin",
     "scalars",

@@ -10,12 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_engine as ge
-from app.explanation import Explanation, Told, of_edge, of_group, of_node, of_step, written
+from app.explanation import (
+    Explanation,
+    Told,
+    group,
+    of_edge,
+    of_group,
+    of_node,
+    of_step,
+    written,
+)
 from app.exports.page_json import page_brief_json, page_json
 from app.exports.story_json import story_json
 from app.lessons import lessons
 from app.picture.layers import CALLOUTS, LAYERS
-from app.story import Story, group
+from app.story import Story
 from app.wording.breaking import breakable
 
 from ..graph_engine.programs import Program, programs

@@ -115,3 +115,36 @@ def test_a_touched_connection_is_asked_for_in_its_place_in_the_studio_and_on_the
     page.keyboard.press("ArrowRight")
     expect(line.locator(".gradient")).to_have_text("−0.086")
     expect(line).to_have_attribute("data-touched", "this")
+
+
+def test_a_neuron_opens_as_its_scalar_graph_and_closes_by_keyboard_hand_and_link(
+    visit: Opener,
+) -> None:
+    studio = visit("/lesson/network?zoom=neurons&focus=*&step=30")
+    page = studio.page
+    neuron = page.locator("[data-open='y[2]']")
+    neuron.focus()
+    studio.change(lambda: studio.press("Enter"))
+    opened = page.locator(".canvas [data-name='y[2]']")
+    expect(opened).to_be_focused()
+    expect(page.locator("[data-place]")).to_contain_text("backward")
+    expect(page.locator("svg.graph")).to_contain_text("0.182")
+    expect(page).to_have_url(re.compile(r"zoom=neurons.*open=y(%5B|\[)2"))
+    studio.press("End")
+    expect(page.locator("[data-strip]")).to_contain_text("0.172")  # ∂ℒ/∂W₂₁, as on its connection
+    studio.change(lambda: studio.press("Escape"))
+    expect(neuron).to_be_focused()
+    assert studio.step == 30
+    expect(page).not_to_have_url(re.compile("open="))
+    # from the list beside the picture
+    studio.change(lambda: studio.choose("open", "q"))
+    expect(page.locator("[data-title-of], h1")).to_contain_text("neuron q")
+
+    stage = visit("/present/network?zoom=neurons&focus=*&step=4", size="hall")
+    page = stage.page
+    page.locator("[data-open='y[2]'] .box").click()
+    expect(page.locator(".canvas [data-name='y[2]']")).to_be_visible()
+    expect(page.locator("[data-away]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-open='y[2]']")).to_be_visible()
+    expect(page.locator("[data-stage]")).to_have_attribute("data-step", "4")

@@ -45,6 +45,8 @@ class Neuron:
     gradient: Part
     sum: Part | None
     """What it adds up, where it does."""
+    opens: str = ""
+    """What it is called where it is drawn alone; empty where it adds nothing up."""
 
     @property
     def spoken(self) -> str:

@@ -169,6 +169,9 @@ class _Making:
             )
             if layer_of(self.network, index)
             else None,
+            opens=views.entry_key(self.words.node(index), entry)
+            if layer_of(self.network, index)
+            else "",
         )
 
     def _part(self, slot: Slot[Any], target: tuple[Any, int], at: Point, say: str) -> Part:

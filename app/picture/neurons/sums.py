@@ -24,8 +24,11 @@ def layer_of(network: Network, index: int) -> Layer | None:
 def neuron_name(words: Words, index: int, entry: int) -> Name:
     """A neuron's name: y₂ of y."""
     whole = words.names[index]
-    if not words.node(index).shape:
-        return whole
+    return of_entry(whole, entry) if words.node(index).shape else whole
+
+
+def of_entry(whole: Name, entry: int) -> Name:
+    """The name of an entry of a vector."""
     below = f"{whole.index},{entry + 1}" if whole.index else str(entry + 1)
     return Name(whole.base, below, accent=whole.accent, over=whole.over)
 

@@ -291,17 +291,19 @@ export class Session {
 
   /** A chain of its own: in a lesson it takes the story's place, in a talk it is a detour.
    * @param {Told} story @param {boolean} fresh  whether it begins at the backward pass
-   * @param {boolean} [still]  its picture stays as it is for now */
-  depart(story, fresh, still = false) {
+   * @param {{ still?: boolean, away?: boolean }} [how]  `still`: its picture stays as it is for now; `away`: it is a
+   *   detour anyway, a neuron alone, and begins in the phase where one is */
+  depart(story, fresh, { still = false, away: leave = false } = {}) {
     if (fresh) this.#look.why = null;
-    const away = this.aside !== null || this.base.slug !== "";
+    const { phase } = this.now.story?.steps[this.now.state.step] ?? { phase: "" };
+    const away = leave || this.aside !== null || this.base.slug !== "";
     if (!away) this.#put(0, story, still);
     else {
       if (!this.aside) this.#look.home = this.walk.step;
       this.aside = this.#detour(still ? kept(story, this.now.story) : story);
     }
-    const begin = fresh ? decks.phaseOf(this.deck, 0, "backward") : null;
-    this.#stay(away ? { aside: story } : { stories: { 0: story } }, begin ?? this.walk.step);
+    const begin = fresh ? decks.phaseOf(this.deck, 0, leave && phase === "forward" ? phase : "backward") : null;
+    this.#stay(away ? { aside: story } : { stories: { 0: story } }, leave && phase === "start" ? 0 : (begin ?? this.walk.step));
   }
 
   /** Back from a detour to the talk. */

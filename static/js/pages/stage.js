@@ -90,7 +90,7 @@ const cards = callouts(screen.root, screen.picture, {
   coming: () => session.base.stories.filter((story) => !story.waits && !story.held).map(told),
 });
 moving(screen.picture);
-const choose = choosing(screen.picture, (id) => session.explain(id), questions.tell);
+const choose = choosing(screen.picture, (id) => session.explain(id), questions.tell, questions.open);
 factors(screen.picture, (step) => session.factor(step));
 
 function paint() {

@@ -164,7 +164,7 @@ const link = address(walk, page, kept, () => drafts.address());
 const numbers = numberFields(walk, page, { picture, store, program, say: said.say });
 const proofs = proof(walk, document, { wish: asking, say: said.say });
 const share = sharing(walk, document, link.here, said.say);
-const tell = choices(
+const told = choices(
   walk,
   { told: one("[data-tell]"), views: one("[data-views]"), small: one("[data-views-small]") },
   store,
@@ -195,7 +195,7 @@ walk.subscribe((changed) => {
 });
 lights(picture);
 const lookAt = looking(walk);
-const choose = choosing(picture, (id) => void (predict.touched(picture.touch.slots()) || lookAt(id)), tell);
+const choose = choosing(picture, (id) => void (predict.touched(picture.touch.slots()) || lookAt(id)), told.tell, told.open);
 factors(picture, why.factor);
 sheet(menu);
 sheet(more);
@@ -243,6 +243,7 @@ commands(
         if (side.typing()) picture.canvas.focus({ preventScroll: true });
         else if (picture.magnified !== 1) zoom.whole();
         else if (predict.on()) ask(false);
+        else if (told.close()) return;
         else side.close();
       },
       share: share.open,

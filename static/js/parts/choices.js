@@ -15,7 +15,6 @@ const WIDE = "(min-width: 721px)";
  * @param {HTMLElement} places.small  where these are on a narrow page
  * @param {import("../store.js").Store} store
  * @param {(id: string) => void} follow  somebody asks for the chain of this leaf
- * @returns {(focus: string) => void}  tells the chain of a leaf, by its name
  */
 export function choices(walk, { told, views, small }, store, follow) {
   const { wish } = store;
@@ -36,8 +35,31 @@ export function choices(walk, { told, views, small }, store, follow) {
     store.ask({ go: "backward" });
   }
 
+  /** Where one was before a neuron was opened. @type {number | null} */
+  let left = null;
+
+  /** Draw a neuron alone, in the phase where one is. @param {string} key */
+  function open(key) {
+    if (walk.story?.locked) return false;
+    left = walk.step;
+    wish.open = key;
+    const phase = walk.now?.phase ?? "";
+    store.ask(phase === "start" ? { to: 0 } : { go: phase === "forward" ? phase : "backward" });
+    return true;
+  }
+
+  /** All neurons again, where one was; false where none is open. */
+  function close() {
+    if (wish.zoom !== "neurons" || !wish.open) return false;
+    wish.open = "";
+    store.ask(left === null ? {} : { to: left });
+    left = null;
+    return true;
+  }
+
   /** Open a layer, or close it again. @param {string} key */
   function fold(key) {
+    if (close()) return;
     const opened = new Set(wish.open.split(",").filter(Boolean));
     if (!opened.delete(key)) opened.add(key);
     wish.open = [...opened].join(",");
@@ -65,5 +87,10 @@ export function choices(walk, { told, views, small }, store, follow) {
   const settle = () => (wide.matches ? beside : small).append(views);
   wide.addEventListener("change", settle);
   settle();
-  return tell;
+  return {
+    /** Tell the chain of a leaf, by its name. */
+    tell,
+    open,
+    close,
+  };
 }

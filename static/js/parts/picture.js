@@ -79,7 +79,7 @@ export class Picture {
    */
   load(story, step, fresh = {}) {
     this.moves(step, step);
-    const focused = document.activeElement?.closest("[data-slot]")?.getAttribute("data-slot");
+    const focused = fresh.svg === undefined ? null : heirOf(this.canvas);
     if (fresh.svg !== undefined) put(this.canvas, fresh.svg);
     if (fresh.strip !== undefined) put(this.strip, fresh.strip);
     this.held = fresh.svg === undefined && this.story !== undefined;
@@ -97,7 +97,7 @@ export class Picture {
     if (!fresh.moving || !fits(this.stripTexts(), this.placed)) this.steady();
     if (fresh.svg !== undefined) this.room.draw();
     if (!still) this.fit();
-    if (focused && fresh.svg !== undefined) this.find(focused)?.focus({ preventScroll: true });
+    focused?.()?.focus({ preventScroll: true });
   }
 
   /** Find the slots' elements. */
@@ -279,6 +279,23 @@ export class Picture {
     if (now) into(strip, now);
     more(strip);
   }
+}
+
+/** What has the focus in a picture in the place of what has it now, once another is there: the same thing, the
+ * node that a neuron is where it is opened, or the other way round. @param {HTMLElement} canvas */
+function heirOf(canvas) {
+  const held = document.activeElement?.closest("[data-title]");
+  if (!held || !canvas.contains(held)) return null;
+  /** @param {string} name */
+  const of = (name) => held.getAttribute(name) ?? held.closest(`[${name}]`)?.getAttribute(name) ?? "";
+  const [title, slot, open, name] = ["data-title", "data-slot", "data-open", "data-name"].map(of);
+  return () => {
+    const same = [...canvas.querySelectorAll(`[data-title="${CSS.escape(title)}"]`)];
+    const found = same.find((each) => each.closest("[data-slot]")?.getAttribute("data-slot") === slot) ?? same[0];
+    const other = canvas.querySelector(open ? `[data-name="${CSS.escape(open)}"]` : `[data-open="${CSS.escape(name)}"]`);
+    const heir = found ?? other;
+    return heir instanceof SVGElement ? heir : null;
+  };
 }
 
 /** The elements that have an attribute, by its value.

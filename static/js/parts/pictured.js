@@ -78,14 +78,17 @@ export const looking = (walk) => (id) => walk.look(id === walk.focus ? null : id
  * What is pressed in the picture, by hand or by a key, is looked at.
  * @param {Picture} picture @param {(id: string) => void} look  at a node or a wire
  * @param {(name: string) => void} [onLeaf]  a leaf is asked for rather
+ * @param {(key: string) => boolean} [onNeuron]  a neuron is opened rather; false where it is not
  * @returns {(event: Event) => void}  does the same for what a key is pressed at
  */
-export function choosing(picture, look, onLeaf) {
+export function choosing(picture, look, onLeaf, onNeuron) {
   /** @param {Element} thing */
   function choose(thing) {
     const node = thing.getAttribute("data-node");
     const leaf = thing.getAttribute("data-name");
     if (onLeaf && node && leaf && GIVEN.has(thing.getAttribute("data-role") ?? "")) return onLeaf(leaf);
+    const neuron = thing.getAttribute("data-open");
+    if (neuron && onNeuron?.(neuron)) return;
     look(node ?? thing.getAttribute("data-edge") ?? "");
   }
 

@@ -2,7 +2,7 @@
 
 /** @typedef {import("../lib/state.js").Wish} Wish */
 /** What is asked for once, with a wish: where to go, to which step, or the numbers only.
- * @typedef {{ go?: "backward", to?: number, brief?: boolean }} Once */
+ * @typedef {{ go?: "forward" | "backward", to?: number, brief?: boolean }} Once */
 
 /** What a list beside the picture changes by what is chosen in it: the server wrote it there.
  * @param {HTMLSelectElement} list @returns {Partial<Wish>} */

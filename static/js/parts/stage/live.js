@@ -14,7 +14,7 @@ import { _ } from "../../lib/language.js";
 /** @typedef {import("../../lib/deck.js").Wish} Wish */
 /** What a hand changes of a story, as it can be taken back. @typedef {Pick<Wish, "values" | "rate">} Numbers */
 /** `hand`: a number is being changed; `laid`: for which room the picture is.
- * @typedef {{ index: number, aside: boolean, fresh: boolean, hand: boolean, laid: import("../../lib/deck.js").Laid }} Purpose */
+ * @typedef {{ index: number, aside: boolean, fresh: boolean, hand: boolean, away: boolean, laid: import("../../lib/deck.js").Laid }} Purpose */
 
 const GIVEN = ["input", "weight", "label", "constant", "variable"];
 
@@ -43,10 +43,10 @@ export function live(session, panel, say, place, { canvas, strip }, idle) {
     /** @param {Wish & { purpose: Purpose }} asked */
     send: ({ purpose, ...wish }) => post({ ...wish, room: purpose.laid.room }),
     onStory(body, { purpose, ...wish }, newest) {
-      const { hand, fresh, aside, index, laid } = purpose;
+      const { hand, fresh, aside, away, index, laid } = purpose;
       const told = /** @type {Told} */ ({ ...body, wish, laid });
       if (newest) pending = null;
-      if (fresh || aside) session.depart(told, fresh, hand);
+      if (fresh || aside) session.depart(told, fresh, { still: hand, away });
       else session.change(told, index, hand);
       say("");
     },
@@ -58,8 +58,8 @@ export function live(session, panel, say, place, { canvas, strip }, idle) {
   });
 
   /** The story's request with something changed, what is on its way included.
-   * @param {(wish: Wish) => Partial<Wish>} change @param {{ fresh?: boolean, hand?: boolean }} [how] */
-  function ask(change, { fresh = false, hand = false } = {}) {
+   * @param {(wish: Wish) => Partial<Wish>} change @param {{ fresh?: boolean, hand?: boolean, away?: boolean }} [how] */
+  function ask(change, { fresh = false, hand = false, away = false } = {}) {
     const { story, slide } = session.now;
     if (!story) return;
     const aside = session.aside !== null;
@@ -69,7 +69,7 @@ export function live(session, panel, say, place, { canvas, strip }, idle) {
     pending = { of, wish };
     if (fresh) kept.delete("aside");
     else if (hand) remember(of, before, wish);
-    const purpose = { index: slide.story ?? 0, aside, fresh, hand, laid: place(story) };
+    const purpose = { index: slide.story ?? 0, aside, fresh, hand, away, laid: place(story) };
     server.ask({ ...wish, purpose });
   }
 
@@ -225,6 +225,13 @@ export function live(session, panel, say, place, { canvas, strip }, idle) {
     tell(name) {
       close();
       ask(() => ({ focus: name }), { fresh: true });
+    },
+    /** A neuron alone, away from where one is; false where something is locked. @param {string} key */
+    open(key) {
+      if (session.now.story?.locked) return false;
+      close();
+      ask(() => ({ open: key }), { fresh: true, away: true });
+      return true;
     },
     arithmetic: () =>
       ask(({ arithmetic }) => ({ arithmetic: arithmetic === "slide" ? "exact" : "slide" })),

@@ -192,3 +192,28 @@ def test_of_many_products_the_largest_are_written_and_the_others_added():
     q = told.graph.node("q").index
     text = seen(told.changes, step(told, "value:q").index)[slots.neuron_sum(q, 0), "text"]
     assert text == ("q = 4 · 0.5 − 5 · 0.6 + 6 · 0.7 − 7 · 0.8 + 8 · 0.9 + (the other 4: −0.8) = 4")
+
+
+def test_a_neuron_alone_is_a_story_without_updates_that_keeps_the_chain_it_has():
+    program = PROGRAMS["the lecture's network"][0]
+    told = tell(View(program=program, zoom="neurons", opened=frozenset({"y[2]"})))
+    assert told.network is None and told.title == "neuron y₂"
+    assert {each.phase for each in told.walk.steps} == {"start", "forward", "backward"}
+    assert told.as_graph is told
+    whole = tell(View(program=program, zoom="neurons"))
+    assert told.structure != whole.structure
+    # of a leaf that is not in it the whole pass is told, and of a matrix its first entry's chain
+    elsewhere = View(program=program, zoom="neurons", opened=frozenset({"y[2]"}), focus="u")
+    assert tell(elsewhere).walk.focus is None
+    chain = tell(replace(elsewhere, focus="W"))
+    assert chain.graph.nodes[chain.walk.focus].name == "W[2,1]"
+    # back among all neurons the entry is its matrix
+    back = tell(View(program=program, zoom="neurons", focus="W[2,1]"))
+    assert back.graph.nodes[back.walk.focus].name == "W"
+
+
+def test_where_something_is_locked_no_neuron_is_opened():
+    program = PROGRAMS["the lecture's network"][0]
+    view = View(program=program, zoom="neurons", opened=frozenset({"y[2]"}))
+    told = story_of(Look(view=view, locks=("value:y",)))
+    assert told.network is not None and told.withheld is not None
