@@ -90,6 +90,8 @@ export class Store {
         onProblem(problem, asked);
       },
       onLost,
+      // Numbers of the same picture; where it is another one by then, it is asked for whole.
+      early: ({ brief }) => Boolean(brief),
     });
   }
 

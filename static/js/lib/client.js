@@ -1,5 +1,5 @@
 // Asking the server for a story: one request at a time, the last wish wins, and a lost connection
-// is tried again.
+// is tried again. The server may work on the next one while the page paints the last.
 
 /** @typedef {import("./types.js").Story} Story */
 /** @typedef {{ kind: string, message: string, line: number | null, column: number | null, end_column: number | null, hint: string, cure?: string | null }} Problem */
@@ -18,21 +18,30 @@
  * @param {(story: Story, wish: W, newest: boolean) => void} options.onStory
  * @param {(problem: Problem, wish: W) => void} options.onProblem
  * @param {(attempt: number) => void} options.onLost
+ * @param {(wish: W) => boolean} [options.early]  whether a wish says the same before the answer to the one
+ *   before it is shown as after
  * @param {(milliseconds: number) => Promise<void>} [options.wait]
  * @returns {Client<W>}
  */
-export function client({ send, onStory, onProblem, onLost, wait = sleep }) {
+export function client({ send, onStory, onProblem, onLost, early = () => false, wait = sleep }) {
   /** @type {W | null} */
   let waiting = null;
   let running = false;
 
+  /** @param {W} wish */
+  const tried = (wish) => send(wish).catch(() => null);
+
   async function run() {
     running = true;
     let attempt = 0;
+    /** @type {{ wish: W, answer: ReturnType<typeof tried> } | null} */
+    let begun = null;
     try {
       while (waiting) {
-        const wish = waiting;
-        const answer = await send(wish).catch(() => null);
+        /** @type {W} */
+        const wish = begun?.wish ?? waiting;
+        const answer = await (begun?.answer ?? tried(wish));
+        begun = null;
         if (!answer) {
           attempt += 1;
           onLost(attempt);
@@ -41,6 +50,7 @@ export function client({ send, onStory, onProblem, onLost, wait = sleep }) {
         }
         if (waiting === wish) waiting = null;
         attempt = 0;
+        if (waiting && early(waiting)) begun = { wish: waiting, answer: tried(waiting) };
         // An older answer is painted only while no newer one is there: answers come in order.
         if (answer.status === 200) onStory(answer.body, wish, waiting === null);
         else if (!waiting) onProblem(answer.body.error, wish);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { client } from "../../../static/js/lib/client.js";
 
 /** A server whose answers the test gives, and a log of everything that the page hears. */
-function rehearse() {
+function rehearse({ early = false, onStory = () => {} } = {}) {
   /** @type {{ wish: any, answer: (found: any) => void, fail: () => void }[]} */
   const requests = [];
   /** @type {string[]} */
@@ -18,8 +18,11 @@ function rehearse() {
       new Promise((resolve, reject) => {
         requests.push({ wish, answer: resolve, fail: () => reject(new TypeError("fetch")) });
       }),
-    onStory: (story, wish, newest) =>
-      heard.push(`story ${story.title} for ${wish.n}${newest ? "" : ", overtaken"}`),
+    onStory: (story, wish, newest) => {
+      heard.push(`story ${story.title} for ${wish.n}${newest ? "" : ", overtaken"}`);
+      onStory();
+    },
+    early: () => early,
     onProblem: (problem, wish) => heard.push(`problem ${problem.message} for ${wish.n}`),
     onLost: (attempt) => heard.push(`lost ${attempt}`),
     wait: (milliseconds) => {
@@ -166,4 +169,35 @@ test("after an answer the pauses begin anew", async () => {
   stage.ask(2);
   await stage.fail(2);
   assert.deepEqual(stage.pauses, [1000, 1000]);
+});
+
+test("the next wish is on its way before an answer is painted, and still one at a time", async () => {
+  /** @type {number[]} */
+  const sent = [];
+  const stage = rehearse({ early: true, onStory: () => sent.push(stage.requests.length) });
+  stage.ask(1);
+  stage.ask(2);
+  assert.equal(stage.requests.length, 1);
+  await stage.story(0);
+  assert.deepEqual(sent, [2]);
+  stage.ask(3);
+  assert.equal(stage.requests.length, 2);
+  await stage.story(1);
+  assert.deepEqual(sent, [2, 3]);
+  await stage.story(2);
+  assert.deepEqual(stage.heard, ["story s0 for 1, overtaken", "story s1 for 2, overtaken", "story s2 for 3"]);
+  assert.equal(stage.busy(), false);
+});
+
+test("a wish that was sent early and lost is sent again, the newest in its place", async () => {
+  const stage = rehearse({ early: true });
+  stage.ask(1);
+  stage.ask(2);
+  await stage.story(0);
+  stage.ask(3);
+  await stage.fail(1);
+  await stage.wake();
+  assert.equal(stage.requests[2].wish.n, 3);
+  await stage.story(2);
+  assert.deepEqual(stage.heard, ["story s0 for 1, overtaken", "lost 1", "story s2 for 3"]);
 });
