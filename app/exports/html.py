@@ -31,6 +31,8 @@ _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MU
 """A comment with lines of its own: who reads the file has the source for those."""
 _ASIDE = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 """The same in a style sheet."""
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
+"""What only a reader needs; no text of a script goes on in another line."""
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
@@ -106,7 +108,7 @@ def modules() -> Mapping[str, str]:
         if name not in found:
             text = (js / name).read_text(encoding="utf-8")
             waiting += [_named(name, match[2]) for match in _IMPORT.finditer(text)]
-            text = _IMPORT.sub(partial(_renamed, name), _REMARK.sub("", text))
+            text = _INDENTED.sub("", _IMPORT.sub(partial(_renamed, name), _REMARK.sub("", text)))
             found[name] = f"data:text/javascript;charset=utf-8,{quote(text, safe=PLAIN)}"
     return found
 

@@ -16,7 +16,7 @@ SIZES = {"desk": (1440, 900), "slate": (1024, 768), "phone": (390, 844)}
 HALLS = {"hall": (1920, 1080), "beamer": (1280, 720)}
 """Projectors, for the stage."""
 
-AFTER_THE_FIRST_VIEW = re.compile(r"/parts/callout\.js")
+AFTER_THE_FIRST_VIEW = re.compile(r"/parts/carded\.js")
 """What a page fetches when it is painted and at rest: what draws the cards, and asks for them."""
 
 STILL = """async () => {

@@ -98,12 +98,16 @@ document.addEventListener("click", (event) => {
 const { callouts } = embedded;
 if (callouts) {
   const page = one("main");
-  const cards = callout(one("[data-stage]"), picture, {
-    sheet: page,
-    place: one(".place", page),
-    now: () => walk.story && { story: walk.story, step: walk.step, wish: {}, room: "", silent: walk.posed !== null },
-    own: async () => callouts,
-  });
+  const cards = callout(
+    one("[data-stage]"),
+    picture,
+    {
+      sheet: page,
+      place: one(".place", page),
+      now: () => walk.story && { story: walk.story, step: walk.step, wish: {}, room: "", silent: walk.posed !== null },
+    },
+    { made: true, ready: async () => {}, cards: async () => callouts },
+  );
   walk.subscribe(() => cards.look());
 }
 walk.load(embedded);

@@ -1,13 +1,12 @@
-// The cards themselves: fetched once for a story at rest, and put beside the node that is told. Where one has
+// The cards themselves: asked for once for a story at rest, and put beside the node that is told. Where one has
 // no room there, or all of a picture is not seen, it is a sheet over the chain, when it is asked for.
 
-import { post } from "../lib/client.js";
+import { lettersFor } from "../lib/letters.js";
 import { put } from "../lib/markup.js";
 import { _ } from "../lib/language.js";
 import { fitFormulas } from "./fit.js";
 import { hiddenAt } from "./layers.js";
 import { inside } from "./room.js";
-import { lettersFor } from "./rooming.js";
 
 /** @typedef {import("./callouts.js").Told} Told */
 /** Of a step: its card, whether its number is told, whether it says what the formula of the step says, and
@@ -17,8 +16,12 @@ import { lettersFor } from "./rooming.js";
  * @typedef {{ structure: string, letters: number, scale: number, size: [number, number], cards: Record<string, string>, steps: At[] }} Cards */
 /** The cards of a story as it was asked for; none where the server has none for this picture.
  * @typedef {{ how: string, cards: Cards | null }} Held */
-/** Where cards come from, other than from the server: a file has its own.
- * @typedef {(told: Told) => Promise<Cards | null>} Source */
+/** Where cards come from. `made`: they were made for one window, in which they stand as they do in any, as a
+ * file's; else they are those of the picture as it stands here. `ready`: what has to be there besides.
+ * @typedef {object} Source
+ * @property {boolean} made
+ * @property {() => Promise<unknown>} ready
+ * @property {(sent: object) => Promise<Cards | null>} cards */
 
 /** A hand that does nothing for so long rests. */
 const RESTING = 250;
@@ -36,8 +39,9 @@ const NEAR = 90;
  *   or what a picture stands in
  * @param {import("./picture.js").Picture} picture
  * @param {import("./callouts.js").Page} page
+ * @param {Source} source
  */
-export function callout(stage, picture, { sheet, place, now, coming: others = () => [], own = null }) {
+export function callout(stage, picture, { sheet, place, now, coming: others = () => [] }, source) {
   const { canvas, room } = picture;
   const beside = /** @type {HTMLElement} */ (canvas.parentElement);
   const card = document.createElement("aside");
@@ -87,8 +91,8 @@ export function callout(stage, picture, { sheet, place, now, coming: others = ()
     return `${Math.floor(width)}x${Math.floor(height)}x${Math.max(letters, least)}`;
   }
 
-  /** How the cards of a story are asked for now; a file's are there. @param {Told} told */
-  const how = (told) => (own ? "" : [numbers, hidden().join(), within(told)].join(" "));
+  /** How the cards of a story are asked for now; those that are made are there. @param {Told} told */
+  const how = (told) => (source.made ? "" : [numbers, hidden().join(), within(told)].join(" "));
 
   /** The cards of a story as it is shown now, if they are here. @param {Told} told */
   function here(told) {
@@ -102,13 +106,7 @@ export function callout(stage, picture, { sheet, place, now, coming: others = ()
     const under = asked.get(told.story);
     if (under?.how === wanted) return under.answer;
     const { story, wish, room: laid } = told;
-    const sent = { ...wish, hide: hidden().join(","), room: laid, within: within(told) };
-    const answer = own
-      ? own(told)
-      : post(sent, "/api/callouts").then(
-          ({ status, body }) => (status === 200 ? /** @type {Cards} */ (body) : null),
-          () => null,
-        );
+    const answer = source.cards({ ...wish, hide: hidden().join(","), room: laid, within: within(told) });
     asked.set(story, { how: wanted, answer });
     return answer;
   }
@@ -144,7 +142,7 @@ export function callout(stage, picture, { sheet, place, now, coming: others = ()
 
   async function run() {
     coming = true;
-    if (!styled && !own) await dressed();
+    if (!styled) await source.ready();
     styled = true;
     // Another look begins anew, when the hand rests.
     for (let told = next(); told && resting === undefined; told = next()) {
@@ -171,10 +169,10 @@ export function callout(stage, picture, { sheet, place, now, coming: others = ()
     stage.removeAttribute("data-carded");
     if (!cards || !at) return clear();
     const [key, known, same, ...where] = at;
-    // A file's places are those of one window: in others a card is as large as the picture.
-    const grown = own ? (framed()?.scale ?? 1) / cards.scale : 1;
+    // Places that are those of one window: in others a card is as large as the picture.
+    const grown = source.made ? (framed()?.scale ?? 1) / cards.scale : 1;
     const [width, height] = cards.size.map((side) => side * cards.letters * grown);
-    const free = picture.magnified === 1 && !room.cut && (!own || fits(where, width, height, cards.letters * grown));
+    const free = picture.magnified === 1 && !room.cut && (!source.made || fits(where, width, height, cards.letters * grown));
     const floats = where.length > 2 && free;
     if (floats || !place) ask.remove();
     else if (ask.parentElement !== place) place.append(ask);
@@ -235,7 +233,7 @@ export function callout(stage, picture, { sheet, place, now, coming: others = ()
     return frame;
   }
 
-  /** Whether a file's card can be read in this window, and is in it.
+  /** Whether a card made for another window can be read in this window, and is in it.
    * @param {number[]} where @param {number} width @param {number} height @param {number} letters */
   function fits([x, y], width, height, letters) {
     const found = framed();
@@ -285,16 +283,4 @@ function led(top, bottom, points) {
   const half = Math.hypot(x - endX, y - endY) < NEAR ? 9 : 0;
   const [dx, dy] = y < top + 1 || y > bottom - 1 ? [half, 0] : [0, half];
   return `M${x - dx},${y - dy}L${endX},${endY}L${x + dx},${y + dy}z`;
-}
-
-/** The style sheet, under the page's own version. */
-function dressed() {
-  const own = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel="stylesheet"]'));
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = own.href.replace(/css\/[^/]*$/, "css/callout.css");
-  document.head.append(link);
-  return new Promise((done) => {
-    for (const event of ["load", "error"]) link.addEventListener(event, done, { once: true });
-  });
 }

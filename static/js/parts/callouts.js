@@ -17,7 +17,6 @@ import { hiddenAt } from "./layers.js";
  * @property {HTMLElement | null} place  the line in which it is asked for; null: it is not
  * @property {() => Shown | null} now  what is shown
  * @property {() => readonly Told[]} [coming]  what is going to be shown
- * @property {import("./callout.js").Source | null} [own]  where cards come from, if not from the server
  */
 
 /**
@@ -26,8 +25,8 @@ import { hiddenAt } from "./layers.js";
  */
 export function callouts(stage, picture, page) {
   const part = later(
-    () => import("../parts/callout.js"),
-    (module) => module.callout(stage, picture, page),
+    () => import("../parts/carded.js"),
+    (module) => module.carded(stage, picture, page),
     // Without a connection there are no cards; the next change asks for them again.
     () => stage.removeAttribute("data-carding"),
   );

@@ -1,13 +1,8 @@
 // The picture's room, said to the server where the picture in hand has letters too small in it: it is
 // laid out once more then. Nothing is asked for where they are large enough.
 
-/** Pixels of a number's letters, by the least width of the window. */
-const LETTERS = [
-  [1900, 18],
-  [1420, 16],
-  [1300, 14],
-  [0, 13],
-];
+import { lettersFor } from "../lib/letters.js";
+
 /** A room a little larger or smaller is the same to the server. */
 const ACROSS = 32;
 const DOWN = 10;
@@ -15,9 +10,6 @@ const DOWN = 10;
 const SLACK = 0.01;
 /** How long a window rests that is not being drawn larger any more. */
 const RESTING = 150;
-
-/** How large letters are to be in a window. @param {number} width */
-export const lettersFor = (width) => LETTERS.find(([least]) => width >= least)?.[1] ?? 13;
 
 /** The room as the server reads it, in its class. @param {{ width: number, height: number }} size @param {number} letters */
 export const written = ({ width, height }, letters) =>

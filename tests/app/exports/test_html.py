@@ -11,6 +11,7 @@ from app.exports import FORMATS, Options, chosen, export
 from app.exports.html import modules
 from app.exports.page_json import embedded_json
 from app.lessons import lessons
+from app.picture.svg import ROOT
 from app.predict import questions
 from app.story import story_of
 
@@ -51,7 +52,7 @@ def test_no_button_in_it_asks_for_what_only_a_server_has():
 
 
 def test_it_is_small():
-    assert len(file(lessons()["example-2"].story())) < 410_000
+    assert len(file(lessons()["example-2"].story())) < 400_000
 
 
 def test_it_refers_to_nothing_outside():
@@ -73,6 +74,13 @@ def test_every_module_that_a_module_needs_is_there_by_its_name():
         needed = re.findall(r'\bfrom "([^"]+)";', text)
         assert set(needed) <= set(found)
     assert "</" not in json.dumps(found)
+
+
+def test_no_text_of_a_module_goes_on_in_another_line_where_it_would_lose_its_indentation():
+    for name in modules():
+        lines = (ROOT / "static" / "js" / name).read_text().replace('"`"', '""').splitlines()
+        # In a remark a sign of code may stand alone.
+        assert not [x for x in lines if x.count("`") % 2 and not re.match(r"\s*(//|/?\*)", x)], name
 
 
 def test_it_opens_at_the_step_that_was_asked_for_with_all_steps_in_it():
