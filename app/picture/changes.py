@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from graph_engine import Fact, Step, Walkthrough
 
 from ..languages import _
+from ..wording import digits
 from ..wording.arrays import heat_of, levels
 from ..wording.numbers import signed
 from ..wording.words import Words
@@ -187,8 +188,8 @@ def _beside(words: Words, step: Step) -> Iterator[Said]:
         done = step.kind == "product"
         far = slots.so_far(step.path)
         whole = done or (last and step.kind in ("slope", "reuse"))
-        usual = words.in_strip(step.path)
-        among = words.chain(step.iteration, step.path, usual)[1] if whole else usual
+        usual = digits.in_strip(words, step.path)
+        among = digits.chain(words, step.iteration, step.path, usual)[1] if whole else usual
         product = words.product(step.product, among, listed=True)
         yield (far, "state"), "absent" if done or bare else "done"
         yield (far, "text"), "" if done or bare else _("so far %(product)s", product=product)
@@ -248,10 +249,10 @@ def _of_fact(
                 yield (slots.bar(path, place), "state"), "done"
                 yield (slots.bar(path, place), "text"), words.product(product, words.wire)
                 yield (slots.bar(path, place), "bar"), str(measures.bars.bar(product))
-            among = words.chain(step.iteration, path, words.in_strip(path))[0]
+            among = digits.chain(words, step.iteration, path, digits.in_strip(words, path))[0]
             yield (slots.factor(path, place), "text"), words.factor(fact.number, among)
         case "product", int(path) if fact.known == "known":
-            among = words.chain(step.iteration, path, words.in_strip(path))[1]
+            among = digits.chain(words, step.iteration, path, digits.in_strip(words, path))[1]
             product = words.product(fact.number, among, listed=True)
             yield (slots.product(path), "text"), product
 
@@ -357,7 +358,7 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Said]:
 def _old_and_new(words: Words, step: Step, index: int, *, wire: bool) -> str:
     before, after = words.walk.runs[step.iteration : step.iteration + 2]
     usual = words.wire if wire else words.full
-    number_format = words.apart(before, after, index, usual)
+    number_format = digits.apart(words, before, after, index, usual)
     old = words.value(before, index, number_format)
     new = signed(words.value(after, index, number_format))
     text = f"{old} → {new}"

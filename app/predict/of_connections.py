@@ -13,6 +13,7 @@ from ..picture.matrices import entry_name
 from ..picture.neurons.shown import connections as drawn
 from ..picture.neurons.sums import neuron_name
 from ..story import Story
+from ..wording import digits
 from ..wording.numbers import times
 from ..wording.words import Words
 from .problems import Flow, Weight
@@ -65,7 +66,7 @@ def _question(
     number = problem.work(problem.inputs)
     arriving = float(np.ravel(flow.inputs[flow.upstream])[problem.row])
     slope = problem.slope(flow.inputs)
-    among = words.as_product((arriving, slope), number)
+    among = digits.as_product(words, (arriving, slope), number)
     target = neuron_name(words, *of.target).plain
     weight = entry_name(words.plain(edge.src), story.graph.nodes[edge.src].shape, place)
     name = f"∂{words.loss}/∂{weight}"

@@ -8,7 +8,7 @@ from graph_engine.walkthrough.kinds import SlopeSymbols
 from ..languages import _
 from ..picture import slots as picture
 from ..story import Story
-from ..wording import cards
+from ..wording import cards, digits
 from ..wording.arrays import enumerated, written_row
 from ..wording.numbers import plus, times
 from ..wording.sentences import sentence
@@ -91,7 +91,7 @@ def whole(story: Story, step: Step, places: tuple[Edge, ...]) -> Iterator[Questi
         return
     name = whole_derivative(words, edge)
     terms = [words.product(term) for term in problem.inputs.values()]
-    among = words.as_sum(list(problem.inputs.values()), number)
+    among = digits.as_sum(words, list(problem.inputs.values()), number)
     written = plus([words.product(term, among) for term in problem.inputs.values()])
     yield Question(
         id=f"{step.index}.whole",
@@ -162,7 +162,7 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
             keys = (*keys, ("gradient", step.iteration, edge.src))
     row = written_row(problem.slope)
     arriving = problem.inputs[problem.upstream]
-    among = words.as_product((arriving, problem.slope if row is None else row), number)
+    among = digits.as_product(words, (arriving, problem.slope if row is None else row), number)
     # A hint has the usual digits: how many an equation needs would tell of its result.
     upstream, true = words.product(arriving), words.product(arriving, among)
     slope = words.slope(problem.slope) if row is None else words.factor(problem.slope)
@@ -223,7 +223,7 @@ def total(story: Story, step: Step) -> Iterator[Question]:
     if not short(number):
         return
     terms = [words.product(term) for term in problem.inputs.values()]
-    among = words.as_sum(list(problem.inputs.values()), number)
+    among = digits.as_sum(words, list(problem.inputs.values()), number)
     written = plus([words.product(term, among) for term in problem.inputs.values()])
     name = words.flat[index].plain
     yield Question(

@@ -10,7 +10,7 @@ from graph_engine.walkthrough.kinds import Symbols
 from ..languages import _
 from ..picture import slots as picture
 from ..story import Story
-from ..wording import cards
+from ..wording import cards, digits
 from ..wording.arrays import enumerated
 from ..wording.sentences import sentence
 from . import posing
@@ -64,7 +64,7 @@ def update(story: Story, step: Step) -> Iterator[Question]:
     never_reset = story.walk.kept(step.iteration, index) is not None
     alpha = words.full.given(story.walk.rate_at(step.iteration))
     name, rate = words.plain(index), {"rate": words.symbols.rate, "alpha": alpha}
-    written = words.stepped(step.iteration, index)
+    written = digits.stepped(words, step.iteration, index)
     old = words.value(run, index, written)
     reveal = f"{name} = {words.value(after, index, written)}"
     if not np.ndim(number) and number == run.values[index] and np.any(taken):

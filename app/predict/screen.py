@@ -10,6 +10,7 @@ import numpy as np
 import graph_engine as ge
 
 from ..story import Story
+from ..wording import digits
 from ..wording.names import GREEK
 from ..wording.numbers import read
 from . import answers
@@ -101,7 +102,7 @@ def as_under_the_leaf(story: Story, question: Question, typed: Sequence[Answer])
     (_value, after, index), *_more = question.keys
     assert isinstance(index, int)
     words, runs = story.words, story.walk.runs
-    form = words.apart(runs[after - 1], runs[after], index, words.wire.bare)
+    form = digits.apart(words, runs[after - 1], runs[after], index, words.wire.bare)
     old, new = (words.value(run, index, form) for run in runs[after - 1 : after + 1])
     return old != new and all(_writes(new, each) for each in typed)
 

@@ -8,6 +8,7 @@ from graph_engine import Edge, Step
 from graph_engine.remarks import finite
 
 from ..languages import _, translate
+from . import digits
 from .arrays import enumerated
 from .words import Words, derivative
 
@@ -41,7 +42,7 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
             )
         ]
     else:
-        among = words.as_sum((kept, gradient), used)
+        among = digits.as_sum(words, (kept, gradient), used)
         text = [
             _(
                 "The gradient was not reset: here ∂%(loss)s/∂%(name)s is %(here)s, but %(kept)s "
@@ -60,7 +61,7 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
     then, now = walk.runs[iteration : iteration + 2]
     before, after = (float(run.values[walk.graph.loss]) for run in (then, now))
     if after > before:
-        apart = words.apart(then, now, walk.graph.loss)
+        apart = digits.apart(words, then, now, walk.graph.loss)
         text.append(
             _(
                 "%(loss)s rises from %(before)s to %(after)s.",

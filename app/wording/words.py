@@ -1,10 +1,8 @@
 """What is needed to speak of one walkthrough: its names, its numbers, and how they are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,15 +12,11 @@ from graph_engine import remarks as remarking
 from graph_engine.views import Network, Vectored
 
 from ..languages import _, translate
-from .agreeing import agreeing, read_back
-from .arrays import WRITTEN, heat_of, is_written, listed, row_listed, size, written_row
+from .arrays import WRITTEN, heat_of, listed, row_listed, size
 from .names import Name, flat, names
-from .numbers import OPEN, Mask, NumberFormat, read
+from .numbers import OPEN, Mask, NumberFormat
 from .places import OPERANDS, PRIMES, Places, places, ways
 from .symbols import Symbols, symbols
-
-MOST_MORE = 15
-"""Digits that a weight gets beyond the usual ones, to tell it from the one before."""
 
 
 @dataclass(frozen=True)
@@ -159,27 +153,6 @@ class Words:
             return [self.walk.products(step.iteration, path)[-1] for path in paths]
         return [self.run(step).flow(edge) for edge in arrivals(self, index)]
 
-    def stepped(self, iteration: int, index: int) -> NumberFormat:
-        """How a weight is written before and after an update: each entry that moves is seen to."""
-        return self.apart(self.walk.runs[iteration], self.walk.runs[iteration + 1], index)
-
-    def apart(
-        self, before: Run, after: Run, index: int, usual: NumberFormat | None = None
-    ) -> NumberFormat:
-        """How a value is written so that what differs between two runs is seen to differ."""
-        usual = usual or self.full
-        if usual.mask != OPEN or np.size(before.values[index]) > WRITTEN:
-            return usual
-        was, now = (np.ravel(run.values[index]).tolist() for run in (before, after))
-        moves = [(x, y) for x, y in zip(was, now, strict=True) if x != y]
-        for more in range(MOST_MORE):
-            found = replace(usual, more=more) if more else usual
-            one, other = (self.writer(run, index, found) for run in (before, after))
-            # 5000000, as it was given, and 5e6 are the same.
-            if all(read(one(x)) != read(other(y)) for x, y in moves):
-                return found
-        return usual
-
     def product(
         self, gradient: Any, number_format: NumberFormat | None = None, *, listed: bool = False
     ) -> str:
@@ -190,80 +163,10 @@ class Words:
         form = number_format or self.full
         return row_listed(gradient, form.product, wire=form.wire and not listed)
 
-    def as_product(self, factors: Sequence[Any], product: Any) -> NumberFormat:
-        """How the factors of a product are written so that it is true as it is written."""
-        return self._agreeing(factors, product, lambda *each: prod(each))
-
-    def as_sum(
-        self, terms: Sequence[Any], total: Any, usual: NumberFormat | None = None
-    ) -> NumberFormat:
-        """How the terms of a sum are written so that it is true as it is written."""
-        return self._agreeing(terms, total, lambda *each: sum(each), usual)
-
-    def _agreeing(
-        self,
-        numbers: Sequence[Any],
-        result: Any,
-        compute: Callable[..., Any],
-        usual: NumberFormat | None = None,
-    ) -> NumberFormat:
-        usual = usual or self.full
-        if any(isinstance(x, Jacobian) or not is_written(x) for x in (*numbers, result)):
-            return usual  # sizes are written, and no numbers
-        return agreeing(
-            usual,
-            lambda found: [read_back(x, found.product) for x in numbers],
-            read_back(result, usual.bare.product),
-            compute,
-        )
-
-    def chain(
-        self, iteration: int, path: int, usual: NumberFormat | None = None
-    ) -> tuple[NumberFormat, NumberFormat]:
-        """How the factors of a path are written, and their product.
-
-        What the strip tells so far is the product of the factors up to there, and the sum of all
-        paths is that of their products.
-        """
-        key = iteration, path, usual or self.full
-        return self._chains.get(key) or self._chains.setdefault(key, self._chain(*key))
-
-    def in_strip(self, path: int) -> NumberFormat:
-        """How the strip writes a path: one with a vector as short as on the wires, to be whole."""
-        one = len(self.walk.paths) == 1
-        return self.wire if one and any(map(self.wide, self.walk.paths[path])) else self.full
-
     @cached_property
-    def _chains(self) -> dict[tuple[int, int, NumberFormat], tuple[NumberFormat, NumberFormat]]:
-        """What `chain` has found."""
+    def chains(self) -> dict[tuple[int, int, NumberFormat], tuple[NumberFormat, NumberFormat]]:
+        """What `digits.chain` has found, by iteration, path and usual format."""
         return {}
-
-    def _chain(
-        self, iteration: int, path: int, usual: NumberFormat
-    ) -> tuple[NumberFormat, NumberFormat]:
-        walk, run = self.walk, self.walk.runs[iteration]
-        products = [walk.products(iteration, k) for k in range(len(walk.paths))]
-        end = usual
-        if len(products) > 1 and walk.focus is not None:
-            end = self.as_sum([each[-1] for each in products], run.gradients[walk.focus])
-        rows, written = [], []
-        forms = [usual] * (len(walk.paths[path]) - 1) + [end]
-        steps = zip(walk.paths[path], products[path][1:], forms, strict=True)
-        for edge, product, form in steps:
-            row = written_row(run.slope(edge))
-            if row is None or not is_written(product):
-                break  # behind a matrix there is nothing to work out
-            rows.append(row)
-            written.append(read_back(product, form.bare.product))
-        if not rows:
-            return usual, end
-        among = agreeing(
-            usual,
-            lambda found: [read_back(row, found.slope) for row in rows],
-            np.hstack(written),
-            lambda *factors: np.hstack(list(accumulate(factors, lambda one, other: one * other))),
-        )
-        return among, end
 
     def slope(self, slope: Any, number_format: NumberFormat | None = None) -> str:
         """A local gradient as it is written: a number, or the size of a Jacobian."""

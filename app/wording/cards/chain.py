@@ -9,6 +9,7 @@ import graph_engine as ge
 from graph_engine import Edge, Jacobian, Run, Step
 
 from ...languages import _, translate
+from .. import digits
 from .. import formulas as f
 from ..arrays import row_listed, size
 from ..numbers import plus
@@ -82,7 +83,7 @@ def _times(
             return f.math(*left, *middle, *([f.EQUALS] if middle else []), sizes, end)
         factors = [] if first else [f"<mtext>(1×{rows})·({rows}×{columns})</mtext>", f.EQUALS]
     else:
-        among = words.as_product((upstream, slope), product)
+        among = digits.as_product(words, (upstream, slope), product)
         written = (among.product(float(upstream)), among.slope(float(slope)))
         factors = [
             f.product([f.number(each) for each in written]),
@@ -174,7 +175,7 @@ def product(words: Words, step: Step) -> str:
     assert walk.focus is not None and step.path is not None
     path = walk.paths[step.path]
     left = [by_loss(words, walk.focus), f.EQUALS] if len(walk.paths) == 1 else []
-    among, end = words.chain(step.iteration, step.path)
+    among, end = digits.chain(words, step.iteration, step.path)
     total = row(words, step.product, end.more)
     if len(path) == 1:
         return f.math(*left, total)
@@ -217,9 +218,9 @@ def total(words: Words, step: Step) -> str:
         return f.math(by_loss(words, index), f.EQUALS, value)
     if np.ndim(total):
         # Rows side by side would be too wide: words can go on in the next line.
-        found = words.as_sum(each, total, words.wire)
+        found = digits.as_sum(words, each, total, words.wire)
         written = plus([row_listed(x, found.product) for x in each])
         return plain(f"{written} = {row_listed(total, words.wire.product)}")
-    among = words.as_sum(each, total)
+    among = digits.as_sum(words, each, total)
     terms = shortened([f.number(among.product(float(x))) for x in each])
     return f.math(by_loss(words, index), f.EQUALS, f.total(terms), f.EQUALS, value)

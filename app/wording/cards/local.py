@@ -4,6 +4,7 @@ from graph_engine import Edge, Jacobian, Node, Run
 from graph_engine.brackets import ATOM
 
 from ...languages import _, later, translate
+from .. import digits
 from .. import formulas as f
 from ..numbers import NumberFormat
 from ..tables import CORNER, Window, jacobian_table
@@ -103,7 +104,7 @@ def whole_numbers(words: Words, run: Run, edge: Edge) -> str:
     slopes, total = words.whole(run, edge)
     if not slopes:
         return ""
-    among = words.as_sum(slopes, total)
+    among = digits.as_sum(words, slopes, total)
     name = flat_name(words, edge.dst)
     return f.math(
         f.derivative(name, flat_name(words, edge.src)),

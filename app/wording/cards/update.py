@@ -8,6 +8,7 @@ from graph_engine import Step
 from graph_engine.brackets import PRODUCT
 
 from ...languages import _
+from .. import digits
 from .. import formulas as f
 from ..agreeing import agreeing, read_back
 from ..numbers import signed
@@ -45,7 +46,7 @@ def changed(words: Words, step: Step) -> str:
     """w ← 0.5 − 0.1 · (−1.2) = 0.62."""
     walk, index = words.walk, index_of(step)
     old, new = walk.runs[step.iteration], walk.runs[step.iteration + 1]
-    number_format = among = words.stepped(step.iteration, index)
+    number_format = among = digits.stepped(words, step.iteration, index)
     shaped = bool(words.node(index).shape)
     kept, gradient = walk.kept(step.iteration, index), words.run(step).gradients[index]
     rate = walk.rate_at(step.iteration)

@@ -3,6 +3,7 @@
 from graph_engine import Edge, Run, Step
 
 from ...languages import _, translate
+from .. import digits
 from ..cards.pieces import true_of
 from ..numbers import plus
 from ..words import Words, derivative, edge_of, index_of, last_place, whole_derivative
@@ -121,7 +122,7 @@ def _whole(words: Words, edge: Edge, run: Run) -> str:
             "%(whole)s is the sum of the local gradients of its places.",
             whole=whole_derivative(words, edge),
         )
-    among = words.as_sum(slopes, total)
+    among = digits.as_sum(words, slopes, total)
     return _(
         "All places together: %(whole)s = %(sum)s = %(total)s.",
         whole=whole_derivative(words, edge),
@@ -163,7 +164,7 @@ def flow(words: Words, step: Step) -> str:
     edge = edge_of(step)
     run = words.run(step)
     upstream, slope = run.gradients[edge.dst], run.slope(edge)
-    among = words.as_product((upstream, slope), run.flow(edge))
+    among = digits.as_product(words, (upstream, slope), run.flow(edge))
     numbers = {
         "upstream": words.product(upstream, among),
         "slope": words.slope(slope, among),
@@ -194,7 +195,7 @@ def total(words: Words, step: Step) -> str:
             name=name,
         )
     terms = words.terms(step, index)
-    among = words.as_sum(terms, run.gradients[index])
+    among = digits.as_sum(words, terms, run.gradients[index])
     each = [words.product(term, among) for term in terms]
     total = words.product(run.gradients[index])
     named = {

@@ -3,6 +3,7 @@
 from graph_engine import Step
 
 from ...languages import _, ngettext, translate
+from .. import digits
 from ..arrays import row_size, size
 from ..numbers import times
 from ..places import ORDINALS
@@ -81,7 +82,7 @@ def product(words: Words, step: Step) -> str:
     walk, run = words.walk, words.run(step)
     assert walk.focus is not None and step.path is not None
     slopes = [run.slope(edge) for edge in walk.paths[step.path]]
-    among, whole = words.chain(step.iteration, step.path)
+    among, whole = digits.chain(words, step.iteration, step.path)
     factors = [words.slope(each, among) for each in slopes]
     product = words.product(step.product, whole)
     chain = f"{times(factors)} = {product}" if len(factors) > 1 else product

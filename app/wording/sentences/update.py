@@ -5,6 +5,7 @@ import numpy as np
 from graph_engine import Step
 
 from ...languages import _, ngettext
+from .. import digits
 from ..arrays import enumerated, fits
 from ..numbers import signed
 from ..words import Words, index_of
@@ -34,7 +35,7 @@ def new(words: Words, step: Step) -> str:
     """What a weight becomes."""
     index = index_of(step)
     old, new = words.walk.runs[step.iteration], words.walk.runs[step.iteration + 1]
-    written = words.stepped(step.iteration, index)
+    written = digits.stepped(words, step.iteration, index)
     name, was = words.plain(index), words.value(old, index, written)
     now = words.value(new, index, written)
     now = now if words.node(index).shape else signed(now)
@@ -63,7 +64,7 @@ def placed(words: Words, step: Step) -> str:
     weights = [words.plain(index) for index in words.walk.updates]
     if len(weights) == 1:
         new = words.walk.runs[step.iteration + 1]
-        written = words.stepped(step.iteration, words.walk.updates[0])
+        written = digits.stepped(words, step.iteration, words.walk.updates[0])
         value = words.value(new, words.walk.updates[0], written)
         if words.node(words.walk.updates[0]).shape:
             return _(
