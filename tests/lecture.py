@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from app.lessons import lessons
 from app.picture.svg import ROOT
-from app.state.options import with_options
+from app.state.carried import with_options
 from app.story import Story, locked_story
 from app.talks import Slide, talks
 from app.talks.states import State, states

@@ -9,8 +9,8 @@ import graph_engine as ge
 
 from .. import lessons as room
 from ..lessons import LessonError, lessons
+from ..state.carried import with_options
 from ..state.kinds import OptionError
-from ..state.options import with_options
 from ..state.view import Look, View
 from ..story import Story, locked_story
 from .refused import Refused

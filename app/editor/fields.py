@@ -15,7 +15,8 @@ from ..languages import _, decimal, later, translate
 from ..picture.neurons.shown import shown
 from ..picture.neurons.sums import of_entry
 from ..programs import parse
-from ..state.options import changed, option
+from ..state.carried import changed
+from ..state.options import option
 from ..state.values import write
 from ..state.view import Look, View
 from ..story import OTHERWISE, Story

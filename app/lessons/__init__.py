@@ -34,8 +34,8 @@ from typing import Any
 
 from ..languages import lesson_text
 from ..programs import parse
+from ..state.carried import typed, with_options
 from ..state.kinds import OptionError
-from ..state.options import typed, with_options
 from ..state.view import Look, View
 from ..story import Story, story_of
 from ..storyboard import FIGURES, Board, Figure

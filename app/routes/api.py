@@ -14,7 +14,7 @@ from ..callout.cards import callouts_json
 from ..exports.page_json import page_brief_json, stage_json
 from ..exports.story_json import drawn_json, story_json
 from ..picture.rooms import exactly, room
-from ..state.options import known_fields
+from ..state.carried import known_fields
 from ..state.view import Look
 from ..story import Story, story_of
 from ..wording import cards

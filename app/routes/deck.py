@@ -12,7 +12,7 @@ from ..exports.story_json import Json
 from ..figures.neuron import pictures
 from ..languages import _, lesson_text
 from ..picture.rooms import STAGE, Room
-from ..state.options import page_state, with_options
+from ..state.carried import page_state, with_options
 from ..state.view import Look
 from ..story import Story, locked_story, whole_story
 from ..talks import Slide, Talk, span, stops

@@ -17,8 +17,9 @@ from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, 
 from ..languages import OPTION, _, chosen, language
 from ..serving.answer import SAID
 from ..serving.ended import JOB, POOLED
+from ..state.carried import with_options
 from ..state.kinds import OptionError
-from ..state.options import ALL, with_options
+from ..state.options import ALL
 from ..state.view import Look
 from ..story import locked_story, step_of, story_of
 from . import options

@@ -10,10 +10,11 @@ from .. import languages
 from ..languages import _
 from ..lessons import Lesson, lessons
 from ..picture.rooms import USUAL, Room, room
-from ..state import options
+from ..state import carried
+from ..state.carried import with_options
 from ..state.kinds import OptionError
 from ..state.link import unpack
-from ..state.options import option, with_options
+from ..state.options import option
 from ..state.view import Look, View
 
 SCRATCH = """\
@@ -84,7 +85,7 @@ def of_json(payload: Mapping[str, Any], known: set[str]) -> Look:
         found = None
     look = found.look if found else Look(view=View(program=program))
     try:
-        return options.load(look, payload)
+        return carried.load(look, payload)
     except OptionError as error:
         raise BadRequest(str(error)) from None
 
@@ -92,5 +93,5 @@ def of_json(payload: Mapping[str, Any], known: set[str]) -> Look:
 def query(look: Look, **changed: object) -> dict[str, str]:
     """The options of a link to the same thing with something changed, in the language of now."""
     spoken = languages.chosen()
-    found = options.query(look, **changed)
+    found = carried.query(look, **changed)
     return {**found, **({languages.OPTION: spoken} if spoken else {})}

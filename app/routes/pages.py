@@ -20,8 +20,8 @@ from ..figures.proof import REACHES
 from ..lessons import PARTS, lessons
 from ..picture.strip import strip
 from ..picture.svg import THEMES
+from ..state.carried import page_state
 from ..state.link import pack
-from ..state.options import page_state
 from ..state.view import Look
 from ..story import Story, step_of, story_of
 from ..wording import sentences

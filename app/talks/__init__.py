@@ -44,8 +44,8 @@ from typing import Any, Literal, get_args
 
 from ..figures.neuron import HIGHEST
 from ..lessons import lessons
+from ..state.carried import typed
 from ..state.kinds import OptionError
-from ..state.options import typed
 from ..story import Story
 
 STYLES = ("points", "title", "section")

@@ -8,7 +8,7 @@ import pytest
 from app.exports.story_json import story_json
 from app.lessons import lessons
 from app.picture.rooms import STAGE
-from app.state.options import with_options
+from app.state.carried import with_options
 from app.state.view import Look
 from app.story import Story, locked_story
 from app.wording import cards

@@ -11,7 +11,7 @@ import pytest
 from app.figures.beside import beside
 from app.figures.losses import curve, rounds, seen
 from app.lessons import lessons
-from app.state.options import with_options
+from app.state.carried import with_options
 from app.story import Story, locked_story, story_of
 
 LOSSES = (1.313262, 0.067919, 0.049371, 0.039006, 0.032324, 0.027636)

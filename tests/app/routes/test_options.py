@@ -18,9 +18,10 @@ from app.exports.callout import pictured
 from app.exports.story_json import story_json
 from app.lessons import lessons
 from app.state import options
+from app.state.carried import query, with_options
 from app.state.kinds import SWITCH
 from app.state.link import unpack
-from app.state.options import OPTIONS, Option, query, with_options
+from app.state.options import OPTIONS, Option
 from app.state.view import Look, View
 from app.story import story_of
 

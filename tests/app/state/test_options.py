@@ -13,10 +13,11 @@ from app.lessons import lessons
 from app.picture.layers import LAYERS
 from app.picture.svg import THEMES
 from app.routes.deck import payload
-from app.state import options
+from app.state import carried
+from app.state.carried import dump, load, page_state, query, with_options
 from app.state.kinds import OptionError
 from app.state.link import unpack
-from app.state.options import OPTIONS, ZOOMS, dump, load, page_state, query, with_options
+from app.state.options import OPTIONS, ZOOMS
 from app.state.view import Look, View
 
 from ..stories import few
@@ -112,7 +113,7 @@ def test_link_json_page_and_stage_say_the_same(look: Look):
 def test_what_is_changed_in_a_link_is_changed_and_nothing_else(look: Look, data: st.DataObject):
     row = data.draw(st.sampled_from(OPTIONS))
     other = row.put(look, data.draw(VALUES[row.field]))
-    changed = options.changed(look, other, row)
+    changed = carried.changed(look, other, row)
     assert load(begin(look), {**dump(look), **changed}) == other
 
 

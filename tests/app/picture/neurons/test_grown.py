@@ -11,7 +11,7 @@ from app.lessons import lessons, read
 from app.picture.neurons import grown, place
 from app.picture.rooms import Room
 from app.routes.deck import of_talk
-from app.state.options import with_options
+from app.state.carried import with_options
 from app.story import Story, story_of, whole_story
 from app.talks import Slide, talks
 
