@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 from ..languages import later
 from ..story import Story
 from ..wording.sentences import phase_of
-from . import render
+from . import handout, render
 from .format import DRAWN, Format, Options, Tick
 from .slides import Walk, walk
 
@@ -43,7 +43,7 @@ def _pages(pages: Walk, options: Options) -> Iterator[tuple[int, str]]:
         for place, step in enumerate(pages.steps):
             yield place, pages.slide(step)
     else:
-        for number, (_, drawn) in enumerate(pages.sheets(options.per_page)):
+        for number, (_, drawn) in enumerate(handout.sheets(pages, options.per_page)):
             yield number * options.per_page, drawn
 
 

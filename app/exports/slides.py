@@ -1,4 +1,4 @@
-"""The pages of a walk: one step each with its picture, its chain and its sentence; or a handout."""
+"""The pages of a walk: one step each with its picture, its chain and its sentence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from .callout import Beside, beside
 from .chain import NUMBER, Rooms, chain, rooms
 from .ending import ending
 from .lines import Frame
-from .marks import Box, Drawing, Mark, Text, page
+from .marks import Drawing, Mark, Text, page
 
 WIDTH, HEIGHT = 960.0, 540.0
 """A slide, in points."""
@@ -41,12 +41,6 @@ LETTERS = 11
 """Points of the numbers above the wires that the picture is laid out for: a 52nd of the height."""
 LARGEST = 1.6
 """A small picture is not blown up further."""
-
-A4_WIDTH, A4_HEIGHT = 595.28, 841.89
-EDGE = 42.0
-SHEET_TOP = 74.0
-SHEET_LETTERS = 8
-"""The same on paper."""
 LINE = 1.35
 """From one line to the next, in parts of the type's size."""
 
@@ -148,13 +142,14 @@ class Walk:
         yield from card
 
     @cached_property
-    def _laid_out(self) -> dict[Room, Story]:
+    def _stories(self) -> dict[Room, Story]:
         """The story as it is laid out for each room that was asked for."""
         return {}
 
-    def _for(self, width: float, height: float, letters: int) -> Story:
+    def laid_out(self, width: float, height: float, letters: int) -> Story:
+        """The story as it is laid out for a room."""
         room = Room(int(width), int(height), letters)
-        return self._laid_out.setdefault(room, replace(self.story, room=room))
+        return self._stories.setdefault(room, replace(self.story, room=room))
 
     @cached_property
     def _beside(self) -> dict[Room, Beside | None]:
@@ -164,7 +159,7 @@ class Walk:
     def _cards(self, width: float, height: float, letters: int) -> Beside | None:
         room = Room(int(width), int(height), letters)
         if room not in self._beside:
-            told = self._for(width, height, letters)
+            told = self.laid_out(width, height, letters)
             self._beside[room] = beside(told, room, largest=LARGEST)
         return self._beside[room]
 
@@ -196,12 +191,12 @@ class Walk:
 
     def _fits(self, width: float, height: float) -> bool:
         """Whether the picture's numbers are as large as they are to be in a room on a slide."""
-        scene = self._for(width, height, LETTERS).scene
+        scene = self.laid_out(width, height, LETTERS).scene
         return min(width / scene.width, height / scene.height) * VALUE >= HEIGHT / 52
 
     def picture(self, step: int, *, width: float, height: float, letters: int) -> Drawing:
         """The picture in the middle of a room whose upper left corner is (0, 0)."""
-        told = self._for(width, height, letters)
+        told = self.laid_out(width, height, letters)
         scene = drawing.at(told.scene, told.changes, step)
         scale = min(width / scene.width, height / scene.height, LARGEST)
         return Drawing(
@@ -234,7 +229,7 @@ class Walk:
                 marks=tuple(self.figure(step, width=room, height=HEIGHT - CAPTION - TOP)),
             ),
         ]
-        marks += _said(
+        marks += said(
             (self.sentence(step), self.ending(step)),
             x=WIDTH / 2,
             y=HEIGHT - CAPTION + 32,
@@ -245,125 +240,13 @@ class Walk:
         )
         return page(marks, width=WIDTH, height=HEIGHT, theme=self.theme)
 
-    def sheets(self, per_page: int) -> Iterator[tuple[Sequence[int], str]]:
-        """A handout on A4: several steps a page, each with its sentence."""
-        count = -(-len(self.steps) // per_page)
-        for number in range(count):
-            steps = self.steps[number * per_page : (number + 1) * per_page]
-            yield steps, self._sheet(steps, per_page, number + 1, count)
-
-    def _sheet(self, steps: Sequence[int], per_page: int, number: int, count: int) -> str:
-        title = measure.shortened(self.title, 15, A4_WIDTH - 2 * EDGE - 70, "bold")
-        foot = f"{number} / {count}"
-        marks: list[Mark] = [
-            Text(x=EDGE, y=54, text=title, size=15, bold=True),
-            Text(x=A4_WIDTH - EDGE, y=54, text=foot, size=11, anchor="end", ink="--muted"),
-        ]
-        cell = max(_cells(per_page), key=lambda each: self._scale(each.width, each.height))
-        for k, step in enumerate(steps):
-            x, y = cell.corner(k)
-            marks.append(
-                Box(
-                    x=x,
-                    y=y,
-                    width=cell.width,
-                    height=cell.height,
-                    fill="--paper",
-                    stroke="--line",
-                )
-            )
-            picture = self.picture(
-                step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
-            )
-            marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
-            number = (self.among or self.steps).index(step) + 1
-            marks += _said(
-                (f"{number}. {self.sentence(step)}", self.ending(step)),
-                x=x + cell.text_x,
-                y=y + cell.text_y,
-                size=cell.size,
-                room=cell.text_width,
-                most=cell.text_lines,
-            )
-        # Paper is white, whatever the pictures' own ground is.
-        ink = {"--ink": "#1d1f21", "--muted": "#5d6063"}
-        return page(
-            marks,
-            width=A4_WIDTH,
-            height=A4_HEIGHT,
-            theme=self.theme,
-            ground="#ffffff",
-            instead=ink,
-        )
-
-    def _scale(self, width: float, height: float) -> float:
-        """How large the picture is in a room."""
-        scene = self._for(width - 12, height - 12, SHEET_LETTERS).scene
-        return min((width - 12) / scene.width, (height - 12) / scene.height, LARGEST)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A picture's room on a handout, and where its sentence goes: below it or beside it."""
-
-    columns: int
-    across: float
-    down: float
-    """From one cell to the next."""
-    width: float
-    height: float
-    text_x: float
-    text_y: float
-    text_width: float
-    text_lines: int
-    size: float
-
-    def corner(self, k: int) -> tuple[float, float]:
-        """The upper left corner of the k-th cell of a page."""
-        return EDGE + k % self.columns * self.across, SHEET_TOP + k // self.columns * self.down
-
-
-def _cells(per_page: int) -> Iterator[Cell]:
-    """The ways to put so many steps on a page."""
-    full, gap = A4_WIDTH - 2 * EDGE, 16.0
-    for columns in (1, 2):
-        rows = -(-per_page // columns)
-        across = (full + gap) / columns
-        down = (A4_HEIGHT - SHEET_TOP - EDGE + gap) / rows
-        size = 11.0 if columns == 1 else 9.0
-        below = 3 * size * LINE + 8
-        stacked = Cell(
-            columns=columns,
-            across=across,
-            down=down,
-            size=size,
-            width=across - gap,
-            height=down - gap - below,
-            text_x=0,
-            text_y=down - gap - below + size * 1.5,
-            text_width=across - gap,
-            text_lines=3,
-        )
-        yield stacked
-        if columns == 1:
-            width = 0.68 * full
-            yield replace(
-                stacked,
-                width=width,
-                height=down - gap,
-                text_x=width + 12,
-                text_y=size,
-                text_width=full - width - 12,
-                text_lines=max(3, int((down - gap) / (size * LINE))),
-            )
-
 
 def walk(story: Story, steps: Sequence[int], theme: str) -> Walk:
     """The walk of an export; one step alone keeps its place among all."""
     return Walk(story, steps, theme, range(story.last + 1) if len(steps) == 1 else ())
 
 
-def _said(
+def said(
     texts: Sequence[str],
     *,
     x: float,

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from app import create_app
-from app.exports import FORMATS, Options, export, pptx
+from app.exports import FORMATS, Options, export, handout, pptx
 from app.exports.ending import ending
 from app.exports.slides import walk
 from app.lessons import lessons
@@ -60,7 +60,7 @@ def taken_home(story: Story, step: int | None) -> None:
             assert export(story, form, step=step, options=Options(level="node")).data
     steps = [story.clamp(step)] if step is not None else [*{0, story.last}]
     pages = walk(replace(story, sealed=True), steps, "paper")
-    for page in (*map(pages.slide, steps), *(page for _, page in pages.sheets(2))):
+    for page in (*map(pages.slide, steps), *(page for _, page in handout.sheets(pages, 2))):
         ElementTree.fromstring(page)
 
 
