@@ -12,8 +12,7 @@ from ...languages import _, lesson_text
 from ...wording.arrays import size
 from ...wording.names import Name
 from ...wording.words import Words
-from .. import scene as drawing
-from .. import slots
+from .. import pieces, slots
 from ..items import EdgePicture, NodePicture, Part, RibbonPicture, Scene
 from ..layout.geometry import Point
 from ..paths import points
@@ -82,9 +81,9 @@ class _Making:
         found: list[NodePicture | EdgePicture] = []
         for index, at in drawn.boxes.items():
             node = words.node(index)
-            found.append(drawing.node_picture(words, at, node, drawn.sizes.body(node)))
+            found.append(pieces.node_picture(words, at, node, drawn.sizes.body(node)))
         for index, edge, label, wire in drawn.wires:
-            made = drawing.wire_picture(words, wire, label, index, edge, self.ribboned)
+            made = pieces.wire_picture(words, wire, label, index, edge, self.ribboned)
             if made.ribbon is not None:
                 made = replace(made, ribbon=_chevrons(made.ribbon))
             found.append(made)
@@ -175,7 +174,7 @@ class _Making:
         )
 
     def _part(self, slot: Slot[Any], target: tuple[Any, int], at: Point, say: str) -> Part:
-        return drawing.part(slot, target, Spot(*at, self._room), say)
+        return pieces.part(slot, target, Spot(*at, self._room), say)
 
     @property
     def _room(self) -> float:

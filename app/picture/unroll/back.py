@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ...languages import _
 from ...wording.arrays import row_size
-from .. import scene as drawing
+from .. import pieces
 from .. import slots as every
 from ..sizes import Spot
 from . import slots
@@ -108,8 +108,8 @@ class Back(Making):
             frame=Frame(drawn.column, above, drawn.end - drawn.column, lower.bottom - above),
             dots=lower.dots,
             known=Known(
-                part=drawing.part(every.local, edge, Spot(0, 0, 90), say),
-                note=drawing.part(
+                part=pieces.part(every.local, edge, Spot(0, 0, 90), say),
+                note=pieces.part(
                     slots.jacobian_zeros, (edge,), Spot(drawn.end, above - 8, 400), _("of it")
                 ),
                 asked=Frame(middle[0] - 40, middle[1] - 16, 80, 32),

@@ -10,7 +10,7 @@ from graph_engine import Edge
 from ...languages import _, translate
 from ...wording.names import Name
 from ...wording.words import Words
-from .. import scene as drawing
+from .. import pieces
 from .. import slots as every
 from ..layout.geometry import Point
 from ..neurons.items import State
@@ -56,7 +56,7 @@ class Making:
         spot = Spot(x + self.drawn.cell / 2, y + HIGH / 2 + BASE, self.drawn.cell - 4)
         come = "" if origin is None else f"{origin[0] - x:.1f} {origin[1] - y:.1f}"
         entry = f"{self._matrix(target[0])}.{target[-1]}" if hue else ""
-        part = drawing.part(slot, target, spot, say)
+        part = pieces.part(slot, target, spot, say)
         return Cell(part, round(x, 1), round(y, 1), hue, entry, come)
 
     def _matrix(self, target: int | Edge) -> int:
@@ -119,7 +119,7 @@ class Making:
 
 def role_of(words: Words, index: int) -> str:
     """A leaf's role in words."""
-    return translate(drawing.ROLES[str(words.node(index).role)])
+    return translate(pieces.ROLES[str(words.node(index).role)])
 
 
 def hues_of(of: Entries) -> dict[int, str]:
