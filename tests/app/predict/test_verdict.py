@@ -376,7 +376,7 @@ def test_the_first_pass_forward_is_run_once_and_a_right_answer_needs_no_other_ar
     monkeypatch: pytest.MonkeyPatch,
 ):
     told = story("example-2", "exact")
-    monkeypatch.setattr("app.predict.verdict.ge.rerun", None)
+    monkeypatch.setattr("app.predict.otherwise.ge.rerun", None)
     for question in asked(told):
         if question.problem is not None:
             assert answer(told, question, str(float(question.number))).result == "right"
