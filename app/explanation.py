@@ -14,7 +14,7 @@ import graph_engine as ge
 
 from .languages import _, translate
 from .picture.svg import templates
-from .story import Story, checked
+from .story import Story, checked, group
 from .wording import cards, remarks, veil
 from .wording.breaking import breakable
 from .wording.words import Words
@@ -363,12 +363,3 @@ def _never_empty(parts: Sequence[Part]) -> Iterator[Part]:
 def _macros() -> Any:
     """What the template defines: rendering it whole for each fragment would cost more."""
     return templates().get_template("_explanation.html").module
-
-
-def group(step: ge.Step) -> str:
-    """Steps of one group share their cards in the explanation."""
-    if step.phase == "update" or step.kind in ("path", "sizes", "product"):
-        return f"{step.iteration} {step.phase} {step.kind if step.path is not None else ''}"
-    if step.edge is not None:
-        return f"{step.iteration} {step.edge.id} {step.path}"
-    return f"{step.iteration} {step.phase} {step.node}"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from .. import explanation
-from ..explanation import Told, group
-from ..story import Story, checked
+from ..explanation import Told
+from ..story import Story, checked, group
 from ..storyboard import round_of
 from ..wording import cards, veil
 from ..wording.breaking import breakable

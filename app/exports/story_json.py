@@ -10,13 +10,12 @@ import numpy as np
 
 import graph_engine as ge
 
-from ..explanation import group
 from ..languages import later, lesson_text, translate
 from ..picture import slots
 from ..picture.changes import Change
 from ..predict import opening
 from ..state.link import pack
-from ..story import Story, checked
+from ..story import Story, checked, group
 from ..wording import cards, remarks, sentences
 from .format import Format, Options, Tick
 

@@ -1,4 +1,4 @@
-"""The whole road: a program and how it is looked at, told as steps with words and a picture."""
+"""A walk with its words and its picture, each made when it is asked for."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,29 +10,29 @@ from math import inf
 import graph_engine as ge
 from graph_engine.walkthrough import sought
 
-from .languages import _, language, lesson_text
-from .picture import layers
-from .picture import scene as drawing
-from .picture import svg as picture
-from .picture.changes import Change, changes
-from .picture.items import Scene
-from .picture.neurons import grown
-from .picture.neurons import place as neurons
-from .picture.neurons.scene import scene as neuron_scene
-from .picture.rooms import USUAL, Room
-from .picture.scene import Drawing
-from .picture.sizes import Sizes, symbol_of
-from .picture.standing import Standing, explained, standing
-from .picture.unroll import place as unroll
-from .picture.unroll.scene import scene as unroll_scene
-from .picture.unroll.shown import drawn_in
-from .picture.widest import widest
-from .programs import drawn, focus_of, parse, told_values, without_updates
-from .state.locks import Idle, Withheld, idle, withheld
-from .state.view import Look, View
-from .storyboard import Board, Keys, insert
-from .wording.numbers import masked
-from .wording.words import Words
+from ..languages import _, language, lesson_text
+from ..picture import layers
+from ..picture import scene as drawing
+from ..picture import svg as picture
+from ..picture.changes import Change, changes
+from ..picture.items import Scene
+from ..picture.neurons import grown
+from ..picture.neurons import place as neurons
+from ..picture.neurons.scene import scene as neuron_scene
+from ..picture.rooms import USUAL, Room
+from ..picture.scene import Drawing
+from ..picture.sizes import Sizes, symbol_of
+from ..picture.standing import Standing, explained, standing
+from ..picture.unroll import place as unroll
+from ..picture.unroll.scene import scene as unroll_scene
+from ..picture.unroll.shown import drawn_in
+from ..picture.widest import widest
+from ..programs import drawn, focus_of, parse, told_values, without_updates
+from ..state.locks import Idle, Withheld
+from ..state.view import View
+from ..storyboard import Board, Keys, insert
+from ..wording.numbers import masked
+from ..wording.words import Words
 
 _DIGIT = re.compile("[0-9]")
 OTHERWISE = ("neurons", "unroll")  # the same layers, drawn otherwise than as a graph
@@ -294,28 +294,6 @@ class Story:
         return f"{self.structure}.{sha256(repr(placed).encode()).hexdigest()[:12]}"
 
 
-def story_of(look: Look) -> Story:
-    """What a link shows; raises `ProgramError` or `GraphError`."""
-    return replace(_held(whole_story(look), look), hide=look.hide)
-
-
-def locked_story(look: Look) -> Story:
-    """The same, for who is told of no doubt: raises `GraphError` for a lock that is made up."""
-    told = story_of(look)
-    for each in told.idle:
-        if each.made_up:
-            raise ge.GraphError(
-                ge.say(
-                    "there is no number `%(key)s` that can be locked; did you mean `%(near)s`?",
-                    key=each.key,
-                    near=each.near,
-                )
-                if each.near
-                else ge.say("there is no number `%(key)s` that can be locked", key=each.key)
-            )
-    return told
-
-
 def _doubted(lock: Idle) -> ge.Doubt:
     """What is said of a lock that keeps nothing back; it stands in the link, not in a line."""
     return ge.Doubt(
@@ -326,29 +304,6 @@ def _doubted(lock: Idle) -> ge.Doubt:
         end_column=1,
         put=None,
     )
-
-
-def whole_story(look: Look) -> Story:
-    """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
-    told = tell(look.telling, notes=look.notes, own=look.own, boards=look.boards)
-    same = look.own is not None and look.own.program == look.view.program
-    return replace(told, whole=look.whole) if same else told
-
-
-def _held(told: Story, look: Look) -> Story:
-    """A story that ends before its first locked number."""
-    names = [told.words.plain(node.index) for node in told.graph.nodes] if look.locks else []
-    kept = withheld(told.walk, look.locks, shown=names, opened=look.unlocked)
-    told = replace(told, idle=idle(told.walk, look.locks, names, told.source)) if names else told
-    if kept is None:
-        return told
-    steps = told.walk.steps[: max(1, kept.first)]
-    return replace(told, walk=replace(told.walk, steps=steps), withheld=kept)
-
-
-def step_of(look: Look, story: Story) -> int:
-    """The step that is shown: one that exists, and none past a locked number."""
-    return story.clamp(look.step)
 
 
 def tell(
@@ -379,18 +334,3 @@ def tell(
     task = sought(walk, view.unknown) if view.unknown and not view.neuron else None
     untold = walk if task else None
     return Story(view=view, walk=task or walk, notes=notes or {}, own=own, untold=untold)
-
-
-def checked(story: Story, step: ge.Step) -> int | None:
-    """The node whose gradient has just become known, so that it can be checked."""
-    index = None
-    if step.iteration:
-        return None
-    if step.kind == "sum":
-        index = step.node
-    elif step.edge is not None and (
-        step.kind == "flow" or (step.kind == "slope" and len(story.walk.paths) == 1)
-    ):
-        # On one wire alone what flows back is the gradient.
-        index = step.edge.src if len(story.graph.arriving[step.edge.src]) == 1 else None
-    return index if index in story.checkable else None

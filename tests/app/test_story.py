@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 import graph_engine as ge
-from app.explanation import group, of_step, written
+from app.explanation import of_step, written
 from app.exports.story_json import dumps, story_json
 from app.lessons import lessons
 from app.picture.strip import strip
 from app.state.view import View
-from app.story import checked, tell
+from app.story import checked, group, tell
 
 from ..graph_engine.programs import EXAMPLE_II
 from . import stories

@@ -364,7 +364,7 @@ def test_no_answer_has_the_story_told_a_second_time(monkeypatch: pytest.MonkeyPa
     for arithmetic in ("exact", "slide"):
         told = tell(View(program=lessons()["example-2"].program, arithmetic=arithmetic))
         questions = [each for each in asked(told) if each.problem is not None]
-        monkeypatch.setattr("app.story.ge.tell", None)
+        monkeypatch.setattr("app.story.story.ge.tell", None)
         for question in questions:
             answer = str(float(question.number)) if text == "right" else text
             found = check(told, question=question.id, answer=answer, earlier={})
