@@ -83,11 +83,11 @@ def _of_lessons() -> Iterator[tuple[str, str]]:
         yield from ((text, f"app/talks/{slug}.toml") for text in talk.texts if text)
 
 
-def updated(language: str) -> bytes:
+def updated(language: str, texts: Catalog) -> bytes:
     """The catalogue of a language with all texts of now; translations that fit are kept."""
     with path_of(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
-    catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     catalogue.header_comment = "# Chalkgraph's texts. `make texts` brings this file up to date."
     written = BytesIO()
@@ -103,8 +103,9 @@ def path_of(language: str) -> Path:
 
 def main() -> None:
     """Bring every catalogue up to date; says what is not translated yet."""
+    found = template()
     for language in list(LANGUAGES)[1:]:
-        path_of(language).write_bytes(updated(language))
+        path_of(language).write_bytes(updated(language, found))
         with path_of(language).open("rb") as file:
             missing = [m.id for m in read_po(file, locale=language) if m.id and not m.string]
         sys.stdout.write(f"{path_of(language)}: {len(missing)} texts without a translation\n")

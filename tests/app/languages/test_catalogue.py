@@ -4,7 +4,7 @@ import ast
 import re
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from app import languages, texts
 from app.languages import catalogue
@@ -21,9 +21,15 @@ def strings(message: Message, what: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def english() -> dict[object, Message]:
+def template() -> Catalog:
     """Every text in the code, in the lessons and in the talks."""
-    return {(m.context, m.id): m for m in texts.template() if m.id}
+    return texts.template()
+
+
+@pytest.fixture(scope="module")
+def english(template: Catalog) -> dict[object, Message]:
+    """The same by context and text."""
+    return {(m.context, m.id): m for m in template if m.id}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -36,6 +42,12 @@ def test_every_text_has_its_translation_and_no_translation_is_left_over(
     empty = [key for key, m in translated.items() if not all(strings(m, "string"))]
     assert empty == []
     assert [key for key, m in translated.items() if m.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_make_texts_changes_nothing_where_no_text_has_changed(language: str, template: Catalog):
+    written = texts.updated(language, template).decode()
+    assert written == texts.path_of(language).read_text(encoding="utf-8"), "run `make texts`"
 
 
 @pytest.mark.parametrize("language", OTHERS)
