@@ -1,6 +1,7 @@
 // The given numbers of a picture: which leaf a wire or a node shows, what its number is, and which one is
 // pressed. What is done with it, others say.
 
+import { sourceOf } from "../lib/given.js";
 import { fieldOf, readIn, showIn, textOf } from "./fields.js";
 import { stepped } from "../lib/numbers.js";
 import { part, pathIn, placeOf, replaced } from "../lib/places.js";
@@ -27,9 +28,7 @@ export function leaves(canvas, { fields, story, wish, onNumber }) {
   function leafOf(thing) {
     const told = thing && story();
     if (!told) return null;
-    const edge = told.edges.find((each) => each.id === thing.getAttribute("data-edge"));
-    const id = edge ? edge.from : thing.getAttribute("data-node");
-    const node = told.nodes.find((each) => each.id === id);
+    const node = sourceOf(thing, told);
     if (!node?.name || !node.role) return null;
     const { key, path } = placeOf(node.name);
     const field = fieldOf(fields, key);

@@ -2,14 +2,12 @@
 // pressed in the picture is looked at.
 
 import { one } from "../lib/dom.js";
+import { leafOf } from "../lib/given.js";
 import { nearest } from "./near.js";
 import { Picture } from "./picture.js";
 
 /** @typedef {import("../lib/types.js").Story} Story */
 /** @typedef {import("../walk.js").Walk} Walk */
-
-/** Roles of the leaves that one can ask for. */
-const GIVEN = new Set(["input", "weight", "label", "constant", "variable"]);
 
 /**
  * @param {Walk} walk @param {ParentNode} root  with the stage and the strip
@@ -85,8 +83,8 @@ export function choosing(picture, look, onLeaf, onNeuron) {
   /** @param {Element} thing */
   function choose(thing) {
     const node = thing.getAttribute("data-node");
-    const leaf = thing.getAttribute("data-name");
-    if (onLeaf && node && leaf && GIVEN.has(thing.getAttribute("data-role") ?? "")) return onLeaf(leaf);
+    const leaf = leafOf(thing);
+    if (onLeaf && node && leaf) return onLeaf(leaf);
     const neuron = thing.getAttribute("data-open");
     if (neuron && onNeuron?.(neuron)) return;
     look(node ?? thing.getAttribute("data-edge") ?? "");

@@ -7,6 +7,7 @@ import { draggable } from "../dragging.js";
 import { isOwn, listen } from "../fields.js";
 import { leaves } from "../leaves.js";
 import { history } from "../../lib/history.js";
+import { isGiven, leafOf, sourceOf } from "../../lib/given.js";
 import { placeOf } from "../../lib/places.js";
 import { _ } from "../../lib/language.js";
 
@@ -15,8 +16,6 @@ import { _ } from "../../lib/language.js";
 /** What a hand changes of a story, as it can be taken back. @typedef {Pick<Wish, "values" | "rate">} Numbers */
 /** `hand`: a number is being changed; `laid`: for which room the picture is.
  * @typedef {{ index: number, aside: boolean, fresh: boolean, hand: boolean, away: boolean, laid: import("../../lib/deck.js").Laid }} Purpose */
-
-const GIVEN = ["input", "weight", "label", "constant", "variable"];
 
 /**
  * @param {import("../../lib/session.js").Session} session @param {HTMLElement} panel
@@ -130,18 +129,13 @@ export function live(session, panel, say, place, { canvas, strip }, idle) {
     close();
   });
 
-  /** The name of a leaf that one can ask for, or nothing. @param {Element | null} thing */
-  const leafOf = (thing) =>
-    GIVEN.includes(thing?.getAttribute("data-role") ?? "") ? (thing?.getAttribute("data-name") ?? "") : "";
-
   /** The name of the leaf whose number is pressed: on its wire, or at itself. @param {EventTarget | null} target */
   function pressed(target) {
     const { story } = session.now;
     const thing = target instanceof Element && target.closest("text.value")?.closest("[data-title]");
     if (!story || !thing) return "";
-    const edge = story.edges.find(({ id }) => id === thing.getAttribute("data-edge"));
-    const node = story.nodes.find(({ id }) => id === (edge ? edge.from : thing.getAttribute("data-node")));
-    return node?.name && GIVEN.includes(node.role ?? "") ? node.name : "";
+    const node = sourceOf(thing, story);
+    return node?.name && isGiven(node.role) ? node.name : "";
   }
 
   /** @param {string} [name]  of one leaf; all where there is none */
