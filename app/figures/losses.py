@@ -4,11 +4,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..plot.paper import Frame, Tick, multiples, round_step, ticks, written
+from ..plot.paper import Frame, Sheet, Tick, multiples, round_step, ticks, written
 from ..story import Story
 
-WIDTH, HEIGHT = 360.0, 470.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 26.0, 56.0, 68.0
+SHEET = Sheet(
+    width=360.0,
+    height=470.0,
+    left=62.0,
+    right=334.0,
+    top=56.0,
+    bottom=402.0,
+    aside=8.0,
+    under=28.0,
+    foot=10.0,
+)
 POWERS = 3.0
 """From so much between the largest and the smallest loss on the axis has powers of ten."""
 ROUNDS = 12
@@ -52,28 +61,18 @@ class Curve:
     places: tuple[float, ...]
     """Where each round stands, told or not."""
     loss: str
-    width: float = WIDTH
-    height: float = HEIGHT
-    left: float = LEFT
-    right: float = WIDTH - RIGHT
-    top: float = TOP
-    bottom: float = HEIGHT - BOTTOM
-    middle: float = (LEFT + WIDTH - RIGHT) / 2
-    numbers_y: float = HEIGHT - BOTTOM + 28
-    name_y: float = HEIGHT - 10
-    title_y: float = 30.0
-    numbers_x: float = LEFT - 8
+    sheet: Sheet = SHEET
     column: float = 34.0
 
     def next(self, x: float) -> "Next":
         """The column of the round that comes."""
         return Next(
             x=x,
-            y=(self.top + self.bottom) / 2 + 7,
+            y=(self.sheet.top + self.sheet.bottom) / 2 + 7,
             left=x - self.column / 2,
-            top=self.top + 12,
+            top=self.sheet.top + 12,
             width=self.column,
-            height=self.bottom - self.top - 24,
+            height=self.sheet.bottom - self.sheet.top - 24,
         )
 
     def path(self, seen: int) -> str:
@@ -126,11 +125,7 @@ def _frame(heights: Sequence[float], count: int, powers: bool) -> Frame:
     else:
         air = 0.12 * (high - low) or abs(high) * 0.1 or 1.0
         low, high = low - air, high + air
-    return Frame(
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        top=TOP,
-        bottom=HEIGHT - BOTTOM,
+    return SHEET.frame(
         start=0.5,
         end=count + 0.5,
         low=low,

@@ -9,15 +9,14 @@ import numpy as np
 import graph_engine as ge
 
 from ..languages import _, ngettext
-from ..plot.paper import Frame, Tick, multiples, round_step, ticks
+from ..plot.paper import Frame, Sheet, Tick, multiples, round_step, ticks
 from ..story import Story
 from ..wording.numbers import NumberFormat, decimals, signed, significant
 
 REACHES = (2.0, 1.0, 0.1, 0.01)
 """How far a number may be moved; near enough, every smooth curve is its tangent."""
 
-WIDTH, HEIGHT = 300.0, 200.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 20.0, 34.0
+SHEET = Sheet(width=300.0, height=200.0, left=46.0, right=290.0, top=20.0, bottom=166.0, under=14.0)
 TICKS = 5
 
 FORMAT = NumberFormat(slide=False, wire=False)
@@ -57,18 +56,7 @@ class Nudged:
     middle: int
     """The place of the slider where nothing is moved."""
     gradient: str
-    width: float = WIDTH
-    height: float = HEIGHT
-    left: float = LEFT
-    right: float = WIDTH - RIGHT
-    top: float = TOP
-    bottom: float = HEIGHT - BOTTOM
-    inner_width: float = WIDTH - LEFT - RIGHT
-    inner_height: float = HEIGHT - TOP - BOTTOM
-    numbers_x: float = LEFT - 6
-    numbers_y: float = HEIGHT - BOTTOM + 14
-    name_x: float = (LEFT + WIDTH - RIGHT) / 2
-    name_y: float = HEIGHT - 4
+    sheet: Sheet = SHEET
 
 
 def nudged(story: Story, node: int, *, entry: tuple[int, ...] | None, reach: float) -> Nudged:
@@ -158,11 +146,7 @@ def _frame(swept: ge.Sweep) -> Frame:
     ends = swept.at + swept.offsets[[0, -1]]
     if not math.isfinite(high - low):
         low, high, air = 0.0, 1.0, 0.0
-    return Frame(
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        top=TOP,
-        bottom=HEIGHT - BOTTOM,
+    return SHEET.frame(
         start=float(ends[0]),
         end=float(ends[1]),
         low=low - air,

@@ -25,6 +25,71 @@ class Tick:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A drawing's size, where its frame is in it, and where the numbers of the axes stand."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    """From the left side, as `bottom` from the upper one."""
+    top: float
+    bottom: float
+    aside: float = 6.0
+    """From the frame to the numbers on its left."""
+    under: float
+    """The same below it, to the line that they stand on."""
+    foot: float = 4.0
+    """Under the line of what the axis below is called."""
+
+    @property
+    def inner_width(self) -> float:
+        """How wide the frame is."""
+        return self.right - self.left
+
+    @property
+    def inner_height(self) -> float:
+        """How high the frame is."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """The frame's, across."""
+        return (self.left + self.right) / 2
+
+    @property
+    def numbers_x(self) -> float:
+        """Where numbers on the left end."""
+        return self.left - self.aside
+
+    @property
+    def numbers_y(self) -> float:
+        """The line of the numbers below."""
+        return self.bottom + self.under
+
+    @property
+    def name_y(self) -> float:
+        """The line of what the axis below is called."""
+        return self.height - self.foot
+
+    def frame(
+        self, *, start: float, end: float, low: float, high: float, places: int = 2
+    ) -> "Frame":
+        """Its frame, with the numbers at the sides."""
+        return Frame(
+            left=self.left,
+            right=self.right,
+            top=self.top,
+            bottom=self.bottom,
+            start=start,
+            end=end,
+            low=low,
+            high=high,
+            places=places,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """A rectangle on the paper, and the numbers at its sides."""
 

@@ -8,14 +8,13 @@ import numpy as np
 from graph_engine import Op
 
 from ..plot.along import Along, jumps, samples
-from ..plot.paper import Frame, Numbers, Tick, multiples, ticks
+from ..plot.paper import Frame, Numbers, Sheet, Tick, multiples, ticks
 
 REACH = 4.0
 """Curves are drawn for −4 … 4, and cut at values beyond that."""
 STEP = 0.05
 
-WIDTH, HEIGHT = 340.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 30.0, 10.0, 8.0, 20.0
+SHEET = Sheet(width=340.0, height=210.0, left=30.0, right=330.0, top=8.0, bottom=190.0, under=15.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +42,7 @@ class Plot:
     upward: tuple[Tick, ...]
     zero_x: float
     zero_y: float
-    width: float = WIDTH
-    height: float = HEIGHT
-    left: float = LEFT
-    right: float = WIDTH - RIGHT
-    top: float = TOP
-    bottom: float = HEIGHT - BOTTOM
-    inner_width: float = WIDTH - LEFT - RIGHT
-    inner_height: float = HEIGHT - TOP - BOTTOM
-    numbers_x: float = LEFT - 6
-    numbers_y: float = HEIGHT - 5
+    sheet: Sheet = SHEET
 
 
 def plot(op: Op, operands: Sequence[float], literal: Sequence[float], label: str) -> Plot:
@@ -92,11 +82,7 @@ def _frame(*curves: Numbers) -> Frame:
     found = np.concatenate([np.clip(each[np.isfinite(each)], -REACH, REACH) for each in curves])
     low, high = min(0.0, float(found.min())), max(0.0, float(found.max()))
     air = max(0.08 * (high - low), 0.12)
-    return Frame(
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        top=TOP,
-        bottom=HEIGHT - BOTTOM,
+    return SHEET.frame(
         start=-REACH,
         end=REACH,
         low=low - air,

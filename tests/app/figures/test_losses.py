@@ -83,7 +83,8 @@ def test_any_loop_has_a_curve(program: str, rate: str):
     found = curve(locked_story(replace(look, view=view, own=None)))
     assert found is not None and found.points
     for each in found.points:
-        assert found.left < each.x < found.right and found.top <= each.y <= found.bottom
+        sheet = found.sheet
+        assert sheet.left < each.x < sheet.right and sheet.top <= each.y <= sheet.bottom
     texts = [each.text for each in found.points]
     assert not any(texts) or len(found.places) <= 12
 

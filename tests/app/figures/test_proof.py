@@ -45,17 +45,17 @@ def test_the_curve_and_its_tangent_meet_where_the_number_is():
     here = found.points[found.middle]
     assert here.curve == here.tangent
     assert here.texts[0] == "0" and here.texts[5] == "0"
-    assert here.x == pytest.approx((found.left + found.right) / 2, abs=0.01)
+    assert here.x == pytest.approx((found.sheet.left + found.sheet.right) / 2, abs=0.01)
 
 
 def test_everything_is_drawn_within_the_frame_or_cut_at_its_edge():
     for name in ("x1", "w2", "p", "L"):
         found = moved(story(), name)
-        assert all(found.left <= point.x <= found.right for point in found.points)
+        assert all(found.sheet.left <= point.x <= found.sheet.right for point in found.points)
         for tick in found.upward:
-            assert found.top <= tick.at <= found.bottom
+            assert found.sheet.top <= tick.at <= found.sheet.bottom
         for tick in found.across:
-            assert found.left <= tick.at <= found.right
+            assert found.sheet.left <= tick.at <= found.sheet.right
         assert 2 <= len(found.upward) <= 7 and 2 <= len(found.across) <= 7
         texts = [tick.text for tick in found.upward]
         assert len(texts) == len({*texts}), "no two numbers of an axis are the same"

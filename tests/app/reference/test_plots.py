@@ -72,8 +72,8 @@ def test_a_pole_is_a_gap_with_an_asymptote():
     left, right = pieces(picture.value)
     assert left[-1][0] < pole < right[0][0]
     # Both ends leave the frame.
-    assert left[-1][1] > picture.bottom
-    assert right[0][1] < picture.top
+    assert left[-1][1] > picture.sheet.bottom
+    assert right[0][1] < picture.sheet.top
 
 
 def test_where_there_is_no_value_nothing_is_drawn():
@@ -81,7 +81,9 @@ def test_where_there_is_no_value_nothing_is_drawn():
         picture = drawn(name)
         for path in (picture.value, picture.slope):
             assert min(x for piece in pieces(path) for x, _ in piece) >= picture.zero_x
-    assert min(pieces(drawn("log").value)[0])[1] > drawn("log").bottom, "it falls out of the frame"
+    assert min(pieces(drawn("log").value)[0])[1] > drawn("log").sheet.bottom, (
+        "it falls out of the frame"
+    )
 
 
 def test_a_kink_is_sharp_and_its_slope_is_the_convention():
@@ -124,7 +126,7 @@ def test_everything_is_a_finite_place_near_the_frame(name: str):
     for path in (picture.value, picture.slope):
         assert not re.search("nan|inf|e", path)
         for x, y in (point for piece in pieces(path) for point in piece):
-            assert picture.left <= x <= picture.right
-            assert -plots.HEIGHT < y < 2 * plots.HEIGHT
-    assert picture.top <= picture.zero_y <= picture.bottom
+            assert picture.sheet.left <= x <= picture.sheet.right
+            assert -plots.SHEET.height < y < 2 * plots.SHEET.height
+    assert picture.sheet.top <= picture.zero_y <= picture.sheet.bottom
     assert 3 <= len(picture.upward) <= 9
