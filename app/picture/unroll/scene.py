@@ -42,14 +42,17 @@ class Upper(Making):
         node, name, flat = words.node(index), words.names[index], words.flat[index]
         hues = hues_of(of)
         middle = (band.top + band.bottom) / 2
-        about = {
-            "state": self._node_state(index),
-            "node": every.node(index),
-            "key": node.name or "",
-            "role": str(node.role),
-        }
+        own = Group(
+            kind="",
+            title="",
+            state=self._node_state(index),
+            node=every.node(index),
+            key=node.name or "",
+            role=str(node.role),
+        )
         order = _("column by column") if of.by_columns else _("row by row")
-        matrix = Group(
+        matrix = replace(
+            own,
             kind="matrix",
             title=_("%(role)s %(name)s", role=role_of(words, index), name=name.plain),
             cells=tuple(
@@ -65,11 +68,11 @@ class Upper(Making):
                 Label(MARGIN + LABEL, band.bottom + 15, (order,), "size", "start"),
             ),
             dots=band.dots,
-            **about,  # type: ignore[arg-type]  # each is of its field
         )
         top = next(iter(band.vector.values()))[1]
         raised = replace(flat, over="⊤")
-        vector = Group(
+        vector = replace(
+            own,
             kind="vector",
             title=_("vector %(flat)s of %(name)s", flat=flat.plain, name=name.plain),
             cells=tuple(
@@ -101,7 +104,6 @@ class Upper(Making):
             ),
             ways=tuple(self._ways(band, index)),
             places=tuple(band.vector.values()),
-            **about,  # type: ignore[arg-type]
         )
         return matrix, vector
 
