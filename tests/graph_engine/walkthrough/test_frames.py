@@ -56,6 +56,7 @@ WHOLE = [
     ("placed:w", "seed", L, "known"),
     ("again:a", "value", A, "known"), ("again:a", "value", B, "gone"),
     ("again:a", "value", L, "gone"), ("again:a", "value", X, "known"),
+    ("again:a", "value", W, "known"),
     ("again:a", "seed", L, "gone"), ("again:a", "local", "L/b", "gone"),
     ("again:a", "flow", "L/b", "gone"), ("again:a", "flow", "a/w", "gone"),
     ("again:a", "total", W, "gone"), ("again:a", "gradient", W, "asked"),
@@ -105,6 +106,17 @@ def test_an_old_value_is_the_one_that_was_computed():
     frame = walk.frame(placed.index)
     assert frame.number("value", A) == 6
     assert frame.number("value", W) == walk.runs[1].values[W] != 3
+
+
+def test_what_no_weight_leads_to_keeps_its_value_through_the_next_round():
+    graph = ge.parse("x: input = 2\nw: weight = 3\nc = square(x)\nL: loss = w * c")
+    walk = ge.tell(graph, iterations=2, rate=0.001)
+    c = graph.node("c").index
+    again = [step for step in walk.steps if step.kind == "value" and step.iteration]
+    assert again and all(step.node != c for step in again)
+    (value,) = (step for step in walk.steps if step.key == "value:c")
+    told = walk.steps[value.index :]
+    assert {walk.frame(step.index).facts["value", c].known for step in told} == {"known"}
 
 
 def test_a_leaf_that_nothing_depends_on_is_never_asked_for():
