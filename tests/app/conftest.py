@@ -1,5 +1,6 @@
 """Gives one test a folder of jobs; leaves out tests whose tool is not here (`tests/heavy.py`)."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hurried() -> Iterator[None]:
+    """Exports do not step back behind the tests that run beside their own."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setattr(jobs, "_AFTER_OTHERS", ())
+        yield
 
 
 @pytest.fixture

@@ -12,12 +12,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
+HURRIED = """
+from app import jobs
+from app.serving.pool import pool
+from gunicorn.app.wsgiapp import run
+
+pool.NICE, jobs._AFTER_OTHERS = 0, ()
+run()
+"""
+"""gunicorn, but long work does not step back behind all else that this machine does."""
+
+
 @contextlib.contextmanager
-def serving(workers: int = 1) -> Iterator[str]:
+def serving(workers: int = 1, *, hurried: bool = False) -> Iterator[str]:
     """The server's address; it is stopped at the end.
 
     The socket is opened here and handed over, so no other program can take the port, and requests
-    wait until the server is up.
+    wait until the server is up. `hurried`: long work is as quick as the rest; for tests, of which
+    others run at the same time, and would go first.
     """
     with (
         socket.create_server(("127.0.0.1", 0), backlog=128) as door,
@@ -28,12 +40,18 @@ def serving(workers: int = 1) -> Iterator[str]:
         fd = door.fileno()
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "--workers", str(workers)),
+                *(sys.executable, *(("-c", HURRIED) if hurried else ("-m", "gunicorn"))),
+                *("--workers", str(workers)),
                 *("--bind", f"fd://{fd}", "app:create_app()"),
             ],
             cwd=ROOT,
             pass_fds=(fd,),
-            env={"CHALKGRAPH_WARM": "false", **os.environ, "PYTHONPATH": str(ROOT)},
+            env={
+                "CHALKGRAPH_WARM": "false",
+                "OPENBLAS_NUM_THREADS": "1",
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+            },
             stdout=log,
             stderr=log,
         )

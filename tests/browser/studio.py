@@ -213,12 +213,15 @@ class Studio:
         expect(self.page.locator("[data-stage]:not([data-stale])")).to_be_visible()
 
     def address(self) -> str:
-        """The address bar, written by the page a moment after it has what it asked for."""
+        """The address bar, with what the page writes there a moment after it has its answer.
+
+        It writes it at once where it is left, and believes to be.
+        """
         self.page.wait_for_function(
             """() => !document.querySelector("[data-stage][data-stale]")
                 || document.querySelector("[data-status]:not([hidden])")"""
         )
-        self.pause(500)
+        self.page.evaluate("() => void dispatchEvent(new Event('pagehide'))")
         return self.page.url
 
     # -- waiting ---------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The gallery: Example II walks by itself while it is seen and wanted; lessons are searched for."""
 
+import re
 from typing import Any
 
 import pytest
@@ -100,6 +101,10 @@ def test_the_gallery_leads_back_to_where_one_was_last(visit: Opener) -> None:
     expect(link).to_have_text("Two gates: f = (x + y) z")
     link.click()
     page.wait_for_url("**/lesson/gates?step=1")
+    page.locator("[data-stage]").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.goto("/")
+    expect(link).to_have_attribute("href", re.compile(r"step=2$"))  # left at once, too
 
 
 def test_nothing_of_the_gallery_is_written_smaller_than_nine_pixels(visit: Opener) -> None:

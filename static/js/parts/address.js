@@ -30,16 +30,23 @@ export function address(walk, root, kept, elsewhere) {
     return written(url).length > MOST ? null : url;
   }
 
+  function writeNow() {
+    clearTimeout(writing);
+    writing = undefined;
+    const url = here() ?? (walk.story && elsewhere());
+    if (url?.searchParams.get("theme") === "paper") url.searchParams.delete("theme");
+    if (url && url.href !== location.href) history.replaceState(null, "", url);
+    remember({ url: location.href, title: document.title.replace(/ · Chalkgraph$/, "") });
+  }
+
   /** A moment late, for browsers allow only so many changes. */
   function write() {
     clearTimeout(writing);
-    writing = setTimeout(() => {
-      const url = here() ?? (walk.story && elsewhere());
-      if (url?.searchParams.get("theme") === "paper") url.searchParams.delete("theme");
-      if (url && url.href !== location.href) history.replaceState(null, "", url);
-      remember({ url: location.href, title: document.title.replace(/ · Chalkgraph$/, "") });
-    }, WRITING_PAUSE);
+    writing = setTimeout(writeNow, WRITING_PAUSE);
   }
+
+  // The last step, too, where the page is left at once.
+  addEventListener("pagehide", () => writing !== undefined && writeNow());
 
   // Another language has to find what was done last.
   root.ownerDocument.addEventListener(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.server
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with serving(workers=2) as found:
+    with serving(workers=2, hurried=True) as found:
         where = found.removeprefix("http://")
         # How long it takes to begin is nothing that a request waits for.
         assert ask(where, "GET", "/healthz")[0] == 200

@@ -21,7 +21,7 @@ OLD = 4094
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with serving() as found:
+    with serving(hurried=True) as found:
         yield found.removeprefix("http://")
 
 

@@ -14,13 +14,25 @@ function page() {
   const location = new URL("http://127.0.0.1/lesson/network");
   const document = { documentElement: { dataset: {} }, title: "Network · Chalkgraph", addEventListener() {} };
   const history = { replaceState: (/** @type {any} */ _, /** @type {any} */ __, /** @type {URL} */ to) => (location.href = to.href) };
-  for (const [name, value] of Object.entries({ location, document, history, localStorage: { setItem() {} } })) {
+  /** @type {Record<string, () => void>} */
+  const listening = {};
+  const addEventListener = (/** @type {string} */ name, /** @type {() => void} */ listener) => void (listening[name] = listener);
+  const globals = { location, document, history, localStorage: { setItem() {} }, addEventListener };
+  for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
   const walk = /** @type {any} */ (new Walk());
   address(walk, /** @type {any} */ ({ ownerDocument: document }), {}, () => null);
-  return { walk, bar: () => location.pathname + location.search };
+  return { walk, bar: () => location.pathname + location.search, leave: () => listening.pagehide() };
 }
+
+test("a page that is left at once has its last step in its link", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { walk, bar, leave } = page();
+  walk.load(story("/lesson/network"), { step: 1 });
+  leave();
+  assert.equal(bar(), "/lesson/network?step=1");
+});
 
 test("a picture that is laid out for another room does not put off the link", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
