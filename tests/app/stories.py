@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import graph_engine as ge
+from app.lessons import lessons
 from app.picture.strip import strip
 from app.state.view import View
 from app.story import Story, tell
@@ -35,6 +37,40 @@ def story(program: str = EXAMPLE_II, **view: object) -> Story:
 def step(told: Story, key: str, iteration: int | None = None) -> ge.Step:
     """The first step of that key (`Step.key`), of that iteration."""
     return next(each for each in told.keys.steps(key) if iteration in (None, each.iteration))
+
+
+def kinds() -> list[str]:
+    """A lesson of each kind: for what no number and no operation of a lesson can change."""
+    missing = {slug: _kind(slug) for slug in lessons()}
+    found: list[str] = []
+    while any(missing.values()):
+        most = max(missing, key=lambda slug: len(missing[slug]))
+        found.append(most)
+        missing = {slug: left - _kind(most) for slug, left in missing.items()}
+    return sorted(found)
+
+
+@cache
+def _kind(slug: str) -> frozenset[object]:
+    """What a lesson has that another one may not have."""
+    lesson = lessons()[slug]
+    view, graph = lesson.view, lesson.story().graph
+    return frozenset(
+        {
+            ("part", lesson.part),
+            ("zoom", view.zoom),
+            ("numbers", view.arithmetic),
+            ("told", view.focus if view.focus in (None, ge.WHOLE, ge.FORWARD) else "a chain"),
+            ("learns", view.iterations > 1),
+            ("opened", bool(view.opened)),
+            ("figure", lesson.figure and lesson.figure.name),
+            ("boards", bool(lesson.board)),
+            ("grows", bool(lesson.grows)),
+            ("loss", graph.loss is not None),
+            *(("rank", len(node.shape)) for node in graph.nodes),
+            *(("role", leaf.role) for leaf in graph.leaves),
+        }
+    )
 
 
 def sentence(told: Story, key: str) -> str:

@@ -246,7 +246,7 @@ def test_the_server_starts_says_where_and_answers():
         port = door.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "1"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "CHALKGRAPH_WARM": "false"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -254,7 +254,7 @@ def test_the_server_starts_says_where_and_answers():
         assert server.stdout is not None
         address = f"http://127.0.0.1:{port}"
         assert address in server.stdout.readline().decode()
-        # It says where before its door is open; from then on a request waits until it is warm.
+        # It says where before its door is open; from then on a request waits until it is up.
         late = time.monotonic() + PATIENCE
         while True:
             try:

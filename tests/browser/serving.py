@@ -17,10 +17,10 @@ from app import jobs
 from app.serving.pool import pool
 from gunicorn.app.wsgiapp import run
 
-pool.NICE, jobs._AFTER_OTHERS = 0, ()
+pool.SLICE, jobs._AFTER_OTHERS = 60.0, ()
 run()
 """
-"""gunicorn, but long work does not step back behind all else that this machine does."""
+"""gunicorn, but no work is long: who does it does not step back, and remembers it afterwards."""
 
 
 @contextlib.contextmanager
@@ -28,8 +28,8 @@ def serving(workers: int = 1, *, hurried: bool = False) -> Iterator[str]:
     """The server's address; it is stopped at the end.
 
     The socket is opened here and handed over, so no other program can take the port, and requests
-    wait until the server is up. `hurried`: long work is as quick as the rest; for tests, of which
-    others run at the same time, and would go first.
+    wait until the server is up. `hurried`: no work steps back as long work does; for tests: others
+    run beside them, and would go first, and they ask for the same talk again and again.
     """
     with (
         socket.create_server(("127.0.0.1", 0), backlog=128) as door,

@@ -16,8 +16,8 @@ from .studio import Studio
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_axe_finds_nothing_serious_in_the_studio(visit: Opener, size: str) -> None:
     studio = visit("/lesson/example-2", size=size)
-    for step in (12, 27):
-        for theme in THEMES:
+    for step in (12, 27) if size == "desk" else (27,):
+        for theme in THEMES if size == "desk" else THEMES[:1]:  # colours are alike in any size
             studio.go(step)
             studio.theme(theme)
             assert faults(studio, colours_only=theme != THEMES[0]) == [], f"{theme}, step {step}"
@@ -72,11 +72,12 @@ MISTAKES = (_garbage, "#side"), (_error, "#side")
 
 @pytest.mark.parametrize("size", STATES)
 def test_axe_finds_nothing_serious_in_other_states(visit: Opener, watch: Watch, size: str) -> None:
-    """Names and order on all of the page; colours, in every theme, in what has come."""
+    """Names and order on all of the page; colours in what has come, in each theme now and then."""
     watch.expected.append("status of 422")
     studio = visit("/lesson/example-2?step=17", size=size)
-    for bring_about, part in (*STATES[size], *(MISTAKES if size == "desk" else ())):
-        for theme in THEMES:
+    states = (*STATES[size], *(MISTAKES if size == "desk" else ()))
+    for k, (bring_about, part) in enumerate(states):
+        for theme in (THEMES[0], THEMES[1 + k % (len(THEMES) - 1)]):
             studio.theme(theme)
             bring_about(studio)
             expect(studio.page.locator(part).first).to_be_visible()

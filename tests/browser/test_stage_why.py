@@ -236,7 +236,6 @@ PLACE = """(selector) => {
 }"""
 
 
-@pytest.mark.parametrize("size", ["hall", "desk", "slate"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -246,14 +245,16 @@ PLACE = """(selector) => {
         "/present/example-2?step=32&lang=cs",  # the loss, again
     ],
 )
-def test_it_is_read_from_the_last_row_and_nothing_of_it_is_cut_off(
-    stage: Any, path: str, size: str
-) -> None:
-    studio = stage(path, size=size)
-    studio.press("w")
-    expect(over(studio.page)).to_be_visible()
-    found = studio.measured(PLACE, OPEN)
-    assert found == {"inside": True, "cut": [], "small": [], "scrolls": False}
+def test_it_is_read_from_the_last_row_and_nothing_of_it_is_cut_off(stage: Any, path: str) -> None:
+    studio = stage(path, size="hall")
+    for size in ("hall", "desk", "slate"):
+        studio.resize(size)
+        studio.press("w")
+        expect(over(studio.page)).to_be_visible()
+        found = studio.measured(PLACE, OPEN)
+        assert found == {"inside": True, "cut": [], "small": [], "scrolls": False}, size
+        studio.press("w")
+        closed(studio.page)
 
 
 def test_what_has_no_room_scrolls_by_the_arrow_keys(stage: Any) -> None:

@@ -15,7 +15,7 @@ from . import arrays, meanings
 from .arrays import Arrays
 
 FEW = settings(
-    max_examples=25,
+    max_examples=settings().max_examples // 10,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 each_operation = pytest.mark.parametrize("name", ge.operations())

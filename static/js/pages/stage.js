@@ -137,26 +137,33 @@ function say(text) {
 /** The address leads to this very state. */
 function address() {
   clearTimeout(writing);
-  writing = setTimeout(() => {
-    if (session.aside || session.waits) return;
-    const { deck, place } = session;
-    const { state, slide, story } = session.now;
-    const page = story?.page.url ?? "";
-    const url = new URL(location.href);
-    if (deck.slug) {
-      url.searchParams.set("slide", String(slide.number));
-      url.searchParams.set("step", String(place.at - firstOf(deck, state.slide) + 1));
-    } else if (page) {
-      url.search = new URL(page, url).search;
-      if (state.step) url.searchParams.set("step", String(state.step));
-    }
-    carry(url, { hide: place.hide.join(",") });
-    const { theme } = document.documentElement.dataset;
-    if (theme && theme !== "paper") url.searchParams.set("theme", theme);
-    else url.searchParams.delete("theme");
-    if (url.href !== location.href) history.replaceState(null, "", url);
-  }, WRITING_PAUSE);
+  writing = setTimeout(writeAddress, WRITING_PAUSE);
 }
+
+function writeAddress() {
+  clearTimeout(writing);
+  writing = undefined;
+  if (session.aside || session.waits) return;
+  const { deck, place } = session;
+  const { state, slide, story } = session.now;
+  const page = story?.page.url ?? "";
+  const url = new URL(location.href);
+  if (deck.slug) {
+    url.searchParams.set("slide", String(slide.number));
+    url.searchParams.set("step", String(place.at - firstOf(deck, state.slide) + 1));
+  } else if (page) {
+    url.search = new URL(page, url).search;
+    if (state.step) url.searchParams.set("step", String(state.step));
+  }
+  carry(url, { hide: place.hide.join(",") });
+  const { theme } = document.documentElement.dataset;
+  if (theme && theme !== "paper") url.searchParams.set("theme", theme);
+  else url.searchParams.delete("theme");
+  if (url.href !== location.href) history.replaceState(null, "", url);
+}
+
+// The last state, too, where the window is left at once.
+addEventListener("pagehide", () => writing !== undefined && writeAddress());
 
 // -- pointer ---------------------------------------------------------------------------
 

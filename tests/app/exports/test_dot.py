@@ -61,9 +61,8 @@ def test_a_variable_used_twice_has_two_wires_with_a_name_for_each_place():
 
 
 @pytest.mark.parametrize("slug", lessons())
-@pytest.mark.parametrize("theme", THEMES)
-def test_graphviz_reads_every_lesson(slug: str, theme: str):
-    told = lessons()[slug].story()
+def test_graphviz_reads_every_lesson(slug: str):
+    told, theme = lessons()[slug].story(), THEMES[[*lessons()].index(slug) % len(THEMES)]
     made = export(told, FORMATS["gv"], step=None, options=Options(theme=theme, slug=slug))
     assert made.name == f"{slug}.gv"
     found = labels(made.data.decode())

@@ -26,17 +26,17 @@ def test_one_step_is_shown_and_has_a_name_to_be_saved_under(client: FlaskClient)
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_all_steps_of_a_picture_are_numbered_files(client: FlaskClient, level: str):
-    answer = client.get(f"{LESSON}.svg?step=all&level={level}&theme=board")
+    answer = client.get(f"/lesson/gates.svg?step=all&level={level}&theme=board")
     assert answer.mimetype == "application/zip"
-    assert "attachment; filename=example-2-svg.zip" in answer.headers["Content-Disposition"]
-    story = lessons()["example-2"].story()
+    assert "attachment; filename=gates-svg.zip" in answer.headers["Content-Disposition"]
+    story = lessons()["gates"].story()
     steps = [
         step.index
         for step in story.walk.steps
         if level == "formula" or step.stop in ("node", level) or step.index in (0, story.last)
     ]
     with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
-        assert files.namelist() == [f"example-2-step-{k:03}.svg" for k in steps]
+        assert files.namelist() == [f"gates-step-{k:03}.svg" for k in steps]
         for name, k in zip(files.namelist(), steps, strict=True):
             drawn = read(files.read(name).decode())
             assert drawn.seen == read(story.svg(k, fonts=False)).seen

@@ -151,7 +151,7 @@ def test_every_option_does_something(client: FlaskClient, name: str):
 @pytest.mark.parametrize("slug", lessons())
 @pytest.mark.parametrize("options", ["", "?focus=*&numbers=exact&step=7"])
 def test_every_lesson_is_as_described(client: FlaskClient, slug: str, options: str):
-    for suffix in ("", ".json", ".svg"):
+    for suffix in ("", ".json", ".svg") if slug == "example-2" else (".json",):
         answer = client.get(f"/lesson/{slug}{suffix}{options}")
         described(template("/lesson/{slug}", suffix), "get", answer)
 
