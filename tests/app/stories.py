@@ -39,7 +39,8 @@ def step(told: Story, key: str, iteration: int | None = None) -> ge.Step:
     return next(each for each in told.keys.steps(key) if iteration in (None, each.iteration))
 
 
-def kinds() -> list[str]:
+@cache
+def kinds() -> tuple[str, ...]:
     """A lesson of each kind: for what no number and no operation of a lesson can change."""
     missing = {slug: _kind(slug) for slug in lessons()}
     found: list[str] = []
@@ -47,7 +48,7 @@ def kinds() -> list[str]:
         most = max(missing, key=lambda slug: len(missing[slug]))
         found.append(most)
         missing = {slug: left - _kind(most) for slug, left in missing.items()}
-    return sorted(found)
+    return (*sorted(found),)
 
 
 @cache
