@@ -37,6 +37,9 @@ class Board:
 
 Side = Literal["above", "side", "curve"]
 
+CELL = ("axon", "synapse", "dendrite", "body", "hillock")
+"""The parts of the drawn cell."""
+
 FIGURES: Mapping[str, Side] = {"cell": "above", "code": "side"}
 """The figures, a nerve cell and a program, and where beside the graph each stands. The losses of a
 loop stand beside every loop, and no lesson names them."""

@@ -63,7 +63,8 @@ def template() -> Catalog:
 def _of_engine() -> Iterator[tuple[str, str]]:
     """What the registry and the limits say."""
     for op in ge.operations().values():
-        texts = [op.family, op.title, op.domain, op.letters, op.pole_reason, op.flat, *op.places]
+        texts = [op.family, op.title, op.domain, op.letters, op.pole_reason, op.flat]
+        texts += [*op.places, *op.called]
         texts += [op.kink.convention] if op.kink else []
         yield from ((text, "graph_engine/ops") for text in texts if text)
     for limit in limits.ALL:

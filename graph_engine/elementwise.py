@@ -136,14 +136,15 @@ def defined(slope: Any, out: Any) -> Any:
 def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
     """The shape of the result: that of the operands that are no scalars."""
     wide = [shape for shape in shapes if shape]
-    for shape in wide:
+    # Said is what is in the way: what numpy would repeat, is repeated where all the rest fits.
+    for shape in sorted(wide, key=lambda each: _lines_up(wide[0], each)):
         first, other = written(wide[0]), written(shape)
         if shape != wide[0] and first == other:
             raise ShapeError(
                 say(
                     "the %(operation)s works entry by entry, and one of these is a vector, the "
                     "other a matrix of one column: both are %(shape)s.",
-                    operation=say(op.title),
+                    operation=say(op.noun()),
                     shape=other,
                 ),
                 say("A vector of the entries of W is `vec(W)`."),
@@ -153,13 +154,21 @@ def _common(op: Op, shapes: tuple[Shape, ...]) -> Shape:
                 say(
                     "the %(operation)s works entry by entry: its operands have one shape, or are "
                     "single numbers; here are %(first)s and %(shape)s.",
-                    operation=say(op.title),
+                    operation=say(op.noun()),
                     first=first,
                     shape=other,
                 ),
                 _column(wide[0], shape) or (op.misfit(wide[0], shape) if op.misfit else ""),
             )
     return wide[0] if wide else ()
+
+
+def _lines_up(first: Shape, other: Shape) -> bool:
+    try:
+        np.broadcast_shapes(first, other)
+    except ValueError:
+        return False
+    return True
 
 
 def _column(first: Shape, other: Shape) -> str:
@@ -179,6 +188,11 @@ def written(shape: Shape) -> str:
     if not shape:
         return say("a single number")
     return "×".join(map(str, (*shape, 1) if len(shape) == 1 else shape))
+
+
+def too_small(sizes: Shape) -> str:
+    """What is said of a shape that no value has."""
+    return say("a size is 1 or more, and here is %(size)s.", size=min(sizes))
 
 
 def _circled(tex: str, spread: tuple[bool, ...]) -> str:

@@ -147,6 +147,8 @@ class Doubt:
     column: int
     end_column: int
     put: str | None
+    unsure: bool = False
+    """Whether the other reading may not fit to what stands around it: then it is tried first."""
 
 
 class GraphError(ValueError):

@@ -166,6 +166,11 @@ class Kronecker(Jacobian):
         return int(self.left * self.factor.shape[1] * self.right)
 
     @property
+    def shared(self) -> bool:
+        """Whether several outputs depend on the same input."""
+        return bool(self.factor.shape[0] > 1)
+
+    @property
     def blocks(self) -> tuple[int, int]:
         """One repetition of the factor, or one entry spread over an identity."""
         if self.left > 1 or self.right == 1:

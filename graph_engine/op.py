@@ -112,6 +112,11 @@ class Op:
     """Key in the registry, and the function's name in the language where `function` is true."""
     title: str
     """What a person calls it: "logistic sigmoid"."""
+    called: tuple[str, ...] = ()
+    """What it is called in a sentence, where its title does not stand there: "sum"; the last where
+    the result is no single number."""
+    told_as_typed: bool = False
+    """Whether a sentence has it as it is typed: the entry x[1], the mask x > 0."""
     family: str = ""
     """The heading of the reference that it stands under; see `family`."""
     symbol: str
@@ -183,6 +188,10 @@ class Op:
     def function(self) -> bool:
         """Whether it is written `name(x)`; otherwise it has an operator of its own."""
         return not self.typed
+
+    def noun(self, shape: Shape = ()) -> str:
+        """What a result of that shape is called in a sentence."""
+        return (self.called[-1] if shape else self.called[0]) if self.called else self.title
 
     @property
     def variadic(self) -> bool:

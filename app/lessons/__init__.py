@@ -27,10 +27,11 @@ around = ["v", "p"]   optional: the nodes that are in it, where not all of the p
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ..languages import lesson_text
 from ..programs import parse
@@ -38,7 +39,7 @@ from ..state.carried import typed, with_options
 from ..state.kinds import OptionError
 from ..state.view import Look, View
 from ..story import Story, story_of
-from ..storyboard import FIGURES, Board, Figure
+from ..storyboard import CELL, FIGURES, Board, Figure
 
 PARTS = (
     "A neuron and its graph",
@@ -112,6 +113,9 @@ class Lesson:
         return story_of(self.look)
 
 
+T = TypeVar("T")
+
+
 class LessonError(ValueError):
     """A lesson that cannot be read or told; says which file, and why."""
 
@@ -121,9 +125,9 @@ def read(path: Path) -> Lesson:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         view = _view(data)
-        data["board"] = tuple(Board(**board) for board in data.get("board", ()))
+        data["board"] = tuple(made(Board, board) for board in data.get("board", ()))
         if "figure" in data:
-            data["figure"] = Figure(**data["figure"])
+            data["figure"] = made(Figure, data["figure"])
         if "thumbnail" in data:
             data["thumbnail"] = _thumbnail(data["thumbnail"])
         whole = _whole(path.parent, data["grows"]) if "grows" in data else ""
@@ -138,8 +142,21 @@ def read(path: Path) -> Lesson:
     return lesson
 
 
-def _whole(folder: Path, slug: str) -> str:
+def made(kind: type[T], data: dict[str, Any]) -> T:
+    """One of the kind from a file's data; raises `ValueError` for a key that it has not."""
+    known = [*kind.__annotations__]
+    for name in data:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            said = f"; did you mean {near[0]!r}?" if near else f": {', '.join(known)}"
+            raise ValueError(f"a {kind.__name__.lower()} has no {name!r}{said}")
+    return kind(**data)
+
+
+def _whole(folder: Path, slug: object) -> str:
     """The program of the lesson that another grows into."""
+    if not isinstance(slug, str) or not (folder / f"{slug}.toml").is_file():
+        raise ValueError(f"there is no lesson {slug!r} to grow into")
     found = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
     return str(found["program"]).strip() + "\n"
 
@@ -173,7 +190,11 @@ def _know_steps(lesson: Lesson) -> None:
 def _know_figure(figure: Figure, story: Story) -> None:
     if figure.name not in FIGURES:
         raise ValueError(f"there is no figure {figure.name!r}: {', '.join(FIGURES)}")
-    for names in figure.parts.values():
+    lines = map(str, range(1, len(figure.text.splitlines()) + 1))
+    drawn = CELL if figure.name == "cell" else (*lines,)
+    for part, names in figure.parts.items():
+        if part not in drawn:
+            raise ValueError(f"the figure has no part {part!r}: {', '.join(drawn)}")
         for name in names:
             story.graph.node(name)
     if figure.named:

@@ -101,7 +101,7 @@ def _plain(text: str, known: Known, *, single: bool = True) -> str:
                 count=len(text),
             )
         )
-    before, equals, after = text.replace("≈", "=").rpartition("=")
+    before, equals, after = re.sub("[≈≃≅~]", "=", text).rpartition("=")
     typed = after if equals and re.fullmatch(r"[\w∂ℒ/ ()]*", before) else text
     for written, name in known.written.items():
         typed = re.sub(rf"(?<!{_LETTER}){re.escape(written)}(?!{_LETTER})", _as(name), typed)

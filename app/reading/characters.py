@@ -99,6 +99,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
         lambda m: f"{m[1]}e{int(m[2] or 0) - 2}",
     ),
     (re.compile(r"\) ?%"), ")/100"),
+    (re.compile(r"(?<=[\w).]) ?‰"), "/1000"),
     (re.compile(rf"({_NUMBER}) ?\* ?10 ?(?:\*\*|\^) ?\(?([+-]?\d+)\)?"), r"\1e\2"),
     (re.compile(r"\b(ln|log|exp|sqrt) (-?[\w.]+(?:,\d+)?)(?! ?\()"), r"\1(\2)"),
     (re.compile(r" ?(\*\*|[*/^]) ?| ([+-]) "), lambda m: m[1] or m[2]),

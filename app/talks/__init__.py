@@ -43,8 +43,8 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from ..figures.neuron import HIGHEST
-from ..lessons import lessons
-from ..state.carried import typed
+from ..lessons import lessons, made
+from ..state.carried import typed, with_options
 from ..state.kinds import OptionError
 from ..story import Story
 
@@ -120,7 +120,7 @@ def read(path: Path) -> Talk:
         slides = tuple(map(_slide, listed, numbers))
         if not slides:
             raise ValueError("a talk has at least one slide")
-        return Talk(slug=path.stem, slides=slides, **data)
+        return made(Talk, {"slug": path.stem, "slides": slides, **data})
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise TalkError(f"{path.name}: {error}") from error
 
@@ -175,6 +175,8 @@ def _slide(data: dict[str, Any], number: int) -> Slide:
             raise ValueError(f"{where}: `stops` stands in place of from, step and level")
     try:
         options = {k: v for key, value in more.items() for k, v in typed(key, value).items()}
+        if "lesson" in data:
+            with_options(lessons()[data["lesson"]].look, options)
     except OptionError as error:
         raise ValueError(f"{where}: {error}") from None
     shared = {key: data[key] for key in known & {*data} if key not in SEPARATE}

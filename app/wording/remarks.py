@@ -115,7 +115,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
                 "%(name)s has no value at %(inputs)s: the %(operation)s is defined for %(domain)s.",
                 name=called,
                 inputs=inputs,
-                operation=translate(node.op.title),
+                operation=translate(node.op.noun(node.shape)),
                 domain=translate(node.op.domain),
             )
         case "inherited":
@@ -136,7 +136,7 @@ def value_remark(words: Words, iteration: int, index: int) -> str:
             return _(
                 "The %(operation)s never is exactly %(value)s: the true number is so close to it "
                 "(%(inputs)s) that it was rounded, and its slope with it.",
-                operation=translate(node.op.title),
+                operation=translate(node.op.noun(node.shape)),
                 value=words.value(run, index, words.full),
                 inputs=inputs,
             )

@@ -166,6 +166,7 @@ ARITHMETIC = family(
     Op(
         name="scale",
         title="product with a number",
+        called=("product",),
         symbol="#c·",
         typed="#c * #1",
         operands=("x",),
@@ -179,6 +180,7 @@ ARITHMETIC = family(
     Op(
         name="shift",
         title="sum with a number",
+        called=("sum",),
         symbol="#+c",
         typed="#1 + #c",
         operands=("x",),
@@ -192,6 +194,7 @@ ARITHMETIC = family(
     Op(
         name="subtract_from",
         title="difference from a number",
+        called=("difference",),
         symbol="#c−",
         typed="#c - #1",
         operands=("x",),
@@ -205,6 +208,7 @@ ARITHMETIC = family(
     Op(
         name="divide_by",
         title="quotient by a number",
+        called=("quotient",),
         symbol="÷#c",
         typed="#1 / #c",
         operands=("x",),
@@ -221,6 +225,7 @@ ARITHMETIC = family(
     Op(
         name="reciprocal",
         title="number divided by the operand",
+        called=("quotient",),
         symbol="#c/x",
         typed="#c / #1",
         operands=("x",),
@@ -237,6 +242,7 @@ ARITHMETIC = family(
     Op(
         name="power",
         title="power with a number as exponent",
+        called=("power",),
         symbol="x#^c",
         typed="#1**#c",
         operands=("x",),

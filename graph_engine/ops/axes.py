@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..arrays import Array, Shape
 from ..elementwise import written
 from ..expansion import Places, Writing
-from ..jacobian import Dense, Derived, Jacobian, Kronecker
+from ..jacobian import Dense, Derived, Jacobian
 from ..op import ShapeError
 from ..saying import say
 
@@ -83,10 +83,6 @@ def gathered(shape: Shape, axis: int | None, weights: Any) -> Jacobian:
     if len(lines) == 1:
         return Dense(entries=np.reshape(weights, (1, -1)))
     flat = np.reshape(weights, -1)
-    if np.all(flat == flat[0]):
-        factor = np.full((1, shape[axis]), flat[0])
-        left, right = (1, shape[1]) if axis == 0 else (shape[0], 1)
-        return Kronecker(left=left, factor=factor, right=right)
 
     def part(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Array:
         belongs = np.unravel_index(columns, shape)[1 - axis]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Shape
-from ..elementwise import written
+from ..elementwise import too_small, written
 from ..expansion import Places, Writing
 from ..jacobian import Kronecker
 from ..op import Cost, Kernel, Op, ShapeError, family
@@ -44,12 +44,14 @@ def common(shapes: tuple[Shape, ...]) -> Shape | None:
 
 def _broadcast_to(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (operand,), shape = shapes, sizes
-    if min(shape) < 1 or not spread_over(operand, shape):
+    if min(shape) < 1:
+        raise ShapeError(too_small(shape))
+    if not spread_over(operand, shape):
         raise ShapeError(
             say(
                 "%(shape)s cannot be repeated to %(asked)s: the last sizes are the same, or 1.",
                 shape=written(operand),
-                asked="×".join(map(str, shape)),
+                asked=written(shape),
             )
         )
     size, full = prod(operand), prod(shape)
@@ -120,6 +122,7 @@ BROADCASTING = family(
     Op(
         name="broadcast_to",
         title="repeat, the same value at many places",
+        called=("repeat",),
         symbol="repeat",
         operands=("x",),
         formula=r"\operatorname{repeat}(#1)",

@@ -39,6 +39,8 @@ def _compared(
     two = Op(
         name=names[0],
         title=title,
+        called=("mask",),
+        told_as_typed=True,
         symbol=sign,
         typed=f"#1 {sign} #2",
         ordered=True,
@@ -55,6 +57,8 @@ def _compared(
     one = Op(
         name=names[1],
         title=title,
+        called=("mask",),
+        told_as_typed=True,
         symbol=f"{sign} #c",
         typed=f"#1 {sign} #c",
         operands=("x",),
@@ -90,7 +94,7 @@ MASKS = family(
         title="choice by a mask",
         symbol="where",
         operands=("m", "a", "b"),
-        places=("mask", "where the mask holds", "elsewhere"),
+        places=("mask", "value where the mask holds", "value elsewhere"),
         formula=r"[#1 \ne 0] \cdot #2 + [#1 = 0] \cdot #3",
         # Not as the formula is written: what is not chosen may be infinite.
         forward=lambda m, a, b: choose(m != 0, a, b, by=m),
@@ -106,6 +110,7 @@ MASKS = family(
     Op(
         name="detach",
         title="stop, the value without its gradient",
+        called=("stop",),
         symbol="stop",
         operands=("x",),
         formula=r"\operatorname{stop}(#1)",

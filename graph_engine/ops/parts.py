@@ -17,7 +17,7 @@ from ..elementwise import written
 from ..jacobian import Selection
 from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
-from .shapes import moved
+from .shapes import moved, placed, stacked
 
 
 def ranges(sizes: Sequence[Any]) -> str:
@@ -53,8 +53,8 @@ def _part(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     places = np.arange(prod(shape)).reshape(shape)[index]
     if not places.size:
         raise ShapeError(
-            say("there are no entries in `%(part)s` of %(shape)s.", part=ranges(sizes),
-                shape=written(shape)),
+            say("there are no entries in `%(part)s`: they are counted from 0 to %(last)s.",
+                part=ranges(sizes), last=shape[0] - 1),
             say("The second number is the first one that is left out: `x[0:2]` has two entries."),
         )  # fmt: skip
 
@@ -68,20 +68,23 @@ def _listed(count: int) -> str:
     return f"[{', '.join(f'#{k + 1}' for k in range(count))}]"
 
 
-def _column(count: int) -> str:
-    listed = r" \\ ".join(f"#{k + 1}" for k in range(count))
-    return rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}"
-
-
 def _stack(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     """Numbers to a vector, or vectors to a matrix whose rows they are."""
     own = shapes[0]
-    if any(shape != own for shape in shapes) or len(own) > 1:
+    other = next((shape for shape in shapes if shape != own), own)
+    if other != own or len(own) > 1:
         raise ShapeError(
             say(
+                "a list holds single numbers, or vectors of one length that become rows; here is "
+                "a matrix, %(shape)s.",
+                shape=written(own),
+            )
+            if len(own) > 1
+            else say(
                 "a list holds single numbers, or vectors of one length that become rows; here are "
-                "%(shapes)s.",
-                shapes=", ".join(written(shape) for shape in shapes),
+                "%(shape)s and %(other)s.",
+                shape=written(own),
+                other=written(other),
             ),
             say("Vectors one after another are `concat(a, b)`."),
         )
@@ -108,13 +111,8 @@ def _stack(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 
     ports = range(count)
     unit = f"I_{{{size}}}" if own else "1"
-    slopes = tuple(
-        r"\begin{pmatrix} "
-        + r" \\ ".join(unit if k == port else "0" for k in ports)
-        + r" \end{pmatrix}"
-        for port in ports
-    )
-    rows = _column(count)
+    slopes = tuple(placed(port, count, unit) for port in ports)
+    rows = stacked(count)
     return Kernel(
         shape=(count, *own),
         forward=forward,
@@ -134,6 +132,7 @@ PARTS = family(
     Op(
         name="part",
         title="part",
+        told_as_typed=True,
         symbol="[#c]",
         typed="#1[#c]",
         operands=("x",),
@@ -160,7 +159,7 @@ PARTS = family(
         typed=_listed,
         ordered=True,
         operands=("a", "…"),
-        formula=_column,
+        formula=stacked,
         kernel=_stack,
         expansion=lambda writing, *parts: np.array(parts),
         samples=((0.5, 1.5, -2.0), ([1.0, -2.0], [0.5, 3.0])),

@@ -1,6 +1,6 @@
 """The same numbers in another shape: transpose, entries, vec, reshape, concat, a bias appended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import prod
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Shape
-from ..elementwise import written
+from ..elementwise import too_small, written
 from ..expansion import same
 from ..jacobian import Selection
 from ..op import Kernel, Op, ShapeError, family
@@ -107,15 +107,21 @@ def _vec(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
 
 def _reshape(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     (shape,) = shapes
-    if not shape or min(sizes) < 1 or prod(sizes) != prod(shape):
-        asked = "×".join(map(str, sizes))
+    if min(sizes) < 1:
+        raise ShapeError(
+            too_small(sizes),
+            say("%(shape)s has %(places)s entries.", shape=written(shape), places=prod(shape))
+            if shape
+            else "",
+        )
+    if not shape or prod(sizes) != prod(shape):
         raise ShapeError(
             say(
                 "`reshape` keeps the number of entries: %(shape)s has %(places)s, and %(asked)s "
                 "would be %(new)s.",
                 shape=written(shape),
                 places=prod(shape),
-                asked=asked,
+                asked=written(sizes),
                 new=prod(sizes),
             )
         )
@@ -152,10 +158,35 @@ def _with_bias(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
-def _stacked(count: int) -> str:
-    """So many vectors one above the other."""
-    listed = r" \\ ".join(f"#{k + 1}" for k in range(count))
-    return rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}"
+WRITTEN_OUT = 8
+"""Values one above the other up to which a formula has each of them; of more the first and last."""
+
+
+def stacked(count: int) -> str:
+    """So many values one above the other."""
+    rows = [f"#{k + 1}" for k in range(count)]
+    return column(rows if count <= WRITTEN_OUT else [*rows[:2], r"\vdots", rows[-1]])
+
+
+def placed(port: int, count: int, unit: str) -> str:
+    """The slope of so many values one above the other by one of them: its unit among zeros."""
+    if count <= WRITTEN_OUT:
+        return column([unit if k == port else "0" for k in range(count)])
+    above, below = port, count - 1 - port
+    return column(
+        [
+            *(["0"] if above else []),
+            *([r"\vdots"] if above > 1 else []),
+            unit,
+            *([r"\vdots"] if below > 1 else []),
+            *(["0"] if below else []),
+        ]
+    )
+
+
+def column(rows: Sequence[str]) -> str:
+    """Rows one above the other, in parentheses."""
+    return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
 
 
 def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -195,18 +226,13 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         return built
 
     ports = range(len(shapes))
-    slopes = tuple(
-        r"\begin{pmatrix} "
-        + r" \\ ".join(f"I_{{{lengths[port]}}}" if k == port else "0" for k in ports)
-        + r" \end{pmatrix}"
-        for port in ports
-    )
+    slopes = tuple(placed(port, len(shapes), f"I_{{{lengths[port]}}}") for port in ports)
     return Kernel(
         shape=(total,),
         forward=forward,
         pulls=tuple(pull(port) for port in ports),
         jacobians=tuple(jacobian(port) for port in ports),
-        formula=_stacked(len(shapes)),
+        formula=stacked(len(shapes)),
         slopes=slopes,
         worked=slopes,
     )
@@ -233,6 +259,8 @@ SHAPES = family(
     Op(
         name="entry",
         title="entry",
+        called=("entry", "row"),
+        told_as_typed=True,
         symbol="[#c]",
         typed="#1[#c]",
         operands=("x",),
@@ -247,6 +275,7 @@ SHAPES = family(
     Op(
         name="vec",
         title="vec, the matrix as one vector, row by row",
+        called=("vec",),
         symbol="vec",
         operands=("W",),
         formula=r"\operatorname{vec}(#1)",
@@ -258,6 +287,7 @@ SHAPES = family(
     Op(
         name="reshape",
         title="the same entries in another shape",
+        called=("reshaping",),
         symbol="reshape",
         operands=("x",),
         formula=r"\operatorname{reshape}(#1)",
@@ -281,9 +311,10 @@ SHAPES = family(
     Op(
         name="concat",
         title="vectors one after another",
+        called=("concatenation",),
         symbol="concat",
         operands=("a", "…"),
-        formula=_stacked,
+        formula=stacked,
         kernel=_concat,
         expansion=lambda writing, *parts: np.concatenate([part.reshape(-1) for part in parts]),
         samples=((_VECTOR, [0.5, -1.0]), (_VECTOR, 0.5, [1.0])),

@@ -5,6 +5,7 @@ remembered, and becomes a reshape once the result's size is known.
 """
 
 import ast
+import re
 from math import prod
 from typing import Any
 
@@ -16,7 +17,6 @@ from ..saying import say
 from .draft import Draft, Number, Operand
 from .known import ours
 from .messages import ProgramError, Span
-from .suggestions import text_of
 
 AXIS = frozenset({"axis", "dim"})
 KEPT = frozenset({"keepdims", "keepdim"})
@@ -44,6 +44,8 @@ def settled(draft: Draft, call: ast.Call) -> None:
         if keyword.arg in KEPT and _true(draft, keyword.value):
             draft.kept.add(id(call))
     call.keywords = []
+    if given:
+        draft.announced.add(id(call))
     if given and not _none(given[0].value):
         call.args.append(given[0].value)
     if len(call.args) == 2 and _none(call.args[1]):
@@ -120,13 +122,11 @@ def doubt_product(draft: Draft, item: ast.BinOp, operands: list[Operand], span: 
     wide, narrow = draft.nodes[left].shape, draft.nodes[right].shape
     if len(wide) != 2 or wide[1:] != narrow or item.lineno != item.end_lineno:
         return
-    texts = [text_of(draft, side) for side in (item.left, item.right)]
-    simple = isinstance(item.left, ast.Name) and isinstance(item.right, ast.Name)
-    line = draft.lines[span.line - 1]
-    alone = not (line[: span.column - 1].rstrip()[-1:] + line[span.end - 1 :].strip()[:1]).strip(
-        "=(),"
-    )
-    better = f"{texts[0]} @ {texts[1]}"
+    line, before, behind = draft.lines[span.line - 1], draft.span(item.left), draft.span(item.right)
+    # `*` and `@` bind alike, so one can stand wherever the other stood.
+    between = line[before.end - 1 : behind.column - 1]
+    sign = re.sub(r"\s*\*\s*", " @ ", between, count=1)
+    better = line[span.column - 1 : before.end - 1] + sign + line[behind.column - 1 : span.end - 1]
     draft.doubts.append(
         Doubt(
             message=say(
@@ -137,6 +137,7 @@ def doubt_product(draft: Draft, item: ast.BinOp, operands: list[Operand], span: 
             line=span.line,
             column=span.column,
             end_column=span.end,
-            put=better if simple and alone else None,
+            put=better,
+            unsure=True,
         )
     )

@@ -110,7 +110,8 @@ def written_otherwise(draft: Draft, call: ast.Call, operands: list[Operand]) -> 
     if op is not None and _fits(op, call):
         other = otherwise(draft, name, operands)
         if op.keyword and other.hint:
-            return axis.not_an_axis(op.name, draft.span(call), other.hint)
+            hint = "" if id(call) in draft.announced else other.hint
+            return axis.not_an_axis(op.name, draft.span(call), hint)
         message = say("`%(name)s` is of two vectors here.", name=name)
         return put_otherwise(draft, call, other.formula, message) if other.formula else None
     if op is None and exact(name, call):

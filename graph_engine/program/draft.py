@@ -51,6 +51,8 @@ class Draft:
     """What was read, and may have been meant otherwise."""
     kept: set[int] = field(default_factory=set)
     """The calls, by `id`, whose result keeps the axis that it is reduced along."""
+    announced: set[int] = field(default_factory=set)
+    """The calls, by `id`, in which the axis was called one: `sum(X, axis=0)`."""
     leaf_wanted: bool = False
     """Whether a leaf's value is read, so that what is computed of numbers is a number."""
     sources: dict[int, ast.expr] = field(default_factory=dict)

@@ -174,15 +174,32 @@ ADVICE = {
     "conv convolve convolution correlate": say(
         "`conv1d(x, k)` and `conv2d(X, K)` move a kernel without turning it round."
     ),
+    "maxpool maxpool1d maxpool2d": say(
+        "Write the largest of each window: `[max(x[:2]), max(x[2:])]`."
+    ),
+    "avgpool avgpool1d avgpool2d meanpool": say(
+        "Write the mean of each window: `[mean(x[:2]), mean(x[2:])]`."
+    ),
+    "hstack": say("Vectors one after another are `concat(a, b)`."),
+    "vstack rowstack stack": say("Rows of a matrix are `[u, v]`."),
+    "squeeze unsqueeze expanddims newaxis": say(
+        "A column of a vector is `x[:, None]`, a row `x[None, :]`; a column of a matrix `X[:, 0]`."
+    ),
+    "expand repeat tile": say("The same value at many places is `broadcast_to(x, 3, 2)`."),
+    "split chunk gather slice narrow take": say("A part of a vector is `x[1:3]`."),
+    "flip fliplr reverse reversed": say("A vector from its end is `x[::-1]`."),
+    "select maskedfill ifelse": say("A choice by a mask is `where(x > 0, a, b)`."),
+    "onehot": say("Write a 1 at the class and 0 elsewhere, `[0, 1, 0]`."),
+    "normalize normalise": say("Write `x/sqrt(norm2(x))`."),
     "dropout batchnorm layernorm linear dense lstm gru rnn attention embedding": _PARTS,
     "erf erfc gamma lgamma beta asin acos atan arcsin arccos arctan atan2 arctan2 sinc": "",
     "tand cov corr corrcoef gmean hmean asum": "",
     "crelu rrelu pelu delu felu telu srelu elish": "",
     "inv pinv det trace diag solve eig svd cholesky kron cross tril triu rank": "",
-    "prod product cumsum cumprod median quantile sort argsort topk unique mode roll flip": "",
-    "maxpool avgpool meanpool pool maxpool1d maxpool2d any all select": "",
+    "prod product cumsum cumprod median quantile sort argsort topk unique mode roll": "",
+    "any all pool": "",
     "mod fmod remainder huber smoothl1 focal triplet selu celu glu maxout mad": "",
-    "hstack vstack squeeze unsqueeze expand repeat tile pad split chunk gather": "",
+    "pad": "",
     "map filter len real imag conj angle sumexp lambertw zeta erfinv": "",
 }
 """Names → what to do instead; empty where there is nothing that is the same."""

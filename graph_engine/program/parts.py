@@ -11,6 +11,7 @@ import numpy as np
 from ..saying import say
 from .draft import Draft
 from .messages import Span
+from .suggestions import text_of
 
 _HINT = say("Entries are counted from 0: `x[0]`, `x[1]`; a part is `x[1:3]`, the last is `x[-1]`.")
 
@@ -63,10 +64,9 @@ def taken(draft: Draft, item: ast.Subscript, node: int, span: Span) -> int:
     if any(_new(each) for each in found):
         return _with_axis(draft, found, node, span)
     if not any(isinstance(each, ast.Slice) for each in found):
-        places = [_whole(draft, each) for each in found]
         literal = [
-            place + shape[axis] if place < 0 and axis < len(shape) else place
-            for axis, place in enumerate(places)
+            _place(draft, each, shape[axis]) if axis < len(shape) else _whole(draft, each)
+            for axis, each in enumerate(found)
         ]
         return draft.operate("entry", (node,), _numbers(literal), span)
     sizes: list[int] = []
@@ -87,18 +87,38 @@ def _range(draft: Draft, item: ast.expr, size: int) -> list[int]:
         values = [None if bound is None else _whole(draft, bound) for bound in bounds]
         if values[2] == 0:
             raise draft.span(item).error(say("the step of a range is not 0."))
-        return list(slice(*values).indices(size))
+        found = slice(*values).indices(size)
+        if size and not range(*found):
+            raise draft.span(item).error(
+                say(
+                    "there are no entries in `%(part)s`: they are counted from 0 to %(last)s.",
+                    part=text_of(draft, item),
+                    last=size - 1,
+                ),
+                say(
+                    "The second number is the first one that is left out: `x[0:2]` has two entries."
+                ),
+            )
+        return list(found)
+    first = _place(draft, item, size) if size else _whole(draft, item)
+    return [first, first + 1, 0]
+
+
+def _place(draft: Draft, item: ast.expr, size: int) -> int:
+    """Which of so many entries is meant, counted from 0."""
     place = _whole(draft, item)
-    first = place + size if place < 0 else place
-    if not 0 <= first < max(size, 1):
+    if not -size <= place < size:
         raise draft.span(item).error(
             say(
                 "there is no entry number %(place)s: they are counted from 0 to %(last)s.",
                 place=place,
                 last=size - 1,
-            )
+            ),
+            say("From the end they are counted from -1 to -%(size)s.", size=size)
+            if place < 0
+            else "",
         )
-    return [first, first + 1, 0]
+    return place + size if place < 0 else place
 
 
 def _with_axis(draft: Draft, found: list[ast.expr], node: int, span: Span) -> int:

@@ -34,6 +34,11 @@ def power_error(lines: Sequence[str], number: int, position: int) -> ProgramErro
         return span.error(
             say("there is no `%(name)s` yet.", name="e"), _perhaps(_exponential(exponent))
         )
+    if before and op is not None and op.function and line[position] in "'′’":
+        return Span(number, before.start(1) + 1, position + 2).error(
+            say("`%(name)s′` is the slope of a function.", name=base),
+            say("Slopes come by themselves, step by step, and need no function."),
+        )
     if before and op is not None and op.function:
         operand, after = _operand(line, end)
         span = Span(number, before.start(1) + 1, max(after, end) + 1)

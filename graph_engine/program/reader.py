@@ -4,6 +4,7 @@
 """
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 from typing import Literal
@@ -43,7 +44,42 @@ def _graph(program: str) -> Graph:
     for statement in tree(lines).body:
         reader.statement(statement)
     title, introduction = heading(program)
-    return reader.graph(title, introduction)
+    graph = reader.graph(title, introduction)
+    if not any(doubt.unsure and doubt.put for doubt in graph.doubts):
+        return graph
+    return replace(graph, doubts=tuple(_tried(reader.draft.lines, graph.doubts)))
+
+
+TRIED = 3
+"""Other readings of a program that are tried: each is read as a whole."""
+
+
+def _tried(lines: list[str], doubts: tuple[Doubt, ...]) -> Iterator[Doubt]:
+    """Doubts, without another reading where the program could then not be read."""
+    left = TRIED
+    for doubt in doubts:
+        if not doubt.unsure or doubt.put is None:
+            yield doubt
+        elif left and _read_so(lines, doubt):
+            left -= 1
+            yield doubt
+        else:
+            left -= left > 0
+            yield replace(doubt, put=None)
+
+
+def _read_so(lines: list[str], doubt: Doubt) -> bool:
+    assert doubt.put is not None
+    line = lines[doubt.line - 1]
+    changed = line[: doubt.column - 1] + doubt.put + line[doubt.end_column - 1 :]
+    reader = _Reader([*lines[: doubt.line - 1], changed, *lines[doubt.line :]])
+    try:
+        for statement in tree(reader.draft.lines).body:
+            reader.statement(statement)
+        reader.graph("", "")
+    except ProgramError:
+        return False
+    return True
 
 
 class _Reader:

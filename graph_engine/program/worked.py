@@ -82,7 +82,15 @@ def sum_stays(draft: Draft, index: int) -> bool:
                               role="variable", shape=node.shape))  # fmt: skip
         else:
             nodes.append(operation(node.op, args, index=len(nodes), literal=node.literal))
-    nodes.append(operation(REGISTRY["sum"], nodes[-1:], index=len(nodes)))
-    graph = Graph(nodes=tuple(nodes), loss=len(nodes) - 1)
+    whole = operation(REGISTRY["sum"], nodes[-1:], index=len(nodes))
+    first = (np.float64(0),) * len(nodes[-1].shape)
+    entry = operation(REGISTRY["entry"], nodes[-1:], index=len(nodes), literal=first)
+    # What is flat everywhere, as a mask is, has a sum that changes: in jumps.
+    return _flat((*nodes, whole)) and not _flat((*nodes, entry))
+
+
+def _flat(nodes: tuple[Node, ...]) -> bool:
+    """Whether no leaf moves the last node."""
+    graph = Graph(nodes=nodes, loss=len(nodes) - 1)
     slopes = (run(graph).gradient(leaf.index) for leaf in graph.leaves)
     return all(bool(np.all(np.abs(slope) <= NOTHING)) for slope in slopes)

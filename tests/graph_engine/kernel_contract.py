@@ -5,7 +5,7 @@ They know nothing of an operation but its kernel, so scalars, vectors and matric
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product, zip_longest
 from typing import Any
 
@@ -193,6 +193,18 @@ def its_jacobian_has_no_more_entries_than_its_structure_says(op: ge.Op) -> None:
         )
 
 
+def its_jacobian_has_the_structure_of_its_shapes_alone(op: ge.Op) -> None:
+    """Not that of the numbers of now: at others nothing on the screen may change its kind."""
+    for trial, port, jacobian in _jacobians(op):
+        same = tuple(np.full(each.shape, 0.5) for each in trial.operands)
+        other = replace(trial, operands=same).jacobian(port)
+        assert _kind(jacobian) == _kind(other), f"{trial}, {port}"
+
+
+def _kind(jacobian: ge.Jacobian) -> tuple[object, ...]:
+    return type(jacobian), jacobian.structure, jacobian.filled, jacobian.blocks
+
+
 def its_jacobian_can_be_read_column_by_column(op: ge.Op) -> None:
     """vec down the columns of result and operand, in place of row by row."""
     for trial, port, jacobian in _jacobians(op):
@@ -293,6 +305,7 @@ PROMISES = (
     any_block_of_its_jacobian_is_that_part_of_the_whole,
     its_jacobian_rounds_each_entry_on_its_own,
     its_jacobian_has_no_more_entries_than_its_structure_says,
+    its_jacobian_has_the_structure_of_its_shapes_alone,
     its_jacobian_can_be_read_column_by_column,
     samples_are_the_same_as_one_after_another,
 )

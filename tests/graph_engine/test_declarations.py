@@ -73,6 +73,16 @@ def test_its_expansion_into_single_numbers_gives_its_numbers(name: str):
 def test_a_product_that_does_not_fit_says_what_was_meant():
     (doubt,) = ge.parse("W = [[1, 2], [3, 4]]\nx = [1, 2]\ny = W * x\nL = sum(y)").doubts
     assert "each row" in doubt.message and doubt.put == "W @ x"
+    for rest, put in {
+        "W * x + b": "W @ x",
+        "relu(2*W*x - b)": "2*W @ x",
+        "sum((W + 1)*(x - b))": "(W + 1) @ (x - b)",
+        "W*x**2 - W @ b": "W @ x**2",
+        "mean(W*x, axis=1)": None,  # there would be one axis left
+    }.items():
+        program = f"W = [[1, 2], [3, 4]]\nx = [1, 2]\nb = [1, 1]\ny = {rest}"
+        (doubt,) = ge.parse(program).doubts[:1]
+        assert "each row" in doubt.message and doubt.put == put, rest
     with pytest.raises(ge.ProgramError) as error:
         ge.parse("W = [[1, 2], [3, 4]]\nx = [1, 2, 3]\ny = W - x")
     assert error.value.hint == ""

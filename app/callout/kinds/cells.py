@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from graph_engine import Jacobian
+from graph_engine import Jacobian, Kronecker
 
 from ...languages import _
 from ...wording import formulas as f
@@ -63,7 +63,9 @@ def cells(subject: Subject, *, head: str = "") -> Card:
     structure = found.whole.structure
     heads = {
         "diagonal": _("each entry meets only its own"),
-        "Kronecker": _("each row meets only its own weights"),
+        "Kronecker": _("the same block again and again")
+        if isinstance(found.whole, Kronecker) and found.whole.shared
+        else _("each row meets only its own weights"),
         "selection": _("entries move: nothing is computed"),
     }
     own = {

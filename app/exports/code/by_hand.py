@@ -36,8 +36,8 @@ def by_hand(script: Script) -> Iterator[str]:
         yield ""
         operands = _and([words.plain(arg) for arg in node.args])
         yield comment(
-            f"{words.plain(node.index)} is the {node.op.title} of {operands}; its upstream "
-            f"gradient is {gradient}."
+            f"{words.plain(node.index)} is the {node.op.noun(node.shape)} of {operands}; "
+            f"its upstream gradient is {gradient}."
         )
         for edge in graph.operands[node.index]:
             if graph.nodes[edge.src].number:

@@ -202,7 +202,9 @@ def _forward(script: Script) -> Iterator[str]:
     for node in script.story.graph.nodes:
         if node.op is not None:
             shape = f", {written(node.shape)}" if node.shape else ""
-            yield remark(script.value(node), f"{words.plain(node.index)}: {node.op.title}{shape}")
+            yield remark(
+                script.value(node), f"{words.plain(node.index)}: {node.op.noun(node.shape)}{shape}"
+            )
     for node in script.story.graph.nodes:
         if node.op is not None:
             yield _show(script, "value", node)

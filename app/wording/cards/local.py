@@ -1,6 +1,6 @@
 """The formulas of a local gradient; a matrix is a table, with words on how it is made."""
 
-from graph_engine import Edge, Jacobian, Node, Run
+from graph_engine import Edge, Jacobian, Kronecker, Node, Run
 from graph_engine.brackets import ATOM
 
 from ...languages import _, later, translate
@@ -132,8 +132,8 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
     """What kind of matrix it is, how many of its entries can be other than 0, and its order."""
     source, target = words.node(edge.src), words.node(edge.dst)
     jacobian = words.ordered(run, edge)
-    said = [translate(KINDS[jacobian.structure])] if jacobian.structure in KINDS else []
-    count = jacobian.rows * jacobian.columns
+    kind, count = _kind(words, edge, jacobian), jacobian.rows * jacobian.columns
+    said = [translate(KINDS[kind])] if kind in KINDS else []
     if jacobian.filled < count:
         said.append(
             _(
@@ -152,9 +152,24 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
     return " ".join(said)
 
 
+def _kind(words: Words, edge: Edge, jacobian: Jacobian) -> str:
+    """Its structure; of repeated blocks more exactly what repeats in them."""
+    if not isinstance(jacobian, Kronecker):
+        return jacobian.structure
+    if jacobian.filled == jacobian.rows * jacobian.columns:
+        return "dense"
+    if jacobian.shared:
+        return "shared"
+    node = words.node(edge.dst)
+    weights = node.op is not None and node.op.name in ("matmul", "layer") and edge.port == 0
+    return "Kronecker" if weights else "apart"
+
+
 KINDS = {
     "diagonal": later("Diagonal: each output depends on its own input alone."),
     "Kronecker": later("A block for each output, and zeros: outputs do not share weights."),
+    "apart": later("Blocks and zeros: no two outputs have an input in common."),
+    "shared": later("Blocks and zeros: the same block again and again."),
     "selection": later("Zeros and ones: entries are picked, nothing is computed."),
     "product": later("A product of simpler Jacobians."),
 }

@@ -54,7 +54,7 @@ def slope_symbols(words: Words, step: Step) -> str:
         "How strongly does %(source)s move %(target)s? That is the slope of this %(operation)s.",
         source=words.plain(edge.src),
         target=words.plain(edge.dst),
-        operation=translate(node.op.title),
+        operation=translate(node.op.noun(node.shape)),
     )
 
 

@@ -7,7 +7,7 @@ from graph_engine.walkthrough.kinds import Start
 
 from ...languages import _, translate
 from .. import digits
-from ..arrays import enumerated
+from ..arrays import enumerated, size
 from ..words import Words, index_of
 
 
@@ -55,20 +55,51 @@ def _task(words: Words, sought: Sequence[int]) -> str:
 def symbols(words: Words, step: Step) -> str:
     """Which operation makes a node."""
     node = words.node(index_of(step))
-    assert node.op is not None
-    return _(
-        "Forward: %(name)s is the %(operation)s of %(operands)s.",
-        name=words.plain(node.index),
-        operation=translate(node.op.title),
-        operands=_operands(words, node),
-    )
+    op = node.op
+    assert op is not None
+    name, operation = words.plain(node.index), translate(op.noun(node.shape))
+    if op.told_as_typed:
+        return _(
+            "Forward: %(name)s is the %(operation)s %(typed)s.",
+            name=name,
+            operation=operation,
+            typed=_typed(words, node),
+        )
+    given = {"name": name, "operation": operation, "operands": _operands(words, node)}
+    if op.keyword and node.literal and node.literal[0] == 0:
+        return _(
+            "Forward: %(name)s is the %(operation)s of %(operands)s, down each column.", **given
+        )
+    if op.keyword and node.literal:
+        return _("Forward: %(name)s is the %(operation)s of %(operands)s, along each row.", **given)
+    if node.literal and not op.literal:
+        return _(
+            "Forward: %(name)s is the %(operation)s of %(operands)s, %(shape)s.",
+            shape=size(node.shape),
+            **given,
+        )
+    return _("Forward: %(name)s is the %(operation)s of %(operands)s.", **given)
 
 
 def _operands(words: Words, node: Node) -> str:
     shown = [words.plain(arg) for arg in node.args]
     if len(shown) > 6:
         shown = [*shown[:3], "…", shown[-1]]
-    return enumerated([*shown, *(words.full.given(float(literal)) for literal in node.literal)])
+    assert node.op is not None
+    if node.op.literal:  # where it stands in the formula: 1 − x is no difference of x and 1
+        number = words.full.given(float(node.literal[0]))
+        first = isinstance(node.op.typed, str) and node.op.typed.startswith("#c")
+        shown = [number, *shown] if first else [*shown, number]
+    return enumerated(shown)
+
+
+def _typed(words: Words, node: Node) -> str:
+    """An operation as it is typed, with names as they are written."""
+    assert node.op is not None
+    op = node.op
+    numbers = words.full.given(float(node.literal[0])) if op.literal else op.listed(node.literal)
+    typed = op.as_typed([words.plain(arg) for arg in node.args], numbers)
+    return typed.replace(">=", "≥").replace("<=", "≤")
 
 
 def value(words: Words, step: Step) -> str:

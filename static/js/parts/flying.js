@@ -10,15 +10,21 @@ export function fly(arrived) {
   if (!arrived.length || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   /** @type {string[]} */
   const lines = [];
+  /** @type {Animation[]} */
+  const flights = [];
   for (const each of arrived) {
     const hue = each.getAttribute("data-hue") ?? "";
     if (lines.at(-1) !== hue) lines.push(hue);
     const [x = "0", y = "0"] = (each.getAttribute("data-origin") ?? "").split(" ");
-    each.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: "none" }], {
+    const flight = each.animate([{ transform: `translate(${x}px, ${y}px)` }, { transform: "none" }], {
       duration: FLIGHT,
       delay: NEXT * (lines.length - 1),
       easing: "ease-in-out",
       fill: "backwards",
     });
+    flights.push(flight);
   }
+  // As any motion, it ends with whatever is done next.
+  const land = () => flights.forEach((each) => each.cancel());
+  for (const happens of ["keydown", "pointerdown"]) addEventListener(happens, land, { capture: true, once: true });
 }

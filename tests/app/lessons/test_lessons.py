@@ -236,6 +236,14 @@ def test_a_broken_lesson_is_named(tmp_path: Path, change: tuple[str, str], said:
          "no step 'slope y/u1'; did you mean 'slope:y/x'?"),
         (("[notes]", '[thumbnail]\naround = ["Y"]\n[notes]'), "there is no node called 'Y'"),
         (("[notes]", '[thumbnail]\nnodes = ["y"]\n[notes]'), "a small picture has no nodes"),
+        (("[notes]", '[[board]]\nname = "a"\nbefor = "start"\ntext = "?"\n[notes]'),
+         "a board has no 'befor'; did you mean 'before'?"),
+        (("[notes]", '[figure]\nname = "cell"\nparts = {axom = ["x"]}\n[notes]'),
+         "the figure has no part 'axom': axon, synapse, dendrite, body, hillock"),
+        (("[notes]", '[figure]\nname = "code"\ntext = "y"\nparts = {2 = ["x"]}\n[notes]'),
+         "the figure has no part '2': 1"),
+        (("order = 99", 'order = 99\ngrows = "../nothing"'),
+         "there is no lesson '../nothing' to grow into"),
     ],
 )  # fmt: skip
 def test_a_key_that_no_step_has_is_an_error_that_names_the_nearest(

@@ -87,6 +87,9 @@ def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
         ('focus = "w2"', 'stops = ["last"]', "slide 2: `stops` stands in place of from, step and"),
         ('focus = "w2"', "grows = 1", "slide 2: `grows` is true or false"),
         ('title = "Two slides"', 'name = "Two slides"', "title|name"),
+        ('title = "Two slides"', 'title = "a"\nsubtitel = "b"', "did you mean 'subtitle'"),
+        ('focus = "w2"', 'hide = "valuez"', "slide 2: `hide` is a list of"),
+        ('focus = "w2"', 'zoom = "neuron"', "slide 2: `zoom` is one of"),
         ("[[slide]]", "[slide", "toml"),
     ],
 )

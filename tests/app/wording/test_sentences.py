@@ -96,3 +96,47 @@ def test_slide_and_exact_sentences_differ_in_numbers_only():
         return [re.sub(r"[+−]?\d+(\.\d+)?", "n", each) for each in said]
 
     assert shape("slide") == shape("exact")
+
+
+MOVED = """a: input = [2, -1, 3]
+X: input = [[1, 2, 3], [4, 5, 6]]
+w: weight = 0.5
+v = a[-1]
+m = a >= 1
+s = softmax(X - a, axis=1)
+t = max(X, axis=0)
+r = reshape(X, 3, 2)
+p = r[1:, 0]
+q = (1 - w)/w + 3/w - 2*w**3
+d = detach(q) + w
+c = concat(p, X[1])
+L: loss = q*d + sum(c) + v + sum(t*m) + sum(s)"""
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("symbols:v", "v is the entry a[2]."),
+        ("symbols:m", "m is the mask a ≥ 1."),
+        ("symbols:@5", "u₁ is the repeat of a, 2×3."),
+        ("symbols:s", "s is the softmax of u₂, along each row."),
+        ("symbols:t", "t is the largest entry of X, down each column."),
+        ("symbols:r", "r is the reshaping of X, 3×2."),
+        ("symbols:p", "p is the part r[1:3, 0]."),
+        ("symbols:@11", "u₃ is the difference of 1 and w."),
+        ("symbols:@13", "u₅ is the quotient of 3 and w."),
+        ("symbols:@15", "u₇ is the power of w and 3."),
+        ("symbols:@16", "u₈ is the product of 2 and u₇."),
+        ("symbols:@20", "u₁₀ is the row X[1]."),
+        ("slope_symbols:r/X", "That is the slope of this reshaping."),
+    ],
+)
+def test_a_number_that_belongs_to_an_operation_is_no_operand_of_it(key: str, said: str):
+    told = sentence(stories.story(MOVED), key)
+    assert told.endswith(said), told
+
+
+@pytest.mark.parametrize("op", ge.operations().values(), ids=lambda op: op.name)
+def test_what_an_operation_is_called_stands_behind_the_and_this(op: ge.Op):
+    for shape in ((), (2,)):
+        assert not op.noun(shape).startswith(("the ", "a ")) and "," not in op.noun(shape)

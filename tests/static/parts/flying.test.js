@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fly } from "../../../static/js/parts/flying.js";
+/** What happens in the window, and what is done then. @type {Map<string, () => void>} */
+const heard = new Map();
+Object.assign(globalThis, { addEventListener: (/** @type {string} */ what, /** @type {() => void} */ done) => heard.set(what, done) });
+const { fly } = await import("../../../static/js/parts/flying.js");
 
 /** A cell that keeps what it is told. @param {string} hue @param {string} origin */
 function cell(hue, origin) {
   const attributes = /** @type {Record<string, string>} */ ({ "data-hue": hue, "data-origin": origin });
-  /** @type {{ frames: Keyframe[], delay: number }[]} */
+  /** @type {{ frames: Keyframe[], delay: number, ended?: boolean }[]} */
   const moved = [];
   const element = {
     moved,
     getAttribute: (/** @type {string} */ name) => attributes[name] ?? null,
-    animate: (/** @type {Keyframe[]} */ frames, /** @type {{ delay: number }} */ { delay }) => moved.push({ frames, delay }),
+    animate: (/** @type {Keyframe[]} */ frames, /** @type {{ delay: number }} */ { delay }) => {
+      const flight = { frames, delay, ended: false };
+      moved.push(flight);
+      return { cancel: () => void (flight.ended = true) };
+    },
   };
   return /** @type {Element & typeof element} */ (/** @type {unknown} */ (element));
 }
@@ -29,6 +36,18 @@ test("entries come from where they stood, one line after the other", () => {
   );
   const [first, same, next] = cells.map(({ moved }) => moved[0].delay);
   assert.ok(first === same && next > same);
+});
+
+test("any key and any touch ends a flight", () => {
+  prefers(false);
+  const ended = (/** @type {() => void} */ by) => {
+    const one = cell("0", "1 1");
+    fly([one]);
+    assert.equal(one.moved[0].ended, false);
+    by();
+    return one.moved[0].ended;
+  };
+  for (const what of ["keydown", "pointerdown"]) assert.ok(ended(() => heard.get(what)?.()), what);
 });
 
 test("who wants no motion has none", () => {
