@@ -43,7 +43,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.lessons": (STORY, set()),
     "app.talks": (STORY | {"app.figures", "app.lessons"}, set()),
     "app.exports": (
-        STORY | {"app.callout", "app.explanation", "app.plot", "app.predict"},
+        STORY | {"app.callout", "app.explanation", "app.figures", "app.plot", "app.predict"},
         {
             "graphviz",
             "jinja2",

@@ -20,6 +20,8 @@ from ..picture.standing import HEIGHT, WIDTH, Place, Standing, explained
 from ..picture.style import tokens
 from ..story import Story
 from . import measure
+from .figured import Figured, figured
+from .figured import Place as Spot
 
 ROOM = Room(1420, 445, 16)
 """Where a picture stands in a window of 1440×900: a saved one has its cards where that has them."""
@@ -100,13 +102,32 @@ def beside(story: Story, room: Room = ROOM, *, largest: float = 1e9) -> Beside |
     return Beside(story, found) if found.places else None
 
 
-def scene_of(story: Story) -> tuple[Scene, Beside | None]:
-    """The picture before its first step in the frame that it has with its cards."""
-    cards = beside(story)
-    if cards is None:
-        return story.scene, None
-    left, top, right, bottom = cards.frame
-    return replace(story.scene, left=left, top=top, width=right, height=bottom - top), cards
+@dataclass(frozen=True)
+class Framed:
+    """The picture before its first step in the frame that it has with its cards and its figure."""
+
+    scene: Scene
+    cards: Beside | None
+    figure: Figured | None
+    place: Spot | None
+    """Where the figure stands."""
+
+
+def scene_of(story: Story, theme: str) -> Framed:
+    """A story's pictures with all that stands beside them."""
+    cards, scene = beside(story), story.scene
+    if cards is not None:
+        left, top, right, bottom = cards.frame
+        scene = replace(scene, left=left, top=top, width=right, height=bottom - top)
+    figure = figured(story, theme)
+    if figure is None:
+        return Framed(scene, cards, None, None)
+    found = figure.beyond(scene.span, scene.height)
+    place = replace(found, x=found.x + scene.left, y=found.y + scene.top)
+    top = min(scene.top, place.y)
+    right = max(scene.width, place.x + place.width)
+    high = max(scene.top + scene.height, place.y + place.height) - top
+    return Framed(replace(scene, top=top, width=right, height=high), cards, figure, place)
 
 
 def pictured(
@@ -115,14 +136,17 @@ def pictured(
     *,
     theme: str,
     fonts: bool = True,
-    framed: tuple[Scene, Beside | None] | None = None,
+    framed: Framed | None = None,
 ) -> str:
-    """The picture after a step on its own, with the card of the step."""
-    frame, cards = framed or scene_of(story)
+    """The picture after a step on its own, with the card of the step and the figure beside it."""
+    framed = framed or scene_of(story, theme)
+    frame = framed.scene
     scene = replace(
         story.drawn(step), left=frame.left, top=frame.top, width=frame.width, height=frame.height
     )
-    under, over = cards.svg(step, theme) if cards else ("", "")
+    under, over = framed.cards.svg(step, theme) if framed.cards else ("", "")
+    if framed.figure and framed.place:
+        under = framed.figure.svg(step, framed.place) + under
     return picture.standalone_svg(scene, theme=theme, fonts=fonts, under=under, over=over)
 
 

@@ -8,6 +8,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import quote
 
 from ..callout.cards import callouts_json
+from ..figures.beside import beside
 from ..fonts import embed, store
 from ..languages import _, later
 from ..picture.layers import CALLOUTS
@@ -21,7 +22,17 @@ from .page_json import embedded_json
 from .story_json import Json, embedded
 
 ENTRY = "pages/offline.js"
-STYLES = ("tokens", "base", "graph", "studio", "strip", "why", "ask", "callout", "offline")
+STYLES = (
+    "tokens",
+    "base",
+    "graph",
+    "studio",
+    "strip",
+    "why",
+    "ask",
+    "callout",
+    "offline",
+)
 ROOM = Room(1420, 445, 16)
 """Where the picture stands in a window of 1440×900, for which the places of the cards are found."""
 PLAIN = "/;,=()[]{}'*+!&|`$>"
@@ -37,7 +48,7 @@ _INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The file; it opens at the options' step and walks at their level."""
-    step = story.clamp(options.step)
+    step, figure = story.clamp(options.step), beside(story.figure, story)
     data = {
         **embedded_json(story, slug=options.slug, step=step, folds=False),
         "questions": [_asked(each) for each in questions(story)],
@@ -50,6 +61,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             story=story,
             title=story.title or _("Computational graph"),
             step=step,
+            figure=figure,
             theme=options.theme,
             themes=THEMES,
             level=options.level,
@@ -57,7 +69,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             link=_link,
             data=embedded(data),
             modules=json.dumps({"imports": modules()}),
-            style=styles(),
+            style=styles(figure=figure is not None),
         )
     )
     tick(1, 1)
@@ -82,10 +94,11 @@ def _link(**options: object) -> str:
 
 
 @cache
-def styles() -> str:
-    """The style sheets, one after the other, with the fonts inside."""
+def styles(*, figure: bool = False) -> str:
+    """The style sheets, one after the other, with the fonts inside; those of a `figure`, too."""
     css = ROOT / "static" / "css"
-    found = "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    names = (*STYLES, "figure") if figure else STYLES
+    found = "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in names)
     found = _ASIDE.sub("", found)
     for family in store.FAMILIES:
         name = f"{family}.woff2"

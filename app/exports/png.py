@@ -18,8 +18,8 @@ LEAST = 1.0
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The picture after a step."""
-    framed = scene_of(story)
-    scene = framed[0]
+    framed = scene_of(story, options.theme)
+    scene = framed.scene
     width = options.width or round(max(USUAL, LEAST * scene.span))
     scale = width / scene.span
     if width * scene.height * scale > limits.PIXELS.most:

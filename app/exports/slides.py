@@ -16,6 +16,8 @@ from . import measure
 from .callout import Beside, beside
 from .chain import NUMBER, Rooms, chain, rooms
 from .ending import ending
+from .figured import Figured, figured
+from .figured import Place as Spot
 from .lines import Frame
 from .marks import Drawing, Mark, Text, page
 
@@ -135,11 +137,21 @@ class Walk:
                 own_height=strip.height,
                 marks=tuple(strip.marks),
             )
-        high = height - under
-        leader, card = self._card(step, width, high)
-        yield from leader
-        yield self.picture(step, width=width, height=high, letters=LETTERS)
-        yield from card
+        yield from self._beside_figure(step, width, height - under)
+
+    def _beside_figure(self, step: int, width: float, height: float) -> Iterator[Mark]:
+        """The picture with its card, and the figure beside it."""
+        figure, room = self._figure, Spot(0, 0, width, height)
+        if figure is not None:
+            place, room = figure.split(width, height)
+            yield _in(Spot(0, 0, width, height), svg=figure.svg(step, place))
+        leader, card = self._card(step, room.width, room.height)
+        drawn = self.picture(step, width=room.width, height=room.height, letters=LETTERS)
+        yield _in(room, marks=(*leader, drawn, *card))
+
+    @cached_property
+    def _figure(self) -> Figured | None:
+        return figured(self.story, self.theme)
 
     @cached_property
     def _stories(self) -> dict[Room, Story]:
@@ -191,6 +203,9 @@ class Walk:
 
     def _fits(self, width: float, height: float) -> bool:
         """Whether the picture's numbers are as large as they are to be in a room on a slide."""
+        if self._figure is not None:
+            room = self._figure.split(width, height)[1]
+            width, height = room.width, room.height
         scene = self.laid_out(width, height, LETTERS).scene
         return min(width / scene.width, height / scene.height) * VALUE >= HEIGHT / 52
 
@@ -239,6 +254,20 @@ class Walk:
             middle=True,
         )
         return page(marks, width=WIDTH, height=HEIGHT, theme=self.theme)
+
+
+def _in(room: Spot, *, svg: str = "", marks: tuple[Mark, ...] = ()) -> Drawing:
+    """Something in a room, in the units that are around it."""
+    return Drawing(
+        x=room.x,
+        y=room.y,
+        width=room.width,
+        height=room.height,
+        own_width=room.width,
+        own_height=room.height,
+        svg=svg,
+        marks=marks,
+    )
 
 
 def walk(story: Story, steps: Sequence[int], theme: str) -> Walk:

@@ -24,8 +24,17 @@ class Beside:
     side: Side
     markup: str
     """As SVG or HTML."""
-    lit: str
-    """For each step the parts that are lit, as JSON."""
+    parts: tuple[str, ...]
+    """For each step the parts that are lit, with blanks between."""
+    lines: tuple["Line", ...] = ()
+    """Of a program."""
+    stages: tuple[str, ...] = ()
+    """Of what grows, how it is drawn after each of its steps."""
+
+    @property
+    def lit(self) -> str:
+        """The parts that are lit, as JSON."""
+        return json.dumps(self.parts, separators=(",", ":"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +49,11 @@ def beside(figure: Figure | None, story: Story) -> Beside | None:
     """The figure of a story; None where its program has none. A loop has its losses."""
     if story.view.zoom == "loop":
         return _losses(story)
-    if figure is None or (story.own is not None and story.own.program != story.view.program):
+    if (
+        figure is None
+        or story.view.neuron
+        or (story.own is not None and story.own.program != story.view.program)
+    ):
         return None
     lines = [
         Line(text=text or " ", part=str(number) if str(number) in figure.parts else "")
@@ -49,7 +62,8 @@ def beside(figure: Figure | None, story: Story) -> Beside | None:
     return Beside(
         side=FIGURES[figure.name],
         markup=templates().get_template(f"_{figure.name}.html").render(lines=lines),
-        lit=json.dumps(lit(figure, story), separators=(",", ":")),
+        parts=tuple(lit(figure, story)),
+        lines=tuple(lines),
     )
 
 
@@ -71,7 +85,8 @@ def _losses(story: Story) -> Beside | None:
             label=_("%(loss)s of each round, as far as it has been seen", loss=found.loss),
             drawn=json.dumps(drawn, separators=(",", ":")),
         ),
-        lit=json.dumps([f"seen-{min(k, last)}" for k in losses.seen(story)]),
+        parts=tuple(f"seen-{min(k, last)}" for k in losses.seen(story)),
+        stages=tuple(drawn),
     )
 
 

@@ -34,6 +34,11 @@ def cards(theme: str) -> str:
 PLOT = ".callout-plot "
 
 
+def rules(theme: str, of: str) -> tuple[str, ...]:
+    """Those of the figures beside a graph whose selectors begin so."""
+    return tuple(_written("figure.css", theme, of=of))
+
+
 def _written(name: str, theme: str, *, of: str = "") -> Iterator[str]:
     known = tokens(theme)
     for rule in _rules(name):

@@ -64,7 +64,7 @@ def parts(look: Look, story: Story) -> dict[str, str]:
     link = partial(_link, look)
     below = strip(story.words, story.visible, step)
     told, views = _sorted(choices(story))
-    figure = beside(look.figure, story)
+    figure = beside(story.figure, story)
     return {
         "beside": figure.side if figure else "",
         "figure": render_template("_figure.html", figure=figure) if figure else "",
@@ -98,7 +98,7 @@ def _studio(look: Look) -> Response:
         language=embedded(language.words()),
         palette=language.palette(),
         reaches=[f"{reach:g}" for reach in REACHES],
-        figure=None if story is None else beside(look.figure, story),
+        figure=None if story is None else beside(story.figure, story),
         caption=None if story is None else caption(story, step),
         explanation="" if story is None else of_step(written(story), step).html(),
         strip=None if story is None else strip(story.words, story.visible, step),

@@ -11,6 +11,7 @@ from segno.encoder import DataOverflowError
 
 from ..exports.page_json import embedded_json
 from ..exports.story_json import embedded
+from ..figures.beside import beside
 from ..languages import _
 from ..picture.rooms import FRAME
 from ..picture.strip import strip
@@ -92,6 +93,7 @@ def _embed(look: Look) -> str:
         "embed.html",
         look=look,
         story=story,
+        figure=beside(story.figure, story),
         step=step,
         link=partial(link, "embed"),
         studio=link("studio", step=step),

@@ -35,7 +35,7 @@ def whole_story(look: Look) -> Story:
     """The same with all that is locked or hidden: for the judge of answers, not for a reader."""
     told = tell(look.telling, notes=look.notes, own=look.own, boards=look.boards)
     same = look.own is not None and look.own.program == look.view.program
-    return replace(told, whole=look.whole) if same else told
+    return replace(told, figure=look.figure, whole=look.whole if same else "")
 
 
 def _held(told: Story, look: Look) -> Story:

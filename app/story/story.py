@@ -30,7 +30,7 @@ from ..picture.widest import widest
 from ..programs import drawn, focus_of, parse, told_values, without_updates
 from ..state.locks import Idle, Withheld
 from ..state.view import View
-from ..storyboard import Board, Keys, insert
+from ..storyboard import Board, Figure, Keys, insert
 from ..wording.numbers import masked
 from ..wording.words import Words
 
@@ -50,6 +50,8 @@ class Story:
     """The view that the notes were written for, where it is not this one."""
     whole: str = ""
     """The program that this one grows into: its neurons stand where they stand in that one."""
+    figure: Figure | None = None
+    """What it has beside the graph, where its program is the lesson's own."""
     untold: ge.Walkthrough | None = None
     """The walk as it will be, where only the task is told because numbers are sought."""
     hide: tuple[str, ...] = ()

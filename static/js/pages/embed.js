@@ -18,6 +18,7 @@ import { timebar } from "../parts/timebar.js";
 import { telling } from "../parts/told.js";
 import { zoomable } from "../parts/zoom.js";
 import { Walk, stepping } from "../walk.js";
+import { lightFigure } from "../parts/figure.js";
 
 /** @typedef {import("../lib/types.js").Story} Story */
 
@@ -35,6 +36,8 @@ const questionsOf = fetched(post);
 const say = (text) => void (caption.textContent = text);
 const picture = pictured(walk, page);
 const zoom = zoomable(picture);
+const figure = one("[data-figure]", page);
+walk.subscribe(() => lightFigure(figure, walk.step, page.dataset.hide?.includes("values")));
 /** The room that was asked for last. */
 let newest = "";
 telling(walk, page, (sentence) => {

@@ -8,6 +8,7 @@ import { asking } from "../parts/asking.js";
 import { callout } from "../parts/callout.js";
 import { commands, pausing } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
+import { lightFigure } from "../parts/figure.js";
 import { help } from "../parts/help.js";
 import { numbered } from "../parts/numbered.js";
 import { choosing, factors, lights, looking, pictured } from "../parts/pictured.js";
@@ -40,6 +41,8 @@ const time = timebar(walk, one("footer.time"), (step) => `#step=${step}`);
 lights(picture);
 const choose = choosing(picture, looking(walk));
 const zoom = zoomable(picture);
+const figure = one("[data-figure]");
+walk.subscribe(() => lightFigure(figure, walk.step));
 factors(picture, why.factor);
 
 walk.subscribe(() => {

@@ -38,7 +38,8 @@ def test_all_pictures_of_a_walk_are_as_large_as_each_other_and_hold_their_cards(
               for step in range(0, told.last, 5)}  # fmt: skip
     assert len(frames) == 1
     left, top, width, high = map(float, frames.pop().split())
-    scene, cards = scene_of(told)
+    framed = scene_of(told, "paper")
+    scene, cards = framed.scene, framed.cards
     assert cards and scene.span == pytest.approx(width)
     for place in cards.found.places.values():
         assert left < place.x < left + width and top < place.y < top + high

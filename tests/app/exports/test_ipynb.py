@@ -59,7 +59,7 @@ def test_a_lesson_is_a_valid_notebook_with_a_picture_of_each_phase(slug: str):
     phases = {step.phase for step in told.walk.steps}
     shown = pictures(made(told, slug=slug))
     assert len(phases) - 1 <= len(shown) <= len(phases) + 1
-    scene, _cards = scene_of(told)
+    scene = scene_of(told, "paper").scene
     assert {abs(image.width - 2 * scene.span) <= 1 for image in shown} == {True}
 
 

@@ -32,7 +32,7 @@ def test_a_picture_is_as_wide_as_asked_for(width: int):
     assert made.name == "example-2-step-3.png"
     found = pixels(made.data)
     assert abs(found.width - width) <= 1
-    scene, _cards = scene_of(story)
+    scene = scene_of(story, "paper").scene
     assert abs(found.height - width * scene.height / scene.span) <= 1
 
 
