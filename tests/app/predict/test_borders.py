@@ -256,6 +256,15 @@ def test_what_follows_from_an_own_number_comes_before_the_mistake_that_it_looks_
     assert found.result == "follows"
 
 
+def test_a_given_weight_is_rounded_by_nobody_until_it_has_learned():
+    of = told("x: input = 1.534\nw: weight = 0.734\nq = w * x\nL: loss = q", rate=0.001)
+    first, again = (each for each in asked(of) if each.kind == "value" and "is q?" in each.ask)
+    assert said(of, first, "1.126")[0] == "right"
+    # 1.534 · 0.73: as w was given it has three digits, and as it has become a screen may have two.
+    assert said(of, first, "1.1198")[0] == "wrong"
+    assert said(of, again, "1.1198")[0] == "right"
+
+
 def test_the_number_that_is_asked_for_has_no_name_yet():
     of = story("example-2")
     with pytest.raises(AnswerError):

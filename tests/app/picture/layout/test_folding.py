@@ -59,6 +59,20 @@ def test_over_a_cut_leads_what_is_used_behind_it_but_for_leaves_that_move():
     assert over == {"n0": 0, "w0": 0, "n1": 0, "n2": 2, "w2": 2, "n3": 2}
 
 
+def test_a_column_is_as_wide_as_what_stands_in_it():
+    boxes = (rectangle(30, 18, 18), *(circle(18) for _ in range(3)))
+    whole = net(Question(boxes, tuple(Wire(k, k + 1, LABEL) for k in range(3))))
+    placed = place(whole)
+    found = columns(whole, placed)
+    for k, (left, right) in enumerate(zip(found.left, found.right, strict=True)):
+        sides = [
+            (placed.points[item][0] - size.width / 2, placed.points[item][0] + size.width / 2)
+            for item, size in whole.sizes.items()
+            if found.of[item] == k
+        ]
+        assert (left, right) == (min(x for x, _ in sides), max(x for _, x in sides))
+
+
 def leaning(leaf: Box) -> Question:
     """A chain of circles under wide labels, and a leaf at its end that can stand with either."""
     boxes = (*(circle(18),) * 5, leaf)
