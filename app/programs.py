@@ -10,6 +10,13 @@ from graph_engine import views, work
 from .state.graphs import Graphs
 from .state.view import View, Zoom
 
+OF_ONE_SAMPLE: Mapping[Zoom, ge.Said] = {
+    "neurons": ge.say("neurons are drawn of one sample: choose which, as in `sample=1`"),
+    "unroll": ge.say("a matrix becomes a vector in one sample: choose which, as in `sample=1`"),
+    "chains": ge.say("chains stand side by side in one sample: choose which, as in `sample=1`"),
+}
+"""What is said where samples are drawn out that have to be drawn one by one."""
+
 
 def drawn(view: View) -> ge.Graph:
     """The graph as it is looked at: its samples drawn out or one chosen, fine or coarse."""
@@ -22,16 +29,14 @@ def drawn(view: View) -> ge.Graph:
         graph = views.layers(graph)
     elif view.zoom == "unroll":
         graph = views.vectorable(graph)  # raises, where no matrix becomes a vector
+    elif view.zoom == "chains":
+        graph = views.layers(graph)
     elif view.zoom == "layers":
         graph = views.layers(graph, opened=view.opened)
     if graph.samples and view.sample:
         graph = views.only(graph, view.sample)
-    elif graph.samples and view.zoom in ("neurons", "unroll"):
-        raise ge.GraphError(
-            ge.say("neurons are drawn of one sample: choose which, as in `sample=1`")
-            if view.zoom == "neurons"
-            else ge.say("a matrix becomes a vector in one sample: choose which, as in `sample=1`")
-        )
+    elif graph.samples and view.zoom in OF_ONE_SAMPLE:
+        raise ge.GraphError(OF_ONE_SAMPLE[view.zoom])
     elif graph.samples and view.zoom not in ("learning", "loop"):
         graph = views.spread(graph)
     match view.zoom:
@@ -40,6 +45,8 @@ def drawn(view: View) -> ge.Graph:
             if view.neuron:
                 whole = views.only(whole, view.sample) if whole.samples else whole
                 return views.neuron(whole, graph, view.neuron)
+        case "chains":
+            views.chains(graph)  # raises, where they cannot stand side by side
         case "scalars":
             return views.scalars(graph)
         case "learning":

@@ -87,7 +87,7 @@ PRINTED: dict[int, tuple[str, ...]] = {
     61: ("(1×1)(1×3)(3×3)(3×12)",),
     62: (
         "Estimate all required local gradients",
-        *("∂L∂u=∂L∂q∂q∂u", "∂L∂v=∂L∂q∂q∂z∂z∂v", "∂L∂w=∂L∂q∂q∂z∂z∂y∂y∂w"),
+        *("∂L∂u=∂L∂q", "∂L∂v=∂L∂q", "∂L∂w=∂L∂q", "∂q∂u", "∂q∂z", "∂z∂v", "∂z∂y", "∂y∂w"),
         *("u=u−α[∂L∂u]⊤", "v=v−α[∂L∂v]⊤", "w=w−α[∂L∂w]⊤"),
         *("Optionally update learning rate α", "Repeat until convergence"),
     ),

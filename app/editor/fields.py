@@ -221,12 +221,24 @@ def _zooms(story: Story) -> Listed:
         listed.append(("neurons", _("neurons")))
     if _matrices(story):
         listed.append(("unroll", _("a matrix as a vector")))
+    if _chains(story):
+        listed.append(("chains", _("chains side by side")))
     if story.source.loss is not None and story.source.learned:
         listed += [
             ("learning", _("the learning, unrolled")),
             ("loop", _("the learning, a loop")),
         ]
     return tuple(listed)
+
+
+def _chains(story: Story) -> bool:
+    """Whether the chains of its weights can stand side by side."""
+    graph = views.layers(story.source)
+    try:
+        views.chains(views.only(graph, 1) if graph.samples else graph)
+    except ge.GraphError:
+        return False
+    return True
 
 
 def _neurons(story: Story) -> bool:

@@ -16,6 +16,7 @@ from ..wording.arrays import heat_of, levels
 from ..wording.numbers import signed
 from ..wording.words import Words
 from . import bars, matrices, ribbons, slots
+from .chains import changes as chains
 from .neurons.changes import Neurons
 from .slot import SLOTS, Attribute, Slot, by_fact
 from .unroll.changes import Unrolled
@@ -228,6 +229,8 @@ def _of_fact(
     yield from _cells(words, step, fact)
     if measures.unrolled is not None:
         yield from measures.unrolled.told(step, fact)
+    if words.chains:
+        yield from chains.told(words, fact)
     match fact.what, fact.target:
         case "value", int(index):
             yield from _value(words, step, fact, index)

@@ -10,6 +10,7 @@ from .ribbons import NONE, Ribbon
 from .sizes import CELL, LOCAL_HEIGHT, RADIUS
 
 if TYPE_CHECKING:
+    from .chains.items import Chains
     from .neurons.items import Neurons
     from .unroll.items import Unrolled
 
@@ -192,12 +193,16 @@ class Scene:
     """Columns of neurons and their connections, left of the items, which are what follows them."""
     unrolled: "Unrolled | None" = None
     """Matrices that become vectors; then there are no items."""
+    chains: "Chains | None" = None
+    """Chains side by side; then there are no items either."""
 
     @property
     def view(self) -> str:
         """What kind of picture it is."""
         if self.unrolled is not None:
             return "unroll"
+        if self.chains is not None:
+            return "chains"
         return "graph" if self.neurons is None else "neurons"
 
     @property
@@ -205,6 +210,8 @@ class Scene:
         """The same in words."""
         if self.unrolled is not None:
             return _("a matrix as a vector")
+        if self.chains is not None:
+            return _("chains side by side")
         return _("computational graph") if self.neurons is None else _("network of neurons")
 
     @property

@@ -48,4 +48,7 @@ def without(scene: Scene, hidden: Collection[str]) -> Scene:
         else replace(item, shape=replace(item.shape, text="", state="absent"))
         for item in scene.items
     )
-    return replace(scene, items=items)
+    chains = scene.chains
+    if chains is not None:
+        chains = replace(chains, rows=tuple(replace(row, size=None) for row in chains.rows))
+    return replace(scene, items=items, chains=chains)

@@ -77,7 +77,7 @@ def node_picture(words: Words, at_: Point, node: Node, body: Body) -> NodePictur
         value=None
         if body.value is None
         else part(slots.own_value, node.index, body.value, _("value")),
-        shape=_size_part(node.shape, body.size),
+        shape=size_part(node.shape, body.size),
         heat=_heat(slots.own_heat, node.index, node.shape, body.heat, (0.0, 0.0)),
         total=part(
             slots.total,
@@ -156,7 +156,7 @@ def _edge_picture(
         value=None
         if label.value is None
         else part(slots.value, wire, moved(label.value), _("value"), bare=bare),
-        shape=_size_part(words.node(index).shape, label.size and moved(label.size)),
+        shape=size_part(words.node(index).shape, label.size and moved(label.size)),
         wide=bool(words.node(index).shape),
         heat=_heat(slots.heat, wire, words.node(index).shape, label.heat, at_),
         local=part(slots.local, wire, replace(local, y=local.y + 12.5), _("local gradient")),
@@ -184,7 +184,7 @@ def _ribbon(edge: EdgePicture, drawn: Drawn) -> RibbonPicture:
     )
 
 
-def _size_part(shape: tuple[int, ...], spot: Spot | None) -> Part | None:
+def size_part(shape: tuple[int, ...], spot: Spot | None) -> Part | None:
     """The size of a vector or a matrix, where it is written."""
     if spot is None:
         return None

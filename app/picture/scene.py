@@ -12,6 +12,7 @@ from graph_engine.views import origin
 
 from ..languages import _, lesson_text
 from . import ribbons, slots
+from .chains import items as chains
 from .changes import Change, Seen, seen
 from .items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
 from .layout import Layout, Question, Wire, layout
@@ -190,6 +191,7 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
         items=tuple(items),
         neurons=start.neurons and neurons.at(start.neurons, now),
         unrolled=start.unrolled and unroll.at(start.unrolled, now),
+        chains=start.chains and chains.at(start.chains, now),
     )
 
 

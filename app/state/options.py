@@ -175,8 +175,8 @@ OPTIONS: tuple[Option, ...] = (
         field="zoom",
         kind=one_of(ZOOMS),
         says="How finely the graph is drawn; `neurons` draws its layers as columns of neurons, "
-        "`unroll` draws matrices as they become vectors, `learning` and `loop` draw the learning "
-        "itself.",
+        "`unroll` matrices as they become vectors, `chains` the chains of all weights together, "
+        "`learning` and `loop` the learning itself.",
     ),
     Option(
         name="open",

@@ -9,7 +9,7 @@ import graph_engine as ge
 from ..picture.svg import THEMES
 from ..storyboard import Board, Figure
 
-Zoom = Literal["scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"]
+Zoom = Literal["scalars", "vectors", "layers", "neurons", "unroll", "chains", "learning", "loop"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,17 +14,18 @@ from ..languages import _, language, lesson_text
 from ..picture import layers
 from ..picture import scene as drawing
 from ..picture import svg as picture
+from ..picture.chains import place as chains
 from ..picture.changes import Change, changes
 from ..picture.items import Scene
 from ..picture.neurons import grown
 from ..picture.neurons import place as neurons
-from ..picture.neurons.scene import scene as neuron_scene
+from ..picture.otherwise import Drawing as Placed
+from ..picture.otherwise import scene_of
 from ..picture.rooms import USUAL, Room
 from ..picture.scene import Drawing
 from ..picture.sizes import Sizes, symbol_of
 from ..picture.standing import Standing, explained, standing
 from ..picture.unroll import place as unroll
-from ..picture.unroll.scene import scene as unroll_scene
 from ..picture.unroll.shown import drawn_in
 from ..picture.widest import widest
 from ..programs import drawn, focus_of, parse, told_values, without_updates
@@ -35,7 +36,7 @@ from ..wording.numbers import masked
 from ..wording.words import Words
 
 _DIGIT = re.compile("[0-9]")
-OTHERWISE = ("neurons", "unroll")  # the same layers, drawn otherwise than as a graph
+OTHERWISE = ("neurons", "unroll", "chains")  # the same layers, drawn otherwise than as a graph
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Story:
         """The same with every number, also of hidden layers: for what leaves those out itself."""
         found = Words(self.walk, by_columns=self.view.columns, network=self.network)
         forward = self.view.focus == ge.FORWARD
+        if self.view.zoom == "chains":
+            return replace(found, chains=ge.views.chains(self.graph))
         return drawn_in(found, forward=forward) if self.view.zoom == "unroll" else found
 
     @cached_property
@@ -112,12 +115,8 @@ class Story:
     def scene(self) -> Scene:
         """The picture before its first step."""
         drawn = self.drawing
-        if isinstance(drawn, neurons.Drawing):
-            return neuron_scene(drawn)
-        if isinstance(drawn, unroll.Drawing):
-            return layers.without(unroll_scene(drawn), self.hide)
-        made = layers.without(drawing.scene(drawn), self.hide)
-        return replace(made, callouts=bool(self._explained))
+        made = scene_of(drawn, self.hide)
+        return replace(made, callouts=bool(self._explained)) if isinstance(drawn, Drawing) else made
 
     @cached_property
     def _explained(self) -> Sequence[int]:
@@ -138,7 +137,7 @@ class Story:
         return standing(drawn, self.scene, self._explained, within, told, largest=largest)
 
     @cached_property
-    def drawing(self) -> Drawing | neurons.Drawing | unroll.Drawing:
+    def drawing(self) -> Placed:
         """Where everything in the picture goes."""
         told = self._whole
         # Places as wide as numbers that a reader must not have would tell of them.
@@ -155,6 +154,8 @@ class Story:
             return found or neurons.draw(sizes, self.network, self.room)
         if self.view.zoom == "unroll":
             return unroll.draw(sizes)
+        if self.view.zoom == "chains":
+            return chains.draw(sizes)
         return drawing.draw(sizes, self.room)
 
     @property

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph_engine import Edge, Jacobian, Node, Run, Step, Walkthrough, by_columns
 from graph_engine import remarks as remarking
-from graph_engine.views import Network, Vectored
+from graph_engine.views import Chain, Network, Vectored
 
 from ..languages import _, translate
 from .arrays import WRITTEN, heat_of, listed, row_listed, size
@@ -35,6 +35,8 @@ class Words:
     vectored: tuple[Vectored, ...] = ()
     """Matrices that are drawn as they become vectors; `vector_back`: one, with its gradient."""
     vector_back: bool = False
+    chains: tuple[Chain, ...] = ()
+    """Where they stand side by side: those of all leaves that are learned."""
 
     @cached_property
     def precisely(self) -> "Words":
@@ -70,10 +72,8 @@ class Words:
 
     @cached_property
     def several(self) -> frozenset[int]:
-        """The nodes that are used several times: their value stands at themselves, once.
-
-        So does that of neurons, and of what is given beside them.
-        """
+        """The nodes that are used several times, neurons, and what is given beside these: their
+        value stands at themselves, once."""
         graph, network = self.walk.graph, self.network
         rest = () if network is None else (k for k in network.rest if self.node(k).leaf)
         return frozenset(() if network is None else network.column).union(

@@ -1,9 +1,11 @@
 """The same graph at other sizes, each a graph like any other: samples, scalars, layers, learning;
-which nodes of its layers are columns of neurons, one of these alone, which matrices become vectors.
+which nodes of its layers are columns of neurons, one of these alone, which matrices become vectors,
+which chains stand side by side.
 
 Values are put in first (`graph.with_values`); values and exact gradients stay what they were.
 """
 
+from .chains import Chain, chains
 from .layers import key_of, layers
 from .learning import loop, unrolled
 from .network import Connection, Layer, Network, network
@@ -14,11 +16,13 @@ from .scalars import scalars
 from .vectored import Vectored, vectorable, vectored
 
 __all__ = [
+    "Chain",
     "Connection",
     "Layer",
     "Network",
     "Origin",
     "Vectored",
+    "chains",
     "entry_key",
     "key_of",
     "layers",

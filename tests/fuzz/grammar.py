@@ -44,7 +44,10 @@ OPTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "focus": (("*", "-"), ("nope", "w", "w[1]", "", "n3")),
     "numbers": (("slide", "exact"), ("both",)),
     "rate": (("1", "0.5", "1/(1+t)", "[1, 0.5]"), ("nan", "-1", "1e999", "t)", "[[1]]", "")),
-    "zoom": (("scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"), ("far",)),
+    "zoom": (
+        ("scalars", "vectors", "layers", "neurons", "unroll", "chains", "learning", "loop"),
+        ("far",),
+    ),
     "open": (("", "w", "q,p"), (",,,",)),
     "sample": (("0",), ("1", "2", "-1", "999999999999")),
     "iterations": (("1", "2", "3", "20"), ("21", "0", "-5", "x")),

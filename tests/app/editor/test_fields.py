@@ -81,7 +81,16 @@ def test_a_graph_of_numbers_is_not_offered_what_only_vectors_have() -> None:
 def test_a_graph_of_matrices_is_offered_every_zoom_and_the_order_of_vec() -> None:
     found = listed("network")
     zooms = [value for value, _ in found["zoom"].listed]
-    assert zooms == ["scalars", "vectors", "layers", "neurons", "unroll", "learning", "loop"]
+    assert zooms == [
+        "scalars",
+        "vectors",
+        "layers",
+        "neurons",
+        "unroll",
+        "chains",
+        "learning",
+        "loop",
+    ]
     assert found["zoom"].chosen == "layers"
     assert found["vec"].chosen == "rows"
     assert "sample" not in found

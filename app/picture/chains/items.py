@@ -1,0 +1,164 @@
+"""Chains side by side as plain data."""
+
+from dataclasses import dataclass, replace
+
+from ...wording.names import Name
+from ..items import HeatPicture, Part, spoken
+from ..neurons.items import Seen, State
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """A derivative, about the middle of its line."""
+
+    x: float
+    y: float
+    above: Name
+    below: Name
+    half: float
+    """Half of its line."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A local gradient where it is worked out."""
+
+    state: State
+    edge: str
+    title: str
+    fraction: Fraction
+    local: Part
+    left: float
+    top: float
+    width: float
+    """Of its number's box."""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        return spoken(self.title, (self.local,))
+
+
+@dataclass(frozen=True)
+class Again:
+    """The same local gradient in a later row."""
+
+    fraction: Fraction
+    follows: str
+    """The slot with whose number it is there."""
+    below: float
+    words: str
+    state: str = "absent"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The frame about a factor that several rows have."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    words: str
+    words_y: float
+    follows: str
+    """The slot with whose number a second row is complete."""
+    state: str = "absent"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A leaf's gradient, and its update."""
+
+    state: State
+    key: str
+    role: str
+    title: str
+    fraction: Fraction
+    equals: float
+    factors: tuple[Factor | Again, ...]
+    dots: tuple[float, ...]
+    """Where the signs between factors are."""
+    base: float
+    name: Name
+    update_x: float
+    step: Fraction
+    turned: bool
+    """Whether the gradient is a row, and is turned to be subtracted."""
+    shape: HeatPicture
+    update: Part
+    size: Part | None
+    follows: str
+    """The slot with which the update is there."""
+    follows_state: str = "absent"
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        return spoken(self.title, (self.size, self.update))
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The loss, whose number is what it is all for."""
+
+    state: State
+    title: str
+    name: Name
+    value: Part
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        return spoken(self.title, (self.value,))
+
+
+@dataclass(frozen=True)
+class Chains:
+    """All of them at one step."""
+
+    shared: tuple[Shared, ...]
+    rows: tuple[Row, ...]
+    loss: Loss
+    line: tuple[float, float, float]
+    """Between chains and updates: where, from and to."""
+    heading: tuple[float, float, str]
+    side: float
+    """Of a shaded cell."""
+
+
+def at(chains: Chains, now: Seen) -> Chains:
+    """The same after a step; `now` has every slot's value."""
+    return replace(
+        chains,
+        shared=tuple(replace(s, state=now[s.follows, "state"]) for s in chains.shared),
+        rows=tuple(_row(row, now) for row in chains.rows),
+        loss=replace(
+            chains.loss,
+            state=chains.loss.state.at(now),
+            value=_part(chains.loss.value, now),
+        ),
+    )
+
+
+def _row(row: Row, now: Seen) -> Row:
+    heat = row.shape
+    heat = replace(heat, levels=now[heat.slot, "heat"], state=now[heat.slot, "state"])
+    return replace(
+        row,
+        state=row.state.at(now),
+        factors=tuple(_factor(each, now) for each in row.factors),
+        shape=heat,
+        update=_part(row.update, now),
+        follows_state=now[row.follows, "state"] if row.follows else "absent",
+    )
+
+
+def _factor(factor: Factor | Again, now: Seen) -> Factor | Again:
+    if isinstance(factor, Again):
+        return replace(factor, state=now[factor.follows, "state"])
+    return replace(factor, state=factor.state.at(now), local=_part(factor.local, now))
+
+
+def _part(part: Part, now: Seen) -> Part:
+    return replace(part, text=now[part.slot, "text"], state=now[part.slot, "state"])
