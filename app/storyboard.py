@@ -40,9 +40,13 @@ Side = Literal["above", "side", "curve"]
 CELL = ("axon", "synapse", "dendrite", "body", "hillock")
 """The parts of the drawn cell."""
 
-FIGURES: Mapping[str, Side] = {"cell": "above", "code": "side"}
-"""The figures, a nerve cell and a program, and where beside the graph each stands. The losses of a
-loop stand beside every loop, and no lesson names them."""
+FIGURES: Mapping[str, Side] = {
+    "cell": "above",
+    "code": "side",
+    "images": "side",
+}
+"""The figures, a nerve cell, a program, images with a program, and where beside the graph each
+stands. The losses of a loop stand beside every loop, and no lesson names them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,8 @@ class Figure:
     """The key of the step from which on the parts have their names; empty: from the start."""
     text: str = ""
     """The lines of a program."""
+    channels: tuple[str, ...] = ()
+    """Of images the leaves of their mean colour: red, green, blue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

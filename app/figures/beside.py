@@ -11,7 +11,7 @@ from ..languages import _
 from ..picture.svg import templates
 from ..story import Story
 from ..storyboard import FIGURES, Figure, Side
-from . import losses
+from . import images, losses
 
 NAMED = "named"
 """Is lit from where on the parts have their names."""
@@ -61,10 +61,22 @@ def beside(figure: Figure | None, story: Story) -> Beside | None:
     ]
     return Beside(
         side=FIGURES[figure.name],
-        markup=templates().get_template(f"_{figure.name}.html").render(lines=lines),
+        markup=templates()
+        .get_template(f"_{figure.name}.html")
+        .render(lines=lines, **_more(figure, story)),
         parts=tuple(lit(figure, story)),
         lines=tuple(lines),
     )
+
+
+def _more(figure: Figure, story: Story) -> dict[str, object]:
+    """What a figure has of its own."""
+    if figure.name != "images":
+        return {}
+    return {
+        "images": images.shown(story, figure.channels),
+        "words": {"images": _("RGB images"), "labels": _("labels"), "mean": _("its mean colour")},
+    }
 
 
 def _losses(story: Story) -> Beside | None:

@@ -104,6 +104,8 @@ def _math() -> tuple[TTFont, Mapping[str, Mapping[str, str]]]:
         for letter, (base, accent) in needed.accented().items():
             if base in table and ord(letter) in cmap:
                 below = glyphs.get({"i": "ı", "j": "ȷ"}.get(base, base), glyphs[base])
+                if base in "ij" and below == glyphs[base]:
+                    below = _dotless(font, below)
                 glyphs[letter] = f"{cmap[ord(letter)]}.{face}"
                 _accented(font, glyphs[letter], below, cmap[ord(accent)])
         found[face] = glyphs
@@ -154,6 +156,35 @@ def _accented(font: TTFont, glyph: str, base: str, accent: str) -> None:
     font["glyf"][glyph].recalcBounds(font["glyf"])
     if "GDEF" in font and font["GDEF"].table.GlyphClassDef:
         font["GDEF"].table.GlyphClassDef.classDefs[glyph] = 1
+
+
+def _dotless(font: TTFont, glyph: str) -> str:
+    """A new glyph: i or j without its dot, for a form in which the source has none."""
+    name = f"{glyph}.dotless"
+    if name in font["glyf"].glyphs:
+        return name
+    drawn = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(drawn)
+    contours: list[list[tuple[str, tuple[tuple[float, float] | None, ...]]]] = [[]]
+    for said in drawn.value:
+        contours[-1].append(said)
+        if said[0] == "closePath":
+            contours.append([])
+    contours.pop()
+
+    def lowest(contour: list[tuple[str, tuple[tuple[float, float] | None, ...]]]) -> float:
+        return min(point[1] for _, points in contour for point in points if point)
+
+    dot = max(contours, key=lowest)
+    pen = TTGlyphPen(None)
+    for contour in contours:
+        for operation, points in contour if contour is not dot else ():
+            getattr(pen, operation)(*points)
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    font["glyf"][name] = pen.glyph()
+    font["hmtx"][name] = font["hmtx"][glyph]
+    font["glyf"][name].recalcBounds(font["glyf"])
+    return name
 
 
 def _bounds(font: TTFont, glyph: str) -> tuple[float, float, float, float]:

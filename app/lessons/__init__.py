@@ -14,7 +14,8 @@ before = "sizes:1"    the key of the step that it stands before
 text = "…"
 about = "w1"          optional: the node that it is about, which is lit
 [figure]              optional: a figure beside the graph, whose parts are lit with the nodes
-name = "cell"         "cell", a nerve cell, or "code", lines of a program
+name = "cell"         "cell", a nerve cell, "code", lines of a program, or "images" with such lines
+channels = ["r"]      of images: the leaves of red, green and blue of their mean colour
 named = "board:cell"  optional: the key of the step from which on the parts are named
 text = '''…'''        the lines of a program
 [figure.parts]        which nodes each part stands for; of a program its lines, from 1
@@ -197,6 +198,8 @@ def _know_figure(figure: Figure, story: Story) -> None:
             raise ValueError(f"the figure has no part {part!r}: {', '.join(drawn)}")
         for name in names:
             story.graph.node(name)
+    for name in figure.channels:
+        story.graph.node(name)
     if figure.named:
         story.keys.steps(figure.named)
 

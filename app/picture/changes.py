@@ -229,7 +229,7 @@ def _of_fact(
     yield from _cells(words, step, fact)
     if measures.unrolled is not None:
         yield from measures.unrolled.told(step, fact)
-    if words.chains:
+    if words.abreast:
         yield from chains.told(words, fact)
     match fact.what, fact.target:
         case "value", int(index):

@@ -69,32 +69,36 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
             first, last = span(slide, told)
             shown = {"story": index, "from": first, "to": last, "stops": stops(slide, told)}
         slides.append({**_words(slide), **shown})
+    found = [stage_story(look, story) for look, story in zip(looks, stories, strict=True)]
     return {
         "title": lesson_text(talk.title),
         "slug": talk.slug,
         "back": url_for("gallery.gallery"),
         "slides": slides,
         "stories": [
-            {**stage_story(look, story), "run": run}
-            for look, story, run in zip(looks, stories, _runs(looks), strict=True)
+            {**each, "run": run} for each, run in zip(found, _runs(looks, found), strict=True)
         ],
         "at": 0,
         "room": room.written,
     }
 
 
-def _runs(looks: Sequence[Look]) -> list[int | None]:
+def _runs(looks: Sequence[Look], stories: Sequence[Json]) -> list[int | None]:
     """Of which growing figure each picture is a state, by number; None of one that stands alone.
 
-    A figure is the neurons of a program, and of all programs that grow into that one.
+    A figure is the neurons of a program, and of all programs that grow into that one; and what
+    differs in numbers alone, such as a graph whose weights are not known yet.
     """
     found = [
         (look.whole or look.view.program, look.view.focus == FORWARD)
         if look.view.zoom == "neurons"
-        else None
-        for look in looks
+        else str(story["structure"])
+        for look, story in zip(looks, stories, strict=True)
     ]
-    figures = [each for each in dict.fromkeys(found) if each and found.count(each) > 1]
+    # Graphs that have no strip have the same room anyhow.
+    strips = {each for each, story in zip(found, stories, strict=True) if story["page"]["strip"]}
+    several = (each for each in dict.fromkeys(found) if found.count(each) > 1)
+    figures = [each for each in several if each in strips or isinstance(each, tuple)]
     return [figures.index(each) if each in figures else None for each in found]
 
 
@@ -106,7 +110,8 @@ KEPT = ("slug", "focus", "structure", "locked", "wish", "run")
 
 
 def first_view(deck: Json, slide: str, rest: str) -> Json:
-    """A talk with the story alone that is seen first; `rest` is where all of them are.
+    """A talk with the story that is seen first, and those that share its room; `rest` is where all
+    of them are.
 
     Of the others stand the steps that they have, so that every state has its place.
     """
@@ -116,8 +121,12 @@ def first_view(deck: Json, slide: str, rest: str) -> Json:
     at = numbers.index(max((each for each in numbers if each <= number), default=numbers[0]))
     shown = (each["story"] for each in deck["slides"][at:])
     first = next((story for story in shown if story is not None), None)
+    run = None if first is None else deck["stories"][first]["run"]
+    # What has its room with it is here, too: it says how high the strip is.
     stories = [
-        story if k == first else {**_later(story), "waits": True}
+        story
+        if k == first or (run is not None and story["run"] == run)
+        else {**_later(story), "waits": True}
         for k, story in enumerate(deck["stories"])
     ]
     return {**deck, "stories": stories, "rest": rest if len(stories) > 1 else ""}

@@ -90,7 +90,7 @@ class Story:
         found = Words(self.walk, by_columns=self.view.columns, network=self.network)
         forward = self.view.focus == ge.FORWARD
         if self.view.zoom == "chains":
-            return replace(found, chains=ge.views.chains(self.graph))
+            return replace(found, abreast=ge.views.chains(self.graph))
         return drawn_in(found, forward=forward) if self.view.zoom == "unroll" else found
 
     @cached_property

@@ -35,7 +35,7 @@ class Words:
     vectored: tuple[Vectored, ...] = ()
     """Matrices that are drawn as they become vectors; `vector_back`: one, with its gradient."""
     vector_back: bool = False
-    chains: tuple[Chain, ...] = ()
+    abreast: tuple[Chain, ...] = ()
     """Where they stand side by side: those of all leaves that are learned."""
 
     @cached_property

@@ -59,7 +59,7 @@ class Drawing:
     def placed(self) -> object:
         """All that makes two of them look alike but for numbers."""
         words = self.sizes.words
-        return words.chains, self.columns, self.subtracted, self.new, self.width, self.height
+        return words.abreast, self.columns, self.subtracted, self.new, self.width, self.height
 
     def y(self, row: int) -> float:
         """The line of a row's fractions."""
@@ -69,18 +69,18 @@ class Drawing:
 def draw(sizes: Sizes) -> Drawing:
     """Where everything goes, in units in which a number is as high as on a wire."""
     words = sizes.words
-    x = MARGIN + 2 * max(half(words, loss_of(words), each.leaf) for each in words.chains) + EQUALS
+    x = MARGIN + 2 * max(half(words, loss_of(words), each.leaf) for each in words.abreast) + EQUALS
     columns = []
-    for place in range(max(len(each.path) for each in words.chains)):
+    for place in range(max(len(each.path) for each in words.abreast)):
         across = max(
             _factor_width(sizes, each.path[place])
-            for each in words.chains
+            for each in words.abreast
             if len(each.path) > place
         )
         columns.append((round(x + across / 2, 1), round(across, 1)))
         x += across + GAP
     line = x - GAP + APART
-    leaves = [each.leaf for each in words.chains]
+    leaves = [each.leaf for each in words.abreast]
     step = max(half(words, loss_of(words), leaf) for leaf in leaves)
     before = max(2 * name_width(words.flat[leaf], LEAF_NAME) for leaf in leaves)
     subtracted = line + APART + before + width(" ←  − α ", LEAF_NAME) + step + 10

@@ -36,9 +36,9 @@ from .place import (
 def scene(drawn: Drawing) -> Scene:
     """The picture with every slot at its beginning; see `..scene.at` for a step of it."""
     words = drawn.sizes.words
-    shared = runs(words.chains)
+    shared = runs(words.abreast)
     repeated = {(place, row + k) for place, row, count in shared for k in range(1, count)}
-    last = drawn.y(len(words.chains) - 1)
+    last = drawn.y(len(words.abreast) - 1)
     return Scene(
         title=lesson_text(drawn.sizes.graph.title) or _("Chains side by side"),
         width=drawn.width,
@@ -46,7 +46,7 @@ def scene(drawn: Drawing) -> Scene:
         items=(),
         chains=Chains(
             shared=tuple(_shared(drawn, *each) for each in shared),
-            rows=tuple(_row(drawn, row, repeated) for row in range(len(words.chains))),
+            rows=tuple(_row(drawn, row, repeated) for row in range(len(words.abreast))),
             loss=_loss(drawn, last + BELOW + NUMBER + FRAME + WORDS + 22),
             line=(drawn.line, MARGIN + WORDS, last + BELOW + NUMBER),
             heading=(drawn.line + APART, MARGIN + 13, _("all updated together")),
@@ -86,7 +86,7 @@ def _shared(drawn: Drawing, place: int, row: int, count: int) -> Shared:
     wide = across + 2 * FRAME
     top = drawn.y(row) - ABOVE - FRAME + 2
     bottom = drawn.y(row + count - 1) + BELOW + NUMBER + FRAME
-    second = drawn.sizes.words.chains[row + 1]
+    second = drawn.sizes.words.abreast[row + 1]
     return Shared(
         left=round(x - wide / 2, 1),
         top=round(top, 1),
@@ -102,7 +102,7 @@ def _shared(drawn: Drawing, place: int, row: int, count: int) -> Shared:
 def _in_row(drawn: Drawing, row: int, repeated: Collection[tuple[int, int]]) -> Iterator[Any]:
     """The factors of a row; one that a row above has, too, is worked out there."""
     words = drawn.sizes.words
-    for place, edge in enumerate(words.chains[row].path):
+    for place, edge in enumerate(words.abreast[row].path):
         if (place, row) not in repeated:
             yield _factor(drawn, edge, place, row)
             continue
@@ -116,7 +116,7 @@ def _in_row(drawn: Drawing, row: int, repeated: Collection[tuple[int, int]]) -> 
 
 def _row(drawn: Drawing, row: int, repeated: Collection[tuple[int, int]]) -> Row:
     words = drawn.sizes.words
-    chain, y = words.chains[row], drawn.y(row)
+    chain, y = words.abreast[row], drawn.y(row)
     node, loss = words.node(chain.leaf), loss_of(words)
     name, wide = words.flat[chain.leaf], half(words, loss, chain.leaf)
     cells, shape = grid(node.shape), node.shape

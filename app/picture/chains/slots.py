@@ -4,7 +4,7 @@ from ..slot import slot
 
 
 @slot(
-    lambda words: [chain.leaf for chain in words.chains],
+    lambda words: [chain.leaf for chain in words.abreast],
     layer="gradients",
     state="absent",
     heat="",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph_engine import Step
+from graph_engine.views import Vectored
 from graph_engine.walkthrough.kinds import Start
 
 from ...languages import later
@@ -77,7 +78,9 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             return (Line("local", local_symbols(words, edge_of(step))),)
         case "slope":
             edge, run = edge_of(step), words.run(step)
-            new = [Line("local", local_numbers(words, run, edge))]
+            # What the picture draws entry by entry is not written once more.
+            drawn = edge in [each.edge for each in _unrolled(words)]
+            new = [] if drawn else [Line("local", local_numbers(words, run, edge))]
             if last_place(words, step):
                 new += _more("local", whole_numbers(words, run, edge))
             if words.wide(edge):
@@ -98,10 +101,11 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
         case "product":
             assert words.walk.focus is not None
             whole = len(words.walk.paths) == 1
+            drawn = words.walk.focus in [each.matrix for each in _unrolled(words)]
             return (
                 Line("chain", product(words, step)),
-                *_more("chain", path_card(words, step)),
-                *_more("chain", own_shape(words, words.walk.focus, step.product)),
+                *_more("chain", "" if drawn else path_card(words, step)),
+                *_more("chain", "" if drawn else own_shape(words, words.walk.focus, step.product)),
                 *_more("cost", plain(costs(words, step)) if whole else ""),
             )
         case "sizes":
@@ -119,6 +123,11 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             return (Line("update", changed(words, step)),)
         case _:
             return ()
+
+
+def _unrolled(words: Words) -> tuple[Vectored, ...]:
+    """The matrix that the picture draws as a vector, with its Jacobian and its gradient."""
+    return words.vectored if words.vector_back else ()
 
 
 def _more(card: Card, text: str) -> tuple[Line, ...]:

@@ -73,6 +73,15 @@ def test_an_accent_stands_over_the_middle_of_an_italic_letter():
         assert made["hmtx"][cmap[ord(letter)]][0] == made["hmtx"][cmap[ord(base)]][0]
 
 
+@pytest.mark.parametrize("face", ["math", "name", "vector", "text", "bold"])
+def test_an_accent_stands_in_place_of_the_dot(face: str):
+    made = font(f"{face}.ttf")
+    glyphs, cmap = made["glyf"], made.getBestCmap()
+    assert len(glyphs[cmap[ord("i")]].getCoordinates(glyphs)[1]) == 2
+    # The stem and the accent.
+    assert len(glyphs[cmap[ord("í")]].getCoordinates(glyphs)[1]) == 2
+
+
 def test_a_picture_brings_the_letters_that_it_has_and_no_others():
     svg = (
         '<text class="value"><tspan class="name">w</tspan><tspan class="index">1</tspan> '

@@ -141,6 +141,19 @@ def test_a_slide_may_go_on_behind_a_number_that_its_link_locks(tmp_path: Path):
     assert deck["slides"][1]["to"] >= len(story["steps"])
 
 
+def test_pictures_that_share_their_room_are_there_with_the_first():
+    with create_app().test_request_context():
+        deck = of_talk(talks()["lecture"], theme="paper")
+
+    def there(slide: str) -> set[str]:
+        stories = first_view(deck, slide, "/rest")["stories"]
+        return {story["slug"] for story in stories if not story.get("waits")}
+
+    assert there("1") == {"example-1-images"}
+    assert there("13") == there("15") == {"example-2"}
+    assert there("55") == {"network-u", "network-v", "network"}
+
+
 def test_a_slide_shows_a_neuron_in_time_at_the_current_of_each_point(tmp_path: Path):
     talk = read(written(tmp_path, GOOD.replace('title = "First"', "currents = [7, 20]")))
     with create_app().test_request_context():

@@ -49,7 +49,7 @@ def test_a_number_is_there_when_its_step_is_told_and_not_before():
 def test_the_gradient_has_the_shape_of_its_leaf_and_the_signs_of_the_engine():
     told = network()
     run = told.walk.runs[0]
-    for chain in told.words.chains:
+    for chain in told.words.abreast:
         node = told.graph.nodes[chain.leaf]
         gradient = np.asarray(run.gradients[chain.leaf])
         levels = shades(gradient, node.shape)
@@ -74,7 +74,7 @@ def test_every_lesson_with_two_weights_can_be_looked_at_so():
     for slug in ("example-2", "network", "gates", "sigmoid-gates", "dead-relu"):
         lesson = lessons()[slug]
         told = story(lesson.program, **VIEW)
-        found.append(len(told.words.chains))
+        found.append(len(told.words.abreast))
         assert 'data-view="chains"' in told.svg(told.last, fonts=False)
     assert found == [2, 3, 3, 3, 2]
-    assert tell(told.view).words.chains == told.words.chains
+    assert tell(told.view).words.abreast == told.words.abreast
