@@ -62,3 +62,12 @@ def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opene
     go("26.2")
     assert page.evaluate(MOVING, "ArrowRight") == [True, 1]
     assert page.evaluate(MOVING, "ArrowLeft") == [False, 0], "who goes on at once sees the state"
+
+
+def test_example_ii_stands_where_it_stood_from_its_task_to_its_numbers(visit: Opener) -> None:
+    studio = visit("/talk/lecture?slide=13")
+    node = studio.page.locator("[data-picture] .node[data-name=w1]")
+    stood = node.bounding_box()
+    for slide in ("14", "15"):
+        studio.press("g", *slide, "Enter")
+        assert node.bounding_box() == stood, slide

@@ -49,6 +49,13 @@ export function stripFor(root, stories) {
   return Math.max(...found);
 }
 
+/** Have a strip take as much as the highest of some stories, also where its own has nothing on it yet.
+ * @param {HTMLElement} strip @param {number} height */
+export function keeping(strip, height) {
+  strip.style.minHeight = `${height}px`;
+  strip.toggleAttribute("data-shared", height > 0);
+}
+
 /**
  * The size of a picture's place.
  * @param {HTMLElement} root  a screen @param {Told} story @param {readonly Told[]} stories  with the same room
@@ -56,7 +63,7 @@ export function stripFor(root, stories) {
 export function roomFor(root, story, stories) {
   const least = stripFor(root, stories);
   const { screen, strip, canvas } = copied(root, story, rowsFor(stories));
-  strip.style.minHeight = `${least}px`;
+  keeping(strip, least);
   const size = inside(canvas);
   screen.remove();
   return size;

@@ -13,7 +13,7 @@ import { sentenceOf } from "../../lib/veil.js";
 import { figured, lightFigure } from "../figure.js";
 import { answering } from "../locked.js";
 import { StagePicture } from "./picture.js";
-import { rowsFor, stripFor } from "./ruler.js";
+import { keeping, rowsFor, stripFor } from "./ruler.js";
 import { whyOn } from "./why.js";
 
 /** @typedef {import("../../lib/deck.js").Deck} Deck */
@@ -48,7 +48,7 @@ export class Screen {
   }
 
   #silence() {
-    this.strip.style.minHeight = "0px";
+    keeping(this.strip, 0);
     this.strip.removeAttribute("data-ahead");
     this.caption.replaceChildren();
     Object.assign(this.caption.dataset, { says: "", long: "" });
@@ -95,7 +95,7 @@ export class Screen {
       this.#story = story;
       const stories = kin(deck, story);
       root.style.setProperty("--rows", String(rowsFor(stories)));
-      this.strip.style.minHeight = `${stripFor(root, stories)}px`;
+      keeping(this.strip, stripFor(root, stories));
       if (fresh) figured(this.figure, story.page);
       lightFigure(this.figure, state.step, hide.includes("values"));
       if (fresh) picture.load(story, state.step, this.#new(story, before));
