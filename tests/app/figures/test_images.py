@@ -5,7 +5,7 @@ import pytest
 from app.figures.beside import beside
 from app.figures.images import IMAGES, PALETTE, Image
 from app.lessons import lessons
-from app.state.options import with_options
+from app.state.carried import with_options
 from app.story import story_of
 
 LESSON = lessons()["example-1-images"]
