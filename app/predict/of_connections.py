@@ -69,21 +69,17 @@ def _question(
     among = digits.as_product(words, (arriving, slope), number)
     target = neuron_name(words, *of.target).plain
     weight = entry_name(words.plain(edge.src), story.graph.nodes[edge.src].shape, place)
-    name = f"∂{words.loss}/∂{weight}"
+    # Where it stands on other connections, too, this is a part of its gradient.
+    tied = len(story.graph.arriving[edge.src]) > 1
+    name = "" if tied else f"∂{words.loss}/∂{weight}"
+    product = times([words.product(arriving, among), words.slope(slope, among)])
     return Question(
         id=f"{step.index}.weight{place}" if touched else f"{step.index}.weight",
         step=step.index,
         stop=step.stop,
         kind="connection",
         slots=(picture.weight_gradient(edge, place), picture.weight_ribbon(edge, place)),
-        ask=_("What is %(name)s, the gradient by the bias of %(target)s?", name=name, target=target)
-        if of.source is None
-        else _(
-            "What is %(name)s, the gradient by the weight from %(source)s to %(target)s?",
-            name=name,
-            source=neuron_name(words, *of.source).plain,
-            target=target,
-        ),
+        ask=_asked(words, of, weight=weight, target=target, name=name),
         hints=(
             _(
                 "Take what arrives at %(target)s from above and multiply it by how %(target)s "
@@ -99,10 +95,30 @@ def _question(
         formula="",
         keys=((f"weight {place}", step.iteration, edge),),
         number=number,
-        reveal=f"{name} = {times([words.product(arriving, among), words.slope(slope, among)])} = "
-        f"{words.product(number)}",
+        reveal=" = ".join(filter(None, (name, product, words.product(number)))),
         problem=problem,
         touched=touched,
+    )
+
+
+def _asked(words: Words, of: Connection, *, weight: str, target: str, name: str) -> str:
+    """In words; `name` is empty where the weight stands on other connections, too."""
+    if not name:
+        return _(
+            "What does this connection into %(target)s alone hand back to %(weight)s, which stands "
+            "on others, too?",
+            target=target,
+            weight=weight,
+        )
+    if of.source is None:
+        return _(
+            "What is %(name)s, the gradient by the bias of %(target)s?", name=name, target=target
+        )
+    return _(
+        "What is %(name)s, the gradient by the weight from %(source)s to %(target)s?",
+        name=name,
+        source=neuron_name(words, *of.source).plain,
+        target=target,
     )
 
 

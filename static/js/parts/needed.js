@@ -13,7 +13,10 @@ export function needed(walk, picture, place) {
   const node = own ? (backward ? own.to : own.from) : last;
   /** @param {string | null | undefined} slot @param {string} parts */
   const of = (slot, parts) => [...(picture.find(slot ?? "")?.querySelectorAll(parts) ?? [])];
+  // Of a connection: the neurons at its ends.
+  const ends = (place.closest(".connection")?.getAttribute("data-of") ?? "").split(" ").slice(1).filter(Boolean);
   return [
+    ...ends.flatMap((id) => [...picture.canvas.querySelectorAll(`[data-neuron="${CSS.escape(id)}"] .box`)]),
     ...of(node, ".box"),
     ...edges.filter(({ to }) => to === node).flatMap(({ id }) => of(id, "text.value")),
     ...edges.filter(({ from }) => from === node).flatMap(({ id }) => of(id, "text.value, .gradient")),

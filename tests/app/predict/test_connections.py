@@ -115,3 +115,10 @@ def test_one_connection_is_no_answer_for_all_that_are_locked():
     assert story.withheld is not None
     found = opening(story)
     assert found is None or found.kind != "connection"
+
+
+def test_of_a_weight_that_stands_on_several_connections_a_part_is_asked_for_and_said_to_be_one():
+    story = told(PROGRAMS["tied weights"][0])
+    found = [question for question, _problem in asked(story)]
+    assert found and all("which stands on others, too?" in each.ask for each in found)
+    assert not [each for each in found if "∂ℒ" in each.reveal]
