@@ -246,9 +246,18 @@ class Story:
         """
         held = self._noted.get(step.index, "")
         words = lesson_text(held) if held and self._holds(step) else ""
-        first = lesson_text(self.graph.introduction) if step.kind == "start" else ""
+        first = self._introduction if step.kind == "start" else ""
         said = (each for each in (first, words) if not (self.veils and _DIGIT.search(each)))
         return " ".join(each for each in said if each)
+
+    @property
+    def _introduction(self) -> str:
+        if not self.view.neuron:
+            return lesson_text(self.graph.introduction)
+        return _(
+            "One neuron alone: gradients are those of what goes through it. A number that is also "
+            "used elsewhere gets more from there."
+        )
 
     @property
     def title(self) -> str:

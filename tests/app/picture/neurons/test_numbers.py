@@ -200,6 +200,8 @@ def test_a_neuron_alone_is_a_story_without_updates_that_keeps_the_chain_it_has()
     assert told.network is None and told.title == "neuron y₂"
     assert {each.phase for each in told.walk.steps} == {"start", "forward", "backward"}
     assert told.as_graph is told
+    # x goes into other neurons, too: its gradient here is a part, and that is said
+    assert "gets more from there" in told.note(told.walk.steps[0])
     whole = tell(View(program=program, zoom="neurons"))
     assert told.structure != whole.structure
     # of a leaf that is not in it the whole pass is told, and of a matrix its first entry's chain
