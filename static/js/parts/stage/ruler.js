@@ -53,7 +53,8 @@ export function stripFor(root, stories) {
  * @param {HTMLElement} strip @param {number} height */
 export function keeping(strip, height) {
   strip.style.minHeight = `${height}px`;
-  strip.toggleAttribute("data-shared", height > 0);
+  // Always there, so that a state is the same whichever way one came to it.
+  strip.dataset.shared = height > 0 ? "yes" : "";
 }
 
 /**
