@@ -130,7 +130,7 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
     assert bundle.make() == ""
     made = tmp_path / files.version()
     parts = [f"js/{name}" for name in bundle.demanded()]
-    names = ("callout", "export", "motion", "proof", "share")
+    names = ("carded", "completing", "export", "motion", "proof", "share")
     assert parts == [f"js/parts/{name}.js" for name in names]
     fetched = {}
     for name in (*bundle.entries(), *parts):
@@ -144,7 +144,7 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
     assert wanted == {(made / part).resolve() for part in parts}, "they are where it looks for them"
     carded = [f"js/pages/{name}.js" for name in ("embed", "speaker", "stage")]
     for name in carded:
-        late = ("callout", "motion") if name.endswith("/stage.js") else ("callout",)
+        late = ("carded", "motion") if name.endswith("/stage.js") else ("carded",)
         assert {path.resolve() for path in fetched[name]} == {
             (made / f"js/parts/{part}.js").resolve() for part in late
         }
