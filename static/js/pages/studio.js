@@ -10,8 +10,7 @@ import { address } from "../parts/address.js";
 import { callouts } from "../parts/callouts.js";
 import { choices } from "../parts/choices.js";
 import { commands, pausing } from "../parts/commands.js";
-import { completing } from "../parts/completing.js";
-import { exportMenu, proof, sharing } from "../parts/demanded.js";
+import { completing, exportMenu, proof, sharing } from "../parts/demanded.js";
 import { keepDrafts, named, resume } from "../parts/drafts.js";
 import { drawer } from "../parts/drawer.js";
 import { programEditor } from "../parts/editor.js";
@@ -201,7 +200,7 @@ sheet(menu);
 sheet(more);
 followLines(walk, picture, program, () => store.told === program.field.value);
 followWindows(look, asking);
-completing(document, program);
+completing(document, program, said.say);
 const files = exportMenu(
   one("[data-export]"),
   () => ({ url: link.here(), body: asking(), step: walk.step, level: walk.level }),

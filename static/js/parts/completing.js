@@ -93,15 +93,15 @@ export function completing(root, { field: editor, language, put, caretBox }) {
     if (option) take([...list.children].indexOf(option));
   });
 
-  // The palette: an operation is put where the caret stands, a chosen text goes into its brackets.
-  one("[data-palette]", root).addEventListener("click", (event) => {
-    const button = event.target instanceof Element && event.target.closest("[data-insert]");
-    if (!button) return;
-    const insert = button.getAttribute("data-insert") ?? "";
-    const { selectionStart: from, selectionEnd: to, value } = editor;
-    const chosen = insert.includes("|") ? value.slice(from, to) : "";
-    const { text, caret } = inserted(insert.replace("|", `${chosen}|`));
-    put(insert.includes("|") ? from : to, to, text, caret);
-    close();
-  });
+  return {
+    offer,
+    /** Put an operation where the caret stands; a chosen text goes into its brackets. @param {string} insert */
+    insert(insert) {
+      const { selectionStart: from, selectionEnd: to, value } = editor;
+      const chosen = insert.includes("|") ? value.slice(from, to) : "";
+      const { text, caret } = inserted(insert.replace("|", `${chosen}|`));
+      put(insert.includes("|") ? from : to, to, text, caret);
+      close();
+    },
+  };
 }

@@ -21,7 +21,7 @@ export function sharing(walk, root, link, say) {
     (module) => module.sharing(walk, root, link),
     lost(say),
   );
-  return { open: () => void share.use((part) => part.open()) };
+  return { open: () => void share.use((part) => void part.open()) };
 }
 
 /**
@@ -49,6 +49,26 @@ export function exportMenu(root, here, say) {
       void menu.use((part) => part.png());
     },
   };
+}
+
+/**
+ * What a word may become, fetched when somebody goes into the program or to its palette.
+ * @param {ParentNode} root @param {import("./editor.js").Editor} program @param {Say} say
+ */
+export function completing(root, program, say) {
+  const words = later(
+    () => import("../parts/completing.js"),
+    (module) => module.completing(root, program),
+    lost(say),
+  );
+  program.field.addEventListener("focus", () => void words.use());
+  program.field.addEventListener("input", () => {
+    if (!words.here()) void words.use((part) => part.offer());
+  });
+  one("[data-palette]", root).addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-insert]");
+    if (button) void words.use((part) => part.insert(button.getAttribute("data-insert") ?? ""));
+  });
 }
 
 /**

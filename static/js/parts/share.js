@@ -2,6 +2,7 @@
 
 import { copy } from "./copy.js";
 import { one } from "../lib/dom.js";
+import { dressed } from "../lib/dressed.js";
 import { Locks, named } from "../lib/locks.js";
 import { written } from "../lib/state.js";
 import { _ } from "../lib/language.js";
@@ -177,8 +178,10 @@ export function sharing(walk, root, link) {
     if (button) void copy(button.getAttribute("data-copy") === "link" ? linkField : embedField, say);
   });
 
+  const ready = dressed("css/sharing.css");
   return {
-    open() {
+    async open() {
+      await ready;
       offer();
       fill();
       codeBox.replaceChildren(code);
