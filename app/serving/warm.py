@@ -6,8 +6,11 @@ from itertools import product
 
 from flask import Flask
 
-PAGES = (("/", "en"), ("/", "cs"), ("/lesson/example-2", "en"), ("/lesson/example-2", "cs"))
-"""Pages with the languages in which they are made."""
+PAGES = (
+    *(("/", "en"), ("/", "cs"), ("/lesson/example-2", "en"), ("/lesson/example-2", "cs")),
+    ("/talk/lecture", "en"),
+)
+"""Pages with the languages in which they are made; the talk, since its stories are many."""
 ENCODINGS = ("gzip", "br")
 
 LOG = logging.getLogger("chalkgraph")
