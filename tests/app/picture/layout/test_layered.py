@@ -11,7 +11,7 @@ from hypothesis import given
 
 from app.lessons import lessons
 from app.picture.layout import Box, Question, Wire, layered, layout, row
-from app.picture.layout.layered import plain
+from app.picture.layout.layered import _curve, plain
 from app.picture.layout.rows import forget, one_row
 from app.story import View, tell
 
@@ -149,3 +149,10 @@ def test_a_full_disk_is_nothing_to_a_picture(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     monkeypatch.setattr(row, "TemporaryFile", full)
     assert row.well()
+
+
+def test_a_curve_is_level_at_each_point_but_its_tip_where_it_has_its_slope():
+    level = _curve([(0, 0), (10, 5), (30, 9)])
+    assert level == "M0.0,0.0 C5.0,0.0 5.0,5.0 10.0,5.0 C20.0,5.0 20.0,9.0 30.0,9.0"
+    up = _curve([(0, 0), (10, 5), (30, 9)], 1.5707963267948966)
+    assert up == "M0.0,0.0 C5.0,0.0 5.0,5.0 10.0,5.0 C20.0,5.0 30.0,-1.0 30.0,9.0"

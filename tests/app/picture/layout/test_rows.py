@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.picture.layout import Box, Layout, Question, Wire
+from app.picture.layout.fit import MOST_ROWS_DOWN, _downwards
 from app.picture.layout.row import Placed, net
 from app.picture.layout.rows import (
     _crossings,
@@ -139,6 +140,17 @@ def test_round_turns_begin_and_end_at_the_corners_sides():
     assert path[0] == (0, 0) and path[-1] == (50, 40)
     assert (40, 0) in path and (50, 10) in path and (50, 0) not in path
     assert len(path) % 3 == 1
+
+
+def test_a_turn_is_as_round_wherever_it_stands():
+    path = rounded([(10, 200), (60, 200), (60, 240)], 10)
+    assert (50, 200) in path and (60, 210) in path
+
+
+def test_read_downwards_a_picture_has_at_most_twelve_rows():
+    boxes = tuple(circle(18.0) for _ in range(30))
+    question = Question(boxes, tuple(Wire(k, k + 1, Box(60, 21, 43)) for k in range(29)))
+    assert len(list(_downwards(question, 0, 1.0))) == MOST_ROWS_DOWN - 1 == 11
 
 
 def test_what_is_too_high_is_drawn_lower_as_far_as_that_goes():
