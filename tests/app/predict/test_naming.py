@@ -33,6 +33,7 @@ SQUARE = "r: weight = -0.7544575\nL: loss = square(r)"
         # or is shown as that
         ("x: weight = 9\nL: loss = sigmoid(x)", "is ℒ", "-1", "wrong", ("sign",)),
         ("x: weight = 5\nL: loss = sigmoid(x)", "is ℒ", "-1", "wrong", ()),
+        ("a: weight = 3\nb = 4\nL: loss = a / b", "is ℒ", "1.3333", "wrong", ("inverted",)),
         # half a unit of the second digit, and a hair more
         ("x: weight = -1.56\nL: loss = 1 * x", "∂ℒ/∂x", "-1.5", "wrong", ()),
         ("x: weight = -1.56\nL: loss = 1 * x", "∂ℒ/∂x", "-1.6", "wrong", ("value",)),
