@@ -1,5 +1,6 @@
 """The gallery: Example II walking by itself, every lesson with what is new in it, and the talks."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -52,6 +53,10 @@ def gallery() -> str:
     )
 
 
+_SLOT = re.compile(r' data-slot="[^"]*"')
+"""What steps write to: nothing does in a small picture."""
+
+
 @lru_cache(maxsize=256)
 def _thumbnail(slug: str, spoken: str) -> str:
     """What is new in a lesson; its numbers are written as in the language that is `spoken`."""
@@ -64,7 +69,8 @@ def _thumbnail(slug: str, spoken: str) -> str:
         around = [index for index in ends if index is not None]
     drawn, scene = story.drawing, story.drawn(step.index)
     # Of neurons a part says nothing.
-    return svg.svg(crop(drawn, scene, around) if isinstance(drawn, Drawing) else scene)
+    part = svg.svg(crop(drawn, scene, around) if isinstance(drawn, Drawing) else scene)
+    return _SLOT.sub("", part)
 
 
 def _climax(story: Story) -> int:

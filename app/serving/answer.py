@@ -110,7 +110,7 @@ def squeeze(answer: Answer, way: str) -> Answer:
     if not way or len(answer.body) < SMALL:
         return varied
     if way == "br":
-        body = brotli.compress(answer.body, mode=brotli.MODE_TEXT, quality=11 if hard else 4)
+        body = brotli.compress(answer.body, mode=brotli.MODE_TEXT, quality=11 if hard else 5)
     else:
         body = gzip.compress(answer.body, compresslevel=9 if hard else 5, mtime=0)
     return replace(varied, body=body).with_headers(

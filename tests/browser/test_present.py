@@ -308,7 +308,7 @@ def test_two_windows_are_in_step_and_either_leads(stage: Any) -> None:
     expect(speaker.locator("[data-next-place]")).to_have_text("15.1 / 63")
     page.keyboard.press("PageDown")
     expect(place).to_have_text("15.1 / 63")
-    expect(speaker.locator("[data-notes]")).to_contain_text("Forward: z₁")
+    expect(speaker.locator("[data-notes]")).to_contain_text("Then: z₂")
     speaker.keyboard.press("PageDown")
     expect(page.locator('[data-screen="now"] [data-place]')).to_have_text("15.2 / 63")
     speaker.keyboard.type("g22")

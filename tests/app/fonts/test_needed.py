@@ -18,6 +18,7 @@ SHOWN = {*needed.TEXT, *needed.MATH, "\n", "\t", "\r"}
 READ = {
     # What is typed is read in any notation, and is in tables of these files; it is not shown.
     "app/reading/characters.py",
+    "app/predict/answers.py",
     "graph_engine/program/paper.py",
     "static/js/lib/reading.js",
     # What an index is in TeX, and the borders of ranges of letters.
