@@ -188,7 +188,7 @@ class _Opened:
 
         return unary(
             "rest",
-            say("the rest of the network, as a function of this neuron"),
+            say("loss that the rest of the network makes"),
             r"\mathcal{L}(#1)",
             lambda x: every(x)[()],
             r"\mathcal{L}'(#1)",
