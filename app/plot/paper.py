@@ -113,6 +113,11 @@ class Frame:
             (self.bottom - self.top) / (self.high - self.low),
         )
 
+    @property
+    def drawable(self) -> bool:
+        """Whether its sides are neither farther apart nor nearer than numbers can say."""
+        return all(0 < each < math.inf for each in self.unit)
+
     def x(self, x: float) -> float:
         """Where a number is, from the left."""
         share = (x - self.start) / (self.end - self.start) if self.end > self.start else 0.5

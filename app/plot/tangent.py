@@ -7,6 +7,9 @@ from .paper import Frame, Point
 LENGTH = 76.0
 """From end to end, on the paper."""
 
+LARGEST = 1e308
+"""The largest round number."""
+
 
 def direction(frame: Frame, slope: float) -> Point:
     """One step along a slope, on the paper: right, and down."""
@@ -53,6 +56,7 @@ def seen_flat(frame: Frame, slope: float) -> bool:
 def stretch(frame: Frame, slope: float) -> float:
     """How many times a flat tangent is stretched upright, to be seen to rise: a round number."""
     across, up = frame.unit
-    wanted = 0.6 * across / (abs(slope) * up)
+    rise = abs(slope) * up
+    wanted = min(0.6 * across / rise, LARGEST) if rise else LARGEST
     power = 10.0 ** math.floor(math.log10(wanted))
     return max(size * power for size in (1, 2, 5) if size * power <= wanted)

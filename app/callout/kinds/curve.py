@@ -36,6 +36,8 @@ def curve(subject: Subject) -> Card:
         if not math.isfinite(slope):
             return _nothing(subject, by)
         frame = window(by, at, there, slope)
+        if not frame.drawable:
+            return unseen(subject)
         base = _base(subject, by, frame, at, there)
         if node.op.kink and bool(node.op.kink.at(*subject.operands, *node.literal)):
             return _kink(subject, by, frame, base, (at, there), slope)
@@ -228,6 +230,16 @@ def _kink(
         numbers=words.numbers(subject),
         check=words.check(subject),
         remark=translate(by.op.kink.convention),
+    )
+
+
+def unseen(subject: Subject) -> Card:
+    """Where the sides of the plot are farther apart than any number: what is told, and no plot."""
+    return Card(
+        head=head(subject, flat=False, pole=False),
+        formula=words.formula(subject),
+        numbers=words.numbers(subject),
+        check=words.check(subject),
     )
 
 

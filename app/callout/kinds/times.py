@@ -6,7 +6,7 @@ from ...languages import _
 from ...plot.tangent import tangent
 from .. import marks, words
 from ..card import Card, Subject
-from .curve import axes, curve
+from .curve import axes, curve, unseen
 
 
 def times(subject: Subject) -> Card:
@@ -18,6 +18,8 @@ def times(subject: Subject) -> Card:
     reach = max(2.0, 1.4 * abs(at) + 1)
     tall = max(abs(slope) * reach, 1e-3)
     frame = marks.frame(-reach, reach, -tall, tall)
+    if not frame.drawable:
+        return unseen(subject)
     here = at * slope
     run = 1.0 if at + 1 < 0.9 * reach else -1.0
     corner, level, top = frame.x(at + run), frame.y(here), frame.y(here + run * slope)

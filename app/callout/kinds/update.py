@@ -27,9 +27,9 @@ def update(words: Words, step: Step) -> Card:
     first, last = float(old[place]), float(new[place])
     form = digits.apart(words, before, after, index, words.wire)
     seen = drawn = ""
-    if np.isfinite(first) and np.isfinite(last):
-        low, high = min(first, last, 0.0), max(first, last, 0.0)
-        air = 0.15 * ((high - low) or 1.0)
+    low, high = min(first, last, 0.0), max(first, last, 0.0)
+    air = 0.15 * ((high - low) or 1.0)
+    if np.isfinite([first, last, high - low + 2 * air]).all():
         frame = marks.frame(low - air, high + air, 0, 1)
         x, y = frame.x(first), 64.0
         seen = marks.line("axis", frame.left, y, frame.right, y)

@@ -16,6 +16,7 @@ from app.state.view import Look
 from app.story import Story, story_of
 from app.wording.agreeing import rounding
 from app.wording.numbers import read
+from graph_engine.ops import FUNCTIONS
 
 from ...graph_engine.programs import Program, programs
 from ..stories import SLIDE, story
@@ -133,6 +134,16 @@ def test_where_there_is_no_value_there_is_no_tangent_and_nothing_to_nudge():
     told = one("a: weight = -1\nL: loss = log(a)", "ℒ/a")
     assert "no value here" in told and "nothing to nudge" in told and "✗" in told
     assert "tangent" not in told.replace("curve and tangent", "")
+
+
+@pytest.mark.parametrize("number", ["1e308", "-8.9e307", "-1e-310", "1e-308"])
+def test_whatever_number_comes_in_there_is_a_card_with_what_is_told(number: str):
+    unary = [f"{op.name}(a)" for op in FUNCTIONS if op.name != "neglog"]
+    for written in (*unary, "a*b", "b*a", "a/b", "b/a", "a+b", "max(a, b)", "a**2", "a**b"):
+        told = story(f"a: weight = {number}\nb: weight = 2\nL: loss = {written}", focus="*")
+        for key, markup in cards(told).items():
+            assert words_of(markup), (written, key)
+            assert not re.search(r'[" ,](nan|inf)\b', markup), (written, key)
 
 
 def test_a_pole_is_said():
