@@ -17,6 +17,7 @@ from ..wording.numbers import signed
 from ..wording.words import Words
 from . import bars, matrices, ribbons, slots
 from .chains import changes as chains
+from .items import Seen
 from .neurons.changes import Neurons
 from .slot import SLOTS, Attribute, Slot, by_fact
 from .unroll.changes import Unrolled
@@ -53,9 +54,6 @@ class Change(NamedTuple):
 
 Said = tuple[tuple[str, Attribute], str]
 """What a step says of a slot's attribute, whether it is new or not."""
-
-Seen = Mapping[tuple[str, str], str]
-"""By slot and attribute, the value that holds."""
 
 
 def seen(changes: Sequence[Sequence[Change]], step: int) -> Seen:

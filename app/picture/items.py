@@ -1,18 +1,21 @@
 """The picture as plain data: boxes, wires, and the texts that change."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..languages import _
 from ..wording.names import Name
-from .ribbons import NONE, Ribbon
+from .ribbons import NONE, Ribbon, read
 from .sizes import CELL, LOCAL_HEIGHT, RADIUS
 
 if TYPE_CHECKING:
     from .chains.items import Chains
     from .neurons.items import Neurons
     from .unroll.items import Unrolled
+
+Seen = Mapping[tuple[str, str], str]
+"""By slot and attribute, the value that holds."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,44 @@ class Part:
     """What is written where Predict asks for it."""
     kind: str = ""
     """How it is set, where the template does not know it."""
+
+    def at(self, now: Seen) -> "Part":
+        """The same after a step; itself where nothing has changed."""
+        text = now.get((self.slot, "text"), self.text)
+        state = now.get((self.slot, "state"), self.state)
+        same = text == self.text and state == self.state
+        return self if same else replace(self, text=text, state=state)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a node or a wire that many things of the picture share."""
+
+    slot: str
+    state: str
+    path: str
+    warn: str = ""
+
+    def at(self, now: Seen) -> "State":
+        """The same after a step."""
+        return replace(
+            self,
+            state=now[self.slot, "state"],
+            path=now[self.slot, "path"],
+            warn=now.get((self.slot, "warn"), ""),
+        )
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """A derivative, about the middle of its line."""
+
+    x: float
+    y: float
+    above: Name
+    below: Name
+    half: float
+    """Half of its line."""
 
 
 def spoken(title: str, parts: Iterable[Part | None]) -> str:
@@ -115,6 +156,10 @@ class HeatPicture:
     state: str
     side: float = CELL - 1
 
+    def at(self, now: Seen) -> "HeatPicture":
+        """The same after a step."""
+        return replace(self, levels=now[self.slot, "heat"], state=now[self.slot, "state"])
+
 
 @dataclass(frozen=True)
 class RibbonPicture:
@@ -128,6 +173,12 @@ class RibbonPicture:
     drawn: Ribbon = NONE
     turn: float = 0.0
     """Degrees by which its chevrons are turned, where its wire is not level."""
+
+    def at(self, now: Seen) -> "RibbonPicture":
+        """The same after a step; itself where nothing has changed."""
+        state, drawn = now[self.slot, "state"], read(now[self.slot, "ribbon"])
+        same = state == self.state and drawn == self.drawn
+        return self if same else replace(self, state=state, drawn=drawn)
 
 
 @dataclass(frozen=True)

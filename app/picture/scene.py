@@ -11,10 +11,10 @@ from graph_engine import Edge, Graph
 from graph_engine.views import origin
 
 from ..languages import _, lesson_text
-from . import ribbons, slots
+from . import slots
 from .chains import items as chains
-from .changes import Change, Seen, seen
-from .items import EdgePicture, HeatPicture, NodePicture, Part, RibbonPicture, Scene
+from .changes import Change, seen
+from .items import EdgePicture, NodePicture, Scene, Seen
 from .layout import Layout, Question, Wire, layout
 from .layout.geometry import MARGIN
 from .neurons import items as neurons
@@ -153,36 +153,20 @@ def at(start: Scene, changes: Sequence[Sequence[Change]], step: int) -> Scene:
     """The picture after a step."""
     now = seen(changes, step)
 
-    def now_(p: Part) -> Part:
-        text, state = now.get((p.slot, "text"), p.text), now.get((p.slot, "state"), p.state)
-        return p if text == p.text and state == p.state else replace(p, text=text, state=state)
-
-    def heat(found: HeatPicture | None) -> HeatPicture | None:
-        if found is None:
-            return None
-        return replace(found, levels=now[found.slot, "heat"], state=now[found.slot, "state"])
-
-    def ribbon(found: RibbonPicture | None) -> RibbonPicture | None:
-        if found is None:
-            return None
-        state, drawn = now[found.slot, "state"], ribbons.read(now[found.slot, "ribbon"])
-        same = state == found.state and drawn == found.drawn
-        return found if same else replace(found, state=state, drawn=drawn)
-
     items: list[NodePicture | EdgePicture] = []
     for item in start.items:
         held: dict[str, Any] = {
-            "value": item.value and now_(item.value),
-            "heat": heat(item.heat),
-            "more": tuple(now_(each) for each in item.more),
+            "value": item.value and item.value.at(now),
+            "heat": item.heat and item.heat.at(now),
+            "more": tuple(each.at(now) for each in item.more),
         }
         if isinstance(item, NodePicture):
             held |= _held(now, item.slot, "state", "path", "warn")
-            held |= {"total": now_(item.total), "update": now_(item.update)}
+            held |= {"total": item.total.at(now), "update": item.update.at(now)}
         else:
             held |= _held(now, item.slot, "state", "path")
-            held |= {"local": now_(item.local), "gradient": now_(item.gradient)}
-            held |= {"ribbon": ribbon(item.ribbon)}
+            held |= {"local": item.local.at(now), "gradient": item.gradient.at(now)}
+            held |= {"ribbon": item.ribbon and item.ribbon.at(now)}
         # Most of a large picture is as it was: that is not made anew.
         new = {name: x for name, x in held.items() if getattr(item, name) is not x}
         items.append(replace(item, **new) if new else item)

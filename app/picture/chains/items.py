@@ -3,20 +3,8 @@
 from dataclasses import dataclass, replace
 
 from ...wording.names import Name
-from ..items import HeatPicture, Part, spoken
-from ..neurons.items import Seen, State
-
-
-@dataclass(frozen=True)
-class Fraction:
-    """A derivative, about the middle of its line."""
-
-    x: float
-    y: float
-    above: Name
-    below: Name
-    half: float
-    """Half of its line."""
+from ..items import Fraction, HeatPicture, Part, Seen, State, spoken
+from ..layout.geometry import Point
 
 
 @dataclass(frozen=True)
@@ -65,6 +53,11 @@ class Shared:
     """The slot with whose number a second row is complete."""
     state: str = "absent"
 
+    @property
+    def middle(self) -> float:
+        """Where its words stand, from the left."""
+        return self.left + self.width / 2
+
 
 @dataclass(frozen=True)
 class Row:
@@ -96,6 +89,17 @@ class Row:
     def spoken(self) -> str:
         """What a screen reader says of it."""
         return spoken(self.title, (self.size, self.update))
+
+    @property
+    def bracket(self) -> str:
+        """The way about the gradient that is turned."""
+        left, right, top = self.step.x - self.step.half - 2, self.turn[0] - 9, self.step.y - 24
+        return f"M{left},{top} h-5 v48 h5 M{right},{top} h5 v48 h-5"
+
+    @property
+    def turn(self) -> Point:
+        """Where it is said that it is turned."""
+        return self.step.x + self.step.half + 11, self.step.y - 15
 
 
 @dataclass(frozen=True)
@@ -136,20 +140,18 @@ def at(chains: Chains, now: Seen) -> Chains:
         loss=replace(
             chains.loss,
             state=chains.loss.state.at(now),
-            value=_part(chains.loss.value, now),
+            value=chains.loss.value.at(now),
         ),
     )
 
 
 def _row(row: Row, now: Seen) -> Row:
-    heat = row.shape
-    heat = replace(heat, levels=now[heat.slot, "heat"], state=now[heat.slot, "state"])
     return replace(
         row,
         state=row.state.at(now),
         factors=tuple(_factor(each, now) for each in row.factors),
-        shape=heat,
-        update=_part(row.update, now),
+        shape=row.shape.at(now),
+        update=row.update.at(now),
         follows_state=now[row.follows, "state"] if row.follows else "absent",
     )
 
@@ -157,8 +159,4 @@ def _row(row: Row, now: Seen) -> Row:
 def _factor(factor: Factor | Again, now: Seen) -> Factor | Again:
     if isinstance(factor, Again):
         return replace(factor, state=now[factor.follows, "state"])
-    return replace(factor, state=factor.state.at(now), local=_part(factor.local, now))
-
-
-def _part(part: Part, now: Seen) -> Part:
-    return replace(part, text=now[part.slot, "text"], state=now[part.slot, "state"])
+    return replace(factor, state=factor.state.at(now), local=factor.local.at(now))

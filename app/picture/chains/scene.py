@@ -9,12 +9,11 @@ from ...languages import _, lesson_text, translate
 from ...wording.words import Words
 from .. import pieces
 from .. import slots as every
-from ..items import HeatPicture, Scene
-from ..neurons.items import State
+from ..items import Fraction, HeatPicture, Scene, State
 from ..sizes import Spot
 from . import slots
 from .changes import grid
-from .items import Again, Chains, Factor, Fraction, Loss, Row, Shared
+from .items import Again, Chains, Factor, Loss, Row, Shared
 from .place import (
     ABOVE,
     APART,

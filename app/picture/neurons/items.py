@@ -1,33 +1,10 @@
 """The neurons of a picture as plain data: columns of circles, and connections between them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...wording.names import Name
-from .. import ribbons
-from ..items import Part, RibbonPicture, spoken
+from ..items import Part, RibbonPicture, Seen, State, spoken
 from . import lines
-
-Seen = Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True)
-class State:
-    """The state of a node or a wire that many things of the picture share."""
-
-    slot: str
-    state: str
-    path: str
-    warn: str = ""
-
-    def at(self, now: Seen) -> "State":
-        """The same after a step."""
-        return replace(
-            self,
-            state=now[self.slot, "state"],
-            path=now[self.slot, "path"],
-            warn=now.get((self.slot, "warn"), ""),
-        )
 
 
 @dataclass(frozen=True)
@@ -170,9 +147,9 @@ def _column(column: Column, now: Seen) -> Column:
         neurons=tuple(
             replace(
                 each,
-                value=_part(each.value, now),
-                gradient=_part(each.gradient, now),
-                sum=each.sum and _part(each.sum, now),
+                value=each.value.at(now),
+                gradient=each.gradient.at(now),
+                sum=each.sum and each.sum.at(now),
             )
             for each in column.neurons
         ),
@@ -183,20 +160,12 @@ def _connection(each: Connection, now: Seen) -> Connection:
     states = tuple(state.at(now) for state in each.states)
     if not each.slot:
         return replace(each, states=states)
-    ribbon = each.ribbon
-    if ribbon is not None:
-        drawn = ribbons.read(now[ribbon.slot, "ribbon"])
-        ribbon = replace(ribbon, state=now[ribbon.slot, "state"], drawn=drawn)
     return replace(
         each,
         states=states,
         drawn=lines.read(now[each.slot, "line"]),
-        weight=each.weight and _part(each.weight, now),
-        gradient=each.gradient and _part(each.gradient, now),
-        tied=each.tied and _part(each.tied, now),
-        ribbon=ribbon,
+        weight=each.weight and each.weight.at(now),
+        gradient=each.gradient and each.gradient.at(now),
+        tied=each.tied and each.tied.at(now),
+        ribbon=each.ribbon and each.ribbon.at(now),
     )
-
-
-def _part(part: Part, now: Seen) -> Part:
-    return replace(part, text=now[part.slot, "text"], state=now[part.slot, "state"])

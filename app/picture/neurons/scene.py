@@ -13,13 +13,13 @@ from ...wording.arrays import size
 from ...wording.names import Name
 from ...wording.words import Words
 from .. import pieces, slots
-from ..items import EdgePicture, NodePicture, Part, RibbonPicture, Scene
+from ..items import EdgePicture, NodePicture, Part, RibbonPicture, Scene, State
 from ..layout.geometry import Point
 from ..paths import points
 from ..sizes import Spot
 from ..slot import Slot, WireKey
 from . import place
-from .items import Column, Connection, Dots, Neuron, Neurons, One, State
+from .items import Column, Connection, Dots, Neuron, Neurons, One
 from .place import Drawing
 from .shown import connections, hidden, shown, tied
 from .sums import layer_of, neuron_name

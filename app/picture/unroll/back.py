@@ -6,9 +6,10 @@ from ...languages import _
 from ...wording.arrays import row_size
 from .. import pieces
 from .. import slots as every
+from ..items import Fraction
 from ..sizes import Spot
 from . import slots
-from .items import Fraction, Frame, Group, Known, Label, Way
+from .items import Frame, Group, Known, Label, Way
 from .parts import HUES, TIP, Making, head_of, hues_of, path_of
 from .place import CIRCLE, HIGH, LABEL, LEVEL, MARGIN, Band, Lower, label_half
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 from ...wording.names import Name
-from ..items import Part, spoken
+from ..items import Fraction, Part, Seen, State, spoken
 from ..layout.geometry import Point
-from ..neurons.items import Seen, State
 
 
 @dataclass(frozen=True)
@@ -33,19 +32,6 @@ class Label:
     pieces: tuple[str | Name, ...]
     kind: str = "size"
     anchor: str = "middle"
-
-
-@dataclass(frozen=True)
-class Fraction:
-    """A derivative."""
-
-    x: float
-    y: float
-    """Of its line's middle."""
-    above: Name
-    below: Name
-    half: float
-    """Half of its line."""
 
 
 @dataclass(frozen=True)
@@ -138,16 +124,12 @@ def at(unrolled: Unrolled, now: Seen) -> Unrolled:
 def _group(group: Group, now: Seen) -> Group:
     known = group.known
     if known is not None:
-        known = replace(known, part=_part(known.part, now), note=_part(known.note, now))
+        known = replace(known, part=known.part.at(now), note=known.note.at(now))
     return replace(
         group,
         state=group.state.at(now),
         with_state=now[group.with_slot, "state"] if group.with_slot else "",
-        cells=tuple(replace(each, part=_part(each.part, now)) for each in group.cells),
+        cells=tuple(replace(each, part=each.part.at(now)) for each in group.cells),
         ways=tuple(replace(each, state=now[each.follows, "state"]) for each in group.ways),
         known=known,
     )
-
-
-def _part(part: Part, now: Seen) -> Part:
-    return replace(part, text=now[part.slot, "text"], state=now[part.slot, "state"])

@@ -12,8 +12,8 @@ from ...wording.names import Name
 from ...wording.words import Words
 from .. import pieces
 from .. import slots as every
+from ..items import State
 from ..layout.geometry import Point
-from ..neurons.items import State
 from ..sizes import Spot
 from ..slot import Slot
 from .items import Cell, Frame
