@@ -224,6 +224,17 @@ class Studio:
         self.page.evaluate("() => void dispatchEvent(new Event('pagehide'))")
         return self.page.url
 
+    def swipe(self, what: Locator, *, by: float, moves: int) -> None:
+        """A finger takes something and goes to the right, so far with each move."""
+        box = what.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        session = self.page.context.new_cdp_session(self.page)
+        for k in range(moves + 2):
+            kind = "touchStart" if not k else "touchMove" if k <= moves else "touchEnd"
+            points = [] if k > moves else [{"x": x + k * by, "y": y}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
     # -- waiting ---------------------------------------------------------------
 
     def hold(self, address: str) -> Line:

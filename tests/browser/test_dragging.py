@@ -88,17 +88,5 @@ def test_a_label_has_no_values_between_and_a_press_alone_is_typed_into(visit: Op
 
 def test_a_finger_drags_a_number_too(visit: Opener) -> None:
     studio = visit("/lesson/logistic-loss", size="phone")
-    box = _number(studio, "z").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = studio.page.context.new_cdp_session(studio.page)
-
-    def touch(kind: str, *points: float) -> None:
-        where = [{"x": each, "y": y} for each in points]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", x)
-    for k in range(1, 6):
-        touch("touchMove", x + k * STEP)
-    touch("touchEnd")
+    studio.swipe(_number(studio, "z"), by=STEP, moves=5)
     studio.wait(lambda: studio.value("z") == "−0.5")

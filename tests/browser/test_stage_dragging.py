@@ -61,18 +61,6 @@ def test_a_finger_drags_a_number_and_steps_nothing(stage: Callable[..., Studio])
     studio = stage("/present/logistic-loss", size="phone")
     page = studio.page
     step = page.get_attribute("[data-stage]", "data-state")
-    box = _number(page, "z").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *points: float) -> None:
-        where = [{"x": each, "y": y} for each in points]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", x)
-    for k in range(1, 6):
-        touch("touchMove", x + k * STEP)
-    touch("touchEnd")
+    studio.swipe(_number(page, "z"), by=STEP, moves=5)
     _until(page, "z", "−0.5")
     assert page.get_attribute("[data-stage]", "data-state") == step

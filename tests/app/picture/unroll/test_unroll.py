@@ -138,7 +138,7 @@ def test_no_way_crosses_another_and_no_cell_lies_on_one(named: str, columns: boo
 def _lines(path: str) -> list[tuple[float, float, float, float]]:
     """The straight pieces of a way, its corners cut off."""
     points = [tuple(map(float, each.split(","))) for each in re.findall(r"[-\d.]+,[-\d.]+", path)]
-    return [(*a, *b) for a, b in pairwise(points)]  # type: ignore[misc]
+    return [(x, y, u, v) for (x, y), (u, v) in pairwise(points)]
 
 
 def _cross(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
