@@ -17,6 +17,7 @@ from ..wording.arrays import size
 from ..wording.words import Words
 from . import slots
 from .changes import UPDATE_CHARACTERS, Change
+from .neurons import slots as of_network
 from .neurons.shown import neurons, weighed
 from .neurons.written import least, short
 from .slot import SLOTS
@@ -48,7 +49,7 @@ def widest(
 
     if words.network is not None:
         for place in neurons(words):
-            for slot in (slots.neuron, slots.neuron_gradient):
+            for slot in (of_network.neuron, of_network.neuron_gradient):
                 found[slot(*place)] = _width(slot(*place), least(words))
 
     def note(slot: str, text: str) -> None:
@@ -109,10 +110,10 @@ def _of_neurons(words: Words, network: Network, run: Run) -> Iterator[tuple[str,
 
     for index, entry in neurons(words):
         if (gradient := run.gradients[index]) is not None:
-            yield slots.neuron_gradient(index, entry), written(gradient, entry)
+            yield of_network.neuron_gradient(index, entry), written(gradient, entry)
     for edge, entry in weighed(words):
         if (flow := run.contributions[run.graph.place(edge)]) is not None:
-            yield slots.weight_gradient(edge, entry), written(flow, entry)
+            yield of_network.weight_gradient(edge, entry), written(flow, entry)
 
 
 def _flows(words: Words, run: Run) -> Iterator[tuple[Edge, Any]]:

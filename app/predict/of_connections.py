@@ -8,8 +8,8 @@ from graph_engine import Edge, Step
 from graph_engine.views import Connection
 
 from ..languages import _
-from ..picture import slots as picture
 from ..picture.matrices import entry_name
+from ..picture.neurons import slots as picture
 from ..picture.neurons.shown import connections as drawn
 from ..picture.neurons.sums import neuron_name
 from ..story import Story

@@ -9,6 +9,7 @@ from graph_engine.walkthrough.kinds import Symbols
 
 from ..languages import _
 from ..picture import slots as picture
+from ..picture.neurons import slots as neurons
 from ..story import Story
 from ..wording import cards, digits
 from ..wording.arrays import enumerated
@@ -31,7 +32,7 @@ def value(story: Story, step: Step) -> Iterator[Question]:
         step=step.index,
         stop="node",
         kind="value",
-        slots=(*picture.of_value(words, index), *picture.of_neurons(words, index)),
+        slots=(*picture.of_value(words, index), *neurons.of_neurons(words, index)),
         ask=(
             _("Forward again: what is %(name)s?", name=words.plain(index))
             if step.iteration

@@ -14,6 +14,7 @@ from ...wording.words import Words
 from .. import ribbons, slots
 from ..slot import Attribute
 from . import lines
+from . import slots as own
 from .shown import connections, dense, shown, weighed
 from .sums import layer_of, sum_of
 from .written import short
@@ -94,7 +95,7 @@ class Neurons:
                 continue
             else:
                 number = np.ravel(fact.number)[each.weight[1]]
-            yield slots.weight_ribbon(*each.weight), float(number)
+            yield own.weight_ribbon(*each.weight), float(number)
 
     def _local(self, step: Step, edge: Edge) -> Any:
         """What each entry of a wire's result hands back to each entry of its operand."""
@@ -123,8 +124,8 @@ class Neurons:
         weights = self.weights.get(index, ())
         if fact.known != "known":
             for entry in neurons:
-                yield from _part(slots.neuron(index, entry), fact, None)
-                yield from _part(slots.neuron_sum(index, entry), fact, None)
+                yield from _part(own.neuron(index, entry), fact, None)
+                yield from _part(own.neuron_sum(index, entry), fact, None)
             return
         if not neurons and not weights:
             return
@@ -134,39 +135,39 @@ class Neurons:
         write, numbers = words.writer(run, index, words.wire), np.ravel(run.values[index])
         for entry in neurons:
             yield from _part(
-                slots.neuron(index, entry), fact, short(self.network, numbers[entry], write)
+                own.neuron(index, entry), fact, short(self.network, numbers[entry], write)
             )
             if layer is not None:
                 text = sum_of(words, layer, run, entry)
-                yield from _part(slots.neuron_sum(index, entry), fact, text)
+                yield from _part(own.neuron_sum(index, entry), fact, text)
         for edge, entry in weights:
             number = float(numbers[entry])
-            yield (slots.line(edge, entry), "state"), "done"
+            yield (own.line(edge, entry), "state"), "done"
             yield (
-                (slots.line(edge, entry), "line"),
+                (own.line(edge, entry), "line"),
                 str(lines.line(number, self.line, dense(self.network))),
             )
-            yield from _part(slots.weight(edge, entry), fact, write(number))
+            yield from _part(own.weight(edge, entry), fact, write(number))
 
     def _gradient(self, fact: Fact, index: int) -> Iterator[Said]:
         for entry in shown(self.network).get(index, ()):
             text = _entry(self.words, self.network, fact, entry)
-            yield from _part(slots.neuron_gradient(index, entry), fact, text)
+            yield from _part(own.neuron_gradient(index, entry), fact, text)
 
     def _tied(self, fact: Fact, index: int) -> Iterator[Said]:
         for edge, entry in self.weights.get(index, ()):
             text = _entry(self.words, self.network, fact, entry)
-            yield from _part(slots.tied_gradient(edge, entry), fact, text)
+            yield from _part(own.tied_gradient(edge, entry), fact, text)
 
     def _flow(self, step: Step, fact: Fact, edge: Edge) -> Iterator[Said]:
         for _edge, entry in self.weights.get(edge.src, ()):
             if _edge == edge:
                 text = _entry(self.words, self.network, fact, entry)
-                yield from _part(slots.weight_gradient(edge, entry), fact, text)
+                yield from _part(own.weight_gradient(edge, entry), fact, text)
         if fact.known != "known":
             for each in self.weighed.get(edge, ()):
                 assert each.weight is not None
-                slot = slots.weight_ribbon(*each.weight)
+                slot = own.weight_ribbon(*each.weight)
                 yield (slot, "state"), "absent" if fact.known == "gone" else fact.known
                 if fact.known == "gone":
                     yield (slot, "ribbon"), ""

@@ -14,11 +14,10 @@ from typing import TypeVar
 from graph_engine import Edge
 from graph_engine.views import Connection, Network
 
-from .. import slots
 from ..layout.geometry import Drawn, Point
 from ..rooms import Room
 from ..sizes import Label, Sizes
-from . import tail
+from . import slots, tail
 from .shown import connections, dense, hidden, shown
 
 MARGIN = 12.0

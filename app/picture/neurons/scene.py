@@ -19,6 +19,7 @@ from ..paths import points
 from ..sizes import Spot
 from ..slot import Slot, WireKey
 from . import place
+from . import slots as own
 from .items import Column, Connection, Dots, Neuron, Neurons, One
 from .place import Drawing
 from .shown import connections, hidden, shown, tied
@@ -156,15 +157,15 @@ class _Making:
             title=_("neuron %(name)s", name=name.plain),
             name=name if drawn.named else None,
             name_y=round(y + name_y, 1),
-            value=self._part(slots.neuron, (index, entry), (x, y + value_y), _("value")),
+            value=self._part(own.neuron, (index, entry), (x, y + value_y), _("value")),
             gradient=self._part(
-                slots.neuron_gradient,
+                own.neuron_gradient,
                 (index, entry),
                 (x, y + gradient_y),
                 _("gradient of %(loss)s", loss=self.words.loss),
             ),
             sum=self._part(
-                slots.neuron_sum, (index, entry), (place.MARGIN, drawn.height - HALF - 4), _("sum")
+                own.neuron_sum, (index, entry), (place.MARGIN, drawn.height - HALF - 4), _("sum")
             )
             if layer_of(self.network, index)
             else None,
@@ -208,8 +209,8 @@ class _Making:
         x, y = spots.weight
         found = replace(
             plain,
-            slot=slots.line(*weight),
-            weight=self._part(slots.weight, weight, (x, y + HALF), _("weight")),
+            slot=own.line(*weight),
+            weight=self._part(own.weight, weight, (x, y + HALF), _("weight")),
             tight=spots.tight,
         )
         if weight[0] not in self.ribboned:
@@ -218,7 +219,7 @@ class _Making:
         say = _("gradient of %(loss)s", loss=loss)
         found = replace(
             found,
-            gradient=self._part(slots.weight_gradient, weight, (x, y + HALF), say),
+            gradient=self._part(own.weight_gradient, weight, (x, y + HALF), say),
             ribbon=self._ribbon(plain, each, weight),
         )
         if weight not in self._tied:
@@ -226,7 +227,7 @@ class _Making:
         x, y = spots.weight
         say = _("gradient of %(loss)s, all places together", loss=loss)
         return replace(
-            found, tied=self._part(slots.tied_gradient, weight, (x, y + HALF + UNDER), say)
+            found, tied=self._part(own.tied_gradient, weight, (x, y + HALF + UNDER), say)
         )
 
     def _ribbon(
@@ -235,11 +236,11 @@ class _Making:
         (x1, y1), (x2, y2) = self.drawn.ends(each)
         x, y = self.drawn.spots[each].chevrons
         return RibbonPicture(
-            slot=slots.weight_ribbon(*weight),
+            slot=own.weight_ribbon(*weight),
             path_d=plain.path_d,
             x=x,
             y=y,
-            state=slots.weight_ribbon.first["state"],
+            state=own.weight_ribbon.first["state"],
             turn=round(degrees(atan2(y2 - y1, x2 - x1)), 1),
         )
 

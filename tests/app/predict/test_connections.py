@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import graph_engine as ge
-from app.picture import slots
+from app.picture.neurons import slots
 from app.predict.problems import Weight
 from app.predict.question import Question
 from app.predict.questions import opening, questions

@@ -10,9 +10,9 @@ import pytest
 
 import graph_engine as ge
 from app.lessons import lessons
-from app.picture import ribbons, slots
+from app.picture import ribbons
 from app.picture.changes import seen
-from app.picture.neurons import lines, shown
+from app.picture.neurons import lines, shown, slots
 from app.state.view import Look, View
 from app.story import Story, story_of, tell
 from graph_engine import views

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from app.exports.dot import source
 from app.lessons import lessons
-from app.picture import slots
-from app.picture.neurons import place
+from app.picture.neurons import place, slots
 from app.picture.neurons.place import SMALL
 from app.picture.rooms import FRAME, STAGE, USUAL, Room
 from app.picture.widths import VALUE, width
