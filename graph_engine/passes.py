@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, frozen
 from .elementwise import defined, lined_up, partial_of, stays
 from .graph import Edge, Graph, GraphError, Node
 from .jacobian import Derived, Jacobian
@@ -47,24 +47,24 @@ class Run(NamedTuple):
 
     def value(self, name: str | int) -> Array:
         """The value of a node, an array of its shape."""
-        return _array(self.values[self.graph.node(name).index])
+        return frozen(self.values[self.graph.node(name).index])
 
     def gradient(self, name: str | int) -> Array:
         """∂loss/∂node, in the shape of its value; zeros where the loss does not depend on it."""
         node = self.graph.node(name)
         found = self.gradients[node.index]
-        return _array(np.zeros(self.graph.whole_shape(node)) if found is None else found)
+        return frozen(np.zeros(self.graph.whole_shape(node)) if found is None else found)
 
     def local(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
         """The local gradient ∂dst/∂src of an edge; with two edges, `port` says which.
 
         A number between scalars, else the local Jacobian, built.
         """
-        return _array(self.slope(self.graph.edge(src, dst, port)))
+        return frozen(self.slope(self.graph.edge(src, dst, port)))
 
     def contribution(self, src: str | int, dst: str | int, port: int | None = None) -> Array:
         """What flows back on an edge: upstream gradient times local gradient."""
-        return _array(self.flow(self.graph.edge(src, dst, port)))
+        return frozen(self.flow(self.graph.edge(src, dst, port)))
 
     def inputs(self, node: Node) -> tuple[Any, ...]:
         """The operands and the literal of a computed node, spread over one another by numpy."""
@@ -319,10 +319,3 @@ def _run(graph: Graph, plan: _Plan, known: list[Any], arithmetic: Arithmetic) ->
         slope = slope if kept else defined(slope, known[dst])[()]
         slopes[place] = two_digits(slope) if rounded else slope
     return Run(graph, arithmetic, tuple(known), tuple(slopes), tuple(flows), tuple(gradients))
-
-
-def _array(value: Any) -> Array:
-    """Read-only, so that a run stays what it was."""
-    array = np.array(value, dtype=np.float64)
-    array.flags.writeable = False
-    return array

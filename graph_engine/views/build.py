@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import limits
-from ..arrays import Array, Shape
+from ..arrays import Array, Shape, frozen
 from ..expansion import Places
 from ..graph import Graph, GraphError, Node, operation
 from ..op import Op
@@ -118,6 +118,4 @@ class Written:
 
     def number(self, value: float) -> int:
         """A number that stands in the result."""
-        given = np.array(value)
-        given.flags.writeable = False
-        return self.growing.constant(given, self.node)
+        return self.growing.constant(frozen(value), self.node)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import frozen
 from ..graph import Graph, Node
 from ..learn import Rate, check_iterations, checked_rate, rate_at
 from ..op import Op
@@ -127,9 +128,7 @@ def _at(leaf: Node, time: int, mark: str = "") -> str:
 def _schedule(growing: Growing, program: Collapsed, rate: Rate) -> tuple[int, tuple[int, int]]:
     """The node of -α, and the pair that lets the iterations be counted."""
     name = next(each for each in ("t", "iteration", "t°") if each not in program.taken)
-    zero = np.zeros(())
-    zero.flags.writeable = False
-    start = Node(index=len(growing.nodes), name=name, role="constant", given=zero)
+    start = Node(index=len(growing.nodes), name=name, role="constant", given=frozen(0.0))
     time = growing.add(start)
     one = (np.float64(1.0),)
     later = growing.operation("shift", [time], start, literal=one, name=f"{name}′")
@@ -145,8 +144,7 @@ def _kept(
     growing: Growing, program: Collapsed, leaf: Node, gradient: int
 ) -> tuple[int, tuple[int, int]]:
     """The sum of a weight's gradients so far, and the pair that keeps it for the next iteration."""
-    zero = np.zeros(growing.nodes[gradient].shape)
-    zero.flags.writeable = False
+    zero = frozen(np.zeros(growing.nodes[gradient].shape))
     name = f"Σ∂{program.name}/∂{leaf.name}"
     start = growing.add(
         Node(index=len(growing.nodes), name=name, role="constant", given=zero, shape=np.shape(zero))

@@ -111,16 +111,17 @@ class Network:
         found: list[Connection] = []
         for layer in self.layers:
             for neuron in shown[layer.node]:
-                found += self._into(layer, neuron, shown)
+                found += self.into(layer, neuron, shown)
         for index in self.functions:
             for edge in self.graph.operands[index]:
                 if edge.src in self.column:
                     found += self._straight(edge, shown)
         return tuple(found)
 
-    def _into(
+    def into(
         self, layer: Layer, neuron: int, shown: Mapping[int, tuple[int, ...]]
     ) -> list[Connection]:
+        """Those that end at one neuron, from the entries that are shown of each node."""
         target = layer.node, neuron
         found = []
         for each in layer.weighings:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arrays import frozen
 from ..graph import Graph, GraphError, Node
 from ..op import Op, unary
 from ..passes import run
@@ -88,9 +89,7 @@ class _Opened:
         if len(kept) < len(terms):
             rest = sum(each.product for each in terms) - sum(terms[k].product for k in kept)
             named = None if OTHERS in graph.names else OTHERS
-            others = Node(
-                index=len(growing.nodes), role="constant", given=_number(rest), name=named
-            )
+            others = Node(index=len(growing.nodes), role="constant", given=frozen(rest), name=named)
             summed.append(growing.add(others))
         last = summed[0] if len(summed) == 1 else growing.operation("add", summed, node)
         inner = next((each for each in self.whole.nodes if key_of(each) == key_of(node)), None)
@@ -109,16 +108,14 @@ class _Opened:
 
     def _pairs(self) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
         """What it adds up: the entries of weights with those that they weigh, and biases."""
+        every = {index: tuple(range(self.network.size(index))) for index in self.network.column}
         found: list[tuple[tuple[int, int], tuple[int, int] | None]] = []
-        for each in self.layer.weighings:
-            for place in range(each.inputs):
-                weight = each.weights.src, each.entry(self.entry, place)
-                found.append((weight, (each.source, place)))
-            if each.biased:
-                found.append(((each.weights.src, each.entry(self.entry, each.inputs)), None))
-        for edge in (*self.layer.biases, *self.layer.carried):
-            shaped = self.graph.nodes[edge.src].shape
-            found.append(((edge.src, self.entry if shaped else 0), None))
+        for each in self.network.into(self.layer, self.entry, every):
+            if each.weight is not None:
+                edge, entry = each.weight
+                found.append(((edge.src, entry), each.source))
+            elif each.source is not None:
+                found.append((each.source, None))
         return found
 
     @staticmethod
@@ -150,7 +147,7 @@ class _Opened:
             leaf = Node(
                 index=len(growing.nodes),
                 role=node.role if node.leaf else "input",
-                given=_number(float(value)),
+                given=frozen(value),
                 name=name,
                 line=node.line,
                 origin=Origin(entry=tuple(int(k) + 1 for k in place)),
@@ -196,9 +193,3 @@ class _Opened:
             symbol="ℒ(·)",
             samples=(),
         )
-
-
-def _number(value: float) -> Any:
-    given = np.array(value)
-    given.flags.writeable = False
-    return given

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from ..arrays import frozen
 from ..graph import Graph, GraphError, Node
 from ..saying import say
 from .build import Growing, Written
@@ -94,10 +95,7 @@ def _copied(
     growing: Growing, graph: Graph, node: Node, args: tuple[int, ...], k: int, mark: str
 ) -> int:
     """Sample number k's copy of a node."""
-    given = None
-    if node.given is not None:
-        given = np.array(node.given[k])
-        given.flags.writeable = False
+    given = None if node.given is None else frozen(node.given[k])
     name = node.name
     if name is not None:
         own = f"{name.removesuffix('_i')}_{k + 1}"

@@ -10,6 +10,7 @@ from math import prod
 
 import numpy as np
 
+from ..arrays import frozen
 from ..expansion import Places, each
 from ..graph import Graph, GraphError, Node
 from ..saying import say
@@ -53,8 +54,7 @@ def _leaf(growing: Growing, node: Node) -> Places:
     assert node.given is not None
 
     def entry(place: tuple[int, ...]) -> int:
-        given = np.array(node.given[place] if node.given is not None else 0.0)
-        given.flags.writeable = False
+        given = frozen(node.given[place] if node.given is not None else 0.0)
         return growing.kept(
             node,
             given=given,

@@ -3,6 +3,7 @@ entry of the result."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 from ..graph import Edge, Graph, GraphError, Node
 from ..saying import say
@@ -27,7 +28,7 @@ class Vectored:
     @property
     def count(self) -> int:
         """How many entries it has."""
-        return self.shape[0] * self.shape[1]
+        return prod(self.shape)
 
     def line(self, row: int, column: int) -> int:
         """The line of the matrix that an entry is in, of those that make entries of the result."""
@@ -44,10 +45,7 @@ class Vectored:
     def filled(self) -> int:
         """How many entries of the local Jacobian its structure does not force to be zero."""
         lines = self.shape[1] if self.turned else self.shape[0]
-        outputs = 1
-        for size in self.result:
-            outputs *= size
-        return outputs * self.count // lines
+        return prod(self.result) * self.count // lines
 
 
 def vectorable(graph: Graph) -> Graph:
