@@ -35,6 +35,11 @@ class Made:
         return Made(self.shape, lambda: np.negative(self.make()))
 
 
+def leading(value: Any, shape: Shape) -> tuple[int, ...]:
+    """The axes of samples, before those of a value's own shape."""
+    return tuple(np.shape(value)[: np.ndim(value) - len(shape)])
+
+
 def frozen(value: Any) -> Array:
     """A value as a read-only array of floats; one that was just made is not copied."""
     array = value.make() if isinstance(value, Made) else np.array(value, dtype=np.float64)

@@ -77,11 +77,9 @@ def blocks(shape: Shape, axis: int, of: Callable[[Array], Array], out: Any) -> J
 
 def gathered(shape: Shape, axis: int | None, weights: Any) -> Jacobian:
     """The Jacobian of one number for each column (row), by the weight of each entry in its own."""
-    if axis is None:
+    if axis is None or shape[1 - axis] == 1:
         return Dense(entries=np.reshape(weights, (1, -1)))
     lines = line_of(shape, axis)
-    if len(lines) == 1:
-        return Dense(entries=np.reshape(weights, (1, -1)))
     flat = np.reshape(weights, -1)
 
     def part(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Array:

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Shape
+from ..arrays import Shape, leading
 from ..elementwise import too_small, written
 from ..expansion import Places, Writing
 from ..jacobian import Kronecker
 from ..op import Cost, Kernel, Op, ShapeError, family
 from ..saying import say
+from .shapes import column
 
 
 def spread_over(shape: Shape, target: Shape) -> bool:
@@ -65,16 +66,13 @@ def _broadcast_to(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     whole = aligned[-1] == shape[-1] or size == 1
     left, right = (1, size) if whole else (size, 1)
 
-    def lead(value: Any, own: Shape) -> tuple[int, ...]:
-        return tuple(np.shape(value)[: np.ndim(value) - len(own)])
-
     def forward(x: Any, *numbers: Any) -> Any:
-        samples = lead(x, operand)
-        return np.broadcast_to(np.reshape(x, (*samples, *aligned)), (*samples, *shape))
+        lead = leading(x, operand)
+        return np.broadcast_to(np.reshape(x, (*lead, *aligned)), (*lead, *shape))
 
     def pull(upstream: Any, out: Any, x: Any, *numbers: Any) -> Any:
         added = np.sum(upstream, axis=copied) if copied else np.asarray(upstream)
-        return np.reshape(added, (*lead(upstream, shape), *operand))[()]
+        return np.reshape(added, (*leading(upstream, shape), *operand))[()]
 
     ones = rf"(1, \ldots, 1)_{{{copies}}}^{{T}}"
     slope = rf"{ones} \otimes I_{{{right}}}" if whole else rf"I_{{{left}}} \otimes {ones}"
@@ -109,8 +107,7 @@ def _copies(operand: Shape, shape: Shape) -> str:
         rows = ["#1^{T}" if len(operand) == 1 else "#1"] * (shape[0] if len(shape) > 1 else 1)
     else:
         rows = [" & ".join(["#1"] * shape[1])]
-    listed = r" \\ ".join(rows)
-    return rf"\begin{{pmatrix}} {listed} \end{{pmatrix}}"
+    return column(rows)
 
 
 def _broadcast_written(writing: Writing, x: Places) -> Places:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Shape
+from ..arrays import Shape, leading
 from ..expansion import Places, Writing
 from ..jacobian import Jacobian, Selection
 from ..op import Kernel, Kink, Op, ShapeError, family
@@ -33,7 +33,7 @@ _SEVERAL = ("max", "min")
 def _line(value: Any, shape: Shape, axis: int | None) -> Any:
     """The entries that go into one result on the last axis."""
     if axis is None:
-        return np.reshape(value, (*np.shape(value)[: np.ndim(value) - len(shape)], prod(shape)))
+        return np.reshape(value, (*leading(value, shape), prod(shape)))
     return np.moveaxis(np.asarray(value), axis - 2, -1)
 
 

@@ -17,7 +17,7 @@ from ..elementwise import written
 from ..jacobian import Selection
 from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
-from .shapes import moved, placed, stacked
+from .shapes import MATRIX, VECTOR, beside, moved, one_of, placed, stacked
 
 
 def ranges(sizes: Sequence[Any]) -> str:
@@ -91,10 +91,7 @@ def _stack(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     count, size = len(shapes), prod(own)
 
     def forward(*parts: Any) -> Any:
-        # A part without samples is the same for each of them.
-        lead = np.broadcast_shapes(*(np.shape(part)[: np.ndim(part) - len(own)] for part in parts))
-        whole = [np.broadcast_to(part, (*lead, *own)) for part in parts]
-        return np.stack(whole, axis=-1 - len(own))
+        return np.stack(beside(parts, shapes), axis=-1 - len(own))
 
     def pull(port: int) -> Callable[..., Any]:
         if own:
@@ -102,12 +99,7 @@ def _stack(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         return lambda upstream, out, *parts: upstream[..., port]
 
     def jacobian(port: int) -> Callable[..., Selection]:
-        def built(out: Any, *parts: Any) -> Selection:
-            picks = np.full(count * size, -1)
-            picks[port * size : (port + 1) * size] = np.arange(size)
-            return Selection(columns=size, picks=picks)
-
-        return built
+        return lambda out, *parts: one_of(count * size, port * size, size)
 
     ports = range(count)
     unit = f"I_{{{size}}}" if own else "1"
@@ -124,9 +116,6 @@ def _stack(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
-_VECTOR = [1.0, -2.0, 0.5, 3.0]
-_MATRIX = [[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]
-
 PARTS = family(
     "Moving entries",
     Op(
@@ -141,11 +130,11 @@ PARTS = family(
         expansion=lambda writing, x: np.asarray(x[index_of(writing.sizes)]),
         letters="Here P picks the entries that are taken; the others get no gradient.",
         samples=(
-            (_VECTOR, 1, 3, 1),
-            (_VECTOR, 3, -1, -2),
-            (_MATRIX, 0, 2, 1, 1, 2, 0),
-            (_MATRIX, 0, 1, 1),
-            (_MATRIX, 0, 2, 1, 0, 3, 2),
+            (VECTOR, 1, 3, 1),
+            (VECTOR, 3, -1, -2),
+            (MATRIX, 0, 2, 1, 1, 2, 0),
+            (MATRIX, 0, 1, 1),
+            (MATRIX, 0, 2, 1, 0, 3, 2),
         ),
         domain="a vector or a matrix; the second number is the first one left out, `x[1:3]` has "
         "entries 1 and 2",

@@ -12,7 +12,7 @@ from ..expansion import Places, Writing
 from ..jacobian import Dense, Derived, Jacobian, Kronecker
 from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
-from .axes import ARROWS, along_written, axis_of, blocks
+from .axes import ARROWS, DENSE, along_written, axis_of, blocks
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ def _softmax(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     def jacobian(out: Any, x: Any, *axes: Any) -> Jacobian:
         if place is not None:
             return blocks(shape, place, lambda p: np.diag(p) - np.outer(p, p), out)
-        if size * size <= 250_000:
+        if size * size <= DENSE:
             return Dense(entries=np.diag(out) - np.outer(out, out))
         return Derived(rows=size, columns=size, pull=lambda row: pull(row, out, x))
 

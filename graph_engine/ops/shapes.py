@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Shape
+from ..arrays import Shape, leading
 from ..elementwise import too_small, written
 from ..expansion import same
 from ..jacobian import Selection
@@ -27,16 +27,13 @@ def moved(shape: Shape, operand: Shape, picked: Picks | None, formula: str, slop
     def picks() -> NDArray[np.intp]:
         return np.arange(size) if picked is None else picked()
 
-    def samples(value: Any, own: Shape) -> tuple[int, ...]:
-        return tuple(np.shape(value)[: np.ndim(value) - len(own)])
-
     def forward(x: Any, *sizes: Any) -> Any:
-        lead = samples(x, operand)
+        lead = leading(x, operand)
         flat = np.reshape(x, (*lead, size))
         return np.reshape(flat if picked is None else flat[..., picks()], (*lead, *shape))[()]
 
     def pull(upstream: Any, out: Any, x: Any, *sizes: Any) -> Any:
-        lead = samples(upstream, shape)
+        lead = leading(upstream, shape)
         flat = np.reshape(upstream, (*lead, prod(shape)))
         if picked is not None:
             back = np.zeros((*lead, size))
@@ -189,6 +186,20 @@ def column(rows: Sequence[str]) -> str:
     return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
 
 
+def beside(parts: Sequence[Any], shapes: Sequence[Shape]) -> list[Any]:
+    """Parts with the same axes of samples: one without samples is the same for each of them."""
+    pairs = [*zip(parts, shapes, strict=True)]
+    lead = np.broadcast_shapes(*(leading(part, shape) for part, shape in pairs))
+    return [np.broadcast_to(part, (*lead, *shape)) for part, shape in pairs]
+
+
+def one_of(total: int, start: int, size: int) -> Selection:
+    """The Jacobian of values one after another by one of them, so many entries from `start` on."""
+    picks = np.full(total, -1)
+    picks[start : start + size] = np.arange(size)
+    return Selection(columns=size, picks=picks)
+
+
 def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     """Vectors (and single numbers) one after another."""
     if any(len(shape) > 1 for shape in shapes):
@@ -198,18 +209,8 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     total = int(starts[-1])
 
     def forward(*parts: Any) -> Any:
-        # A part without samples is the same for each of them.
-        columns = [
-            np.asarray(part)[..., None] if not shape else part
-            for part, shape in zip(parts, shapes, strict=True)
-        ]
-        count = max((len(part) for part in columns if part.ndim == 2), default=0)
-        if count:
-            columns = [
-                part if part.ndim == 2 else np.broadcast_to(part, (count, *part.shape))
-                for part in columns
-            ]
-        return np.concatenate(columns, axis=-1)
+        whole = zip(beside(parts, shapes), shapes, strict=True)
+        return np.concatenate([part if own else part[..., None] for part, own in whole], axis=-1)
 
     def pull(port: int) -> Callable[..., Any]:
         part = slice(int(starts[port]), int(starts[port + 1]))
@@ -218,12 +219,7 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         return lambda upstream, out, *parts: upstream[..., part]
 
     def jacobian(port: int) -> Callable[..., Selection]:
-        def built(out: Any, *parts: Any) -> Selection:
-            picks = np.full(total, -1)
-            picks[starts[port] : starts[port + 1]] = np.arange(lengths[port])
-            return Selection(columns=lengths[port], picks=picks)
-
-        return built
+        return lambda out, *parts: one_of(total, int(starts[port]), lengths[port])
 
     ports = range(len(shapes))
     slopes = tuple(placed(port, len(shapes), f"I_{{{lengths[port]}}}") for port in ports)
@@ -238,8 +234,8 @@ def _concat(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
-_VECTOR = [1.0, -2.0, 0.5, 3.0]
-_MATRIX = [[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]
+VECTOR = [1.0, -2.0, 0.5, 3.0]
+MATRIX = [[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]]
 
 SHAPES = family(
     "Moving entries",
@@ -253,7 +249,7 @@ SHAPES = family(
         kernel=_transpose,
         expansion=lambda writing, x: x.T,
         letters="Here P is a permutation: it puts the entries in another order.",
-        samples=((_MATRIX,),),
+        samples=((MATRIX,),),
         domain="a matrix",
     ),
     Op(
@@ -268,7 +264,7 @@ SHAPES = family(
         kernel=_entry,
         expansion=lambda writing, x: np.asarray(x[writing.sizes]),
         letters="Here P picks one entry.",
-        samples=((_VECTOR, 2), (_MATRIX, 1), (_MATRIX, 1, 2)),
+        samples=((VECTOR, 2), (MATRIX, 1), (MATRIX, 1, 2)),
         domain="a vector or a matrix; entries are counted from 0",
         sizes=(1, 2),
     ),
@@ -281,7 +277,7 @@ SHAPES = family(
         formula=r"\operatorname{vec}(#1)",
         kernel=_vec,
         expansion=same,
-        samples=((_MATRIX,),),
+        samples=((MATRIX,),),
         domain="a matrix",
     ),
     Op(
@@ -293,7 +289,7 @@ SHAPES = family(
         formula=r"\operatorname{reshape}(#1)",
         kernel=_reshape,
         expansion=same,
-        samples=((_VECTOR, 2, 2), (_MATRIX, 6)),
+        samples=((VECTOR, 2, 2), (MATRIX, 6)),
         domain="a vector or a matrix, and the shape that its entries take",
         sizes=(1, 2),
     ),
@@ -305,7 +301,7 @@ SHAPES = family(
         formula=r"\begin{pmatrix} #1 \\ 1 \end{pmatrix}",
         kernel=_with_bias,
         expansion=lambda writing, x: np.append(x, writing.number(1.0)),
-        samples=((_VECTOR,),),
+        samples=((VECTOR,),),
         domain="a vector; the 1 gets no gradient",
     ),
     Op(
@@ -317,7 +313,7 @@ SHAPES = family(
         formula=stacked,
         kernel=_concat,
         expansion=lambda writing, *parts: np.concatenate([part.reshape(-1) for part in parts]),
-        samples=((_VECTOR, [0.5, -1.0]), (_VECTOR, 0.5, [1.0])),
+        samples=((VECTOR, [0.5, -1.0]), (VECTOR, 0.5, [1.0])),
         domain="vectors and single numbers",
     ),
 )
