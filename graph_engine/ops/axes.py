@@ -38,6 +38,15 @@ def axis_of(shape: Shape, sizes: tuple[int, ...]) -> int | None:
     return axis % len(shape) if len(shape) > 1 else None
 
 
+def reduced_along(shape: Shape, sizes: tuple[int, ...], name: str, cure: str = "") -> int | None:
+    """The same of what makes one number of many, once it is sure that there are entries."""
+    if not shape:
+        raise ShapeError(
+            say("`%(name)s` takes a vector or a matrix; here is a single number.", name=name), cure
+        )
+    return axis_of(shape, sizes)
+
+
 def line_of(shape: Shape, axis: int) -> NDArray[np.intp]:
     """Per column (row) of a matrix, the places of its entries: an array (lines, entries)."""
     places = np.arange(prod(shape)).reshape(shape)

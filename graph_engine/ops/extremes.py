@@ -9,25 +9,9 @@ import numpy as np
 from ..arrays import Shape, leading
 from ..expansion import Places, Writing
 from ..jacobian import Jacobian, Selection
-from ..op import Kernel, Kink, Op, ShapeError, family
+from ..op import Kernel, Kink, Op, family
 from ..saying import say
-from .axes import ARROWS, along_written, axis_of, gathered
-
-
-def _taken(name: str, shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> int | None:
-    """The axis, once it is sure that there are entries."""
-    (shape,) = shapes
-    if not shape:
-        raise ShapeError(
-            say("`%(name)s` takes a vector or a matrix; here is a single number.", name=name),
-            say("Of several numbers it is `%(name)s(a, b)`.", name=name)
-            if name in _SEVERAL
-            else "",
-        )
-    return axis_of(shape, sizes)
-
-
-_SEVERAL = ("max", "min")
+from .axes import ARROWS, along_written, gathered, reduced_along
 
 
 def _line(value: Any, shape: Shape, axis: int | None) -> Any:
@@ -48,26 +32,29 @@ def _tex(name: str, axis: int | None) -> str:
     return f"{name}(#1)" if axis is None else f"{name}_{ARROWS[axis]}(#1)"
 
 
-def _extreme(name: str, tex: str, choose: Callable[..., Any]) -> Callable[..., Kernel]:
+def _chosen(name: str, choose: Callable[..., Any]) -> Callable[..., Kernel]:
     """The kernel of the entry that `choose` finds, the first one on a tie."""
 
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
-        axis, (shape,) = _taken(name, shapes, sizes), shapes
+        (shape,) = shapes
+        cure = say("Of several numbers it is `%(name)s(a, b)`.", name=name)
+        axis = reduced_along(shape, sizes, name, cure)
+
+        def which(lines: Any) -> Any:
+            return choose(lines, axis=-1)[..., None]
 
         def forward(x: Any, *axes: Any) -> Any:
             lines = _line(x, shape, axis)
-            which = choose(lines, axis=-1)[..., None]
-            return np.take_along_axis(lines, which, axis=-1)[..., 0][()]
+            return np.take_along_axis(lines, which(lines), axis=-1)[..., 0][()]
 
         def pull(upstream: Any, out: Any, x: Any, *axes: Any) -> Any:
             lines = _line(x, shape, axis)
-            which = choose(lines, axis=-1)[..., None]
-            arrived = np.asarray(upstream)[..., None]
-            lead = np.broadcast_shapes(which.shape[:-1], arrived.shape[:-1])
+            place, arrived = which(lines), np.asarray(upstream)[..., None]
+            lead = np.broadcast_shapes(place.shape[:-1], arrived.shape[:-1])
             found = np.zeros((*lead, lines.shape[-1]))
             np.put_along_axis(
                 found,
-                np.broadcast_to(which, (*lead, 1)),
+                np.broadcast_to(place, (*lead, 1)),
                 np.broadcast_to(
                     np.where(np.isnan(out), np.nan, 1.0)[..., None] * arrived, (*lead, 1)
                 ),
@@ -78,8 +65,7 @@ def _extreme(name: str, tex: str, choose: Callable[..., Any]) -> Callable[..., K
         def jacobian(out: Any, x: Any, *axes: Any) -> Jacobian:
             lines = _line(x, shape, axis)
             places = _line(np.arange(prod(shape)).reshape(shape), shape, axis)
-            which = choose(lines, axis=-1)[..., None]
-            picks = np.take_along_axis(places, which, axis=-1).reshape(-1)
+            picks = np.take_along_axis(places, which(lines), axis=-1).reshape(-1)
             return Selection(columns=prod(shape), picks=picks)
 
         return Kernel(
@@ -87,7 +73,7 @@ def _extreme(name: str, tex: str, choose: Callable[..., Any]) -> Callable[..., K
             forward=forward,
             pulls=(pull,),
             jacobians=(jacobian,),
-            formula=_tex(tex, axis),
+            formula=_tex(rf"\{name}", axis),
             slopes=("P",),
             worked=("P",),
         )  # fmt: skip
@@ -108,7 +94,8 @@ def _tied(sign: float) -> Callable[..., Any]:
 
 
 def _logsumexp(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
-    axis, (shape,) = _taken("logsumexp", shapes, sizes), shapes
+    (shape,) = shapes
+    axis = reduced_along(shape, sizes, "logsumexp")
 
     def forward(x: Any, *axes: Any) -> Any:
         lines = _line(x, shape, axis)
@@ -141,7 +128,7 @@ def _logsumexp(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
     )
 
 
-def _extreme_written(name: str) -> Callable[[Writing, Places], Places]:
+def _chosen_written(name: str) -> Callable[[Writing, Places], Places]:
     def made(writing: Writing, line: Places) -> Places:
         entries = [int(place) for place in line.flat]
         return np.array(writing.op(name, *entries) if len(entries) > 1 else entries[0])
@@ -161,48 +148,35 @@ _VECTOR = ([1.0, -2.0, 3.5],)
 _MATRIX = ([[1.0, -2.0], [0.5, 3.0], [0.0, 1.0]],)
 _SAMPLES = (_VECTOR, _MATRIX, (*_MATRIX, 0), (*_MATRIX, 1))
 
+
+def _extreme(name: str, of: str, sought: str, choose: Callable[..., Any], sign: float) -> Op:
+    """The operation that finds the largest entry, or the smallest; `of` is its function."""
+    return Op(
+        name=name,
+        title=f"{sought} entry",
+        symbol=of,
+        operands=("x",),
+        formula=rf"\{of}(#1)",
+        kernel=_chosen(of, choose),
+        expansion=_chosen_written(of),
+        letters=f"Here P picks the {sought} entry: it gets all of the gradient, the others none.",
+        samples=_SAMPLES,
+        domain=f"a vector or a matrix, written `{of}(x)`; `axis=0` is down each column, `axis=1` "
+        "along each row",
+        kink=Kink(
+            at=_tied(sign),
+            convention=f"On a tie the slope is a convention: the first of the {sought} gets 1, "
+            "the others 0.",
+        ),
+        sizes=(0, 1),
+        keyword="axis",
+    )
+
+
 EXTREMES = family(
     "From many entries to fewer",
-    Op(
-        name="amax",
-        title="largest entry",
-        symbol="max",
-        operands=("x",),
-        formula=r"\max(#1)",
-        kernel=_extreme("max", r"\max", np.argmax),
-        expansion=_extreme_written("max"),
-        letters="Here P picks the largest entry: it gets all of the gradient, the others none.",
-        samples=_SAMPLES,
-        domain="a vector or a matrix, written `max(x)`; `axis=0` is down each column, `axis=1` "
-        "along each row",
-        kink=Kink(
-            at=_tied(1.0),
-            convention="On a tie the slope is a convention: the first of the largest gets 1, "
-            "the others 0.",
-        ),
-        sizes=(0, 1),
-        keyword="axis",
-    ),
-    Op(
-        name="amin",
-        title="smallest entry",
-        symbol="min",
-        operands=("x",),
-        formula=r"\min(#1)",
-        kernel=_extreme("min", r"\min", np.argmin),
-        expansion=_extreme_written("min"),
-        letters="Here P picks the smallest entry: it gets all of the gradient, the others none.",
-        samples=_SAMPLES,
-        domain="a vector or a matrix, written `min(x)`; `axis=0` is down each column, `axis=1` "
-        "along each row",
-        kink=Kink(
-            at=_tied(-1.0),
-            convention="On a tie the slope is a convention: the first of the smallest gets 1, "
-            "the others 0.",
-        ),
-        sizes=(0, 1),
-        keyword="axis",
-    ),
+    _extreme("amax", "max", "largest", np.argmax, 1.0),
+    _extreme("amin", "min", "smallest", np.argmin, -1.0),
     Op(
         name="logsumexp",
         title="logarithm of the sum of exponentials",

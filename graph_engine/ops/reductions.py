@@ -12,7 +12,7 @@ from ..expansion import Places, Writing
 from ..jacobian import Dense, Derived, Jacobian, Kronecker
 from ..op import Kernel, Op, ShapeError, family
 from ..saying import say
-from .axes import ARROWS, DENSE, along_written, axis_of, blocks
+from .axes import ARROWS, DENSE, along_written, axis_of, blocks, reduced_along
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:
@@ -38,12 +38,8 @@ def _reduction(
 
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         (shape,) = shapes
-        if not shape:
-            raise ShapeError(
-                say("`%(name)s` takes a vector or a matrix; here is a single number.", name=name),
-                say("Add numbers with `+`.") if name == "sum" else "",
-            )
-        axis = axis_of(shape, sizes)
+        cure = say("Add numbers with `+`.") if name == "sum" else ""
+        axis = reduced_along(shape, sizes, name, cure)
         if along is not None and axis is not None:
             return along(shape, axis)
         return Kernel(

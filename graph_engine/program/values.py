@@ -93,19 +93,15 @@ def made(draft: Draft, name: str, call: ast.Call, operands: list[Operand], span:
     if name != "each":
         hint = say("Sizes are numbers like 3: `%(example)s`.", example=EXAMPLES[name])
         sizes = tuple(whole(draft, item, hint) for item in call.args)
+        if name == "eye":
+            sizes = sizes[0], sizes[-1]  # of one size it is square
         if min(sizes) < 1 or prod(sizes) > limits.ENTRIES.most:
             raise span.error(
                 say("a value has 1 to %(most)s entries.", most=limits.ENTRIES.most),
                 say("Make it smaller."),
             )
         if name == "eye":
-            rows, columns = sizes[0], sizes[-1]
-            if rows * columns > limits.ENTRIES.most:
-                raise span.error(
-                    say("a value has 1 to %(most)s entries.", most=limits.ENTRIES.most),
-                    say("Make it smaller."),
-                )
-            return Number(Made((rows, columns), lambda: np.eye(rows, columns)))
+            return Number(Made(sizes, lambda: np.eye(sizes[0], sizes[1])))
         if name == "random":
             return Number(Made(sizes, lambda: _random(sizes)))
         return Number(Made(sizes, lambda: np.full(sizes, 1.0 if name == "ones" else 0.0)))
