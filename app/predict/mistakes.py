@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..languages import _, later, translate
-from . import slips
+from . import slips, slope_slips
 from .problems import Entry, Flow, Inputs, New, Problem, Slope, Sum, Value, Weight
 
 SAID = 3
@@ -34,7 +34,7 @@ LOCAL = (Slope, Flow)
 WHOLE = Mistake(
     "whole",
     LOCAL,
-    slips.whole_of_places,
+    slope_slips.whole_of_places,
     later(
         "this is the whole derivative, of all places together: here one place alone is asked for"
     ),
@@ -184,37 +184,37 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "sigma",
         LOCAL,
-        slips.factor(slips.of_sigma),
+        slope_slips.factor(slope_slips.of_sigma),
         later("this takes σ (or 1 − σ) where the slope of σ is σ(1 − σ)"),
     ),
     Mistake(
         "sigma squared",
         LOCAL,
-        slips.factor(slips.sigma_squared),
+        slope_slips.factor(slope_slips.sigma_squared),
         later("this is a square: the slope of σ is σ(1 − σ), two different factors"),
     ),
     Mistake(
         "tanh",
         LOCAL,
-        slips.factor(slips.of_tanh),
+        slope_slips.factor(slope_slips.of_tanh),
         later("this takes tanh² (or 1 − tanh) where the slope of tanh is 1 − tanh²"),
     ),
     Mistake(
         "exponent",
         LOCAL,
-        slips.factor(slips.no_exponent),
+        slope_slips.factor(slope_slips.no_exponent),
         later("the slope of a power has its exponent as a factor, and one power less: 2x for x²"),
     ),
     Mistake(
         "reciprocal",
         LOCAL,
-        slips.factor(slips.of_reciprocal),
+        slope_slips.factor(slope_slips.of_reciprocal),
         later("this is the slope of 1/x, which is −1/x²: another one is asked for"),
     ),
     Mistake(
         "wrong point",
         LOCAL,
-        slips.factor(slips.wrong_point),
+        slope_slips.factor(slope_slips.wrong_point),
         later(
             "this is the slope at the wrong point: it is taken at the operand, not at the result"
         ),
@@ -222,13 +222,13 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "operand",
         LOCAL,
-        slips.factor(slips.wrong_operand),
+        slope_slips.factor(slope_slips.wrong_operand),
         later("this takes the wrong operand's value"),
     ),
     Mistake(
         "value",
         LOCAL,
-        slips.factor(slips.value_taken),
+        slope_slips.factor(slope_slips.value_taken),
         later("this takes a value where the derivative is asked for"),
     ),
     Mistake(
@@ -238,7 +238,7 @@ MISTAKES: tuple[Mistake, ...] = (
         later("this adds upstream and local gradient: along a wire they are multiplied"),
     ),
     Mistake("inverted", (Value,), slips.upside_down, later("a fraction is upside down")),
-    Mistake("inverted", LOCAL, slips.upside_down_slope, later("a fraction is upside down")),
+    Mistake("inverted", LOCAL, slope_slips.upside_down_slope, later("a fraction is upside down")),
     Mistake(
         "other operation",
         (Value,),

@@ -1,15 +1,14 @@
 """What the typical mistakes give, each from the calculation in which it is made."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from graph_engine import Jacobian
-from graph_engine.slide import two_digits
 
-from .problems import Entry, Flow, Inputs, Local, New, Problem, Slope, Sum, Value, Weight
+from .problems import Entry, Flow, Inputs, New, Problem, Sum, Value, Weight
 
 Numbers = Iterator[Any]
 
@@ -70,124 +69,6 @@ def other_operation(problem: Value, inputs: Inputs) -> Numbers:
         case "sub":
             yield sum(operands)
             yield operands[1] - operands[0]
-
-
-# -- local gradients, alone and as a factor ----------------------------------------------
-
-
-def factor(wrong: Callable[[Local], Numbers]) -> Callable[[Any, Inputs], Numbers]:
-    """A wrong slope alone, or times what arrives from above."""
-
-    def gives(problem: Slope | Flow, inputs: Inputs) -> Numbers:
-        if isinstance(problem, Flow):
-            if problem.local_known:
-                yield from (inputs[problem.upstream] * x for x in wrong(problem.local(inputs)))
-        else:
-            yield from wrong(problem.local(inputs))
-
-    return gives
-
-
-def op_name(local: Local) -> str:
-    """What the operation is called."""
-    assert local.node.op is not None
-    return local.node.op.name
-
-
-def whole(local: Local) -> Numbers:
-    """The slopes at all places where the operation uses the operand, added; exact, or each as the
-    slide has it."""
-    args = local.node.args
-    places = [port for port, arg in enumerate(args) if arg == args[local.port]]
-    if len(places) > 1:
-        slopes = [local._replace(port=port).slope() for port in places]
-        yield sum(slopes)
-        yield sum(two_digits(slope) for slope in slopes)
-
-
-def whole_of_places(problem: Slope | Flow, inputs: Inputs) -> Numbers:
-    """The same, alone or times what arrives; of a matrix, too."""
-    yield from factor(whole)(problem, inputs)
-    if isinstance(problem, Flow) and not problem.local_known and problem.places:
-        yield sum(problem.carried(inputs, slope) for slope in problem.places)
-
-
-def of_sigma(local: Local) -> Numbers:
-    """σ, or 1 − σ."""
-    if op_name(local) == "sigmoid":
-        yield local.out
-        yield 1 - local.out
-
-
-def sigma_squared(local: Local) -> Numbers:
-    """σ², or (1 − σ)²."""
-    if op_name(local) == "sigmoid":
-        yield local.out * local.out
-        yield (1 - local.out) ** 2
-
-
-def of_tanh(local: Local) -> Numbers:
-    """tanh², 1 − tanh, or what the slope of σ would be."""
-    if op_name(local) == "tanh":
-        yield local.out * local.out
-        yield 1 - local.out
-        yield local.out * (1 - local.out)
-
-
-def value_taken(local: Local) -> Numbers:
-    """A value for the derivative."""
-    if op_name(local) != "sigmoid":
-        yield local.out
-    if len(local.operands) == 1:
-        yield local.own
-
-
-def wrong_operand(local: Local) -> Numbers:
-    """Of a product the slope is the other operand: its own is the mistake. Of all else, any."""
-    if len(local.operands) > 1:
-        yield from [local.own] if op_name(local) == "mul" else local.operands
-
-
-def wrong_point(local: Local) -> Numbers:
-    """The slope where the result is, not where the operand is: σ′(p) for σ′(v)."""
-    if len(local.operands) == 1:
-        yield local.slope(out=local.result([local.out]), operands=[local.out])
-
-
-def no_exponent(local: Local) -> Numbers:
-    """x² has the slope 2x: the 2 forgotten, or the exponent left as it was."""
-    exponent = {"square": 2.0, "squared_error": 2.0}.get(op_name(local), 0.0)
-    if op_name(local) == "power":
-        exponent = float(local.node.literal[0])
-    if exponent:
-        yield local.slope() / exponent
-        yield exponent * local.out
-
-
-def of_reciprocal(local: Local) -> Numbers:
-    """The slope of 1/x, −1/x², where that of a logarithm or of a quotient is asked for."""
-    if op_name(local) in ("log", "neglog"):
-        x = local.own
-    elif op_name(local) == "div":
-        x = local.operands[1]
-    elif op_name(local) in ("reciprocal", "divide_by"):
-        x = local.own if op_name(local) == "reciprocal" else local.node.literal[0]
-    else:
-        return
-    # Where that slope is the one that is asked for, only its sign can be wrong.
-    if not np.all(np.isclose(np.abs(local.slope()), 1 / (x * x), rtol=1e-9)):
-        yield -1 / (x * x)
-        yield 1 / (x * x)
-
-
-def upside_down_slope(problem: Slope | Flow, inputs: Inputs) -> Numbers:
-    """The slope upside down, as it is told."""
-    if isinstance(problem, Slope):
-        yield 1 / problem.work(inputs)
-    elif problem.scalar:
-        yield inputs[problem.upstream] / problem.slope_of(inputs)
-    elif problem.local_known:
-        yield inputs[problem.upstream] / problem.local(inputs).slope()
 
 
 # -- what flows back ---------------------------------------------------------------------
@@ -332,15 +213,15 @@ def twice_the_step(problem: New, inputs: Inputs) -> Numbers:
     yield inputs[problem.old] - 2 * problem.change(inputs)
 
 
+# -- by one of many ----------------------------------------------------------------------
+
+
 def elsewhere(problem: Entry, inputs: Inputs) -> Numbers:
     """The other entries of the matrix."""
     matrix = problem.matrix(inputs)
     for (row, column), each in np.ndenumerate(matrix):
         if (row, column) != (problem.row, problem.column):
             yield each
-
-
-# -- by one weight of many -----------------------------------------------------------------
 
 
 def weight_slope(problem: Weight, inputs: Inputs) -> Numbers:
