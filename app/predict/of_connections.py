@@ -27,11 +27,11 @@ def connections(story: Story, step: Step, flow: Flow) -> Iterator[Question]:
     found = _single(words, edge)
     if not found:
         return
-    numbers = np.ravel(flow.work(flow.inputs))
+    number = flow.work(flow.inputs)
     for place, each in found.items():
         yield _question(story, step, flow, place, each)
-    sizes = {place: abs(float(numbers[place])) for place in found}
-    if not short(flow.work(flow.inputs)) and np.all(np.isfinite(numbers)):
+    if not short(number) and np.all(np.isfinite(number)):
+        sizes = {place: abs(float(np.ravel(number)[place])) for place in found}
         largest = max(sizes, key=sizes.__getitem__)
         if sizes[largest]:
             yield _question(story, step, flow, largest, found[largest], touched=False)

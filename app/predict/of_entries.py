@@ -16,7 +16,7 @@ from ..wording.arrays import enumerated
 from ..wording.sentences import sentence
 from ..wording.words import derivative
 from . import posing
-from .question import Question
+from .question import Question, numbers_of
 
 
 def entry(story: Story, step: Step, place: int) -> Iterator[Question]:
@@ -35,14 +35,10 @@ def entry(story: Story, step: Step, place: int) -> Iterator[Question]:
     row, column = (int(k) for k in np.unravel_index(int(np.argmax(sizes)), shape))
     problem = posing.entry_problem(story.walk, step, row, column)
     number = problem.work(problem.inputs)
-    result = matrices.entry_name(words.plain(edge.dst), story.graph.nodes[edge.dst].shape, row)
-    operand = matrices.entry_name(words.plain(edge.src), story.graph.nodes[edge.src].shape, column)
     node = story.graph.nodes[edge.dst]
-    numbers = [
-        f"{words.plain(index)} = {words.value(run, index, words.full)}"
-        for index in dict.fromkeys([*node.args, node.index])
-        if not words.names[index].number
-    ]
+    result = matrices.entry_name(words.plain(edge.dst), node.shape, row)
+    operand = matrices.entry_name(words.plain(edge.src), story.graph.nodes[edge.src].shape, column)
+    numbers = numbers_of(words, run, [*node.args, node.index])
     yield Question(
         id=f"{step.index}.entry",
         step=step.index,

@@ -21,7 +21,7 @@ from ..wording.words import (
 from . import of_connections, of_entries, posing
 from .of_sizes import size
 from .problems import Key
-from .question import Kind, Question, at_place, short
+from .question import Kind, Question, at_place, numbers_of, short
 
 
 def slope(story: Story, step: Step) -> Iterator[Question]:
@@ -41,12 +41,7 @@ def slope(story: Story, step: Step) -> Iterator[Question]:
             yield from of_entries.entry(story, step, _place(story, step))
     else:
         node = story.graph.nodes[edge.dst]
-        shown = dict.fromkeys([*node.args, node.index])
-        numbers = [
-            f"{words.plain(index)} = {words.value(run, index, words.full)}"
-            for index in shown
-            if not words.names[index].number
-        ]
+        numbers = numbers_of(words, run, [*node.args, node.index])
         yield Question(
             id=f"{step.index}",
             step=step.index,

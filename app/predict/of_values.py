@@ -15,7 +15,7 @@ from ..wording import cards, digits
 from ..wording.arrays import enumerated
 from ..wording.sentences import sentence
 from . import posing
-from .question import Question, short
+from .question import Question, numbers_of, short
 
 
 def value(story: Story, step: Step) -> Iterator[Question]:
@@ -25,8 +25,7 @@ def value(story: Story, step: Step) -> Iterator[Question]:
     run, node = story.words.run(step), story.graph.nodes[index]
     if not short(run.values[index]):
         return
-    operands = dict.fromkeys(arg for arg in node.args if not words.names[arg].number)
-    numbers = [f"{words.plain(arg)} = {words.value(run, arg, words.full)}" for arg in operands]
+    numbers = numbers_of(words, run, node.args)
     yield Question(
         id=f"{step.index}",
         step=step.index,

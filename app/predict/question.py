@@ -1,11 +1,12 @@
 """One question: a number that is asked for before it is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from graph_engine import Edge
+from graph_engine import Edge, Run
 
 from ..languages import _, later, ngettext
 from ..wording.arrays import WRITTEN, listed
@@ -84,6 +85,15 @@ def entrywise(number: Any) -> str:
         np.size(number),
         example=listed(np.array((2.0, -1.0)), NumberFormat(slide=False, wire=False).given),
     )
+
+
+def numbers_of(words: Words, run: Run, nodes: Iterable[int]) -> list[str]:
+    """What is put into a formula, p = 0.731; not the numbers that stand in the program."""
+    return [
+        f"{words.plain(index)} = {words.value(run, index, words.full)}"
+        for index in dict.fromkeys(nodes)
+        if not words.names[index].number
+    ]
 
 
 def at_place(words: Words, edge: Edge) -> str:
