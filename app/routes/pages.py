@@ -10,7 +10,8 @@ from graph_engine import GraphError, ProgramError
 
 from .. import languages
 from ..editor import words as language
-from ..editor.fields import Choice, choices, fields
+from ..editor.choices import Choice, choices
+from ..editor.fields import fields
 from ..explanation import of_step, written
 from ..exports import FORMATS
 from ..exports.page_json import embedded_json

@@ -3,7 +3,8 @@
 import json
 
 import graph_engine as ge
-from app.editor.fields import MOST, Choice, Field, choices, fields
+from app.editor.choices import Choice, choices
+from app.editor.fields import MOST, Field, fields
 from app.lessons import lessons
 from app.state.values import read
 from app.state.view import View
