@@ -69,7 +69,7 @@ def arrow(kind: str, x1: float, x2: float, y: float) -> str:
 def bars(
     tall: Sequence[float], kinds: Sequence[str], *, low: float, high: float
 ) -> tuple[str, Sequence[float], float, float]:
-    """Bars from a common line: their drawing, their middles, a bar's width, and the height of 1."""
+    """Bars from a common line: their drawing, their middles, where the line is, the height of 1."""
     top, bottom = TOP + 14, BOTTOM - 6
     unit = (bottom - top) / ((high - low) or 1.0)
     zero = bottom + low * unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from types import ModuleType
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from ..callout.card import Card
 from ..callout.cards import At, by_step, card_at, told, veiled
@@ -211,19 +211,15 @@ def _lines(texts: tuple[str, ...], size: float, wide: float, colour: str) -> tup
 
 def _formula(text: str, wide: float, colours: Mapping[str, str], hue: str) -> tuple[float, str]:
     """A line of formulas and words, smaller where it has no room: its height and drawing."""
+    inks = (("", colours["--ink"]), ("hue", hue), *((n, colours[c]) for n, c in INKS.items()))
     drawn: list[tuple[float, float, float, str]] = []
     for found in _PIECE.finditer(text):
         if found[1] is not None:
             size = 0.85
-            words = _unescaped(found[1])
+            words = unescape(found[1])
             width = measure.width(words, size) + 0.2
             drawn.append((width, size, 0.3, _text(words, 0.1, 0, size, colours["--muted"])))
         else:
-            inks = (
-                ("", colours["--ink"]),
-                ("hue", hue),
-                *((n, colours[c]) for n, c in INKS.items()),
-            )
             drawn.append(_typeset(found[0], inks))
     whole = sum(width for width, *_rest in drawn)
     fit = min(1.0, wide / whole) if whole else 1.0
@@ -294,10 +290,6 @@ def _bold(letter: str) -> str:
         if first <= letter <= last:
             return chr(bold + ord(letter) - ord(first))
     return letter
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 @cache

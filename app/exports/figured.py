@@ -108,6 +108,7 @@ def _curve(found: Beside, theme: str) -> Figured:
     (grown,) = (each for each in root.iter("g") if "data-drawn" in each.attrib)
     grown.attrib.clear()
     _, _, width, height = map(float, root.attrib["viewBox"].split())
+    label = root.get("aria-label", "")
     styles = [(s.strip(), body) for s, body in _RULE.findall("\n".join(rules(theme, ".losses ")))]
 
     def draw(step: int) -> str:
@@ -117,7 +118,7 @@ def _curve(found: Beside, theme: str) -> Figured:
             _styled(each, styles)
         for each in root.findall(".//text"):
             _lettered(each)
-        return _said(root, "".join(ET.tostring(each, encoding="unicode") for each in root))
+        return _said(label, "".join(ET.tostring(each, encoding="unicode") for each in root))
 
     return Figured(side=found.side, width=width, height=height, draw=draw)
 
@@ -166,7 +167,9 @@ def _cell(found: Beside, theme: str) -> Figured:
             _inked(part, hue, colours, name in lit)
             part.attrib.pop("data-part")
         inside = "".join(ET.tostring(each, encoding="unicode") for each in root)
-        return _said(root, f'<g transform="translate({-left:g},{-top:g})">{inside}</g>')
+        return _said(
+            root.get("aria-label", ""), f'<g transform="translate({-left:g},{-top:g})">{inside}</g>'
+        )
 
     return Figured(side=found.side, width=width, height=height, draw=draw)
 
@@ -243,13 +246,11 @@ def _program(found: Beside, theme: str) -> Figured:
             drawn.append(
                 f'<text x="{x:.1f}" y="{y + 24:.1f}" style="{style}">{escape(bare)}</text>'
             )
-        label = escape("\n".join(texts), quote=True)
-        return f'<g role="img" aria-label="{label}">{"".join(drawn)}</g>'
+        return _said("\n".join(texts), "".join(drawn))
 
     return Figured(side=found.side, width=width, height=height, draw=draw)
 
 
-def _said(root: ET.Element, inside: str) -> str:
+def _said(label: str, inside: str) -> str:
     """With what a screen reader says of it."""
-    label = escape(root.get("aria-label") or "", quote=True)
-    return f'<g role="img" aria-label="{label}">{inside}</g>'
+    return f'<g role="img" aria-label="{escape(label)}">{inside}</g>'

@@ -46,9 +46,8 @@ def _sheet(walk: Walk, steps: Sequence[int], per_page: int, number: int, count: 
             step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
         )
         marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
-        number = (walk.among or walk.steps).index(step) + 1
         marks += said(
-            (f"{number}. {walk.sentence(step)}", walk.ending(step)),
+            (f"{walk.number(step)}. {walk.sentence(step)}", walk.ending(step)),
             x=x + cell.text_x,
             y=y + cell.text_y,
             size=cell.size,

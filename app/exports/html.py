@@ -12,11 +12,11 @@ from ..figures.beside import beside
 from ..fonts import embed, store
 from ..languages import _, later
 from ..picture.layers import CALLOUTS
-from ..picture.rooms import Room
 from ..picture.strip import strip
 from ..picture.svg import ROOT, THEMES, templates
 from ..predict import Question, questions
 from ..story import Story
+from .callout import ROOM
 from .format import Format, Options, Tick
 from .page_json import embedded_json
 from .story_json import Json, embedded
@@ -33,8 +33,6 @@ STYLES = (
     "callout",
     "offline",
 )
-ROOM = Room(1420, 445, 16)
-"""Where the picture stands in a window of 1440×900, for which the places of the cards are found."""
 PLAIN = "/;,=()[]{}'*+!&|`$>"
 """What stands in an address as it is: each other sign takes three times its room."""
 _IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')

@@ -93,23 +93,26 @@ class Walk:
 
     def notes(self, step: int) -> str:
         """What is said at a step, with what the lesson's author and the numbers add to it."""
-        translate = self.story.walk.steps[step]
+        now = self.story.walk.steps[step]
         parts = (
             self.sentence(step),
-            remarks.remark(self.story.words, translate),
-            self.story.note(translate),
+            remarks.remark(self.story.words, now),
+            self.story.note(now),
             self.ending(step),
         )
         return "\n\n".join(part for part in parts if part)
 
+    def number(self, step: int) -> int:
+        """Which of all steps of the walk it is, from 1."""
+        return (self.among or self.steps).index(step) + 1
+
     def place(self, step: int) -> str:
         """Where in the walk a step is."""
         now = self.story.walk.steps[step]
-        all_ = self.among or self.steps
         return _(
             "%(number)s of %(count)s · %(phase)s",
-            number=all_.index(step) + 1,
-            count=len(all_),
+            number=self.number(step),
+            count=len(self.among or self.steps),
             phase=translate(PHASES[now.phase]),
         )
 

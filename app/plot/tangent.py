@@ -43,8 +43,7 @@ def run_of(frame: Frame, slope: float, *, longest: float = LENGTH / 2) -> float:
     most = dx * longest / frame.unit[0]
     if not (math.isfinite(most) and most > 0):
         return 0.0
-    power = 10.0 ** math.floor(math.log10(most))
-    return max(size * power for size in (1, 2, 5) if size * power <= most)
+    return _round_at_most(most)
 
 
 def seen_flat(frame: Frame, slope: float) -> bool:
@@ -58,5 +57,10 @@ def stretch(frame: Frame, slope: float) -> float:
     across, up = frame.unit
     rise = abs(slope) * up
     wanted = min(0.6 * across / rise, LARGEST) if rise else LARGEST
-    power = 10.0 ** math.floor(math.log10(wanted))
-    return max(size * power for size in (1, 2, 5) if size * power <= wanted)
+    return _round_at_most(wanted)
+
+
+def _round_at_most(most: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is no more than a number."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return max(size * power for size in (1, 2, 5) if size * power <= most)

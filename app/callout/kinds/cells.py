@@ -55,50 +55,51 @@ def cells_of(subject: Subject) -> Cells:
     return Cells(whole, part, int(row), int(column))
 
 
-def cells(subject: Subject, *, head: str = "") -> Card:
+def cells(subject: Subject) -> Card:
     """The whole matrix at once, one entry of it by name."""
     found = cells_of(subject)
-    count = found.whole.rows * found.whole.columns
-    zeros = count - found.whole.filled
-    structure = found.whole.structure
-    heads = {
-        "diagonal": _("each entry meets only its own"),
-        "Kronecker": _("the same block again and again")
-        if isinstance(found.whole, Kronecker) and found.whole.shared
-        else _("each row meets only its own weights"),
-        "selection": _("entries move: nothing is computed"),
-    }
-    own = {
-        "broadcast_to": _("repeated forward, summed backward"),
-        "amax": _("max: the winner takes all"),
-        "amin": _("min: the winner takes all"),
-    }
-    op = subject.node.op
-    if op is not None and op.keyword and subject.node.literal and op.name not in own:
-        own[op.name] = (
-            _("each column for itself")
-            if subject.node.literal[0] == 0
-            else _("each row for itself")
-        )
-    head = head or own.get(subject.op, "")
-    remark = (
-        _(
-            "of %(count)s at most %(filled)s are not 0",
-            filled=found.whole.filled,
-            count=count,
-        )
-        if zeros
-        else ""
-    )
     return Card(
-        head=head or heads.get(structure, _("a matrix: every output by every input")),
+        head=_head(subject, found.whole),
         seen=empty(found),
         slope=drawn(subject, found),
         formula=words.formula(subject),
         numbers=f.math(f.EQUALS, words_boxed(size(found.whole.shape))),
         check=check(subject, found),
-        remark=remark,
+        remark=mostly_zero(found.whole),
     )
+
+
+def _head(subject: Subject, whole: Jacobian) -> str:
+    """What the operation teaches; else what the structure of its Jacobian does."""
+    op = subject.node.op
+    match subject.op:
+        case "broadcast_to":
+            return _("repeated forward, summed backward")
+        case "amax":
+            return _("max: the winner takes all")
+        case "amin":
+            return _("min: the winner takes all")
+        case _ if op is not None and op.keyword and subject.node.literal:
+            down = subject.node.literal[0] == 0
+            return _("each column for itself") if down else _("each row for itself")
+    match whole.structure:
+        case "diagonal":
+            return _("each entry meets only its own")
+        case "Kronecker" if isinstance(whole, Kronecker) and whole.shared:
+            return _("the same block again and again")
+        case "Kronecker":
+            return _("each row meets only its own weights")
+        case "selection":
+            return _("entries move: nothing is computed")
+    return _("a matrix: every output by every input")
+
+
+def mostly_zero(whole: Jacobian) -> str:
+    """How many entries its structure leaves; empty where that is all of them."""
+    count = whole.rows * whole.columns
+    if whole.filled == count:
+        return ""
+    return _("of %(count)s at most %(filled)s are not 0", filled=whole.filled, count=count)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ...wording import formulas as f
 from ...wording.arrays import size
 from .. import marks, words
 from ..card import Card, Subject, boxed, words_boxed
-from .cells import cells, cells_of, check, drawn, empty
+from .cells import cells, cells_of, check, drawn, empty, mostly_zero
 
 HIGH = 40.0
 """Of the factors, above their Jacobian."""
@@ -40,7 +40,6 @@ def product(subject: Subject) -> Card:
         if written
         else words_boxed(size(whole.shape))
     )
-    count = whole.rows * whole.columns
     return Card(
         head=head,
         seen=seen,
@@ -48,9 +47,7 @@ def product(subject: Subject) -> Card:
         formula=words.formula(subject),
         numbers=f.math(f.EQUALS, result),
         check=check(subject, found),
-        remark=_("of %(count)s at most %(filled)s are not 0", filled=whole.filled, count=count)
-        if whole.filled < count
-        else "",
+        remark=mostly_zero(whole),
         lit=subject.wire(1 - subject.edge.port),
     )
 
