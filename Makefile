@@ -17,6 +17,7 @@ RUNTIME := $(VENV)/.ready-to-serve
 DEV := $(VENV)/.ready-to-test
 PYTORCH := 2.13.0
 TORCH := $(VENV)/.torch-$(PYTORCH)
+BRIDGES := $(VENV)/bridges/.ready-$(PYTORCH)
 TSC := $(VENV)/.typescript-$(TYPESCRIPT)
 LOCKING := $(VENV)/.ready-to-lock
 BUNDLER := $(VENV)/.esbuild-$(ESBUILD)
@@ -26,7 +27,7 @@ JS_TESTS := $(shell find tests/static -name "*.test.js")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lecture serve test test-exports test-oracles test-js lint lint-js bench load work look fuzz views lock sbom texts clean python openapi
+.PHONY: help lecture serve test test-exports test-oracles test-bridges test-js lint lint-js bench load drills work look fuzz views lock sbom texts clean python openapi
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -54,6 +55,9 @@ test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, p
 test-oracles: $(DEV) $(TORCH) ## compare every operation with PyTorch too (installs its CPU build)
 	$(BIN)/python -m pytest -m oracles tests/graph_engine/test_oracles.py $(ARGS)
 
+test-bridges: $(BRIDGES) ## open models of PyTorch, JAX, micrograd and ONNX (brings them into .venv/bridges)
+	$(VENV)/bridges/bin/python -m pytest -n 0 -m bridges tests/app/bridges $(ARGS)
+
 lint: $(DEV) ## check style and types, Python's and JavaScript's
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
@@ -77,6 +81,9 @@ bench: $(DEV) ## measure speed
 
 load: $(DEV) ## measure how many can use a server of this machine at once
 	$(BIN)/python -m benchmarks.load $(ARGS)
+
+drills: $(DEV) ## kill workers, end the server, fill the disk while a class follows; count what it loses
+	$(BIN)/python -m benchmarks.drills $(ARGS)
 
 work: $(DEV) ## measure what requests within all limits cost (ARGS='--only softmax' for some)
 	$(BIN)/python -m benchmarks.work $(ARGS)
@@ -157,6 +164,15 @@ $(LOCKING): $(DEV)
 $(TORCH): $(DEV)
 	@rm -f $(VENV)/.torch-*
 	@$(PIP) install torch==$(PYTORCH)
+	@touch $@
+
+# An environment of its own: what a server runs in stays as it was. The stamp is of both.
+$(BRIDGES): requirements.txt pyproject.toml $(BIN)/python
+	@test -x $(VENV)/bridges/bin/python || $(BIN)/python -m venv $(VENV)/bridges
+	@rm -f $(VENV)/bridges/.ready-*
+	@$(VENV)/bridges/bin/python -m pip --disable-pip-version-check --quiet install -r requirements.txt \
+	    'pytest>=9.2' 'pytest-xdist>=3.8' 'pytest-timeout>=2.4' 'hypothesis>=6.170' 'nbclient>=0.11' \
+	    'ipykernel>=7.4' torch==$(PYTORCH) 'jax>=0.8' 'onnx>=1.19' 'micrograd>=0.1'
 	@touch $@
 
 $(TSC): $(DEV)

@@ -36,10 +36,16 @@ def on_starting(server):
 
 def when_ready(server):
     """Make the pages that everybody begins with; workers are copies of this process."""
+    from app.cli import addresses
     from app.serving import warm
 
     app = server.app.wsgi()
+    app.extensions["classroom"].prepare()
     warm.pages(app, all_of_them=app.config["WARM"])
+    for listener in server.LISTENERS:
+        where = listener.sock.getsockname()
+        if isinstance(where, tuple):
+            print(addresses.said(*where[:2], code=sys.stdout.isatty()), end="", flush=True)
     # What is here stays: nobody need look through it again, and copies share it.
     gc.collect()
     gc.freeze()
@@ -74,7 +80,13 @@ def post_worker_init(worker):
     from app.serving import worker as house
 
     house.attach(worker)
-    worker.leave = jobs.end
+    rooms = worker.wsgi.extensions["classroom"]
+
+    def leave():
+        rooms.end()
+        jobs.end()
+
+    worker.leave = leave
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, worker.handle_exit)
 

@@ -1,14 +1,19 @@
-"""Chalkgraph: `create_app()` makes the web application, `lesson(program)` shows in a notebook."""
+"""Chalkgraph: `create_app()` makes the web application, `lesson(program)` shows in a notebook.
+
+`bridge(model, x)` gives a model of PyTorch, JAX, micrograd or ONNX as a program.
+"""
 
 from flask import Flask
 
 from . import languages, limits, routes
+from .bridges import Bridged, BridgeError, bridge
 from .notebook import lesson
 from .picture.svg import ROOT
+from .routes import crowd
 from .serving import files
 from .serving.desk import Desk
 
-__all__ = ["create_app", "lesson"]
+__all__ = ["BridgeError", "Bridged", "bridge", "create_app", "lesson"]
 
 KEPT = 64_000_000
 """Bytes of answers that a process keeps: some hundred lessons with all their steps."""
@@ -25,6 +30,9 @@ def create_app(**config: object) -> Flask:
     PROXIES: how many proxies stand in front, which are believed when they say for whom they ask.
     KEPT_BYTES: how much room there is for answers that are kept; 0 makes each anew.
     BUNDLED: whether pages name bundled scripts where there are some.
+    CLASS: where classes are kept: `sqlite:` and a path, `redis://host` (Valkey, too), or off;
+        nothing: in the instance folder.
+    STREAMS: how many people a process tells of each step of a class at once; others ask.
     WARM: whether gunicorn makes the first pages before it begins, which takes some seconds.
     """
     app = Flask(
@@ -40,6 +48,8 @@ def create_app(**config: object) -> Flask:
         KEPT_BYTES=KEPT,
         BUNDLED=True,
         WARM=True,
+        CLASS="",
+        STREAMS=limits.CLASS_STREAMS.most,
     )
     app.config.from_prefixed_env("CHALKGRAPH")
     app.config.from_mapping(config)
@@ -54,5 +64,7 @@ def create_app(**config: object) -> Flask:
         most=limits.BODY.most,
         hosts=app.config["TRUSTED_HOSTS"] or (),
         proxies=app.config["PROXIES"],
+        take=crowd.taking(app, app.extensions["classroom"]),
+        lasting=crowd.lasting(app.extensions["classroom"]),
     )
     return app

@@ -13,13 +13,15 @@ from typing import Any, Literal
 import graph_engine as ge
 
 from .languages import _, translate
+from .picture.neurons.shown import shown
+from .picture.neurons.sums import layer_of, of_entry
 from .picture.svg import templates
 from .story import Story, checked, group
 from .wording import cards, remarks, veil
 from .wording.breaking import breakable
 from .wording.words import Words
 
-Kind = Literal["note", "passed", "remark", "card", "check", "later", "fold", "given"]
+Kind = Literal["note", "passed", "remark", "card", "check", "later", "fold", "neuron", "given"]
 Formulas = Sequence[tuple[cards.Card, str]]
 """The cards and formulas of one step, or of a wire that the walk passes over."""
 
@@ -227,8 +229,21 @@ def of_node(told: Told, node: ge.Node) -> Explanation:
     if here.fold and told.folds:
         words = _("Draw what is inside") if here.parts else _("Draw it as one layer")
         parts.append(Part("fold", text=words, name=here.fold))
+    parts += _neurons(told, node)
     title = _("The node %(name)s", name=story.words.plain(node.index))
     return Explanation(title, tuple(_never_empty(parts)))
+
+
+def _neurons(told: Told, node: ge.Node) -> Iterator[Part]:
+    """Its neurons, where it is drawn as some: each can be opened."""
+    network = told.story.network
+    if network is None or not told.folds or layer_of(network, node.index) is None:
+        return
+    whole = told.words.names[node.index]
+    for entry in shown(network)[node.index]:
+        name = of_entry(whole, entry) if node.shape else whole
+        words = _("Open neuron %(name)s", name=name.plain)
+        yield Part("neuron", text=words, name=ge.views.entry_key(node, entry))
 
 
 def of_edge(told: Told, edge: ge.Edge) -> Explanation:

@@ -1,4 +1,7 @@
-"""A program as a notebook shows it: `app.lesson(program)` steps in its cell, without a network."""
+"""A program as a notebook shows it: `app.lesson(program)` steps in its cell, without a network.
+
+So does a model of PyTorch, JAX, micrograd or ONNX: `app.lesson(model, x)`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,8 +10,9 @@ from typing import Any, Literal
 
 import graph_engine as ge
 
+from .bridges import BridgeError, bridge, is_model
 from .exports import FORMATS, Exported, Options, export
-from .languages import LANGUAGES, _, speaking
+from .languages import LANGUAGES, _, speaking, translate
 from .lessons import lessons
 from .picture.svg import THEMES
 from .state.view import View, Zoom
@@ -65,8 +69,10 @@ class Shown:
 
 
 def lesson(
-    program: str,
-    *,
+    program: Any,
+    *inputs: Any,
+    loss: Any = None,
+    target: Any = None,
     values: Mapping[str, Any] | None = None,
     arithmetic: Literal["exact", "slide"] | None = None,
     focus: str | None = None,
@@ -80,14 +86,20 @@ def lesson(
 ) -> Shown:
     """A program that is stepped through in a notebook's cell, or a lesson of the gallery, by slug.
 
+    It may be a model with example inputs: `lesson(module, x, loss=…, target=…)` of PyTorch,
+    `lesson(function, W, x)` of JAX, `lesson(value)` of micrograd, `lesson("net.onnx", x)`; what
+    they take is said at `bridge`.
+
     `focus` is the leaf whose chain is told, "*" all or "-" forward only; it opens at `step`; its
-    words are in a language of the pages, "en" or "cs". Raises `graph_engine.ProgramError` or
-    `GraphError`, both in plain words.
+    words are in a language of the pages, "en" or "cs". Raises `graph_engine.ProgramError`,
+    `GraphError` or, of a model, `app.BridgeError`, all in plain words.
     """
     if theme not in THEMES:
         raise ValueError(f"the theme is one of {', '.join(THEMES)}, not {theme!r}")
     if language not in LANGUAGES:
         raise ValueError(f"the language is one of {', '.join(LANGUAGES)}, not {language!r}")
+    if is_model(program):
+        program = _opened(program, inputs, loss, target, language)
     known = lessons().get(program)
     own = View(program=program) if known is None else known.view
     asked: dict[str, Any] = {
@@ -111,3 +123,13 @@ def lesson(
         slug="" if known is None else known.slug,
         language=language,
     )
+
+
+def _opened(model: Any, inputs: tuple[Any, ...], loss: Any, target: Any, language: str) -> str:
+    """The program of a model; why there is none is said in the lesson's language."""
+    try:
+        return bridge(model, *inputs, loss=loss, target=target).program
+    except BridgeError as error:
+        with speaking(language):
+            said = BridgeError(translate(error.message), error.where, translate(error.hint))
+        raise said from error

@@ -6,6 +6,9 @@ from typing import Any
 
 import graph_engine as ge
 from graph_engine import views, work
+from graph_engine.claims import told
+from graph_engine.learn import check_iterations
+from graph_engine.spelling import plain
 
 from .state.graphs import Graphs
 from .state.view import View, Zoom
@@ -32,7 +35,7 @@ def drawn(view: View) -> ge.Graph:
     elif view.zoom == "chains":
         graph = views.layers(graph)
     elif view.zoom == "layers":
-        graph = views.layers(graph, opened=view.opened)
+        graph = views.layers(graph, opened=view.opened, cells=True)
     if graph.samples and view.sample:
         graph = views.only(graph, view.sample)
     elif graph.samples and view.zoom in OF_ONE_SAMPLE:
@@ -60,6 +63,7 @@ def drawn(view: View) -> ge.Graph:
 
 def _bearable(graph: ge.Graph, view: View) -> None:
     """Raise `GraphError` where a story would be too much work, before any of it is done."""
+    check_iterations(view.iterations)  # no estimate has more digits than a number
     told: dict[Zoom, work.Told] = {"learning": "unrolled", "loop": "loop"}
     found = work.of_story(
         graph,
@@ -78,6 +82,7 @@ def told_values(view: View) -> Mapping[str, Any]:
 
 def focus_of(graph: ge.Graph, focus: str, *, opened: bool = False) -> str:
     """The leaf that is asked for, or what it has become in a finer drawing."""
+    focus = plain(focus)
     if focus in (ge.WHOLE, ge.FORWARD) or focus in graph.names:
         return focus
     if f"{focus}^0" in graph.names:
@@ -102,7 +107,7 @@ def without_updates(walk: ge.Walkthrough) -> ge.Walkthrough:
 
 def parse(program: str) -> ge.Graph:
     """A program's graph; kept, so that a changed number costs no parsing."""
-    return ge.parse(program) if ge.operations().extended else GRAPHS.parse(program)
+    return told(ge.parse(program)) if ge.operations().extended else GRAPHS.parse(program)
 
 
 GRAPHS = Graphs()

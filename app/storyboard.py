@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from graph_engine import Fact, Graph, Step, Walkthrough
+from graph_engine.spelling import plain
 from graph_engine.views import origin
 from graph_engine.walkthrough import nearest, normal, numbered, spellings
 
@@ -23,16 +24,25 @@ _PART = re.compile(r"[^/:#\s]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """One state of a storyboard: it stands before a step and shows nothing but its words."""
+    """One state of a storyboard: it stands beside a step and shows nothing but its words."""
 
     name: str
     """Its key is "board:" and this name."""
-    before: str
-    """The key of the step that it stands before."""
+    before: str = ""
+    """The key of the step that it stands before; or"""
+    after: str = ""
+    """of the one that it stands behind."""
     text: str
     """What it says: mostly the question that the next step answers."""
     about: str = ""
-    """The name of the node that it is about, which is lit; optional."""
+    """The names of the nodes that it is about, with blanks between; they are lit; optional."""
+
+    @property
+    def beside(self) -> str:
+        """The key of its step; raises `ValueError` where it has none, or two."""
+        if bool(self.before) == bool(self.after):
+            raise ValueError(f"board {self.name!r} stands either `before` a step or `after` one")
+        return self.before or self.after
 
 
 Side = Literal["above", "side", "curve"]
@@ -67,7 +77,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State(Step):
-    """A lesson's own state between the steps, in the phase of the step that it stands before."""
+    """A lesson's own state between the steps, in the phase of the step that it stands beside."""
 
     kind: ClassVar[str] = "board"
     board: str
@@ -76,6 +86,8 @@ class State(Step):
     """What it says."""
     node: int | None = field()
     """The node that is lit, if any."""
+    others: tuple[int, ...] = ()
+    """Those that are lit with it."""
 
     @property
     def called(self) -> str:
@@ -107,12 +119,16 @@ class Keys:
         found = zip(self.walk.graph.nodes, names(self.walk.graph), strict=True)
         return {name.plain: node.name or name.typed for node, name in found}
 
+    def _named(self, part: str) -> str:
+        """The name of a node that is called as on the screen, or as in the program."""
+        return self._screen.get(part, plain(part))
+
     def find(self, key: str) -> tuple[Step, ...]:
         """The steps that a key means, in their order; none where it is not told now."""
         key = normal(key)
         if key not in self._known:
             kind, colon, subject = key.partition(":")
-            key = kind + colon + _PART.sub(lambda part: self._screen.get(part[0], part[0]), subject)
+            key = kind + colon + _PART.sub(lambda part: self._named(part[0]), subject)
         return self._known.get(key, ())
 
     def steps(self, key: str) -> tuple[Step, ...]:
@@ -148,29 +164,31 @@ def insert(walk: Walkthrough, boards: Sequence[Board]) -> Walkthrough:
     if not boards:
         return walk
     keys = Keys(walk)
-    before: dict[int, list[Board]] = {}
+    beside: dict[int, list[Board]] = {}
     for board in boards:
-        for step in keys.find(board.before)[:1]:
-            before.setdefault(step.index, []).append(board)
+        for step in keys.find(board.beside)[:1]:
+            beside.setdefault(step.index, []).append(board)
     found: list[Step] = []
     for step in walk.steps:
-        for board in before.get(step.index, ()):
-            about = walk.graph.names.get(board.about)
-            found.append(_state(step, board, None if about is None else about.index))
+        here = [(board, _state(walk.graph, step, board)) for board in beside.get(step.index, ())]
+        found += [state for board, state in here if board.before]
         found.append(step)
+        found += [state for board, state in here if board.after]
     return replace(walk, steps=numbered(found, walk.graph))
 
 
-def _state(step: Step, board: Board, about: int | None) -> State:
+def _state(graph: Graph, step: Step, board: Board) -> State:
     """The state in its phase; the wire that the next step asks about gets its dashed box."""
     asked: tuple[Fact, ...] = ()
-    if step.edge is not None and step.kind in ("slope", "slope_symbols"):
+    about = [graph.names[name].index for name in board.about.split() if name in graph.names]
+    if board.before and step.edge is not None and step.kind in ("slope", "slope_symbols"):
         asked = (Fact(what="local", target=step.edge, known="asked"),)
     return State(
         phase=step.phase,
         iteration=step.iteration,
         board=board.name,
         text=board.text,
-        node=about,
+        node=about[0] if about else None,
+        others=tuple(about[1:]),
         facts=asked,
     )

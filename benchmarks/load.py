@@ -2,7 +2,8 @@
 
 Throughput and waiting times at several numbers of users; a class that opens one lesson with all its
 files; sliders that move once a second; and one who asks for as much work as he can, beside another
-who just steps. Everything stays on this machine, and ends after about a minute.
+who just steps. Then what a class bears (`classroom.py`). Everything stays on this machine, and ends
+after about two minutes.
 """
 
 import argparse
@@ -19,7 +20,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from app.lessons import lessons
-from tests.browser.serving import serving
+from tests.browser.serving import served
+
+from . import classroom
+from .classroom import kept
 
 EXAMPLE = lessons()["example-2"].program
 PATIENCE = 40.0
@@ -180,7 +184,7 @@ def files_of(base: str) -> list[str]:
     found: list[str] = []
     while todo:
         address = todo.pop()
-        text = urllib.request.urlopen(base + address, timeout=30).read().decode()
+        text = urllib.request.urlopen(base + address, timeout=120).read().decode()
         if address.endswith(".js"):
             folder = address.rpartition("/")[0]
             named = re.findall(r"""(?:from|import)\s*["'](\.[^"']+)["']""", text)
@@ -283,13 +287,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--pupils", type=int, default=200)
     parser.add_argument("--sliders", type=int, default=500)
+    parser.add_argument("--store", choices=("sqlite", "redis"), default="sqlite", help="of classes")
+    parser.add_argument("--only", choices=("pages", "class"), help="one of the two tables")
     asked = parser.parse_args()
     random.seed(1)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; the clients share them.")
     os.environ["CHALKGRAPH_WARM"] = "true"
-    with serving(workers=asked.workers) as base:
-        files_of(base)  # it is up, and warm
-        found = asyncio.run(measure(base, asked))
+    with (
+        kept(asked.store) as (settings, _redis),
+        served(workers=asked.workers, **settings) as server,
+    ):
+        files_of(server.base)  # it is up, and warm
+        found = asyncio.run(measure(server.base, asked)) if asked.only != "class" else []
+        if asked.only != "pages":
+            classroom.show(server.base, server.process.pid)
+    if not found:
+        return
     errors = sum(len(each.wrong) for each in found)
     middle = statistics.median(each.at(0.99) for each in found)
     print(f"FIGURE errors={errors} median_p99={middle:.0f}ms load={os.getloadavg()[0]:.1f} after")

@@ -60,7 +60,9 @@ _APART = {",", "=", "<", ">", ":", ";", r"\le", r"\ge", r"\ne", r"\\", "&", r"\l
 _OPEN = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 _FENCE = {"|", r"\|"}
 _SPACES = {r"\,", r"\;", r"\ ", r"\left", r"\right", r"\quad"}
-_FUNCTIONS = re.compile(r"\\(?:sigma|log|ln|exp|tanh|sin|cos|max|min|operatorname\{\w+\})")
+_FUNCTIONS = re.compile(
+    r"\\(?:sigma|Phi|varphi|log|ln|exp|tanh|sin|cos|max|min|operatorname\{\w+\})"
+)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import accumulate
@@ -14,6 +14,7 @@ from .arrays import Array, Made, Shape, frozen
 from .elementwise import elementwise
 from .op import Kernel, Op
 from .saying import say
+from .spelling import Spelling, plain
 
 Role = Literal["input", "weight", "label", "constant", "variable"]
 
@@ -56,6 +57,8 @@ class Node:
     """The operation made ready for the shapes of its operands."""
     line: int = 0
     """The line of the program that it comes from; 0 where there is none."""
+    round: int = 0
+    """In which round of a loop it was made, counted from 1 over all loops; 0 outside of them."""
     origin: object | None = None
     """What a view remembers of where it comes from (`views.origin`); of no concern here."""
 
@@ -151,6 +154,19 @@ class Doubt:
     """Whether the other reading may not fit to what stands around it: then it is tried first."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unfit:
+    """A line of one's own backward pass that is left out, as its sizes do not fit, or as it is
+    computed from such a line."""
+
+    name: str
+    line: int
+    message: str
+    hint: str
+    follows: str
+    """The line with the mistake from which it is computed; empty where the mistake is its own."""
+
+
 class GraphError(ValueError):
     """A question that the graph cannot answer: an unknown name, a value of the wrong shape."""
 
@@ -173,6 +189,10 @@ class Graph:
     """What was read in the program and may have been meant otherwise."""
     back: tuple[tuple[int, int], ...] = ()
     """In a graph of learning, (new, old): the value of `new` becomes that of the leaf `old`."""
+    unfit: tuple[Unfit, ...] = ()
+    """Lines of one's own backward pass that are no nodes, as they cannot be computed."""
+    spelled: Mapping[str, Spelling] = field(default_factory=dict)
+    """By the name of a node how it was typed, where that is no name here: `W^{[1]}` is W1."""
     reached: int | None = None
     """In the same, what all updates lead to, with which the last round ends: its loss."""
 
@@ -331,13 +351,14 @@ class Graph:
         return array
 
     def node(self, name: str | int) -> Node:
-        """The node of that name (or index); raises `GraphError`, naming the nearest."""
+        """The node of that name, however it is typed (or index); raises `GraphError`, naming the
+        nearest."""
         if isinstance(name, int):
             if not 0 <= name < len(self.nodes):
                 raise GraphError(say("there is no node number %(name)s", name=name))
             return self.nodes[name]
         try:
-            return self.names[name]
+            return self.names.get(plain(str(name))) or self.names[name]
         except KeyError:
             near = get_close_matches(str(name), self.names, n=1, cutoff=0.5)
             if near:

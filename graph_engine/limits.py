@@ -31,6 +31,7 @@ ENTRIES = Limit(
     what="entries of one value, or of a Jacobian that is built", most=2_000_000, why="memory"
 )
 ALL_ENTRIES = Limit(what="entries of all values of a graph together", most=6_000_000, why="memory")
+ROUNDS = Limit(what="rounds of all loops", most=2000, why="each is read as lines of its own")
 WINDOWS = Limit(what="products of an entry and a number of a kernel", most=20_000_000, why="memory")
 FLOPS = Limit(what="sums and products in one story", most=6_000_000_000, why="a request must end")
 MOVED = Limit(
@@ -61,6 +62,7 @@ LIMITS = (
     EDGES,
     ENTRIES,
     ALL_ENTRIES,
+    ROUNDS,
     WINDOWS,
     FLOPS,
     MOVED,

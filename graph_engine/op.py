@@ -13,6 +13,7 @@ Iverson's bracket: 1 where it holds, else 0.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
@@ -81,6 +82,8 @@ class Kernel:
     """The local Jacobians in TeX."""
     worked: tuple[str, ...]
     """The same as one works them out with numbers."""
+    cost: Cost | None = None
+    """What it costs, where that is more than the shapes of operands and result say."""
     direct: bool = False
     """Whether contribution = upstream · partial, entry by entry: no operand was spread."""
 
@@ -177,6 +180,10 @@ class Op:
     """How many whole numbers follow the operands and belong to the operation: least and most."""
     keyword: str = ""
     """How the whole number that may follow the operands is announced: `sum(X, axis=0)`."""
+    words: tuple[tuple[str, int | str], ...] = ()
+    """How each of its whole numbers is announced, `stride=2`, and what it is where it is not: a
+    number, or what another one is; empty where it has to be said. The first `sizes[0]` of them,
+    and then the others, may be said by their order, too."""
     listing: Callable[[Sequence[Any]], str] | None = None
     """How its whole numbers are written in brackets, where they do not just stand in a row."""
     stops: bool = False
@@ -193,12 +200,12 @@ class Op:
         """What a result of that shape is called in a sentence."""
         return (self.called[-1] if shape else self.called[0]) if self.called else self.title
 
-    @property
+    @cached_property
     def variadic(self) -> bool:
         """Whether it takes any number of operands, two or more."""
         return self.operands[-1] == "…"
 
-    @property
+    @cached_property
     def arity(self) -> int:
         """The number of operands, the least one where it is not fixed."""
         return 2 if self.variadic else len(self.operands)

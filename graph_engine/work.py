@@ -79,6 +79,8 @@ def of_node(graph: Graph, node: Node) -> tuple[Work, Work]:
 def costs(node: Node, shapes: list[Shape]) -> Cost:
     """What a node's operation costs for one sample."""
     assert node.op is not None
+    if node.kernel is not None and node.kernel.cost is not None:
+        return node.kernel.cost
     return node.op.costs(tuple(shapes), node.shape)
 
 

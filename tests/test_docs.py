@@ -52,6 +52,8 @@ def test_the_commands_of_the_readme_do_what_they_say(
 ):
     program = "# Mine\nx: input = 2\nw1: weight = 1\nw2: weight = 3\nL: loss = (w1*x - w2)**2\n"
     (tmp_path / "my-lesson.txt").write_text(program, encoding="utf-8")
+    script = "import torch\nw = torch.ones(2, requires_grad=True)\nw.sum().backward()\n"
+    (tmp_path / "net.py").write_text(script, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks("README.md", "sh") for line in block.splitlines()]
     commands = [

@@ -30,6 +30,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "app.plot": (ENGINE, {"numpy"}),
     "app.reading": ({"graph_engine"}, set()),
+    "app.pasted": ({"graph_engine", "app.reading"}, {"numpy"}),
+    "app.bridges": ({"graph_engine"}, {"jax", "numpy", "onnx", "torch"}),
     "app.storyboard": (WORDS, set()),
     "app.state": (PICTURE | {"app.storyboard", "app.reading"}, set()),
     "app.programs": ({"graph_engine", "app.state"}, set()),
@@ -39,9 +41,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.figures": (STORY | {"app.plot"}, {"numpy"}),
     "app.reference": (WORDS | {"app.plot"}, {"numpy"}),
     "app.editor": (STORY | {"app.reference"}, {"numpy"}),
+    "app.claims": (STORY | {"app.predict"}, {"numpy"}),
     "app.predict": (STORY | {"app.reading"}, {"numpy"}),
+    "app.classroom": (STORY | {"app.exports", "app.figures", "app.predict"}, {"redis"}),
     "app.lessons": (STORY, set()),
-    "app.talks": (STORY | {"app.figures", "app.lessons"}, set()),
+    "app.talks": (STORY | {"app.figures", "app.lessons", "app.predict"}, set()),
     "app.exports": (
         STORY | {"app.callout", "app.explanation", "app.figures", "app.plot", "app.predict"},
         {
@@ -60,8 +64,24 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "app.texts": (STORY | {"app.lessons", "app.talks", "app.reference"}, {"babel"}),
     "app.routes": (
         STORY
-        | {"app.callout", "app.editor", "app.explanation", "app.exports", "app.figures", "app.jobs"}
-        | {"app.lessons", "app.predict", "app.reference", "app.serving", "app.talks"},
+        | {
+            "app.callout",
+            "app.classroom",
+            "app.claims",
+            "app.editor",
+            "app.explanation",
+            "app.exports",
+            "app.figures",
+        }
+        | {
+            "app.jobs",
+            "app.lessons",
+            "app.pasted",
+            "app.predict",
+            "app.reference",
+            "app.serving",
+            "app.talks",
+        },
         {"flask", "markupsafe", "numpy", "segno", "werkzeug"},
     ),
     "app.serving": (
@@ -70,14 +90,17 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "app.worker": (STORY | {"app", "app.exports", "app.jobs", "app.routes"}, {"numpy"}),
     "app.cli": (
-        STORY | {"app", "app.exports", "app.lessons", "app.routes"},
-        {"waitress", "werkzeug"},
+        STORY | {"app", "app.exports", "app.lessons", "app.pasted", "app.routes"},
+        {"segno", "waitress", "werkzeug"},
     ),
     "app.__main__": ({"app.cli"}, set()),
-    "app.notebook": (STORY | {"app.languages", "app.exports", "app.lessons"}, set()),
+    "app.notebook": (
+        STORY | {"app.bridges", "app.languages", "app.exports", "app.lessons"},
+        set(),
+    ),
     "app": (
-        {"app.languages", "app.limits", "app.notebook", "app.routes", "app.picture"}
-        | {"app.serving"},
+        {"app.bridges", "app.languages", "app.limits", "app.notebook", "app.routes"}
+        | {"app.picture", "app.serving"},
         {"flask"},
     ),
 }

@@ -12,6 +12,7 @@ from app.figures.beside import beside
 from app.languages import lesson_text
 from app.lessons import lessons
 from app.picture.strip import strip
+from app.picture.svg import ROOT
 from app.story import Story
 from app.talks import Slide
 from app.talks.states import State
@@ -37,7 +38,7 @@ PRINTED: dict[int, tuple[str, ...]] = {
     4: ("what is output?", "q=−1", "p=0.27"),
     5: ("what is output?", "def classify(", "x=(0.74,0.57,0.58)", "q=0.5", "ŷ=1"),
     7: ("axon", "synapse", "dendrite", "cell body", "axon hillock"),
-    8: ("xi", "wi", "wixi", "∑iwixi", "σ", "out=0.27"),
+    8: ("xi", "wi", "wixi", "∑iwixi", "σ", "p=0.27"),
     9: ("jackterwilliger.com/biological-neural-networks-part-i-spiking-neurons",),
     10: ("labels", "RGB images", "+1", "−1", "def classify("),
     11: ("what is output?", "p=0.27"),
@@ -150,6 +151,8 @@ def document(slide: Slide, story: Story | None, state: State) -> str:
     words = [slide.title, *slide.points[: state.step if story is None else 0]]
     words += [getattr(slide, state.says)] if state.says else []
     found = [prose(lesson_text(each)) for each in words]
+    if slide.currents:  # what stands below the curves of the neuron in time
+        found.append((ROOT / "templates" / "_in_time.html").read_text(encoding="utf-8"))
     if story is not None:
         step = story.walk.steps[state.step]
         found += [] if state.says else [html.escape(sentence(story.words, step))]

@@ -1,4 +1,4 @@
-"""The command line: `python -m app list`, `check`, `export` and `serve`."""
+"""The command line: `python -m app list`, `check`, `read`, `export` and `serve`."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from .. import limits
 from ..exports import FORMATS, LEVELS
 from ..languages import LANGUAGES
 from ..picture.svg import ROOT, THEMES
-from . import check, export, serve
+from . import check, export, paste, serve
 from .refused import EPILOG, Refused
 
 
@@ -59,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="say whether programs and lessons are right")
     checking.add_argument("files", nargs="+", help="programs, or lessons (*.toml); - for the input")
     checking.set_defaults(do=check.do)
+
+    reading = commands.add_parser(
+        "read",
+        help="read a program of PyTorch, numpy, JAX or micrograd as one of ours",
+        epilog="example: python -m app read net.py > net.txt; nothing of it is executed",
+    )
+    reading.add_argument("file", help="a Python file; - for the input")
+    reading.set_defaults(do=paste.do)
 
     exporting = commands.add_parser(
         "export",

@@ -9,6 +9,7 @@ import graph_engine as ge
 
 from .. import lessons as room
 from ..lessons import LessonError, lessons
+from ..pasted import Refusal, read
 from ..state.carried import with_options
 from ..state.kinds import OptionError
 from ..state.view import Look, View
@@ -38,20 +39,30 @@ def _lesson(slug: str, options: Mapping[str, str]) -> Story:
 
 
 def _file(name: str, options: Mapping[str, str]) -> Story:
-    text = _text(name)
+    text = text_of(name)
+    program = _read(name, text) if name.endswith(".py") else text
     try:
         if name.endswith(".toml"):
             return locked_story(with_options(room.read(Path(name)).look, options, strict=True))
-        return locked_story(with_options(Look(view=View(program=text)), options, strict=True))
+        return locked_story(with_options(Look(view=View(program=program)), options, strict=True))
     except ge.ProgramError as error:
-        raise Refused(_shown(name, text, error), 1) from error
+        raise Refused(pointed(name, program, error), 1) from error
     except (LessonError, ge.GraphError) as error:
         raise Refused(f"{name}: {error}", 1) from error
     except OptionError as error:
         raise Refused(str(error).replace("`", "")) from error
 
 
-def _text(name: str) -> str:
+def _read(name: str, text: str) -> str:
+    """A program of a library as one of ours; raises `Refused` with all that cannot be read."""
+    found = read(text)
+    if found.refusals:
+        raise Refused("\n".join(pointed(name, text, each) for each in found.refusals), 1)
+    return found.program or text
+
+
+def text_of(name: str) -> str:
+    """What a file says, or what is piped in."""
     try:
         if name == "-":
             return sys.stdin.read()
@@ -62,7 +73,7 @@ def _text(name: str) -> str:
         raise Refused(f"{name}: this is not text in UTF-8") from error
 
 
-def _shown(name: str, text: str, error: ge.ProgramError) -> str:
+def pointed(name: str, text: str, error: ge.ProgramError | Refusal) -> str:
     """An error as compilers show it: the place, what and the cure, the line with a mark."""
     lines = text.splitlines()
     line = lines[error.line - 1] if error.line <= len(lines) else ""

@@ -8,7 +8,11 @@ import sys
 from typing import NoReturn
 
 from ..picture.svg import ROOT
+from . import addresses
 from .refused import Refused
+
+THREADS = 48
+"""Of waitress: who follows a class holds one; half of them are left for whoever asks."""
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -16,6 +20,7 @@ def do(arguments: argparse.Namespace) -> int:
     _free(arguments.host, arguments.port)
     print(f"Chalkgraph: http://{arguments.host}:{arguments.port}  (Ctrl-C stops it)", flush=True)
     if platform.system() == "Windows":
+        print(addresses.said(arguments.host, arguments.port, code=sys.stdout.isatty()), end="")
         return _waitress(arguments.host, arguments.port)
     _gunicorn(arguments.host, arguments.port, arguments.workers)
 
@@ -52,5 +57,5 @@ def _waitress(host: str, port: int) -> int:
 
     from .. import create_app
 
-    serve(create_app(), host=host, port=port)
+    serve(create_app(STREAMS=THREADS // 2), host=host, port=port, threads=THREADS)
     return 0

@@ -84,7 +84,8 @@ class Control:
 def _zooms(story: Story) -> Listed:
     wide = any(node.shape for node in story.source.nodes)
     folded = views.layers(story.source)
-    layered = wide or len(folded.nodes) < len(story.source.nodes)
+    closed = views.layers(story.source, cells=True)
+    layered = wide or len(closed.nodes) < len(story.source.nodes)
     if not layered and story.view.zoom == "vectors":
         return ()
     listed = [("vectors", _("vectors") if wide else _("nodes")), ("layers", _("layers"))]

@@ -4,7 +4,6 @@ A cure is tried before it is offered: what is put must be read without an error 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from itertools import takewhile
 
@@ -19,25 +18,18 @@ _SIGNS = {
     "×": "*",
     "÷": "/",
     **dict.fromkeys("∗⊙∘⋅∙", "*"),
-    "ϵ": "ε",
-    "ϕ": "φ",
-    "ϑ": "θ",
-    "ℒ": "L",
-    "ℓ": "l",
     "²": "**2",
     "³": "**3",
-    "µ": "mu",
     "\u00a0": " ",
     **{index: str(digit) for digit, index in enumerate("₀₁₂₃₄₅₆₇₈₉")},
 }
 """Signs that people type, and how a program writes them."""
 
-_ACCENTS = {"\u0302": "hat", "\u0304": "bar"}
-
 _SIGN = re.compile(r"(?:`(.)`|U\+([0-9A-F]{4})) (?:means nothing here|cannot be used in a name)\.")
 _MEANT = re.compile(r"(?:Did you mean|Perhaps|The same is) `([^`]+)`[?.]")
 _PRODUCT = re.compile(r"Write the product with `\*`: `…(\*[^`(]+(?=`\.)|\*\((?=…\)`\.))")
 _FACTOR = re.compile(r"Write the product with `[*@]`: `([^`…]+[*@] ?)…`")
+_NAME = re.compile(r"`\w+` cannot be a name; `(\w+)` can\.")
 _POINT = re.compile(r"Write a decimal point: `([^`]+)`")
 
 
@@ -93,24 +85,13 @@ def _said(error: ProgramError) -> str | None:
     sign = _SIGN.fullmatch(error.message)
     if sign is not None and "Perhaps" not in error.hint:
         character = sign[1] or chr(int(sign[2], 16))
-        return _SIGNS.get(character) or _unaccented(character)
-    for pattern in (_MEANT, _PRODUCT, _FACTOR, _POINT):
+        return _SIGNS.get(character)
+    for pattern in (_MEANT, _PRODUCT, _FACTOR, _NAME, _POINT):
         found = pattern.match(error.hint)
         if found is not None:
             # "Perhaps `the left side.T @ x`?" names what has no name.
             return None if " side" in found[1] else found[1]
     return None
-
-
-def _unaccented(character: str) -> str | None:
-    """A letter as it can be typed: a for á, yhat for ŷ; None for what is no Latin letter."""
-    apart = unicodedata.normalize("NFD", character)
-    letter, accents = apart[:1], apart[1:]
-    if len(accents) != 1 or not letter.isascii():
-        return None
-    # On a vowel a circumflex is spelling; on another letter it is meant as a hat.
-    accent = "" if letter.lower() in "aeiou" else _ACCENTS.get(accents, "")
-    return letter + accent
 
 
 def _again(error: ProgramError, put: str) -> ProgramError | None:

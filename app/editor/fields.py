@@ -27,6 +27,7 @@ class Field:
     key: str
     name: str
     index: str
+    over: str
     role: str
     value: str
     low: str = ""
@@ -76,6 +77,7 @@ def _field(leaf: ge.Node, own: ge.Node, written: Name, sides: tuple[int, ...]) -
         "key": leaf.name,
         "name": written.base,
         "index": written.index,
+        "over": written.over,
         "role": str(leaf.role),
     }
     if leaf.given.ndim:
@@ -114,7 +116,7 @@ def _shown(value: Any) -> str:
 
 
 def _rate(rate: ge.Rate, usual: ge.Rate, letter: str) -> Field:
-    said: dict[str, Any] = {"key": "", "name": letter, "index": "", "role": "rate"}
+    said: dict[str, Any] = {"key": "", "name": letter, "index": "", "over": "", "role": "rate"}
     said["own"] = _rate_text(usual)
     if isinstance(rate, float):
         high = max(2.0, 2 * abs(rate))

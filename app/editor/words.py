@@ -28,6 +28,17 @@ MAKERS = {
 """What gives a leaf its value, in words."""
 
 
+COUNTING = {
+    "for": (later("the lines below it, once for each round"), "for t in range(1, |):"),
+    "in": (later("what the rounds go over"), "in |"),
+    "range": (later("whole numbers, up to the last and without it"), "range(|)"),
+    "len": (later("how many entries"), "len(|)"),
+    "enumerate": (later("entries, and their numbers from 0"), "enumerate(|)"),
+    "zip": (later("entries of several, side by side"), "zip(|)"),
+}
+"""What is written where lines are repeated, in words, and how it is inserted."""
+
+
 @dataclass(frozen=True)
 class Word:
     """A word that can be completed."""
@@ -60,6 +71,11 @@ def functions() -> tuple[Word, ...]:
     return tuple(sorted(operations + makers, key=lambda word: word.name))
 
 
+def counting() -> tuple[Word, ...]:
+    """Everything that is written where lines are repeated."""
+    return tuple(Word(name, translate(says), insert) for name, (says, insert) in COUNTING.items())
+
+
 def palette() -> tuple[Group, ...]:
     """Every operation once, as it is inserted, by the families of the reference."""
     groups = [
@@ -67,7 +83,11 @@ def palette() -> tuple[Group, ...]:
         for heading, family in families(ge.operations().values()).items()
     ]
     given = tuple(Word(EXAMPLES[name], translate(MAKERS[name]), f"{name}(|)") for name in GIVEN)
-    return tuple(group for group in (*groups, Group(_("Numbers"), given)) if group.words)
+    first = counting()[0]
+    repeated = Group(
+        _("Repetition"), (Word(first.insert.replace("|", "5"), first.says, first.insert),)
+    )
+    return tuple(group for group in (*groups, Group(_("Numbers"), given), repeated) if group.words)
 
 
 def words() -> dict[str, object]:
@@ -75,6 +95,7 @@ def words() -> dict[str, object]:
     return {
         "roles": [asdict(word) for word in roles()],
         "functions": [asdict(word) for word in functions()],
+        "counting": [asdict(word) for word in counting()],
     }
 
 

@@ -19,7 +19,7 @@ from ..picture.rooms import Room
 from ..picture.standing import HEIGHT, WIDTH, Place, Standing, explained
 from ..picture.style import tokens
 from ..story import Story
-from . import measure
+from . import leads, measure
 from .figured import Figured, figured
 from .figured import Place as Spot
 
@@ -146,7 +146,8 @@ def pictured(
     )
     under, over = framed.cards.svg(step, theme) if framed.cards else ("", "")
     if framed.figure and framed.place:
-        under = framed.figure.svg(step, framed.place) + under
+        line = leads.drawn(framed.figure, step, framed.place, scene, (0, 0), 1)
+        under = line + framed.figure.svg(step, framed.place) + under
     return picture.standalone_svg(scene, theme=theme, fonts=fonts, under=under, over=over)
 
 

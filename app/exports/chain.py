@@ -8,7 +8,7 @@ from ..picture.strip import Cell, Row, Strip, numbers, strip
 from ..story import Story
 from ..wording.names import Name
 from . import measure
-from .lines import Frame, Piece, broken
+from .lines import Frame, Piece, broken, large
 from .marks import Box, Line, Mark, Text, Written, written_width
 
 SYMBOL = 19.0
@@ -224,7 +224,7 @@ def _one_path(pen: _Pen, story: Story, found: Strip, row: Row) -> float:
 
 
 def _paths(pen: _Pen, story: Story, found: Strip) -> float:
-    """A line for each path, and their sum."""
+    """A line for each path, and their sum; the products of all paths where those would be small."""
     start = fraction_width(*_ends(story)) + 3 * GAP
     left, sign = start + GAP, measure.width("=", NUMBER) + GAP
 
@@ -259,7 +259,10 @@ def _paths(pen: _Pen, story: Story, found: Strip) -> float:
     def height(lines: int) -> float:
         return 56.0 * lines + total + (UPDATE if found.updates else 0.0)
 
-    for path, lines in enumerate(broken(pen.frame, rows, left, height)):
+    drawn = broken(pen.frame, rows, left, height)
+    if not large(pen.frame, drawn, left, height):
+        return _products(pen, story, found, left)
+    for path, lines in enumerate(drawn):
         pen.x = 0.0
         if path:
             pen.x = start - 2.2 * GAP
@@ -278,6 +281,37 @@ def _paths(pen: _Pen, story: Story, found: Strip) -> float:
         pen.text("=", 20)
         pen.number(found.total, 20, boxed=False)
     height_now, pen.top = pen.top + total, 0.0
+    return height_now
+
+
+def _products(pen: _Pen, story: Story, found: Strip, left: float) -> float:
+    """What each path gives, and their sum: its factors are those of the picture's wires."""
+    cells = [row.product for row in found.rows]
+    cells += [found.total] if found.total is not None else []
+
+    def draw(before: str, cell: Cell) -> None:
+        pen.text(before, 33)
+        pen.number(cell, 33, boxed=False)
+
+    pen.fraction(*_ends(story), 27)
+    pieces = [
+        Piece(
+            measure.width("=", NUMBER) + pen.room(cell) + 2 * GAP,
+            partial(draw, "+" if 0 < k < len(found.rows) else "=", cell),
+        )
+        for k, cell in enumerate(cells)
+    ]
+
+    def height(lines: int) -> float:
+        return 56.0 * lines + (UPDATE if found.updates else 0.0)
+
+    (lines,) = broken(pen.frame, [pieces], left, height)
+    for line in lines:
+        pen.x = left
+        for piece in line:
+            piece.draw()
+        pen.top += 56.0
+    height_now, pen.top = pen.top, 0.0
     return height_now
 
 

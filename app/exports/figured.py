@@ -1,13 +1,16 @@
 """The figure beside the graph at a step, as SVG: for pictures that are read outside a browser."""
 
+import copy
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from xml.etree import ElementTree as ET
 
+from ..figures import images
 from ..figures.beside import NAMED, Beside, beside
 from ..fonts.store import FAMILIES
+from ..languages import _
 from ..picture.style import rules, tokens
 from ..story import Story
 from ..storyboard import Side
@@ -22,14 +25,23 @@ TALLER = 1.7
 """So much higher than a flat picture it may be."""
 HUES = {
     "axon": "--value",
+    "own": "--value",
     "synapse": "--update",
     "dendrite": "--local",
     "body": "--warning",
     "hillock": "--gradient",
 }
 """Of a cell's parts, as in `static/css/figure.css`."""
+IMAGE, NAMED_BY = 88.0, 84.0
+"""An image's side, and the room of the label before it."""
+NAME = 30.0
+"""Of the letters of a part's name."""
 SIZE, LINE = 20.0, 35.0
 """Of the letters of a program, and from one line to the next."""
+PITCH = 0.6 * SIZE
+"""From one of its characters to the next: each stands at its place, whichever font is there."""
+CODE = ("Liberation Mono", "DejaVu Sans Mono", "Menlo", "Consolas", FAMILIES["text"])
+"""Of a program, the first that a machine has; at last ours, which every converter has."""
 _SHAPES = ("path", "rect", "circle")
 _RULE = re.compile(r"([^{]+)\{([^}]*)\}")
 
@@ -42,6 +54,11 @@ class Figured:
     width: float
     height: float
     draw: Callable[[int], str]
+    joints: Sequence[tuple[float, float, str] | None] = ()
+    """For each step where in the figure a line begins, and the slot of the node it leads to."""
+    words: Sequence[tuple[float, float, float, float]] = ()
+    """What such a line keeps clear of: left, top, width, height."""
+    lead_ink: str = ""
 
     def split(self, width: float, height: float) -> tuple["Place", "Place"]:
         """Where in a room the figure stands, and where the picture."""
@@ -97,7 +114,12 @@ def figured(story: Story, theme: str) -> Figured | None:
         return None
     if found.side == "curve":
         return _curve(found, theme)
-    return _cell(found, theme) if found.side == "above" else _program(found, theme)
+    if found.side == "above":
+        return _cell(found, theme)
+    program, figure = _program(found, theme), story.figure
+    if figure is None or figure.name != "images":
+        return program
+    return _images(program, images.shown(story, figure.channels), theme)
 
 
 # -- the losses of a loop --------------------------------------------------------------------
@@ -149,18 +171,21 @@ def _lettered(text: ET.Element) -> None:
 
 
 def _cell(found: Beside, theme: str) -> Figured:
-    colours = tokens(theme)
-    left, top, width, height = map(float, ET.fromstring(found.markup).attrib["viewBox"].split())
+    colours, whole = tokens(theme), ET.fromstring(found.markup)
+    left, top, width, height = map(float, whole.attrib["viewBox"].split())
 
     def draw(step: int) -> str:
-        root = ET.fromstring(found.markup)
+        root = copy.deepcopy(whole)
         lit = found.parts[step].split()
         for part in root:
             name = part.get("data-part", "")
             hue = colours[HUES[name]]
-            for named in [each for each in part if each.get("class") == "named"]:
-                if NAMED not in lit:
-                    part.remove(named)
+            for each in list(part):
+                # Where lines begin in a page, nothing is drawn.
+                if each.get("class") == "joint" or (
+                    each.get("class") == "named" and NAMED not in lit
+                ):
+                    part.remove(each)
             for text in part.iter("text") if name not in lit else ():
                 for meant in [each for each in text if each.get("class") == "means"]:
                     text.remove(meant)
@@ -171,7 +196,39 @@ def _cell(found: Beside, theme: str) -> Figured:
             root.get("aria-label", ""), f'<g transform="translate({-left:g},{-top:g})">{inside}</g>'
         )
 
-    return Figured(side=found.side, width=width, height=height, draw=draw)
+    return Figured(
+        side=found.side,
+        width=width,
+        height=height,
+        draw=draw,
+        joints=[_joint(whole, each, left, top) for each in found.leads],
+        words=[*_words(whole, left, top)],
+        lead_ink=colours["--mark-line"],
+    )
+
+
+def _words(
+    cell: ET.Element, left: float, top: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Where the names of a cell's parts stand."""
+    for text in cell.iter("text"):
+        x, y = float(text.attrib["x"]) - left, float(text.attrib["y"]) - top
+        lines = [
+            text.text or "",
+            *(each.text or "" for each in text if each.get("class") == "means" and each.get("x")),
+        ]
+        wide = max(measure.width(line, NAME, "bold") for line in lines)
+        yield x, y - NAME, wide, NAME * (1.2 * len(lines))
+
+
+def _joint(cell: ET.Element, lead: str, left: float, top: float) -> tuple[float, float, str] | None:
+    """Where a line begins, and its node."""
+    if not lead:
+        return None
+    part, place, slot = lead.split()
+    (group,) = (each for each in cell if each.get("data-part") == part)
+    joint = [each for each in group.iter() if each.get("class") == "joint"][int(place)]
+    return float(joint.attrib["cx"]) - left, float(joint.attrib["cy"]) - top, slot
 
 
 def _inked(part: ET.Element, hue: str, colours: Mapping[str, str], lit: bool) -> None:
@@ -194,7 +251,7 @@ def _inked(part: ET.Element, hue: str, colours: Mapping[str, str], lit: bool) ->
             case "number":
                 style = _letters(25, paper) + ";text-anchor:middle"
             case _ if each.tag == "text":
-                style = _letters(30, hue)
+                style = _letters(NAME, hue)
             case _ if each.tag in _SHAPES:
                 style = told if lit and each in own else usual
             case _:
@@ -202,9 +259,11 @@ def _inked(part: ET.Element, hue: str, colours: Mapping[str, str], lit: bool) ->
         each.set("style", f"{style};stroke-linejoin:round;stroke-linecap:round" if style else "")
 
 
-def _letters(size: float, colour: str) -> str:
-    family = FAMILIES["text"].replace('"', "'")
-    return f"font:600 {size:g}px {family};fill:{colour};stroke:none;text-anchor:start"
+def _letters(
+    size: float, colour: str, families: Sequence[str] = (FAMILIES["text"],), *, weight: int = 600
+) -> str:
+    family = ", ".join(f"'{each}'" for each in families)
+    return f"font:{weight} {size:g}px {family};fill:{colour};stroke:none;text-anchor:start"
 
 
 def mixed(colour: str, other: str, share: float) -> str:
@@ -221,7 +280,7 @@ def mixed(colour: str, other: str, share: float) -> str:
 def _program(found: Beside, theme: str) -> Figured:
     colours = tokens(theme)
     texts = [each.text for each in found.lines]
-    width = max(measure.width(text, SIZE) for text in texts) + 3.2 * SIZE
+    width = PITCH * max(map(len, texts)) + 3.2 * SIZE
     height = LINE * len(texts) + SIZE
 
     def draw(step: int) -> str:
@@ -239,16 +298,71 @@ def _program(found: Beside, theme: str) -> Figured:
                     f'height="{LINE}" rx="7" style="fill:{colours["--mark"]};'
                     f'stroke:{colours["--mark-line"]};stroke-width:2"/>'
                 )
+            ink, weight = (colours["--ink"], 600) if told else (colours["--muted"], 400)
+            style = _letters(SIZE, ink, CODE, weight=weight)
             bare = line.text.lstrip(" ")
-            x = 1.2 * SIZE + 0.5 * SIZE * (len(line.text) - len(bare))
-            style = _letters(SIZE, colours["--ink" if told else "--muted"])
-            style = style if told else style.replace("600", "400")
+            begin = 1.2 * SIZE + PITCH * (len(line.text) - len(bare))
+            across = " ".join(f"{begin + PITCH * place:g}" for place in range(len(bare)))
             drawn.append(
-                f'<text x="{x:.1f}" y="{y + 24:.1f}" style="{style}">{escape(bare)}</text>'
+                f'<text x="{across}" y="{y + 24:.1f}" style="{style}">{escape(bare)}</text>'
             )
         return _said("\n".join(texts), "".join(drawn))
 
     return Figured(side=found.side, width=width, height=height, draw=draw)
+
+
+# -- images, and the mean colour of one ------------------------------------------------------
+
+
+def _images(program: Figured, shown: images.Images, theme: str) -> Figured:
+    """The images by their labels above a program."""
+    colours, ink = tokens(theme), _letters(SIZE, tokens(theme)["--ink"])
+    mean, drawn, y = _("its mean colour"), [], 0.0
+    for label, row in shown.rows:
+        drawn.append(f'<text x="0" y="{y + IMAGE / 2 + 7:g}" style="{ink}">y = {label}</text>')
+        for k, each in enumerate(row):
+            x = NAMED_BY + k * (IMAGE + GAP)
+            # Each reaches to the corner, and what follows lies over it: no ground shines through
+            # where two meet.
+            runs = "".join(
+                f'<rect x="{at}" y="{line}" width="{16 - at}" height="{16 - line}" '
+                f'style="fill:#{colour}"/>'
+                for at, line, _count, colour in each.runs
+            )
+            frame = (
+                f'<rect x="-.6" y="-.6" width="17.2" height="17.2" rx="1" style="fill:none;'
+                f'stroke:{colours["--mark-line"]};stroke-width:1.2"/>'
+                if each.chosen
+                else ""
+            )
+            drawn.append(
+                f'<g role="img" aria-label="{escape(each.title)}" transform="translate({x:g},'
+                f'{y + 6:g}) scale({IMAGE / 16:g})">{runs}{frame}</g>'
+            )
+        y += IMAGE + GAP
+    if shown.mean:
+        bars = "".join(
+            f'<rect x="{1.6 + 4.5 * k:g}" y="{top}" width="3.8" height="{high}" style="fill:'
+            f'{colours["--" + name]};stroke:{colours["--on-film"]};stroke-width:.5"/>'
+            for k, (name, top, high) in enumerate(shown.bars)
+        )
+        ground = ",".join(f"{float(each[:-1]):g}%" for each in shown.colour.split())
+        words = _letters(SIZE, colours["--value"], weight=400)
+        drawn.append(
+            f'<g transform="translate(0,{y + 6:g}) scale(4)"><rect width="16" height="16" rx="1.5"'
+            f' style="fill:rgb({ground})"/>{bars}</g>'
+            f'<text x="{NAMED_BY}" y="{y + 30:g}" style="{words}">{escape(mean)}'
+            f'</text><text x="{NAMED_BY}" y="{y + 58:g}" style="{words}">x = ({shown.mean})</text>'
+        )
+        y += 4 * 16 + GAP
+    above, inside = "".join(drawn), program.draw
+    width = max(program.width, NAMED_BY + 3 * (IMAGE + GAP))
+    return replace(
+        program,
+        width=width,
+        height=program.height + y + GAP,
+        draw=lambda step: f'{above}<g transform="translate(0,{y + GAP:g})">{inside(step)}</g>',
+    )
 
 
 def _said(label: str, inside: str) -> str:

@@ -42,10 +42,12 @@ def _sheet(walk: Walk, steps: Sequence[int], per_page: int, number: int, count: 
                 stroke="--line",
             )
         )
-        picture = walk.picture(
-            step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
+        marks += (
+            replace(each, x=x + 6 + each.x, y=y + 6 + each.y)
+            for each in walk.beside_figure(
+                step, width=cell.width - 12, height=cell.height - 12, letters=SHEET_LETTERS
+            )
         )
-        marks.append(replace(picture, x=x + 6 + picture.x, y=y + 6 + picture.y))
         marks += said(
             (f"{walk.number(step)}. {walk.sentence(step)}", walk.ending(step)),
             x=x + cell.text_x,
@@ -68,8 +70,9 @@ def _sheet(walk: Walk, steps: Sequence[int], per_page: int, number: int, count: 
 
 def _scale(walk: Walk, width: float, height: float) -> float:
     """How large the picture is in a room."""
-    scene = walk.laid_out(width - 12, height - 12, SHEET_LETTERS).scene
-    return min((width - 12) / scene.width, (height - 12) / scene.height, LARGEST)
+    room = walk.left(width - 12, height - 12)
+    scene = walk.laid_out(room.width, room.height, SHEET_LETTERS).scene
+    return min(room.width / scene.width, room.height / scene.height, LARGEST)
 
 
 @dataclass(frozen=True, kw_only=True)

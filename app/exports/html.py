@@ -40,8 +40,8 @@ _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MU
 """A comment with lines of its own: who reads the file has the source for those."""
 _ASIDE = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 """The same in a style sheet."""
-_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
-"""What only a reader needs; no text of a script goes on in another line."""
+_INDENTED = re.compile(r"^\s+", re.MULTILINE)
+"""What only a reader needs, empty lines too; no text of a script goes on in another line."""
 
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:

@@ -43,6 +43,20 @@ def _filled(pieces: Sequence[Piece], room: float) -> Iterator[Sequence[Piece]]:
     yield line
 
 
+def large(
+    frame: Frame | None,
+    rows: Sequence[Sequence[Sequence[Piece]]],
+    left: float,
+    height: Callable[[int], float],
+) -> bool:
+    """Whether letters of rows in lines are large enough in the frame."""
+    if frame is None:
+        return True
+    width = left + max(sum(p.width for p in line) for row in rows for line in row)
+    high = height(sum(map(len, rows)))
+    return min(frame.width / width, frame.height / high) >= frame.enough
+
+
 def broken(
     frame: Frame | None,
     rows: Sequence[Sequence[Piece]],

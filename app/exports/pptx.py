@@ -1,4 +1,8 @@
-"""The walk as a PowerPoint file: one slide per step, with the sentence below and in the notes."""
+"""The walk as a PowerPoint file: one slide per step, with the sentence below and in the notes.
+
+A picture is there twice: as vectors, which PowerPoint shows, scales and takes apart ("Convert to
+shape"), and in pixels for programs that know no SVG.
+"""
 
 import io
 from collections.abc import Sequence
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from ..languages import _, later
 from ..picture.style import tokens
 from ..story import Story
-from . import render
+from . import render, vectors
 from .format import Format, Options, Tick
 from .marks import page
 from .slides import CAPTION, HEIGHT, MARGIN, TOP, WIDTH, walk
@@ -15,6 +19,14 @@ SHARP = 2.1
 """Pixels of a picture for each point: 150 to the inch, more than a full HD projector has."""
 FAMILY = "Arial"
 """Of texts that can be edited: as wide as the family of the pictures, and on every machine."""
+VECTORS = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'r:embed="{}"/></a:ext></a:extLst>'
+)
+"""How a picture names its SVG; [MS-ODRAWXML] adds it to the standard."""
 TITLE_ONLY = 5
 """The layout with a title and nothing else, in the template of python-pptx."""
 
@@ -25,6 +37,11 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     from pptx import Presentation
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     pages = walk(story, tuple(steps), options.theme)
@@ -52,10 +69,17 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             theme=options.theme,
             ground="none",
         )
+        paths = _paths(figure)
         picture = slide.shapes.add_picture(
-            io.BytesIO(render.png(figure, scale=SHARP)),
+            # A drawing of nothing but paths is made into pixels in half the time.
+            io.BytesIO(render.png(paths or figure, scale=SHARP)),
             Pt(MARGIN), Pt(TOP), Pt(room), Pt(height),
         )  # fmt: skip
+        if paths:
+            name = PackURI(f"/ppt/media/drawing{done + 1}.svg")
+            part = Part(name, "image/svg+xml", slide.part.package, paths.encode())
+            blip = picture._element.blipFill.find(qn("a:blip"))
+            blip.append(parse_xml(VECTORS.format(slide.part.relate_to(part, RT.IMAGE))))
         picture.name = _("Computational graph")
         described = _(
             "Computational graph, %(place)s. %(sentence)s",
@@ -94,6 +118,14 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
     packed = io.BytesIO()
     deck.save(packed)
     return packed.getvalue()
+
+
+def _paths(figure: str) -> str:
+    """A drawing as vectors; empty where the converter writes what we cannot read."""
+    try:
+        return vectors.svg(render.pdf(figure))
+    except vectors.Unknown:
+        return ""
 
 
 def legal(text: str) -> str:

@@ -12,7 +12,7 @@ from ..picture.widths import VALUE
 from ..story import Story
 from ..wording import remarks, sentences
 from ..wording.sentences import PHASES
-from . import measure
+from . import leads, measure
 from .callout import Beside, beside
 from .chain import NUMBER, Rooms, chain, rooms
 from .ending import ending
@@ -142,15 +142,36 @@ class Walk:
             )
         yield from self._beside_figure(step, width, height - under)
 
+    def beside_figure(
+        self, step: int, *, width: float, height: float, letters: int
+    ) -> Iterator[Drawing]:
+        """The figure, where there is one, and the picture in the room that it leaves."""
+        room = self.left(width, height)
+        drawn = self.picture(step, width=room.width, height=room.height, letters=letters)
+        if self._figure is not None:
+            place, _room = self._figure.split(width, height)
+            scene = self.laid_out(room.width, room.height, letters).scene
+            scale = drawn.width / drawn.own_width
+            at = room.x + drawn.x - scale * scene.left, room.y + drawn.y
+            line = leads.drawn(self._figure, step, place, scene, at, scale)
+            yield _in(Spot(0, 0, width, height), svg=line + self._figure.svg(step, place))
+        yield _in(room, marks=(drawn,))
+
+    def left(self, width: float, height: float) -> Spot:
+        """What a figure leaves of a room for the picture."""
+        if self._figure is None:
+            return Spot(0, 0, width, height)
+        return self._figure.split(width, height)[1]
+
     def _beside_figure(self, step: int, width: float, height: float) -> Iterator[Mark]:
-        """The picture with its card, and the figure beside it."""
-        figure, room = self._figure, Spot(0, 0, width, height)
-        if figure is not None:
-            place, room = figure.split(width, height)
-            yield _in(Spot(0, 0, width, height), svg=figure.svg(step, place))
-        leader, card = self._card(step, room.width, room.height)
-        drawn = self.picture(step, width=room.width, height=room.height, letters=LETTERS)
-        yield _in(room, marks=(*leader, drawn, *card))
+        """The same with the picture's card."""
+        room = self.left(width, height)
+        *figure, picture = self.beside_figure(step, width=width, height=height, letters=LETTERS)
+        yield from figure
+        (drawn,) = picture.marks
+        assert isinstance(drawn, Drawing)
+        leader, card = self._card(step, drawn, room.width, room.height)
+        yield replace(picture, marks=(*leader, drawn, *card))
 
     @cached_property
     def _figure(self) -> Figured | None:
@@ -178,12 +199,13 @@ class Walk:
             self._beside[room] = beside(told, room, largest=LARGEST)
         return self._beside[room]
 
-    def _card(self, step: int, width: float, height: float) -> tuple[list[Mark], list[Mark]]:
-        """What lies under the picture of a step, and what over it."""
+    def _card(
+        self, step: int, drawn: Drawing, width: float, height: float
+    ) -> tuple[list[Mark], list[Mark]]:
+        """What lies under the picture of a step in its room, and what over it."""
         cards = self._cards(width, height, LETTERS)
         if cards is None:
             return [], []
-        drawn = self.picture(step, width=width, height=height, letters=LETTERS)
         scale, scene = drawn.width / drawn.own_width, cards.story.scene
         moved = f"translate({drawn.x - scale * scene.left:.3f},{drawn.y:.3f}) scale({scale:.5f})"
         under, over = (
@@ -206,11 +228,9 @@ class Walk:
 
     def _fits(self, width: float, height: float) -> bool:
         """Whether the picture's numbers are as large as they are to be in a room on a slide."""
-        if self._figure is not None:
-            room = self._figure.split(width, height)[1]
-            width, height = room.width, room.height
-        scene = self.laid_out(width, height, LETTERS).scene
-        return min(width / scene.width, height / scene.height) * VALUE >= HEIGHT / 52
+        room = self.left(width, height)
+        scene = self.laid_out(room.width, room.height, LETTERS).scene
+        return min(room.width / scene.width, room.height / scene.height) * VALUE >= HEIGHT / 52
 
     def picture(self, step: int, *, width: float, height: float, letters: int) -> Drawing:
         """The picture in the middle of a room whose upper left corner is (0, 0)."""

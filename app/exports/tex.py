@@ -138,7 +138,7 @@ def name(what: Name) -> str:
         base = MATH[letter]
     elif what.bold:
         # Letter by letter: TeX has no bold Greek letters among its own, they stay as they are.
-        letters = (_in_math(each) for each in letter)
+        letters = (_text_style("bf", each) if _spelt(each) else _in_math(each) for each in letter)
         base = "".join(rf"\mathbf{{{each}}}" if each.isalnum() else each for each in letters)
     else:
         base = letter if len(letter) == 1 and letter.isascii() else _word(letter)
@@ -151,7 +151,17 @@ def name(what: Name) -> str:
 
 
 def _word(what: str) -> str:
-    return rf"\mathit{{{_in_math(what)}}}"
+    return _text_style("it", what) if _spelt(what) else rf"\mathit{{{_in_math(what)}}}"
+
+
+def _spelt(what: str) -> bool:
+    """Whether there are letters that TeX has in text only: á, ß."""
+    return any(sign in _LETTERS or unicodedata.decomposition(sign) for sign in what)
+
+
+def _text_style(style: str, what: str) -> str:
+    """Letters that TeX has in text only, in the style of the others."""
+    return rf"\text{style}{{{text(what)}}}"
 
 
 def _in_math(what: str) -> str:
@@ -163,5 +173,5 @@ def _of_name(sign: str) -> str:
     if sign in MATH:
         return f"{{{MATH[sign]}}}"
     if sign.isascii():
-        return sign if sign.isalnum() or sign in ",()+-=" else f"\\mbox{{{text(sign)}}}"
+        return sign if sign.isalnum() or sign in ",()[]+-=" else f"\\mbox{{{text(sign)}}}"
     return f"\\mbox{{{text(sign)}}}"

@@ -2,12 +2,13 @@
 loop of learning its losses."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_engine import Step
 
 from ..languages import _
+from ..picture import slots
 from ..picture.svg import templates
 from ..story import Story
 from ..storyboard import FIGURES, Figure, Side
@@ -28,8 +29,16 @@ class Beside:
     """For each step the parts that are lit, with blanks between."""
     lines: tuple["Line", ...] = ()
     """Of a program."""
+    leads: tuple[str, ...] = ()
+    """For each step the part, which of its places, and the node that a line leads to from there;
+    empty where none does."""
     stages: tuple[str, ...] = ()
     """Of what grows, how it is drawn after each of its steps."""
+
+    @property
+    def led(self) -> str:
+        """The lines from parts to nodes, as JSON."""
+        return json.dumps(self.leads, separators=(",", ":")) if self.leads else ""
 
     @property
     def lit(self) -> str:
@@ -65,6 +74,7 @@ def beside(figure: Figure | None, story: Story) -> Beside | None:
         .get_template(f"_{figure.name}.html")
         .render(lines=lines, **_more(figure, story)),
         parts=tuple(lit(figure, story)),
+        leads=tuple(leads(figure, story)) if FIGURES[figure.name] == "above" else (),
         lines=tuple(lines),
     )
 
@@ -104,31 +114,53 @@ def _losses(story: Story) -> Beside | None:
 
 def _drawn(curve: losses.Curve, seen: int) -> str:
     """What is on the paper once so many rounds have been seen."""
-    after = curve.places[seen] if seen < len(curve.places) else None
-    place = None if after is None else curve.next(after)
     return (
         templates()
         .get_template("_losses_seen.html")
-        .render(curve=curve, seen=seen, points=curve.points[:seen], next=place)
+        .render(curve=curve, seen=seen, points=curve.points[:seen], next=curve.next(seen))
         .strip()
     )
 
 
 def lit(figure: Figure, story: Story) -> list[str]:
     """For each step the parts whose nodes it is about, with blanks between."""
-    parts: dict[int, list[str]] = {}
-    for part, names in figure.parts.items():
-        for name in names:
-            if name in story.graph.names:
-                parts.setdefault(story.graph.node(name).index, []).append(part)
+    parts = _places(figure, story)
     named = _named(figure, story)
-    return [" ".join(_parts(step, parts, named)) for step in story.walk.steps]
+    found: list[str] = []
+    for step in story.walk.steps:
+        told = [part for part, _place in parts.get(_about(step), ())]
+        found.append(" ".join([*told, *([NAMED] if step.index >= named else [])]))
+    return found
 
 
-def _parts(step: Step, parts: Mapping[int, list[str]], named: int) -> list[str]:
+def leads(figure: Figure, story: Story) -> list[str]:
+    """For each step the part that is lit, which of its places, and its node."""
+    parts = _places(figure, story)
+    named = _named(figure, story)
+    found: list[str] = []
+    for step in story.walk.steps:
+        about = _about(step)
+        told = parts.get(about, ())[:1] if step.index >= named else ()
+        found.append("".join(f"{part} {place} {slots.node(about)}" for part, place in told))
+    return found
+
+
+def _places(figure: Figure, story: Story) -> Mapping[int, Sequence[tuple[str, int]]]:
+    """Of each node the parts that it is, and which of their places it is."""
+    parts: dict[int, list[tuple[str, int]]] = {}
+    for part, names in figure.parts.items():
+        for place, name in enumerate(names):
+            if name in story.graph.names:
+                parts.setdefault(story.graph.node(name).index, []).append((part, place))
+    return parts
+
+
+def _about(step: Step) -> int:
+    """The node that a step is about; -1 for none."""
+    if step.kind == "start":
+        return -1
     about = step.edge.dst if step.edge is not None else step.node
-    found = [] if about is None or step.kind == "start" else parts.get(about, [])
-    return [*found, *([NAMED] if step.index >= named else [])]
+    return -1 if about is None else about
 
 
 def _named(figure: Figure, story: Story) -> int:

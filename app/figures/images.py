@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..languages import _, later, translate
+from ..languages import _, later, separator, translate
 from ..story import Story
 
 PALETTE: Mapping[str, str] = {
@@ -220,7 +220,8 @@ def shown(story: Story, channels: Sequence[str]) -> Images:
     run, words = story.walk.runs[0], story.words
     nodes = [story.graph.node(name).index for name in channels]
     values = tuple(float(run.values[index]) for index in nodes)
-    secret = "values" in story.hide or len(values) != len(CHANNELS)
+    hidden = "values" in story.hide or not story.view.unknown.isdisjoint(channels)
+    secret = hidden or len(values) != len(CHANNELS)
     chosen = None if secret else next((each for each in IMAGES if each.mean == values), None)
     percents = [f"{100 * value:.0f}%" for value in values]
     return Images(
@@ -239,8 +240,10 @@ def shown(story: Story, channels: Sequence[str]) -> Images:
             )
             for label, name in LABELS.items()
         ),
-        mean=", ".join(words.value(run, index, words.wire) for index in nodes) if chosen else "",
-        colour=" ".join(percents),
+        mean=separator().join(words.value(run, index, words.wire) for index in nodes)
+        if chosen
+        else "",
+        colour=" ".join(percents) if chosen else "",
         bars=tuple(
             (name, round(FLOOR - HIGH * value, 2), round(HIGH * value, 2))
             for name, value in zip(CHANNELS, values, strict=False)

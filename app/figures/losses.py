@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..fonts import measure
 from ..plot.paper import Frame, Sheet, Tick, multiples, round_step, ticks, written
 from ..story import Story
 
@@ -11,7 +12,7 @@ SHEET = Sheet(
     width=360.0,
     height=470.0,
     left=62.0,
-    right=306.0,
+    right=286.0,
     top=56.0,
     bottom=402.0,
     aside=8.0,
@@ -22,6 +23,8 @@ POWERS = 3.0
 """From so much between the largest and the smallest loss on the axis has powers of ten."""
 ROUNDS = 12
 """Rounds up to which each has its number and its loss written."""
+LETTERS = 22.0
+"""Of the losses, a little more than they are."""
 MOST = 6
 """Numbers on the axis of the losses."""
 
@@ -64,15 +67,31 @@ class Curve:
     sheet: Sheet = SHEET
     column: float = 34.0
 
-    def next(self, x: float) -> "Next":
-        """The column of the round that comes."""
+    def next(self, seen: int) -> "Next | None":
+        """The column of the round that comes once so many have been seen, as high as it is free of
+        the texts before it; None where none comes."""
+        if seen >= len(self.places):
+            return None
+        x = self.places[seen]
+        left = x - self.column / 2
+        spans = [(self.sheet.top + 12, self.sheet.bottom - 12)]
+        for each in self.points[:seen]:
+            if each.before or each.x + measure.width(each.text, LETTERS) + LETTERS / 2 < left:
+                continue
+            above, below = each.text_y - LETTERS, each.text_y + 0.4 * LETTERS
+            spans = [
+                (max(low, start), min(high, end))
+                for low, high in spans
+                for start, end in ((low, above), (below, high))
+            ]
+        low, high = max(spans, key=lambda span: span[1] - span[0])
         return Next(
             x=x,
-            y=(self.sheet.top + self.sheet.bottom) / 2 + 7,
-            left=x - self.column / 2,
-            top=self.sheet.top + 12,
+            y=(low + high) / 2 + 7,
+            left=left,
+            top=low,
             width=self.column,
-            height=self.sheet.bottom - self.sheet.top - 24,
+            height=high - low,
         )
 
     def path(self, seen: int) -> str:

@@ -10,9 +10,9 @@ grows = "network"     optional: the lesson that it grows into: neurons have the 
 "slope:p/v" = "…"
 [[board]]             optional: states of its own between the steps: questions, mostly
 name = "sizes"        its key is "board:sizes"
-before = "sizes:1"    the key of the step that it stands before
+before = "sizes:1"    the key of the step that it stands before; else `after`, behind it
 text = "…"
-about = "w1"          optional: the node that it is about, which is lit
+about = "w1"          optional: the node, or nodes, that it is about, which are lit
 [figure]              optional: a figure beside the graph, whose parts are lit with the nodes
 name = "cell"         "cell", a nerve cell, "code", lines of a program, or "images" with such lines
 channels = ["r"]      of images: the leaves of red, green and blue of their mean colour
@@ -177,15 +177,15 @@ def _know_steps(lesson: Lesson) -> None:
         raise ValueError("two boards have the same name")
     story, small = lesson.story(), lesson.thumbnail
     shown = (small.step,) if small.step else ()
-    for key in (*(board.before for board in lesson.board), *lesson.notes, *shown):
+    for key in (*(board.beside for board in lesson.board), *lesson.notes, *shown):
         story.keys.steps(key)
     for name in small.around:
         story.graph.node(name)
     if lesson.figure is not None:
         _know_figure(lesson.figure, story)
     for board in lesson.board:
-        if board.about:
-            story.graph.node(board.about)
+        for name in board.about.split():
+            story.graph.node(name)
 
 
 def _know_figure(figure: Figure, story: Story) -> None:

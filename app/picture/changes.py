@@ -167,7 +167,7 @@ def _subjects(walk: Walkthrough, step: Step) -> list[str]:
             found.append(slots.heading(step.path, walk.paths[step.path].index(step.edge)))
         return found
     if step.node is not None and step.kind not in ("start", "seed"):
-        return [slots.node(step.node)]
+        return [slots.node(each) for each in (step.node, *step.others)]
     if step.kind in ("seed", "path") and graph.loss is not None:
         return [slots.wire(graph.loss)]
     return []
@@ -181,17 +181,20 @@ def _beside(words: Words, step: Step) -> Iterator[Said]:
             for place in range(len(path)):
                 yield (slots.size(step.path, place), "state"), "asked"
     if step.path is not None and step.product is not None:
-        first, last = (step.edge == words.walk.paths[step.path][end] for end in (0, -1))
+        first = step.edge == words.walk.paths[step.path][0]
         # Before the first factor is told nothing has been multiplied.
         bare = step.kind == "path" or (step.kind == "slope_symbols" and first)
         done = step.kind == "product"
         far = slots.so_far(step.path)
-        whole = done or (last and step.kind in ("slope", "reuse"))
         usual = digits.in_strip(words, step.path)
-        among = digits.chain(words, step.iteration, step.path, usual)[1] if whole else usual
+        among = digits.chain(words, step.iteration, step.path, usual)[1] if done else usual
         product = words.product(step.product, among, listed=True)
         yield (far, "state"), "absent" if done or bare else "done"
         yield (far, "text"), "" if done or bare else _("so far %(product)s", product=product)
+    elif step.path is not None and step.kind in ("slope", "reuse"):
+        # With the last factor it is the product, which has a step of its own.
+        yield (slots.so_far(step.path), "state"), "absent"
+        yield (slots.so_far(step.path), "text"), ""
     if step.kind == "rule":
         yield (slots.rule(), "state"), "done"
     elif step.iteration and step.kind == "value" and words.walk.updates:
@@ -245,17 +248,24 @@ def _of_fact(
             yield (slots.bar(path, place), "text"), ""
             yield (slots.bar(path, place), "bar"), ""
         case "factor", (int(path), int(place)):
-            if path in measures.barred:
-                product = words.walk.products(step.iteration, path)[place + 1]
-                yield (slots.bar(path, place), "state"), "done"
-                yield (slots.bar(path, place), "text"), words.product(product, words.wire)
-                yield (slots.bar(path, place), "bar"), str(measures.bars.bar(product))
+            if path in measures.barred and place < len(words.walk.paths[path]) - 1:
+                yield from _bar(words, step, (path, place), measures.bars)
             among = digits.chain(words, step.iteration, path, digits.in_strip(words, path))[0]
             yield (slots.factor(path, place), "text"), words.factor(fact.number, among)
         case "product", int(path) if fact.known == "known":
             among = digits.chain(words, step.iteration, path, digits.in_strip(words, path))[1]
             product = words.product(fact.number, among, listed=True)
             yield (slots.product(path), "text"), product
+            if path in measures.barred:
+                yield from _bar(words, step, (path, len(words.walk.paths[path]) - 1), measures.bars)
+
+
+def _bar(words: Words, step: Step, at: tuple[int, int], scale: bars.Scale) -> Iterator[Said]:
+    """The product up to a factor of a path, by path and place, and how long its bar is."""
+    product = words.walk.products(step.iteration, at[0])[at[1] + 1]
+    yield (slots.bar(*at), "state"), "done"
+    yield (slots.bar(*at), "text"), words.product(product, words.wire)
+    yield (slots.bar(*at), "bar"), str(scale.bar(product))
 
 
 def _cells(words: Words, step: Step, fact: Fact) -> Iterator[Said]:

@@ -213,6 +213,8 @@ class EdgePicture:
     path: str
     more: tuple[Part, ...] = ()
     """Texts of slots that the template does not know."""
+    part: str = ""
+    """Which part of a loss it is of, where that has two."""
 
     @property
     def spoken(self) -> str:
@@ -232,6 +234,8 @@ class Scene:
     """In reading order: a node's wires, then the node."""
     back: tuple[tuple[str, str], ...] = ()
     """Of a loop, the wires that lead back: path, and the arrowhead's place."""
+    ring: bool = False
+    """Whether that is drawn as a ring."""
     left: float = 0.0
     """Where the picture begins, left of 0 where a wire leads back."""
     top: float = 0

@@ -13,7 +13,7 @@ import numpy as np
 
 from graph_engine import Edge, Jacobian
 
-from ..languages import decimal
+from ..languages import _, decimal
 from ..wording.arrays import shade, size
 from ..wording.numbers import MINUS, NumberFormat, significant
 from ..wording.words import Words
@@ -48,6 +48,8 @@ class Entry:
     text: str = ""
     level: str = ""
     state: str = "absent"
+    neurons: str = ""
+    """Between which neurons of the picture it stands; empty where it has none."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Matrix:
     dots: tuple[tuple[float, float], ...] = ()
     """For what is left out."""
     size: str = ""
-    """Its size, where that is not said beside it."""
+    """Its size, where that is not said beside it: of the row, and as what that is laid out."""
 
 
 def drawn(shape: Shape) -> bool:
@@ -193,7 +195,9 @@ def product(words: Words, by: Scale, cells: Sequence[Entry]) -> Matrix | None:
     if (rows, columns) == (1, 1):
         return None
     made = _matrix(by, (rows, columns), cells, None)
-    return replace(made, size=size((rows, columns)))
+    row, shape = size((1, rows * columns)), size((rows, columns))
+    laid = _("%(row)s, as %(size)s", row=row, size=shape)
+    return replace(made, size=shape if rows == 1 else laid)
 
 
 def _matrix(by: Scale, shape: Shape, cells: Sequence[Entry], whole: Jacobian | None) -> Matrix:
@@ -221,8 +225,7 @@ def _matrix(by: Scale, shape: Shape, cells: Sequence[Entry], whole: Jacobian | N
     else:
         dots = [(wide * part, high / 2) for part in (0.4, 0.5, 0.6)]
     placed = tuple(
-        Entry(cell.slot, k % columns * CELL, k // columns * CELL, cell.text, cell.level, cell.state)
-        for k, cell in enumerate(cells)
+        replace(cell, x=k % columns * CELL, y=k // columns * CELL) for k, cell in enumerate(cells)
     )
     letters = round(wide / CELL * by.side, 3)
     return Matrix(wide, high, letters, by.read, placed, tuple(blocks), tuple(dots))

@@ -11,11 +11,12 @@ from graph_engine import Edge, Graph
 from graph_engine.views import origin
 
 from ..languages import _, lesson_text
+from ..wording.cards.objective import KIND, kinds
 from . import slots
 from .chains import items as chains
 from .changes import Change, seen
 from .items import EdgePicture, NodePicture, Scene, Seen
-from .layout import Layout, Question, Wire, layout
+from .layout import Layout, Question, Ring, Wire, layout
 from .layout.geometry import MARGIN
 from .neurons import items as neurons
 from .pieces import node_picture, wire_picture
@@ -79,8 +80,34 @@ def _unplaced(sizes: Sizes) -> Drawing:
             node.index for node in graph.nodes if node.op is not None and node.op.ordered
         ),
         lines=_lines(graph),
+        ring=_ring(graph),
     )
     return Drawing(sizes, tuple(labels), bodies, question)
+
+
+MOST_DATA = 4
+"""Leaves of data up to which a loop is a ring: each has a line of its own above it."""
+
+
+def _ring(graph: Graph) -> Ring | None:
+    """The parts of a loop that learns one weight at a fixed rate; None for any other graph."""
+    if len(graph.back) != 1:
+        return None
+    ((new, weight),) = graph.back
+    args = graph.nodes[new].args
+    product = args[-1]
+    inside = graph.nodes[product].args
+    if len(args) != 2 or args[0] != weight or len(inside) != 2:
+        return None
+    rate, gradient = inside
+    if not graph.nodes[rate].leaf or len(graph.nodes[gradient].args) != 2:
+        return None
+    loss = graph.nodes[gradient].args[0]
+    data = tuple(arg for arg in graph.nodes[loss].args if arg != weight)
+    parts = {new, weight, product, rate, gradient, loss, *data}
+    if len(data) > MOST_DATA or len(parts) != len(graph.nodes):
+        return None
+    return Ring(weight, loss, gradient, product, rate, new, data)
 
 
 def _lines(graph: Graph) -> tuple[int, ...]:
@@ -99,12 +126,16 @@ def scene(drawing: Drawing) -> Scene:
     """The picture with every slot at its beginning; see `at` for a step of it."""
     words, placed = drawing.sizes.words, drawing.placed
     graph = words.walk.graph
+    around = () if placed.back else graph.back
     items: list[NodePicture | EdgePicture] = []
     ribboned = {*slots.ribboned(words)}
+    of_part = kinds(graph)
     incoming: dict[int, list[EdgePicture]] = {node.index: [] for node in graph.nodes}
     outgoing: dict[int, EdgePicture] = {}
     for (index, edge, label), drawn in zip(drawing.labels, placed.wires, strict=True):
         picture = wire_picture(words, drawn, label, index, edge, ribboned)
+        if edge is not None and edge.id in of_part:
+            picture = replace(picture, part=KIND[of_part[edge.id]])
         if edge is None:
             outgoing[index] = picture
         else:
@@ -117,10 +148,12 @@ def scene(drawing: Drawing) -> Scene:
     return Scene(
         title=lesson_text(graph.title) or _("Computational graph"),
         width=placed.width,
-        height=placed.height + (BACK * (len(graph.back) + 1) if graph.back else 0),
+        height=placed.height + (BACK * (len(around) + 1) if around else 0),
         items=tuple(items),
-        back=tuple(_back(drawing, pair, row) for row, pair in enumerate(graph.back, start=1)),
-        left=-BACK * len(graph.back) if graph.back else 0.0,
+        ring=bool(placed.back),
+        back=placed.back
+        or tuple(_back(drawing, pair, row) for row, pair in enumerate(around, start=1)),
+        left=-BACK * len(around) if around else 0.0,
     )
 
 

@@ -7,9 +7,11 @@ from graph_engine import Edge
 
 from ..wording import formulas as f
 from ..wording.cards import rule
+from ..wording.cards.objective import KIND, kinds, said
 from ..wording.words import Words
 from . import bars, matrices, slots
 from .changes import Change, seen
+from .neurons.between import between_neurons
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Row:
     cells: tuple[Cell, ...]
     product: Cell
     far: Cell
+    part: str = ""
+    """Which part of a loss it leads to, where that has two."""
+    words: str = ""
+    """What that is called."""
 
 
 @dataclass(frozen=True)
@@ -140,20 +146,25 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
     by = matrices.scale(words) if chained else matrices.Scale(0.0)
     every = matrices.entries(words)
 
-    def entry(slot: str) -> matrices.Entry:
+    def entry(slot: str, place: int, k: int, *, whole: bool = False) -> matrices.Entry:
         text, level, state = (now[slot, each] for each in ("text", "heat", "state"))
-        return matrices.Entry(slot, 0, 0, text, level, state)
+        between = " ".join(between_neurons(words, chained[place], k, row=whole))
+        return matrices.Entry(slot, 0, 0, text, level, state, between)
 
     def factor_matrix(place: int) -> matrices.Matrix | None:
         if not chained:
             return None
-        cells = [entry(slots.entry(at, k)) for at, k in every if at == place]
+        cells = [entry(slots.entry(at, k), at, k) for at, k in every if at == place]
         return matrices.factor(words, by, place, cells)
 
     def product_matrix() -> matrices.Matrix | None:
         if not chained:
             return None
-        cells = [entry(slots.product_entry(k)) for k in matrices.product_entries(words)]
+        last = len(chained) - 1
+        cells = [
+            entry(slots.product_entry(k), last, k, whole=True)
+            for k in matrices.product_entries(words)
+        ]
         return matrices.product(words, by, cells)
 
     def so_far(number: int, place: int) -> SoFar | None:
@@ -169,6 +180,15 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         rows, columns = walk.runs[0].shape_of(path[place])
         last = place == len(path) - 1
         return Size(slot, rows, columns, not place, last, now[slot, "state"])
+
+    of_part = kinds(graph)
+
+    def part_of(path: Sequence[Edge]) -> dict[str, str]:
+        found = {of_part[edge.id] for edge in path if edge.id in of_part}
+        if len(found) != 1:
+            return {}
+        (of_data,) = found
+        return {"part": KIND[of_data], "words": said(of_data)}
 
     def name(index: int) -> str:
         return words.flat[index].mathml
@@ -196,6 +216,7 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
                 matrix=product_matrix(),
             ),
             far=cell(slots.so_far(number), "", 0),
+            **part_of(path),
         )
         for number, path in enumerate(walk.paths)
     )
@@ -210,6 +231,8 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
         )
         for leaf in graph.leaves
         if ("gradient", leaf.index) in known_at
+        # Beside chains of the weights nothing else is asked for.
+        if not words.abreast or leaf.index in {each.leaf for each in words.abreast}
     )
     if not (rows or total or gradients):
         return None  # a lock withholds them all, and an update without its gradient

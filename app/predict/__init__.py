@@ -6,7 +6,16 @@ checked by one request that carries all that is needed (`check`).
 
 from .expressions import AnswerError
 from .question import Question
-from .questions import opening, questions
-from .verdict import Verdict, check
+from .questions import locked, opening, questions
+from .verdict import Verdict, check, judging
 
-__all__ = ["AnswerError", "Question", "Verdict", "check", "opening", "questions"]
+__all__ = [
+    "AnswerError",
+    "Question",
+    "Verdict",
+    "check",
+    "judging",
+    "locked",
+    "opening",
+    "questions",
+]

@@ -7,8 +7,12 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
+
+from graph_engine.spelling import NAME
+from graph_engine.spelling import plain as plain_name
 
 from ..languages import _
 from ..reading import keyboard
@@ -53,6 +57,12 @@ def read(text: str, names: Names, *, known: Known | None = None, decimal: bool =
     if len(parts) > 1:
         raise several()
     return _read(parts[0], known, count=1, decimal=decimal)[0]
+
+
+@lru_cache(maxsize=512)
+def read_shown(text: str) -> Answer:
+    """A number as it stands on the screen, read once for all whose answers are held against it."""
+    return read(text, {})
 
 
 def read_entries(
@@ -101,6 +111,7 @@ def _plain(text: str, known: Known, *, single: bool = True) -> str:
                 count=len(text),
             )
         )
+    text = _AS_TYPED.sub(lambda found: _known_name(found[0], known.names), text)
     before, equals, after = re.sub("[≈≃≅~]", "=", text).rpartition("=")
     typed = after if equals and re.fullmatch(r"[\w∂ℒ/ ()]*", before) else text
     for written, name in known.written.items():
@@ -109,6 +120,15 @@ def _plain(text: str, known: Known, *, single: bool = True) -> str:
     if not plain:
         raise AnswerError(_("Type a number, a fraction, or an expression such as p*(1-p)."))
     return plain
+
+
+_AS_TYPED = re.compile(rf"(?<![\\A-Za-z]){NAME}")
+
+
+def _known_name(typed: str, names: Names) -> str:
+    """A name as the program has it, however it was typed: `W^{[1]}`, `ŷ`; another as it is."""
+    found = plain_name(typed)
+    return found if found in names else typed
 
 
 def _as(name: str) -> Callable[[re.Match[str]], str]:

@@ -21,12 +21,20 @@ class Mistake:
     """One way to go wrong."""
 
     name: str
+    """By which it is known."""
     of: tuple[type[Problem], ...]
     """The calculations in which it is made."""
     gives: Callable[[Any, Inputs], Iterator[Any]]
     """What it gives, from the calculation and its inputs."""
     words: str
     """A clause that ends "Not quite: …"."""
+    short: str = ""
+    """What it is called where there is little room, if its name does not say it."""
+
+    @property
+    def label(self) -> str:
+        """What it is called where there is little room; to be translated."""
+        return self.short or self.name
 
 
 LOCAL = (Slope, Flow)
@@ -38,55 +46,56 @@ WHOLE = Mistake(
     later(
         "this is the whole derivative, of all places together: here one place alone is asked for"
     ),
+    short=later("whole derivative"),
 )
 """Where an operation uses one operand at several places; nothing else needs to be said then."""
 
 MISTAKES: tuple[Mistake, ...] = (
     WHOLE,
     Mistake(
-        "upstream forgotten",
+        later("upstream forgotten"),
         (Flow,),
         slips.slopes,
         later("this is the local gradient alone: the upstream factor is forgotten"),
     ),
     Mistake(
-        "upstream only",
+        later("upstream only"),
         (Flow,),
         slips.upstream_only,
         later("this is the upstream gradient alone: the local gradient is forgotten"),
     ),
     Mistake(
-        "upstream forgotten",
+        later("upstream forgotten"),
         (Weight,),
         slips.weight_slope,
         later("this is the local gradient alone: the upstream factor is forgotten"),
     ),
     Mistake(
-        "upstream only",
+        later("upstream only"),
         (Weight,),
         slips.weight_upstream,
         later("this is the upstream gradient alone: the local gradient is forgotten"),
     ),
     Mistake(
-        "function forgotten",
+        later("function forgotten"),
         (Weight,),
         slips.weight_function,
         later("the slope of the neuron's function is forgotten: it stands between sum and output"),
     ),
     Mistake(
-        "weighed forgotten",
+        later("weighed forgotten"),
         (Weight,),
         slips.weight_weighed,
         later("what the weight weighs is forgotten: the sum moves with the weight by just that"),
     ),
     Mistake(
-        "weight taken",
+        later("weight taken"),
         (Weight,),
         slips.weight_own,
         later("this takes the weight itself where what it weighs is the factor"),
     ),
     Mistake(
-        "another connection",
+        later("another connection"),
         (Weight,),
         slips.weight_elsewhere,
         later("this is the gradient by the weight of another connection"),
@@ -98,34 +107,40 @@ MISTAKES: tuple[Mistake, ...] = (
         later(
             "this is the old number: the learning rate times the gradient is still to be taken away"
         ),
+        short=later("not changed"),
     ),
     Mistake(
         "added",
         (New,),
         slips.uphill,
         later("this goes uphill: the step is subtracted, not added"),
+        short=later("uphill"),
     ),
-    Mistake("rate forgotten", (New,), slips.no_rate, later("the learning rate is forgotten")),
+    Mistake(
+        later("rate forgotten"), (New,), slips.no_rate, later("the learning rate is forgotten")
+    ),
     Mistake(
         "reset",
         (New,),
         slips.reset,
         later("gradients are never reset here: those of the iterations before are still in it"),
+        short=later("reset, which is not done"),
     ),
     Mistake(
         "kept",
         (New,),
         slips.kept,
         later("gradients are reset here: those of the iterations before are not in it any more"),
+        short=later("not reset"),
     ),
     Mistake(
-        "step alone",
+        later("step alone"),
         (New,),
         slips.step_alone,
         later("this is the step alone: it is to be taken away from the old number"),
     ),
     Mistake(
-        "gradient alone",
+        later("gradient alone"),
         (New,),
         slips.gradient_alone,
         later(
@@ -134,49 +149,49 @@ MISTAKES: tuple[Mistake, ...] = (
         ),
     ),
     Mistake(
-        "sign",
+        later("sign"),
         (Value, Slope, Entry, Flow, Weight, Sum, New),
         slips.sign,
         later("the size is right, the sign is not"),
     ),
     Mistake(
-        "another entry",
+        later("another entry"),
         (Entry,),
         slips.elsewhere,
         later("this is another entry of the matrix: rows are outputs, columns are inputs"),
     ),
     Mistake(
-        "one contribution",
+        later("one contribution"),
         (Sum,),
         slips.one_contribution,
         later("this is one contribution only: gradients add"),
     ),
     Mistake(
-        "path forgotten",
+        later("path forgotten"),
         (Sum,),
         slips.path_forgotten,
         later("a path is forgotten: where several lead back, gradients add"),
     ),
     Mistake(
-        "multiplied",
+        later("multiplied"),
         (Sum,),
         slips.multiplied,
         later("this multiplies the contributions: where several lead back, gradients add"),
     ),
     Mistake(
-        "averaged",
+        later("averaged"),
         (Sum,),
         slips.averaged,
         later("this is the average of the contributions: gradients add, nothing is divided"),
     ),
     Mistake(
-        "sign of one",
+        later("sign of one"),
         (Sum,),
         slips.sign_of_one,
         later("the sign of one contribution is wrong"),
     ),
     Mistake(
-        "factor of one",
+        later("factor of one"),
         (Sum,),
         slips.factor_of_one,
         later("in one contribution a factor is forgotten: each is upstream times local gradient"),
@@ -186,33 +201,38 @@ MISTAKES: tuple[Mistake, ...] = (
         LOCAL,
         slope_slips.factor(slope_slips.of_sigma),
         later("this takes σ (or 1 − σ) where the slope of σ is σ(1 − σ)"),
+        short=later("σ for its slope"),
     ),
     Mistake(
         "sigma squared",
         LOCAL,
         slope_slips.factor(slope_slips.sigma_squared),
         later("this is a square: the slope of σ is σ(1 − σ), two different factors"),
+        short=later("σ² for its slope"),
     ),
     Mistake(
         "tanh",
         LOCAL,
         slope_slips.factor(slope_slips.of_tanh),
         later("this takes tanh² (or 1 − tanh) where the slope of tanh is 1 − tanh²"),
+        short=later("tanh for its slope"),
     ),
     Mistake(
         "exponent",
         LOCAL,
         slope_slips.factor(slope_slips.no_exponent),
         later("the slope of a power has its exponent as a factor, and one power less: 2x for x²"),
+        short=later("exponent forgotten"),
     ),
     Mistake(
         "reciprocal",
         LOCAL,
         slope_slips.factor(slope_slips.of_reciprocal),
         later("this is the slope of 1/x, which is −1/x²: another one is asked for"),
+        short=later("slope of 1/x"),
     ),
     Mistake(
-        "wrong point",
+        later("wrong point"),
         LOCAL,
         slope_slips.factor(slope_slips.wrong_point),
         later(
@@ -224,29 +244,43 @@ MISTAKES: tuple[Mistake, ...] = (
         LOCAL,
         slope_slips.factor(slope_slips.wrong_operand),
         later("this takes the wrong operand's value"),
+        short=later("another operand"),
     ),
     Mistake(
         "value",
         LOCAL,
         slope_slips.factor(slope_slips.value_taken),
         later("this takes a value where the derivative is asked for"),
+        short=later("value, not slope"),
     ),
     Mistake(
-        "added up",
+        later("added up"),
         (Flow,),
         slips.added_up,
         later("this adds upstream and local gradient: along a wire they are multiplied"),
     ),
-    Mistake("inverted", (Value,), slips.upside_down, later("a fraction is upside down")),
-    Mistake("inverted", LOCAL, slope_slips.upside_down_slope, later("a fraction is upside down")),
     Mistake(
-        "other operation",
+        "inverted",
+        (Value,),
+        slips.upside_down,
+        later("a fraction is upside down"),
+        short=later("fraction upside down"),
+    ),
+    Mistake(
+        "inverted",
+        LOCAL,
+        slope_slips.upside_down_slope,
+        later("a fraction is upside down"),
+        short=later("fraction upside down"),
+    ),
+    Mistake(
+        later("other operation"),
         (Value,),
         slips.other_operation,
         later("this is another operation of the same numbers: look at the sign in the node"),
     ),
     Mistake(
-        "operand alone",
+        later("operand alone"),
         (Value,),
         slips.operand_alone,
         later("this is an operand as it comes in: the operation is still to be done"),
@@ -256,21 +290,22 @@ MISTAKES: tuple[Mistake, ...] = (
         (Value, Flow, Sum, New),
         slips.backwards,
         later("the entries are right, but in the reverse order"),
+        short=later("reverse order"),
     ),
     Mistake(
-        "gradient reversed",
+        later("gradient reversed"),
         (New,),
         slips.gradient_backwards,
         later("this takes the gradient's entries in the reverse order"),
     ),
     Mistake(
-        "doubled",
+        later("doubled"),
         (Slope, Flow, Weight, Sum),
         slips.doubled,
         later("this is twice as much: something is counted twice"),
     ),
     Mistake(
-        "doubled",
+        later("doubled"),
         (New,),
         slips.twice_the_step,
         later("this is twice the step: something is counted twice"),
@@ -278,7 +313,10 @@ MISTAKES: tuple[Mistake, ...] = (
 )
 
 TRANSPOSED = Mistake(
-    "transposed", (), lambda problem, inputs: iter(()), later("rows and columns are exchanged")
+    later("transposed"),
+    (),
+    lambda problem, inputs: iter(()),
+    later("rows and columns are exchanged"),
 )
 """Of sizes, which are not worked out."""
 

@@ -3,18 +3,18 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ..wording.numbers import MINUS
 from . import answers
-from .answer import SAME, ZERO, Answer, Closeness, tolerance
+from .answer import NOTHING, SAME, ZERO, Answer, Closeness, tolerance
 from .mistakes import Mistake, made
-from .problems import COARSEST, Flow, Inputs, Problem
+from .problems import Flow, Inputs, Problem
 from .question import Question
-from .shown import DECIMALS, DIGITS, forms, rounded
+from .shown import DECIMALS, DIGITS, rounded
 
 FINEST = 5e-4
 """How far, in parts of what a step changes, a decimal may be off whose inputs were rounded like it:
@@ -23,10 +23,29 @@ half a unit of the fourth digit, so that it is neither the old number nor a gues
 SHOWN = 0.5 * 10**-DECIMALS
 """Half a unit of the last place at which a number is shown, at least."""
 
+SURE = 1e-8
+"""Parts of two numbers by which they differ, at least, if they are not the same."""
+
 NAMED = Closeness.ROUNDED
 """How well an answer has to mean a mistake to be called by its name: by two digits, or exactly."""
 
 WRITTEN = re.compile(r"[−+]?\d+(?:[.,]\d+)?(?:e−?\d+)?")
+
+
+@dataclass(frozen=True)
+class Slips:
+    """What mistakes give from these inputs: worked out once for many answers."""
+
+    inputs: Inputs
+    pairs: Sequence[tuple[Mistake, Any]]
+    firsts: Any
+    """The first entry of each number."""
+
+    def near(self, typed: Sequence[Answer]) -> list[tuple[Mistake, Any]]:
+        """Those whose first entry this may mean at all: of the others nobody need ask how well."""
+        meant = _may_mean(typed[0], self.firsts)
+        found = (self.pairs[int(k)] for k in np.flatnonzero(meant))
+        return [each for each in found if np.size(each[1]) >= len(typed)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,8 @@ class Nearness:
 
     question: Question
     typed: Sequence[Answer]
+    slips: dict[tuple[int, int], Slips] = field(default_factory=dict)
+    """By the problem and its rounding."""
 
     def closest(self, problem: Problem, number: Any, inputs: Inputs | None = None) -> Closeness:
         """How well these entries mean those of a number: as well as the worst of them."""
@@ -67,7 +88,7 @@ class Nearness:
             return
         last = WRITTEN.findall(self.question.reveal.rpartition("=")[2])
         if len(last) == 1:
-            seen = answers.read(last[0].replace(MINUS, "-").replace(",", "."), {})
+            seen = answers.read_shown(last[0].replace(MINUS, "-").replace(",", "."))
             if all(not each.half or each.half >= seen.half for each in self.typed):
                 yield np.float64(seen.value)
 
@@ -75,24 +96,35 @@ class Nearness:
         """The mistakes that give this number and not the right one, and how well."""
         found: dict[Mistake, Closeness] = {}
         for problem in problems:
-            for mistake, number in self._slips(problem, problem.inputs, problems):
+            for mistake, number in self._slips(problem, problems).near(self.typed):
                 how = self._closest_mistake(problem, number, problem.inputs)
                 if how < found.get(mistake, Closeness.OFF):
                     found[mistake] = how
         return found
 
-    def _slips(
+    def _slips(self, problem: Problem, problems: Sequence[Problem], digits: int = 0) -> Slips:
+        """What mistakes give, where that is another number than the right one in any arithmetic;
+        from inputs rounded to these digits, as a picture has them."""
+        key = id(problem), digits
+        if key not in self.slips:
+            inputs = problem.inputs
+            if digits:
+                inputs = {
+                    key: value if key in problem.given else rounded(value, digits)
+                    for key, value in problem.inputs.items()
+                }
+            pairs = list(self._made(problem, inputs, problems))
+            firsts = np.array([np.reshape(number, -1)[0] for _mistake, number in pairs], float)
+            self.slips[key] = Slips(inputs, pairs, firsts)
+        return self.slips[key]
+
+    def _made(
         self, problem: Problem, inputs: Inputs, problems: Sequence[Problem]
     ) -> Iterator[tuple[Mistake, Any]]:
-        """What mistakes give, where that is another number than the right one in any arithmetic."""
         rights = [(problem, inputs), *((each, each.inputs) for each in problems)]
         for mistake, number in made(problem, inputs):
             flat = np.reshape(number, -1)
-            if (
-                flat.size != np.size(self.question.number)
-                or flat.size < len(self.typed)
-                or not np.all(np.isfinite(flat))
-            ):
+            if flat.size != np.size(self.question.number) or not np.all(np.isfinite(flat)):
                 continue
             if not any(self._is_right(each, flat, given) for each, given in rights):
                 yield mistake, number
@@ -113,12 +145,9 @@ class Nearness:
         """The mistakes that give this number from inputs rounded as a picture has them."""
         for problem in problems:
             for digits in DIGITS:
-                inputs = {
-                    key: value if key in problem.given else rounded(value, digits)
-                    for key, value in problem.inputs.items()
-                }
-                for mistake, number in self._slips(problem, inputs, problems):
-                    if self._closest_mistake(problem, number, inputs) <= NAMED:
+                slips = self._slips(problem, problems, digits)
+                for mistake, number in slips.near(self.typed):
+                    if self._closest_mistake(problem, number, slips.inputs) <= NAMED:
                         yield mistake
 
     def follows_from_roundings(self, problem: Problem) -> bool:
@@ -126,27 +155,25 @@ class Nearness:
 
         An expression may give the result as it is shown, 27/100; digits are asked to be right.
         """
-        exact, change = problem.work(problem.inputs), problem.change(problem.inputs)
-        written = (
-            each
-            for each in forms(exact)
-            if np.all(np.abs(each - exact) <= COARSEST * np.abs(change))
-            and not any(answer.half for answer in self.typed)
-        )
-        numbers = [np.reshape(each, -1) for each in (*written, *problem.results())]
-        scales = np.reshape(change, -1)
+        ways = [problem.shown_ways]
+        if not any(answer.half for answer in self.typed):
+            ways = [problem.written_ways, *ways]
+        scales = np.reshape(problem.changed, -1)
         return all(
             any(typed.closeness(x, float(scale)) <= Closeness.ROUNDED for x in _near(typed, of))
-            for typed, scale, of in zip(self.typed, scales, np.transpose(numbers), strict=False)
+            for typed, scale, of in zip(self.typed, scales, np.hstack(ways), strict=False)
         )
 
     def as_fine_as_typed(self, problem: Problem) -> bool:
         """Whether this is what one may get where every number is rounded at the digit that is typed
         last: 0.7311 · 2 = 1.4622, though 2 · 0.731059 is 1.4621. Only of fine digits; and a formula
         may have shown more of an input than a sentence: 1 − 0.9827427² with all its digits."""
-        exact = np.reshape(problem.work(problem.inputs), -1)
-        change = np.abs(np.reshape(problem.change(problem.inputs), -1))
+        exact = np.reshape(problem.right, -1)
+        change = np.abs(np.reshape(problem.changed, -1))
         if exact.size < len(self.typed) or change.size != exact.size:
+            return False
+        off = abs(self.typed[0].value - exact[0])
+        if off > FINEST * change[0] * (1 + SAME) and not _may_mean(self.typed[0], exact[:1])[0]:
             return False
         loose = np.zeros(exact.shape)
         half = max([SHOWN, *map(_unsure, self.typed)])
@@ -172,7 +199,7 @@ class Nearness:
         return any(
             typed.half <= FINEST * abs(product)
             and abs(typed.value - product) <= typed.half * (1 + SAME)
-            for product in map(float, problem.whole_chains())
+            for product in map(float, problem.chained)
         )
 
     def nearer(self, mistakes: Mapping[Mistake, Closeness], problems: Sequence[Problem]) -> bool:
@@ -181,7 +208,7 @@ class Nearness:
         return any(
             self._off(number) <= off
             for problem in problems
-            for mistake, number in self._slips(problem, problem.inputs, problems)
+            for mistake, number in self._slips(problem, problems).pairs
             if mistake in mistakes
         )
 
@@ -193,6 +220,15 @@ class Nearness:
 def _unsure(answer: Answer) -> float:
     """Half a unit of the last digit that was typed; of an expression what its decimals make."""
     return answer.half or answer.loose
+
+
+def _may_mean(typed: Answer, numbers: Any) -> Any:
+    """Of which numbers this is not certainly another one."""
+    reach = SURE * (abs(typed.value) + np.abs(numbers)) + NOTHING
+    found = np.abs(numbers - typed.value) <= reach + 2 * typed.half + typed.loose
+    for x in typed.meant:
+        found |= np.abs(numbers - x) <= reach + SURE * abs(x)
+    return found
 
 
 def _near(typed: Answer, numbers: Any) -> list[float]:

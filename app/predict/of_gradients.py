@@ -1,9 +1,10 @@
 """What is asked on the way back: local gradients, what flows, and what is added."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph_engine import Edge, Jacobian, Step
-from graph_engine.walkthrough.kinds import SlopeSymbols
+from graph_engine.walkthrough.kinds import Reuse, SlopeSymbols
 
 from ..languages import _
 from ..picture import slots as picture
@@ -68,7 +69,7 @@ def slope(story: Story, step: Step) -> Iterator[Question]:
             problem=posing.slope_problem(story.walk, step),
         )
     # Along a path the step shows the product so far too; from the seed it is the slope itself.
-    if step.path is not None and _place(story, step):
+    if step.product is not None and _place(story, step):
         yield from flow(story, step, ".flow")
 
 
@@ -116,6 +117,25 @@ def _place(story: Story, step: Step) -> int:
     return story.walk.paths[step.path].index(step.edge)
 
 
+def product(story: Story, step: Step) -> Iterator[Question]:
+    """The whole product of a path: what flows back with its last factor; one factor is itself."""
+    assert step.path is not None
+    path = story.walk.paths[step.path]
+    if len(path) > 1:
+        last = Reuse(
+            index=step.index,
+            stop=step.stop,
+            phase=step.phase,
+            iteration=step.iteration,
+            edge=path[-1],
+            path=step.path,
+            product=step.product,
+        )
+        shown = [picture.product(step.path), picture.bar(step.path, len(path) - 1)]
+        for each in flow(story, last):
+            yield replace(each, slots=(*each.slots, *shown))
+
+
 def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
     """What flows back on a wire, or the product so far along a path."""
     words, graph, edge = story.words, story.graph, step.edge
@@ -147,11 +167,18 @@ def flow(story: Story, step: Step, suffix: str = "") -> Iterator[Question]:
         keys: tuple[Key, ...] = (("flow", step.iteration, edge),)
         keys = keys if several else (("gradient", step.iteration, edge.src),)
     else:
-        ask = _(
-            "Along this path, what is the product so far, from %(loss)s back to %(source)s?",
-            loss=loss,
-            source=source,
-        )
+        if edge == story.walk.paths[step.path][-1]:
+            ask = _(
+                "What is the product of this path, from %(loss)s back to %(source)s?",
+                loss=loss,
+                source=source,
+            )
+        else:
+            ask = _(
+                "Along this path, what is the product so far, from %(loss)s back to %(source)s?",
+                loss=loss,
+                source=source,
+            )
         keys = ((f"product {step.path}", step.iteration, edge),)
         if len(story.walk.paths) == 1 and edge.src == story.walk.focus:
             keys = (*keys, ("gradient", step.iteration, edge.src))

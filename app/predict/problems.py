@@ -7,6 +7,7 @@ somebody's own earlier number.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,6 +54,32 @@ class Problem:
         """What one gets from the inputs at the digits at which they are shown."""
         for inputs in combinations(self.inputs, self.given):
             yield self.work(inputs)
+
+    @cached_property
+    def right(self) -> Any:
+        """The number that is asked for, in the run that is told."""
+        return self.work(self.inputs)
+
+    @cached_property
+    def changed(self) -> Any:
+        """What the step changes there."""
+        return self.change(self.inputs)
+
+    @cached_property
+    def written_ways(self) -> Any:
+        """The number as it is shown, where that is not too coarse: a row for each entry."""
+        near = COARSEST * np.abs(self.changed)
+        found = (each for each in forms(self.right) if np.all(np.abs(each - self.right) <= near))
+        return self._rows(list(found))
+
+    @cached_property
+    def shown_ways(self) -> Any:
+        """What one gets from the inputs as they are shown: a row for each of its entries."""
+        return self._rows(list(self.results()))
+
+    def _rows(self, found: list[Any]) -> Any:
+        columns = [np.reshape(each, -1) for each in found]
+        return np.transpose(columns) if columns else np.empty((np.size(self.right), 0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +246,11 @@ class Flow(Problem):
         slopes = forms(self.slope_of(self.inputs)) if self.scalar else []
         for slope in (*slopes, *worked.results()):
             yield from (upstream * slope for upstream in upstreams)
+
+    @cached_property
+    def chained(self) -> list[Any]:
+        """The same as `whole_chains`, worked out once for many answers."""
+        return list(self.whole_chains())
 
     def whole_chains(self) -> Iterator[Any]:
         """All factors of a chain of numbers at once, each in the digits that a strip gives to all;

@@ -7,6 +7,7 @@ import numpy as np
 
 from graph_engine import Edge, Step
 
+from ..state.locks import Withheld, locked_steps
 from ..story import Story
 from . import of_gradients, of_sizes, of_values
 from .question import Question
@@ -26,21 +27,30 @@ def opening(story: Story) -> Question | None:
     kept = story.withheld
     if kept is None:
         return None
-    whole = replace(story, walk=kept.walk, withheld=None)
+    here = _of_lock(replace(story, walk=kept.walk, withheld=None), kept)
+    if not here:
+        return None
+    return replace(here[0], step=story.last + 1, formula="", reveal="")
+
+
+def locked(whole: Story, locks: Collection[str]) -> tuple[Question, ...]:
+    """What is asked for the numbers that keys lock in a whole story, each once, in its order; for
+    a number that cannot be typed nothing is."""
+    walk = whole.walk
+    shown = [whole.words.plain(node.index) for node in whole.graph.nodes]
+    kept = [Withheld(walk, step, step.index) for step in locked_steps(walk, locks, shown)]
+    asked = ((each, _of_lock(whole, each)) for each in kept)
+    found = [here[0] for _each, here in asked if here]
+    return tuple({each.id: each for each in sorted(found, key=lambda one: one.step)}.values())
+
+
+def _of_lock(whole: Story, kept: Withheld) -> list[Question]:
+    """The questions of the step that tells a locked number: its own is the first. Behind that of a
+    slope stands what is asked of the product so far."""
     asked = questions(whole, only=[kept.telling])
     # One entry is no answer for a matrix, and one connection none for all.
     single = ("entry", "connection")
-    here = [each for each in asked if each.step == kept.telling and each.kind not in single]
-    product = kept.asked.kind == "product"
-    if not here:
-        return None
-    # A slope has a question of its own; a product is asked for as one so far, with its last factor.
-    found = here[-1] if product else here[0]
-    first, second = found.hints
-    if product:
-        # Its own second hint would tell the last factor: that of the factor tells what leads to it.
-        second = here[0].hints[1] if len(here) > 1 else first
-    return replace(found, step=story.last + 1, hints=(first, second), formula="", reveal="")
+    return [each for each in asked if each.step == kept.telling and each.kind not in single]
 
 
 def _some(story: Story, only: Collection[int]) -> list[Step]:
@@ -74,8 +84,14 @@ def _asked(story: Story, steps: Iterable[Step]) -> Iterator[Question]:
                 places = story.words.together(edge)
                 if len(here) == len(places):
                     yield from of_gradients.whole(story, step, places)
-            case "flow" | "reuse":
+            case "flow":
                 yield from of_gradients.flow(story, step)
+            case "reuse":
+                # With its last factor the product is the whole one, which the next step asks for.
+                if step.product is not None:
+                    yield from of_gradients.flow(story, step)
+            case "product":
+                yield from of_gradients.product(story, step)
             case "sum":
                 yield from of_gradients.total(story, step)
             case "new":

@@ -111,7 +111,7 @@ def _writes(text: str, typed: Answer) -> bool:
     """Whether a number was typed as it is written, or with less digits of the same."""
     if not math.isfinite(read(text)):
         return False
-    seen = answers.read(text, {})
+    seen = answers.read_shown(text)
     return typed.value == seen.value and typed.half >= seen.half
 
 

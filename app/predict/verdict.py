@@ -1,7 +1,9 @@
 """What is said to an answer: right, right given an earlier one, or which mistake it looks like."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +14,7 @@ from . import answers, screen
 from .answer import Closeness
 from .earlier import own_answers, with_own
 from .mistakes import TRANSPOSED, WHOLE, Mistake, say
-from .nearness import NAMED, Nearness
+from .nearness import NAMED, Nearness, Slips
 from .otherwise import confusable, otherwise
 from .problems import Key, New, Problem
 from .question import Question
@@ -22,6 +24,8 @@ Result = Literal["right", "follows", "part", "wrong"]
 
 EARLIER = 400
 """Earlier answers that a request may bring."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,21 +47,36 @@ def check(story: Story, *, question: str, answer: str, earlier: Mapping[str, str
     `earlier` are this person's own wrong answers, by question: what follows rightly from one is
     told so. Raises `AnswerError` for what cannot be read, `KeyError` for an unknown question.
     """
+    return judging(story, question=question, earlier=earlier)(answer)
+
+
+def judging(
+    story: Story, *, question: str, earlier: Mapping[str, str] = NOTHING
+) -> Callable[[str], Verdict]:
+    """The same for many answers to one question: what they are held against is made once."""
     steps = {each.partition(".")[0] for each in (question, *earlier)}
     only = [step.index for step in story.walk.steps if str(step.index) in steps]
     asked = {each.id: each for each in questions(story, only=only)}
     found = asked[question]
     if found.problem is None:
-        return _size(found, answers.read_size(answer))
+        return lambda answer: _size(found, answers.read_size(answer))
     if isinstance(found.problem, New) and found.problem.earlier:
         found = replace(found, problem=confusable(story, found, found.problem))
-    typings = screen.readings(found, answer, screen.known(story, found))
-    own = own_answers(story, found, earlier, asked)
-    with np.errstate(all="ignore"):
-        verdicts = [
-            _Judge(story, found, Nearness(found, typed), own).verdict() for typed in typings
-        ]
-    return next((each for each in verdicts if each.result != "wrong"), verdicts[0])
+    on_screen = screen.known(story, found)
+    others = cache(lambda: tuple(otherwise(story, found)))
+    slips: dict[tuple[int, int], Slips] = {}
+
+    def judge(answer: str) -> Verdict:
+        typings = screen.readings(found, answer, on_screen)
+        own = own_answers(story, found, earlier, asked)
+        with np.errstate(all="ignore"):
+            verdicts = [
+                _Judge(story, found, Nearness(found, typed, slips), own, others).verdict()
+                for typed in typings
+            ]
+        return next((each for each in verdicts if each.result != "wrong"), verdicts[0])
+
+    return judge
 
 
 def _size(question: Question, typed: tuple[int, int]) -> Verdict:
@@ -76,6 +95,8 @@ class _Judge:
     near: Nearness
     own: Mapping[Key, tuple[Any, str]]
     """Own earlier numbers that the question is worked out from."""
+    others: Callable[[], Sequence[Problem]]
+    """The same question in the other arithmetic."""
 
     def verdict(self) -> Verdict:
         """Right numbers, then mistakes that give exactly this, then what rounding may excuse."""
@@ -85,7 +106,7 @@ class _Judge:
         if right <= Closeness.FINE or screen.as_shown(self.story, self.question, self.near.typed):
             return self._right()
         # Only who is not right in the arithmetic that is told may mean the other one.
-        problems = [own, *otherwise(self.story, self.question)]
+        problems = [own, *self.others()]
         right = min(
             [right, *(self.near.closest(each, each.work(each.inputs)) for each in problems)]
         )

@@ -4,6 +4,8 @@ from flask import Flask
 
 from . import (
     api,
+    classroom,
+    devices,
     errors,
     exports,
     filters,
@@ -12,12 +14,15 @@ from . import (
     health,
     neuron,
     pages,
+    pasted,
     predict,
     present,
     proof,
     reference,
     share,
     stories,
+    told,
+    worksheets,
 )
 
 
@@ -26,6 +31,7 @@ def register(app: Flask) -> None:
     guard.register(app)
     errors.register(app)
     filters.register(app)
+    classroom.begin(app)
     for module in (
         gallery,
         pages,
@@ -36,8 +42,13 @@ def register(app: Flask) -> None:
         stories,
         exports,
         api,
+        pasted,
         predict,
         proof,
         health,
+        told,
+        classroom,
+        devices,
+        worksheets,
     ):
         app.register_blueprint(module.blueprint)

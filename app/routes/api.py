@@ -91,14 +91,19 @@ def _roomed(look: Look, payload: Mapping[str, Any]) -> tuple[Story, str]:
 
 
 def read_json() -> dict[str, Any]:
-    """The request's JSON object, read so that nothing odd gets through.
+    """The request's JSON object."""
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    return read_object(request.get_data())
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """A JSON object, read so that nothing odd gets through; raises `BadRequest`.
 
     Depth is looked at before the reader recurses; NaN, Infinity and two equal keys are refused.
     """
-    if not request.is_json:
-        raise UnsupportedMediaType()
     try:
-        text = request.get_data().decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise BadRequest("The text is not UTF-8.") from None
     depth = 0

@@ -1,7 +1,8 @@
 """What the stage presents, as data: slides, and the stories that they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import render_template, url_for
 
@@ -9,12 +10,12 @@ from graph_engine import FORWARD
 
 from ..exports.page_json import stage_json
 from ..exports.story_json import Json
-from ..figures.neuron import pictures
+from ..figures.neuron import in_time
 from ..languages import _, lesson_text
 from ..picture.rooms import STAGE, Room
 from ..state.carried import page_state, with_options
 from ..state.view import Look
-from ..story import Story, locked_story, whole_story
+from ..story import OTHERWISE, Story, locked_story, whole_story
 from ..talks import Slide, Talk, span, stops
 from ..wording.prose import plain, prose
 from . import options
@@ -51,7 +52,7 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
     looks: list[Look] = []
     stories: list[Story] = []
     slides: list[Json] = []
-    for slide in talk.slides:
+    for slide, minutes in zip(talk.slides, talk.plan, strict=True):
         shown: Json = {}
         if slide.lesson:
             own = options.lesson(slide.lesson).look
@@ -68,7 +69,7 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
             told = replace(whole_story(look), hide=()) if look.locks else stories[index]
             first, last = span(slide, told)
             shown = {"story": index, "from": first, "to": last, "stops": stops(slide, told)}
-        slides.append({**_words(slide), **shown})
+        slides.append({**slide_words(slide), **shown, "minutes": minutes})
     found = [stage_story(look, story) for look, story in zip(looks, stories, strict=True)]
     return {
         "title": lesson_text(talk.title),
@@ -86,20 +87,25 @@ def of_talk(talk: Talk, *, theme: str, room: Room = STAGE) -> Json:
 def _runs(looks: Sequence[Look], stories: Sequence[Json]) -> list[int | None]:
     """Of which growing figure each picture is a state, by number; None of one that stands alone.
 
-    A figure is the neurons of a program, and of all programs that grow into that one; and what
-    differs in numbers alone, such as a graph whose weights are not known yet.
+    A figure is the neurons of a program, and of all programs that grow into that one; and a graph,
+    whichever chain is told in it, also with weights that are not known yet.
     """
     found = [
-        (look.whole or look.view.program, look.view.focus == FORWARD)
-        if look.view.zoom == "neurons"
-        else str(story["structure"])
-        for look, story in zip(looks, stories, strict=True)
+        _figure(look, str(story["structure"])) for look, story in zip(looks, stories, strict=True)
     ]
     # Graphs that have no strip have the same room anyhow.
     strips = {each for each, story in zip(found, stories, strict=True) if story["page"]["strip"]}
     several = (each for each in dict.fromkeys(found) if found.count(each) > 1)
     figures = [each for each in several if each in strips or isinstance(each, tuple)]
     return [figures.index(each) if each in figures else None for each in found]
+
+
+def _figure(look: Look, structure: str) -> tuple[str, bool] | str:
+    """What all states of one figure have in common."""
+    if look.view.zoom == "neurons":
+        return look.whole or look.view.program, look.view.focus == FORWARD
+    # How a graph is laid out differs with the labels that its wires have.
+    return structure if look.view.zoom in OTHERWISE else structure.partition(".")[0]
 
 
 FIRST = ("index", "kind", "stop", "key", "phase", "iteration", "round", "node", "edge")
@@ -159,8 +165,11 @@ def _blank() -> Json:
         "style": "points",
         "level": "formula",
         "points": [],
+        "asks": [],
         "figures": [],
+        "alone": False,
         "grows": False,
+        "minutes": 0,
         "story": None,
         "from": 0,
         "to": 0,
@@ -168,7 +177,7 @@ def _blank() -> Json:
     }
 
 
-def _words(slide: Slide) -> Json:
+def slide_words(slide: Slide) -> Json:
     """A slide's own words, as markup."""
     return {
         **_blank(),
@@ -181,12 +190,22 @@ def _words(slide: Slide) -> Json:
         "notes": plain(lesson_text(slide.notes)),
         "style": slide.style,
         "level": slide.level,
+        "alone": slide.alone,
         "grows": slide.grows,
         "points": [prose(lesson_text(point)) for point in slide.points],
+        "asks": [_ask(each) for each in slide.asks],
         "figures": [
-            render_template("_in_time.html", curves=pictures(current)) for current in slide.currents
+            render_template("_in_time.html", neuron=in_time(current)) for current in slide.currents
         ],
     }
+
+
+def _ask(own: Mapping[str, Any]) -> Json:
+    """A question of the slide's own, for a class: as text, in the language of now."""
+    found: Json = {**own, "ask": plain(lesson_text(own["ask"]))}
+    if "choices" in own:
+        found["choices"] = [plain(lesson_text(each)) for each in own["choices"]]
+    return found
 
 
 def stage_story(look: Look, story: Story) -> Json:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from graph_engine import FORWARD
 
@@ -19,6 +19,7 @@ from ..picture.scene import Drawing
 from ..picture.svg import THEMES
 from ..story import Story
 from ..talks import talks
+from .options import asked_theme
 from .pages import caption
 
 blueprint = Blueprint("gallery", __name__)
@@ -34,7 +35,6 @@ def gallery() -> str:
     """Every lesson with its picture."""
     story = replace(lessons()[HERO].story(), room=HERO_ROOM)
     step = story.keys.steps(BEGIN)[0].index
-    theme = request.args.get("theme", "")
     return render_template(
         "gallery.html",
         hero=story,
@@ -47,14 +47,17 @@ def gallery() -> str:
         thumbnails={slug: _thumbnail(slug, languages.language()) for slug in lessons()},
         slides=_slides(),
         words={slug: _words(slug, languages.language()) for slug in lessons()},
-        theme=theme if theme in THEMES else THEMES[0],
+        theme=asked_theme(),
         themes=THEMES,
         theme_links={name: url_for("gallery.gallery", theme=name) for name in THEMES},
     )
 
 
-_SLOT = re.compile(r' data-slot="[^"]*"')
-"""What steps write to: nothing does in a small picture."""
+_UNUSED = re.compile(
+    r' data-(?:slot|say|room|edge|node)="[^"]*"| data-(?:path|warn)=""'
+    r'|<path class="touch"[^>]*/>\n?|<text [^>]*></text>\n?|<g class="ribbons"[^>]*>\s*</g>\n?'
+)
+"""What steps write to, hands reach, and readers are told: nothing of it is in a small picture."""
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +73,7 @@ def _thumbnail(slug: str, spoken: str) -> str:
     drawn, scene = story.drawing, story.drawn(step.index)
     # Of neurons a part says nothing.
     part = svg.svg(crop(drawn, scene, around) if isinstance(drawn, Drawing) else scene)
-    return _SLOT.sub("", part)
+    return _UNUSED.sub("", part)
 
 
 def _climax(story: Story) -> int:

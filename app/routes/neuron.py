@@ -1,12 +1,12 @@
-"""`GET /neuron`: the neuron in time, a page of its own."""
+"""`GET /neuron`: the neuron in time, a page of its own; `/neuron/curves`: what changes in it."""
 
 from math import isfinite
 
 from flask import Blueprint, render_template, request, url_for
 
-from ..figures.neuron import HIGHEST, pictures
-from ..figures.spiking import Neuron
+from ..figures.neuron import HIGHEST, in_time
 from ..picture.svg import THEMES
+from .options import asked_theme
 
 blueprint = Blueprint("neuron", __name__)
 
@@ -16,25 +16,26 @@ CURRENTS = (7.0, 8.0, 10.0, 15.0, 20.0)
 @blueprint.get("/neuron")
 def neuron() -> str:
     """Membrane potential over time and firing rate, for a current that can be chosen."""
-    theme = request.args.get("theme", "")
-    theme = theme if theme in THEMES else THEMES[0]
     current = _current(request.args.get("I", "8"))
-    cell = Neuron()
     return render_template(
         "neuron.html",
-        curves=pictures(current),
-        cell=cell,
+        neuron=in_time(current),
         current=f"{current:g}",
         highest=f"{HIGHEST:g}",
-        rate=f"{cell.rate(current):.1f}",
-        rheobase=f"{cell.rheobase:.2f}",
-        silent=current <= cell.rheobase,
         choices=[(f"{each:g}", url_for("neuron.neuron", I=f"{each:g}")) for each in CURRENTS],
-        theme=theme,
+        theme=asked_theme(),
         themes=THEMES,
         theme_links={
             name: url_for("neuron.neuron", I=f"{current:g}", theme=name) for name in THEMES
         },
+    )
+
+
+@blueprint.get("/neuron/curves")
+def curves() -> str:
+    """What a page draws of the neuron anew when its current is moved."""
+    return render_template(
+        "_drawn_in_time.html", neuron=in_time(_current(request.args.get("I", "8")))
     )
 
 

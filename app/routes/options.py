@@ -10,6 +10,7 @@ from .. import languages
 from ..languages import _
 from ..lessons import Lesson, lessons
 from ..picture.rooms import USUAL, Room, room
+from ..picture.svg import THEMES
 from ..state import carried
 from ..state.carried import with_options
 from ..state.kinds import OptionError
@@ -60,6 +61,12 @@ def of_program() -> Look:
 def asked_room(usual: Room = USUAL) -> Room:
     """The room that a page has for its picture, as its address says; no link to share has it."""
     return room(request.args.get("room", ""), usual)
+
+
+def asked_theme() -> str:
+    """The theme that the address of a page asks for; without one, and for an unknown one, paper."""
+    theme = request.args.get("theme", "")
+    return theme if theme in THEMES else THEMES[0]
 
 
 def hidden() -> list[str]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from graph_engine import GraphError, ProgramError
 
 from .. import languages
+from ..claims import Claim, check, said
 from ..editor import words as language
 from ..editor.choices import Choice, choices
 from ..editor.fields import fields
@@ -47,7 +48,7 @@ def studio() -> Response:
     return _studio(options.of_program())
 
 
-def _link(look: Look, **changed: object) -> str:
+def look_link(look: Look, **changed: object) -> str:
     """The address of the same thing with some options changed."""
     # The language is among the options.
     where = (
@@ -62,7 +63,7 @@ def _link(look: Look, **changed: object) -> str:
 def parts(look: Look, story: Story) -> dict[str, str]:
     """What the page has to replace beside the picture, for its script; and its address."""
     step = step_of(look, story)
-    link = partial(_link, look)
+    link = partial(look_link, look)
     below = strip(story.words, story.visible, step)
     told, views = _sorted(choices(story))
     figure = beside(story.figure, story)
@@ -70,12 +71,23 @@ def parts(look: Look, story: Story) -> dict[str, str]:
         "beside": figure.side if figure else "",
         "figure": render_template("_figure.html", figure=figure) if figure else "",
         # Empty where the program is too long for a link.
-        "url": _link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
+        "url": look_link(replace(look, step=0)) if look.slug or pack(look.view.program) else "",
         "strip": render_template("_strip.html", strip=below, link=link) if below else "",
         "fields": render_template("_fields.html", fields=fields(story)),
+        "claims": render_template("_claims.html", claims=own) if (own := claims(story)) else "",
         "focuses": render_template("_choices.html", choices=told, look=look),
         "views": render_template("_choices.html", choices=views, look=look),
     }
+
+
+def claims(story: Story) -> list[tuple[Claim, str]]:
+    """The lines of one's own backward pass with what is said of each; none where a link is locked,
+    as they would tell its numbers."""
+    if story.withheld is not None:
+        return []
+    loss = story.words.loss
+    found = check(story.view.program, story.view.values)
+    return [(claim, said(claim, loss)) for claim in found]
 
 
 def _studio(look: Look) -> Response:
@@ -86,7 +98,7 @@ def _studio(look: Look) -> Response:
         story, problem = None, error
     step = 0 if story is None else step_of(look, story)
 
-    link = partial(_link, look)
+    link = partial(look_link, look)
     told, views = _sorted(choices(story))
     page = render_template(
         "studio.html",
@@ -106,6 +118,7 @@ def _studio(look: Look) -> Response:
         spans=[] if story is None else spans(story, step),
         level="formula",
         fields=fields(story),
+        claims=[] if story is None else claims(story),
         told=told,
         views=views,
         scratch=look.slug == "" and (story is None or "p" not in request.args),

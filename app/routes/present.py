@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from ..exports.story_json import Json, embedded
 from ..languages import chosen, language
 from ..picture.rooms import STAGE, Room
-from ..picture.svg import THEMES
 from ..talks import talks
 from . import options
 from .deck import first_view, of_look, of_talk
@@ -56,7 +55,7 @@ def stories(slug: str) -> Response:
 
 
 def _told(slug: str) -> Json:
-    return _talk(slug, _theme(), language(), chosen(), options.asked_room(STAGE))
+    return _talk(slug, options.asked_theme(), language(), chosen(), options.asked_room(STAGE))
 
 
 @lru_cache(maxsize=16)
@@ -71,14 +70,9 @@ def _page(deck: Json) -> str:
         "speaker.html" if _speaking() else "present.html",
         deck=deck,
         data=embedded(deck),
-        theme=_theme(),
+        theme=options.asked_theme(),
     )
 
 
 def _speaking() -> bool:
     return request.args.get("window") == "speaker"
-
-
-def _theme() -> str:
-    theme = request.args.get("theme", "")
-    return theme if theme in THEMES else THEMES[0]

@@ -1,4 +1,5 @@
-"""Proof on the spot: a number nudged, and every gradient beside finite differences."""
+"""Proof on the spot: a number nudged, every gradient beside finite differences, and one's own
+backward pass beside the true one."""
 
 from dataclasses import asdict
 
@@ -14,6 +15,7 @@ from ..story import Story, story_of
 from .api import read_json, story_fields
 from .errors import as_json
 from .options import of_json
+from .pages import claims
 
 blueprint = Blueprint("proof", __name__)
 
@@ -68,6 +70,29 @@ def gradients() -> Response:
     found = checks(story)
     html = render_template("_checks.html", checks=found, slide=story.view.arithmetic == "slide")
     return as_json({"verdict": found.verdict, "badge": found.badge, "html": html})
+
+
+@blueprint.post("/api/claims")
+def own_lines() -> Response:
+    """Lines like `dW = …` beside the true gradients, and the mistake of the first wrong one."""
+    story = _open(of_json(read_json(), story_fields()))
+    return as_json(
+        {
+            "claims": [
+                {
+                    "line": claim.line,
+                    "name": claim.name,
+                    "of": claim.of,
+                    "by": claim.by,
+                    "status": claim.status,
+                    "mistake": claim.mistake,
+                    "place": claim.place,
+                    "text": text,
+                }
+                for claim, text in claims(story)
+            ]
+        }
+    )
 
 
 def _open(look: Look) -> Story:

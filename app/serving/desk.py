@@ -15,6 +15,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.test import create_environ
 
 from ..languages import heard
 from . import answer as answers
@@ -25,11 +26,19 @@ from .kept import Kept
 
 LOG = logging.getLogger("chalkgraph")
 
-CHANGING = ("/healthz", "/api/export/", "/qr.svg")
+HEALTH = "/healthz"
+"""May be asked under any name, as from inside a container; whatever it was is not looked at."""
+CHANGING = (HEALTH, "/api/export/", "/qr.svg", "/class", "/join")
 """Where the same request has another answer at another time; a QR code depends on the host."""
+ENDLESS = "/stream"
+"""An answer that is sent while it is made: it is for one browser alone."""
 
 Work = Callable[[WSGIEnvironment, bytes, str], Answer]
 """Has the application answer a request with that body, in an encoding; raises `Ended`."""
+
+
+Take = Callable[[WSGIEnvironment, bytes], Answer | None]
+"""Answers a POST before the application is asked; None: it has to be asked."""
 
 
 class Desk:
@@ -43,6 +52,8 @@ class Desk:
         most: int,
         hosts: Sequence[str] = (),
         proxies: int = 0,
+        take: Take = lambda _environ, _body: None,
+        lasting: Callable[[str], bool] = lambda _path: False,
     ) -> None:
         self.app = app
         self.kept = Kept(room)
@@ -50,6 +61,9 @@ class Desk:
         """Bytes of a body that is read here; what is larger the application refuses by itself."""
         self.hosts = hosts
         """The names under which we are reached; none: any."""
+        self.take = take
+        self.lasting = lasting
+        """Whether the answer at a path that usually changes may be kept all the same."""
         self.work: Work = self.in_process
         self.entry: WSGIApplication = self.answer
         if proxies:  # what they say is put in place of their own address
@@ -61,16 +75,23 @@ class Desk:
 
     def answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        if self.hosts and environ["PATH_INFO"] == HEALTH:
+            environ["HTTP_HOST"] = self.hosts[0].lstrip(".")
         if self.hosts and not host_is_trusted(environ.get("HTTP_HOST", ""), self.hosts):
             return answers.send(refusal.untrusted(), start)
-        method = environ["REQUEST_METHOD"]
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if method == "GET" and path.startswith("/class/") and path.endswith(ENDLESS):
+            return self.app(environ, start)
         way = answers.encoding(environ.pop("HTTP_ACCEPT_ENCODING", ""))
+        began = time.perf_counter()
         body = self._body(environ) if method == "POST" else b""
+        taken = self.take(environ, body) if body else None
+        if taken:
+            return answers.send(_again(taken, method, began), start)
         if body is None or not self._lasting(environ):
             return answers.send(self._fresh(environ, body, way), start)
         if method == "HEAD":
             environ["REQUEST_METHOD"] = "GET"
-        began = time.perf_counter()
         key = self._key(environ, body, way)
         answer = self.kept.get(key)
         if answer is None:
@@ -86,6 +107,15 @@ class Desk:
         environ = {**environ, "wsgi.input": io.BytesIO(body)}
         return answers.squeeze(answers.ask(self.app, environ), way)
 
+    def inside(self, address: str, payload: str, *, host: str) -> Answer:
+        """What the application answers to its own JSON: made where heavy work is done, and kept."""
+        body = payload.encode()
+        environ = create_environ(
+            address, host, method="POST", content_type="application/json", content_length=len(body)
+        )
+        key = self._key(environ, body, "")
+        return self.kept.get(key) or self.kept.made(key, lambda: self._made(environ, body, ""))
+
     def _body(self, environ: WSGIEnvironment) -> bytes | None:
         """What was sent, or None where it is not for us to read."""
         length = environ.get("CONTENT_LENGTH") or "0"
@@ -99,7 +129,7 @@ class Desk:
     def _lasting(self, environ: WSGIEnvironment) -> bool:
         """Whether the same request has the same answer for ever."""
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        if "HTTP_RANGE" in environ or path.startswith(CHANGING):
+        if "HTTP_RANGE" in environ or path.startswith(CHANGING) and not self.lasting(path):
             return False
         return method in ("GET", "HEAD") or (method == "POST" and path.startswith("/api/"))
 
@@ -121,7 +151,7 @@ class Desk:
         return self.in_process(environ, body, way)
 
     def _made(self, environ: WSGIEnvironment, body: bytes, way: str) -> Answer:
-        here = environ["PATH_INFO"].startswith("/static/")
+        here = environ["PATH_INFO"].startswith(("/static/", "/class/"))
         try:
             answer = (self.in_process if here else self.work)(environ, body, way)
         except Ended as error:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from math import prod
 
 import graph_engine as ge
+from graph_engine.claims import told
 
 ROOM = 64_000_000
 """Bytes of all graphs that are kept in one process."""
@@ -34,7 +35,7 @@ class Graphs:
             if found is not None:
                 self._kept.move_to_end(program)
                 return found[0]
-        graph = ge.parse(program)
+        graph = told(ge.parse(program))
         self._keep(program, graph, size(graph) + len(program))
         return graph
 

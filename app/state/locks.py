@@ -190,12 +190,12 @@ def withheld(
 
 
 def _holder(walk: Walkthrough, step: Step) -> int:
-    """The first step that contains a step's number: a product is known with its last factor."""
-    if step.kind != "product":
+    """The first step that contains a step's number: a product of one factor is known with it."""
+    if step.path is None or step.kind != "product" or len(walk.paths[step.path]) > 1:
         return step.index
     return next(
         each.index
         for each in walk.steps
-        if each.product is step.product
+        if each.kind in ("slope", "reuse")
         and (each.path, each.iteration) == (step.path, step.iteration)
     )

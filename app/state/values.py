@@ -8,6 +8,8 @@ from typing import Any
 from graph_engine import limits
 
 from ..reading import NumberTextError, keyboard, number
+from ..reading.cells import NUMBER, PRINTED, doubtful
+from ..reading.cells import decimal as with_point
 
 Value = float | list[Any]
 """A number, or nested lists of them."""
@@ -29,7 +31,8 @@ def read(text: str, *, decimal: str = ".") -> Value:
     """
     if len(text) > limits.CHARACTERS.most:
         raise ValueTextError
-    plain = keyboard(text, single=False)
+    printed = PRINTED.fullmatch(text)
+    plain = keyboard(printed[2] if printed else _as_cells(text, decimal), single=False)
     if len(re.findall(r"[a-z(]+", plain)) > WORKED_OUT:
         raise ValueTextError
     if decimal == "," and not plain.startswith("["):
@@ -45,6 +48,24 @@ def read(text: str, *, decimal: str = ".") -> Value:
     if inner != plain or re.search(r"[\s,]", inner):
         return list(_row(inner))
     return _number(plain)
+
+
+def _as_cells(text: str, decimal: str) -> str:
+    """A table of several lines as rows of cells with points: decimal commas beside tabs, and the
+    semicolons of a spreadsheet's CSV, which are no ends of rows there. Anything else stays."""
+    lines = text.strip("\r\n").splitlines()
+    bare = [line.rstrip(" ;") for line in lines]
+    semicolons = len(lines) > 1 and all(";" in line for line in bare if line.strip())
+    if "[" in text or not (semicolons or "\t" in text):
+        return text
+    split = [re.split(r"[;\t]", line) for line in (bare if semicolons else lines)]
+    rows = [[cell.strip() for cell in row] for row in split]
+    cells = [cell for row in rows for cell in row]
+    if not all(NUMBER.fullmatch(cell) for cell in cells if "," in cell or " " in cell):
+        return text
+    if doubtful(cells) is not None and (decimal == "." or any("." in cell for cell in cells)):
+        raise ValueTextError
+    return "\n".join("\t".join(map(with_point, row)) for row in rows)
 
 
 def _with_commas(plain: str) -> Value:

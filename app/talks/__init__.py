@@ -3,12 +3,17 @@
 title = "…"           of the talk
 subtitle = "…"        optional
 order = 10            its place in the gallery
+minutes = 90          optional: for the whole talk; slides share what others do not say they take
 [[slide]]             one for each slide, in their order
 number = 16           optional: under which it is found; else its place, from 1
 continues = true      optional: in place of a number: it goes on with the slide before
 title = "…"
 section = "…"         optional: a small heading above the title
 notes = "…"           optional: for the speaker alone
+asks = [{ … }]        optional: questions of its own that a class may be asked, each with
+                      kind = "choice", ask = "…", choices = ["…", "…"], right = [2]; or kind =
+                      "number", "text" or "wire" (app/predict/own.py)
+minutes = 3           optional: how long it is to take
 
 A slide of text:
 points = ["…"]        one after another, one for each key press
@@ -19,6 +24,7 @@ text = "…"            optional: the answer, after one more key press
 
 A slide of a lesson:
 lesson = "example-2"  the lesson's slug
+alone = true          optional: the figure of the lesson stands there without the graph
 grows = true          optional: its picture comes out of the one before: what both have moves,
                       what are one thing now slides together, and what is new comes in
 step = "slope:p/v"    where the slide ends, by the step's key (`Step.key`); or "start", "last"
@@ -44,6 +50,7 @@ from typing import Any, Literal, get_args
 
 from ..figures.neuron import HIGHEST
 from ..lessons import lessons, made
+from ..predict.own import OwnError, read_own
 from ..state.carried import typed, with_options
 from ..state.kinds import OptionError
 from ..story import Story
@@ -61,6 +68,10 @@ class Slide:
     title: str
     section: str = ""
     notes: str = ""
+    minutes: float = 0
+    """Planned for it; 0: its share of the talk's."""
+    asks: tuple[Mapping[str, Any], ...] = ()
+    """Questions of its own, which a class may be asked."""
     question: str = ""
     text: str = ""
     points: tuple[str, ...] = ()
@@ -74,6 +85,8 @@ class Slide:
     level: Level = "formula"
     stops: tuple[str, ...] = ()
     """The keys of its steps, where it has these and no others."""
+    alone: bool = False
+    """Whether the figure of its lesson stands there without the graph."""
     grows: bool = False
     """Whether its picture comes out of the one that is shown before."""
     options: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +101,16 @@ class Talk:
     title: str
     subtitle: str = ""
     order: int = 0
+    minutes: float = 0
+    """Planned for the whole of it; 0: no plan."""
     slides: tuple[Slide, ...]
+
+    @property
+    def plan(self) -> tuple[float, ...]:
+        """Minutes for each slide: its own, or an equal share of what is left."""
+        left = self.minutes - sum(each.minutes for each in self.slides)
+        share = max(left, 0) / max(1, sum(not each.minutes for each in self.slides))
+        return tuple(each.minutes or share for each in self.slides)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -97,6 +119,8 @@ class Talk:
         for slide in self.slides:
             found += [slide.title, slide.section, *slide.points]
             found += [slide.question, slide.text, slide.notes]
+            for each in slide.asks:
+                found += [each["ask"], *each.get("choices", ())]
         return tuple(found)
 
 
@@ -105,9 +129,10 @@ class TalkError(ValueError):
 
 
 OF_TEXT = {"points", "style", "currents"}
-OF_LESSON = {"lesson", "step", "from", "level", "stops", "grows"}
-SEPARATE = {"points", "currents", "from", "stops", "number", "continues"}
-OF_BOTH = {"number", "continues", "title", "section", "notes", "question", "text"}
+OF_LESSON = {"lesson", "step", "from", "level", "stops", "alone", "grows"}
+SEPARATE = {"points", "currents", "from", "stops", "number", "continues", "asks"}
+OF_BOTH = {"number", "continues", "title", "section", "notes", "minutes", "question", "text"}
+OF_BOTH |= {"asks"}
 TEXTS = ("title", "section", "notes", "question", "text", "style", "lesson", "step", "from")
 
 
@@ -118,6 +143,7 @@ def read(path: Path) -> Talk:
         listed = data.pop("slide")
         numbers = _numbers(listed)
         slides = tuple(map(_slide, listed, numbers))
+        _minutes("the talk", data)
         if not slides:
             raise ValueError("a talk has at least one slide")
         return made(Talk, {"slug": path.stem, "slides": slides, **data})
@@ -141,11 +167,25 @@ def _numbers(listed: Sequence[dict[str, Any]]) -> list[int]:
     return numbers
 
 
+def _minutes(where: str, data: Mapping[str, Any]) -> None:
+    minutes = data.get("minutes", 1)
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes < 1000:
+        raise ValueError(f"{where}: `minutes` is a number above 0")
+
+
 def _slide(data: dict[str, Any], number: int) -> Slide:
     where = f"slide {number}"
+    _minutes(where, data)
     for name in TEXTS:
         if not isinstance(data.get(name, ""), str):
             raise TypeError(f"{where}: `{name}` is a text")
+    asks = data.get("asks", [])
+    if not isinstance(asks, list):
+        raise TypeError(f"{where}: `asks` is a list of questions")
+    try:
+        asked = tuple(MappingProxyType(read_own(each)) for each in asks)
+    except OwnError as error:
+        raise ValueError(f"{where}: {error}") from None
     known = OF_BOTH | (OF_LESSON if "lesson" in data else OF_TEXT)
     more = {key: value for key, value in data.items() if key not in known}
     if "lesson" not in data:
@@ -164,8 +204,11 @@ def _slide(data: dict[str, Any], number: int) -> Slide:
     else:
         if data["lesson"] not in lessons():
             raise ValueError(f"{where}: there is no lesson {data['lesson']!r}")
-        if not isinstance(data.get("grows", False), bool):
-            raise TypeError(f"{where}: `grows` is true or false")
+        for name in ("alone", "grows"):
+            if not isinstance(data.get(name, False), bool):
+                raise TypeError(f"{where}: `{name}` is true or false")
+        if data.get("alone") and lessons()[data["lesson"]].figure is None:
+            raise ValueError(f"{where}: {data['lesson']} has no figure that could stand alone")
         if data.get("level", "formula") not in LEVELS:
             raise ValueError(f"{where}: `level` is one of {', '.join(LEVELS)}")
         stops = data.get("stops", ["start"])
@@ -183,6 +226,7 @@ def _slide(data: dict[str, Any], number: int) -> Slide:
     shared.setdefault("title", "")
     return Slide(
         number=number,
+        asks=asked,
         points=tuple(data.get("points", ())),
         currents=tuple(map(float, data.get("currents", ()))),
         begin=data.get("from", ""),

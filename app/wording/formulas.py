@@ -116,7 +116,7 @@ def array(
     return f"<mrow{kind}><mo>(</mo><mtable>{cells}</mtable><mo>)</mo></mrow>"
 
 
-MOST, MOST_COLUMNS = 4, 3
+MOST, MOST_COLUMNS = 4, 4
 """Entries of a vector, and columns of a matrix, that are written out in a formula."""
 
 
@@ -135,16 +135,16 @@ def derivative(above: Fragment, below: Fragment) -> Fragment:
 def arg_min(of: Sequence[Fragment], goal: Fragment) -> Fragment:
     """arg min of a goal in brackets of its own, with what is sought under it: beside it an index
     would be of `min`."""
-    listed = operator(separator().strip()).join(of)
+    listed = operator(",").join(of)  # of names, in which there is no decimal comma
     space = '<mspace width="0.17em"/>'
     words = f"<mrow><mi>arg</mi>{space}<mi>min</mi></mrow>"
     return f"<munder>{words}<mrow>{listed}</mrow></munder>{space}{goal}"
 
 
-def braced(body: Fragment, words: str) -> Fragment:
-    """A piece over a brace as wide as it is, and words under that."""
-    over = f"<munder><mrow>{body}</mrow>{BRACE}</munder>"
-    return f"<munder>{over}<mtext>{escape(words)}</mtext></munder>"
+def braced(body: Fragment, words: str, *, mark: str) -> Fragment:
+    """A piece over a brace as wide as it is, and words under that; `mark` is a class of all."""
+    over = f'<munder><mrow class="{mark}">{body}</mrow>{BRACE}</munder>'
+    return f'<munder>{over}<mtext class="{mark}">{escape(words)}</mtext></munder>'
 
 
 def result(

@@ -15,6 +15,7 @@ from html import escape
 
 from graph_engine import Graph, Node, views
 from graph_engine.brackets import ATOM, POWER, SIGN, Binding
+from graph_engine.spelling import Spelling, accent_of
 
 from .numbers import MINUS, NumberFormat
 from .symbols import symbols
@@ -34,6 +35,7 @@ _ACCENTED = re.compile(rf"([^\W\d_])({'|'.join(ACCENTS)})")
 
 _SUBSCRIPTS = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾′")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ class Name:
 
     @cached_property
     def plain(self) -> str:
-        """In running text: z₁, w_out, z⁽²⁾."""
-        return self.full or self._below + self.over.translate(_SUPERSCRIPTS)
+        """In running text: z₁, w_out, z⁽²⁾, W^[1]."""
+        above = self.over.translate(_SUPERSCRIPTS)
+        raised = not self.over or set(above) <= _RAISED
+        return self.full or self._below + (above if raised else f"^{self.over}")
 
     @property
     def typed(self) -> str:
@@ -129,11 +133,19 @@ def name(text: str, *, loss: bool = False) -> Name:
 
 def _based(base: str, index: str) -> Name:
     accented = _ACCENTED.fullmatch(base)
-    if not accented:
+    found = accented.groups() if accented else accent_of(base)
+    if found is None:
         return Name(GREEK.get(base, base), index)
-    letter, accent = accented.groups()
+    letter, accent = found
     letter = unicodedata.normalize("NFC", letter + ACCENTS[accent][0])
     return Name(letter, index, accent=accent)
+
+
+def as_typed(spelling: Spelling) -> Name:
+    """How a name is written that was typed with more than letters and digits: W^{[1]}, a₁′."""
+    found = name(spelling.word)
+    below = ",".join([*([found.index] if found.index else []), *spelling.below])
+    return replace(found, index=below, over=spelling.above)
 
 
 def names(graph: Graph) -> tuple[Name, ...]:
@@ -143,11 +155,12 @@ def names(graph: Graph) -> tuple[Name, ...]:
     sentences can speak of it; a constant without a name is its number.
     """
     taken = {name(text).base for text in graph.names} | {text[0] for text in graph.names}
+    taken |= {as_typed(each).base for each in graph.spelled.values()}
     letter = next((each for each in "utsrhgabcdefkmnopqvwxyzξζη" if each not in taken), "u")
     found, count = [], 0
     for node in graph.nodes:
         if node.name is not None:
-            found.append(_of_node(node, node.name, loss=_is_loss(graph, node)))
+            found.append(_of_node(graph, node, node.name))
         elif node.given is not None and not node.shape:
             short, full = (
                 NumberFormat(False, wire=wire).given(float(node.given)) for wire in (True, False)
@@ -196,8 +209,7 @@ def _told_apart(graph: Graph, found: Sequence[Name]) -> tuple[Name, ...]:
             for index in families[family]:
                 node = graph.nodes[index]
                 assert node.name is not None
-                loss = _is_loss(graph, node)
-                changed[index] = _of_node(node, node.name, loss=loss, writing=writing[family])
+                changed[index] = _of_node(graph, node, node.name, writing=writing[family])
 
 
 def _family(text: str) -> str:
@@ -221,22 +233,27 @@ def flat(graph: Graph, written: Sequence[Name]) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _of_node(node: Node, text: str, *, loss: bool, writing: int = 0) -> Name:
+_PARTIAL = re.compile(r"(.*[∂∆])?(\w+)(′*)")
+"""What a graph of the learning puts before a name and behind it."""
+
+
+def _of_node(graph: Graph, node: Node, text: str, *, writing: int = 0, loss: bool = False) -> Name:
     """A vector or a matrix is bold; a copy has its sample above.
 
     `writing`: an entry's places as short as can be, W₁₂, then with a comma, then in brackets;
     another name as usual, then as it was typed.
     """
     text = text.replace("∂L/", "∂ℒ/")  # in a graph of the learning
+    loss = loss or _is_loss(graph, node)
     timed = re.fullmatch(r"(.*)\^(\d+)", text)
     if timed:
-        found = _of_node(node, timed[1], loss=loss or timed[1] == "L", writing=writing)
-        return replace(found, over=timed[2])
+        found = _of_node(graph, node, timed[1], loss=loss or timed[1] == "L", writing=writing)
+        return replace(found, over=_above(found.over, timed[2]))
     copied = re.fullmatch(r"(.*)\((\d+)\)", text)
     entry = re.fullmatch(r"([^\[\]]*)\[([\d,]+)\](.*)", copied[1] if copied else text)
     plain = entry[1] if entry else copied[1] if copied else text
     loss = loss or (plain == "L" and views.origin(node).sample > 0)
-    found = Name(plain) if writing and not entry else name(plain, loss=loss)
+    found = Name(plain) if writing and not entry else _usual(graph, plain, loss=loss)
     if entry:
         short = "," in entry[2] and len(entry[2]) == 3 and not writing
         places = entry[2].replace(",", "") if short else entry[2]
@@ -244,4 +261,20 @@ def _of_node(node: Node, text: str, *, loss: bool, writing: int = 0) -> Name:
             places = f"({places})"
         found = replace(found, index=f"{found.index},{places}" if found.index else places)
     over = f"({copied[2]})" if copied else ""
-    return replace(found, bold=bool(node.shape), over=over)
+    return replace(found, bold=bool(node.shape), over=_above(found.over, over))
+
+
+def _above(*parts: str) -> str:
+    return ",".join(filter(None, parts))
+
+
+def _usual(graph: Graph, text: str, *, loss: bool) -> Name:
+    """A name as it was typed, or as what can be typed is written."""
+    parts = _PARTIAL.fullmatch(text)
+    typed = graph.spelled.get(parts[2]) if parts else None
+    if parts is None or typed is None:
+        return name(text, loss=loss)
+    found = as_typed(typed)
+    if parts[1]:
+        found = replace(found, base=parts[1] + found.base, accent="")
+    return replace(found, over=found.over + parts[3])

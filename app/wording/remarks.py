@@ -19,6 +19,9 @@ def remark(words: Words, step: Step) -> str:
         return value_remark(words, step.iteration, step.node)
     if step.kind in ("slope", "flow") and step.edge is not None:
         return edge_remark(words, step, step.edge)
+    if step.kind == "product" and step.path is not None:
+        last = words.walk.paths[step.path][-1]
+        return flow_remark(words, step, last, step.product)
     if step.kind == "new" and step.node is not None:
         return kept_remark(words, step.iteration, step.node)
     return ""
@@ -151,10 +154,7 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
         return translate(op.flat)
     if found is not None and op.kink is not None:
         return translate(op.kink.convention)
-    flow = run.flow(edge) if step.product is None else step.product
     slope: Any = 0.0 if words.wide(edge) else run.slope(edge)
-    if finite(slope) and finite(flow):
-        return ""
     d = derivative(words, edge)
     if slope != slope:
         return _(
@@ -165,6 +165,15 @@ def edge_remark(words: Words, step: Step, edge: Edge) -> str:
         return _(
             "%(derivative)s is infinite here: the slope is too steep for a number.", derivative=d
         )
+    # With the last factor of a path nothing is told to flow back: that is the path's product.
+    flow = run.flow(edge) if step.path is None else step.product
+    return "" if flow is None else flow_remark(words, step, edge, flow)
+
+
+def flow_remark(words: Words, step: Step, edge: Edge, flow: Any) -> str:
+    """The remark on what flows back on a wire; nothing where that is finite."""
+    if finite(flow):
+        return ""
     if np.any(np.isnan(flow)):
         if not np.any(np.isnan(words.upstream(step, edge))):
             return _("0 times infinity has no value, so what flows back from here on is undefined.")

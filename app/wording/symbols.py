@@ -2,13 +2,14 @@
 
 A formula that we write has letters that nobody typed: Euler's e, the identity I, a permutation P,
 the T of a transpose, the learning rate α. Where a program has such a letter, ours gives way: exp(x)
-for eˣ, sigmoid for σ, another letter for the rest. So no symbol stands for two things.
+for eˣ, sigmoid for σ, cdf for Φ, another letter for the rest. So no symbol stands for two things.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 LETTERS = {
     r"\alpha": "α η γ κ ρ β",
@@ -21,6 +22,11 @@ LETTERS = {
 }
 """Ours, and what may stand for it, the usual one first: the learning rate, a permutation, a
 selection, the identity, how many samples there are, which of them, the transpose."""
+
+FUNCTIONS = MappingProxyType(
+    {r"\sigma": ("σ", "sigmoid"), r"\Phi": ("Φ", "cdf"), r"\varphi": ("φϕ", "pdf")}
+)
+"""Functions that are a letter: what it looks like, and the word that stands for it beside one."""
 
 ANY_WEIGHT = "wθϑωψ"
 """What may stand for each of the weights, in the rule of an update."""
@@ -108,8 +114,9 @@ def _replaced(formula: str, beside: Symbols) -> str:
         if word := match["word"]:
             return _function(word, beside) if word in beside.taken else match[0]
         token = match["command"] or match["letter"]
-        if token == r"\sigma" and "σ" in beside.taken:
-            return _function("sigmoid", beside)
+        if token in FUNCTIONS:
+            looks, spelled = FUNCTIONS[token]
+            return match[0] if beside.taken.isdisjoint(looks) else _function(spelled, beside)
         if token and token[1:] in _WORDS & beside.taken:
             return _function(token[1:], beside)
         if token in LETTERS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
+from typing import Any
 
 from ..op import Op, registry
 from .arithmetic import ARITHMETIC
@@ -14,6 +15,7 @@ from .functions import FUNCTIONS
 from .losses import LOSSES
 from .masks import MASKS
 from .parts import PARTS
+from .pooling import POOLING
 from .products import PRODUCTS
 from .reductions import REDUCTIONS
 from .samples import SAMPLES
@@ -21,7 +23,7 @@ from .shapes import SHAPES
 
 _FAMILIES = (
     ARITHMETIC, FUNCTIONS, LOSSES, MASKS, PRODUCTS, REDUCTIONS, EXTREMES, SHAPES, PARTS,
-    BROADCASTING, CONVOLUTION, SAMPLES,
+    BROADCASTING, CONVOLUTION, POOLING, SAMPLES,
 )  # fmt: skip
 _OWN = MappingProxyType(registry(_FAMILIES))
 _KNOWN: ContextVar[Mapping[str, Op]] = ContextVar("operations", default=_OWN)
@@ -42,6 +44,10 @@ class Registry(Mapping[str, Op]):
     def __getitem__(self, name: str) -> Op:
         """The operation of that name."""
         return _KNOWN.get()[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The operation of that name, if there is one; the inherited one is slower."""
+        return _KNOWN.get().get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         """The names."""

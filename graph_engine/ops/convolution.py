@@ -1,5 +1,6 @@
 """Convolution, as networks mean it (the kernel is not turned round), and the matrix that it is."""
 
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
@@ -20,79 +21,131 @@ def _windows(x: Any, kernel: Shape) -> Any:
     return np.lib.stride_tricks.sliding_window_view(x, kernel, axis=axes)
 
 
-def _correlate(x: Any, kernel: Any, shape: Shape) -> Any:
-    """The sum of products at every place, without an array of all the products."""
+def _correlate(x: Any, kernel: Any, shape: Shape, every: Any = ...) -> Any:
+    """The sum of products at every place, without an array of all the products; or at some."""
     places, own = "ij"[: len(shape)], "kl"[: len(shape)]
-    return np.einsum(f"...{places}{own},...{own}->...{places}", _windows(x, shape), kernel)
+    windows = _windows(x, shape)
+    if every is not ...:
+        windows = windows[(*every, *(slice(None),) * len(shape))]
+    return np.einsum(f"...{places}{own},...{own}->...{places}", windows, kernel)
+
+
+def moves(sizes: Sequence[Any]) -> tuple[int, int]:
+    """How far the kernel moves each time, and how many zeros stand around: 1 and 0 unless said."""
+    stride, padding = (int(size) for size in sizes) if len(sizes) else (1, 0)
+    return stride, padding
+
+
+def said(sizes: Sequence[Any]) -> str:
+    """The same as it is typed."""
+    stride, padding = moves(sizes)
+    return ", ".join(
+        f"{word}={size}"
+        for word, size, usual in (("stride", stride, 1), ("padding", padding, 0))
+        if size != usual
+    )
+
+
+def _padded(x: Any, axes: int, by: Sequence[int]) -> Any:
+    return np.pad(x, [(0, 0)] * (np.ndim(x) - axes) + [(n, n) for n in by]) if any(by) else x
+
+
+def _spread(upstream: Any, whole: Shape, stride: int) -> Any:
+    """The gradient at every place that the kernel could have: 0 where it was not."""
+    if stride == 1:
+        return upstream
+    axes = len(whole)
+    found = np.zeros((*upstream.shape[: upstream.ndim - axes], *whole))
+    every: Any = (..., *(slice(None, None, stride),) * axes)
+    found[every] = upstream
+    return found
+
+
+def _fitting(name: str, axes: int, shapes: tuple[Shape, ...], stride: int, padding: int) -> Shape:
+    """How many places the kernel could have along each axis; raises where it does not fit."""
+    image, small = shapes
+    if len(image) != axes or len(small) != axes:
+        values = {"name": name, "image": written(image), "small": written(small)}
+        raise ShapeError(
+            say(
+                "`%(name)s` takes a vector and a smaller vector; here are %(image)s and %(small)s.",
+                **values,
+            )
+            if axes == 1
+            else say(
+                "`%(name)s` takes a matrix and a smaller matrix; here are %(image)s and %(small)s.",
+                **values,
+            )
+        )
+    if stride < 1 or padding < 0 or padding > limits.ENTRIES.most:
+        raise ShapeError(
+            say("`stride` is 1 or more, and `padding` 0 or more."),
+            say("Write `%(name)s(x, k, stride=2, padding=1)`.", name=name),
+        )
+    whole = tuple(n + 2 * padding - k + 1 for n, k in zip(image, small, strict=True))
+    if min(whole) < 1:
+        raise ShapeError(
+            say(
+                "the kernel of `%(name)s` is not larger than what it moves over; here are "
+                "%(image)s and %(small)s.",
+                name=name,
+                image=written(image),
+                small=written(small),
+            )
+        )
+    if prod(whole) * prod(small) > limits.WINDOWS.most:
+        raise ShapeError(
+            say(
+                "this would move %(entries)s entries to %(places)s places; at most %(most)s "
+                "%(what)s.",
+                entries=prod(small),
+                places=prod(whole),
+                most=limits.WINDOWS.most,
+                what=say(limits.WINDOWS.what),
+            ),
+            say("Make the kernel smaller."),
+        )
+    return whole
 
 
 def _convolution(name: str, axes: int) -> Any:
     def kernel(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
         image, small = shapes
-        if len(image) != axes or len(small) != axes:
-            values = {"name": name, "image": written(image), "small": written(small)}
-            raise ShapeError(
-                say(
-                    "`%(name)s` takes a vector and a smaller vector; here are %(image)s and "
-                    "%(small)s.",
-                    **values,
-                )
-                if axes == 1
-                else say(
-                    "`%(name)s` takes a matrix and a smaller matrix; here are %(image)s and "
-                    "%(small)s.",
-                    **values,
-                )
-            )
-        if any(k > n for n, k in zip(image, small, strict=True)):
-            raise ShapeError(
-                say(
-                    "the kernel of `%(name)s` is not larger than what it moves over; here are "
-                    "%(image)s and %(small)s.",
-                    name=name,
-                    image=written(image),
-                    small=written(small),
-                )
-            )
-        shape = tuple(n - k + 1 for n, k in zip(image, small, strict=True))
-        if prod(shape) * prod(small) > limits.WINDOWS.most:
-            raise ShapeError(
-                say(
-                    "this would move %(entries)s entries to %(places)s places; at most %(most)s "
-                    "%(what)s.",
-                    entries=prod(small),
-                    places=prod(shape),
-                    most=limits.WINDOWS.most,
-                    what=say(limits.WINDOWS.what),
-                ),
-                say("Make the kernel smaller."),
-            )
+        stride, padding = moves(sizes)
+        whole = _fitting(name, axes, shapes, stride, padding)
+        shape = tuple(-(-n // stride) for n in whole)
+        around = (padding,) * axes
+        every = (..., *(slice(None, None, stride),) * axes)
+        inner = (..., *(slice(padding, padding + n) for n in image))
 
-        def pull_image(upstream: Any, out: Any, x: Any, k: Any) -> Any:
+        def forward(x: Any, k: Any, *sizes: Any) -> Any:
+            return _correlate(_padded(x, axes, around), k, small, every)
+
+        def pull_image(upstream: Any, out: Any, x: Any, k: Any, *sizes: Any) -> Any:
             # The kernel turned round moves over the padded upstream gradient.
-            lead = upstream.ndim - axes
-            padded = np.pad(upstream, [(0, 0)] * lead + [(n - 1, n - 1) for n in small])
+            spread = _padded(_spread(upstream, whole, stride), axes, [n - 1 for n in small])
             turned = np.flip(k, axis=tuple(range(-axes, 0)))
-            return _correlate(padded, turned, small)
+            return _correlate(spread, turned, small)[inner]
 
-        def pull_kernel(upstream: Any, out: Any, x: Any, k: Any) -> Any:
-            return _correlate(x, upstream, shape)
+        def pull_kernel(upstream: Any, out: Any, x: Any, k: Any, *sizes: Any) -> Any:
+            return _correlate(_padded(x, axes, around), _spread(upstream, whole, stride), whole)
 
         def at_image(rows: Any, columns: Any, x: Any, k: Any) -> Any:
             # A row holds the kernel, as far along as its place is.
             places = np.unravel_index(rows, shape)
             ends = np.unravel_index(columns, image)
-            offset = [end - at[:, None] for at, end in zip(places, ends, strict=True)]
-            pairs = list(zip(offset, small, strict=True))
-            inside = np.all([(each >= 0) & (each < n) for each, n in pairs], axis=0)
-            return np.where(inside, k[tuple(np.clip(each, 0, n - 1) for each, n in pairs)], 0.0)
+            offset = [
+                end + padding - stride * at[:, None] for at, end in zip(places, ends, strict=True)
+            ]
+            return _there(k, offset)
 
         def at_kernel(rows: Any, columns: Any, x: Any, k: Any) -> Any:
             places, ends = np.unravel_index(rows, shape), np.unravel_index(columns, small)
-            return x[tuple(at[:, None] + end for at, end in zip(places, ends, strict=True))]
+            pairs = zip(places, ends, strict=True)
+            return _there(x, [stride * at[:, None] + end - padding for at, end in pairs])
 
         def jacobian(pull: Any, at: Any, columns: int) -> Any:
-            def built(out: Any, x: Any, k: Any) -> Jacobian:
+            def built(out: Any, x: Any, k: Any, *sizes: Any) -> Jacobian:
                 return Derived(
                     rows=prod(shape),
                     columns=columns,
@@ -104,18 +157,35 @@ def _convolution(name: str, axes: int) -> Any:
 
         return Kernel(
             shape=shape,
-            forward=lambda x, k: _correlate(x, k, small),
+            forward=forward,
             pulls=(pull_image, pull_kernel),
             jacobians=(
                 jacobian(pull_image, at_image, prod(image)),
                 jacobian(pull_kernel, at_kernel, prod(small)),
             ),
-            formula="#2 * #1",
+            formula=f"#2 *{_below(stride, padding)} #1",
             slopes=(r"\operatorname{conv}(#2)", r"\operatorname{windows}(#1)"),
             worked=(r"\operatorname{conv}(#2)", r"\operatorname{windows}(#1)"),
         )
 
     return kernel
+
+
+def _below(stride: int, padding: int) -> str:
+    """What stands below the sign of a convolution that does not move by 1, over x alone."""
+    parts = [
+        rf"\operatorname{{{word}}} {size}"
+        for word, size, usual in (("stride", stride, 1), ("padding", padding, 0))
+        if size != usual
+    ]
+    return f"_{{{', '.join(parts)}}}" if parts else ""
+
+
+def _there(values: Any, places: Sequence[Any]) -> Any:
+    """The values at some places, 0 where these are outside."""
+    pairs = list(zip(places, values.shape, strict=True))
+    inside = np.all([(each >= 0) & (each < n) for each, n in pairs], axis=0)
+    return np.where(inside, values[tuple(np.clip(each, 0, n - 1) for each, n in pairs)], 0.0)
 
 
 def _matrix(shapes: tuple[Shape, ...], sizes: tuple[int, ...]) -> Kernel:
@@ -177,8 +247,20 @@ def _cost(shapes: tuple[Shape, ...], shape: Shape) -> Cost:
 
 
 def _convolution_written(writing: Writing, x: Places, kernel: Places) -> Places:
-    windows = _windows(x, kernel.shape)
-    return each(writing.shape, lambda place: writing.dot(kernel, windows[place]))
+    stride, padding = moves(writing.sizes)
+
+    def sum_at(place: tuple[int, ...]) -> int:
+        pairs = []
+        for own in np.ndindex(kernel.shape):
+            at = tuple(stride * p + k - padding for p, k in zip(place, own, strict=True))
+            if all(0 <= p < n for p, n in zip(at, x.shape, strict=True)):
+                pairs.append((kernel[own], x[at]))
+        if not pairs:
+            return writing.number(0.0)
+        left, right = (np.array(side) for side in zip(*pairs, strict=True))
+        return writing.dot(left, right)
+
+    return each(writing.shape, sum_at)
 
 
 def _matrix_written(writing: Writing, kernel: Places) -> Places:
@@ -191,6 +273,13 @@ def _matrix_written(writing: Writing, kernel: Places) -> Places:
 
     return each((rows, columns), cell)
 
+
+_MOVED: dict[str, Any] = {
+    "sizes": (0, 2),
+    "words": (("stride", 1), ("padding", 0)),
+    "listing": said,
+}
+"""What may be said of how the kernel moves."""
 
 CONVOLUTION = family(
     "Convolution",
@@ -205,8 +294,13 @@ CONVOLUTION = family(
         expansion=_convolution_written,
         cost=_cost,
         letters="Both Jacobians are the matrices that the convolution is.",
-        samples=(([1.0, 2.0, 0.0, -1.0, 3.0], [1.0, 0.0, -1.0]),),
-        domain="a vector and a shorter one",
+        samples=(
+            ([1.0, 2.0, 0.0, -1.0, 3.0], [1.0, 0.0, -1.0]),
+            ([1.0, 2.0, 0.0, -1.0, 3.0], [1.0, 0.5, -1.0], 2, 1),
+        ),
+        domain="a vector and a shorter one; `stride=2` moves by 2, `padding=1` puts a zero at each "
+        "end",
+        **_MOVED,
     ),
     Op(
         name="conv2d",
@@ -221,8 +315,11 @@ CONVOLUTION = family(
         letters="Both Jacobians are the matrices that the convolution is.",
         samples=(
             ([[1.0, 2.0, 0.0], [-1.0, 3.0, 0.5], [2.0, 1.0, 1.0]], [[1.0, -1.0], [0.5, 2.0]]),
+            ([[1.0, 2.0, 0.0], [-1.0, 3.0, 0.5]], [[1.0, -1.0], [0.5, 2.0]], 2, 1),
         ),
-        domain="a matrix and a smaller one",
+        domain="a matrix and a smaller one; `stride=2` moves by 2, `padding=1` puts zeros all "
+        "around",
+        **_MOVED,
     ),
     Op(
         name="conv_matrix",

@@ -1,15 +1,37 @@
 """Functions of one operand: activations, roots, logarithms, waves."""
 
+import math
 from typing import Any
 
 import numpy as np
 
-from ..op import Kink, choose, family, unary
+from ..arrays import Shape
+from ..op import Cost, Kink, choose, family, unary
 
 
 def sigmoid(x: Any) -> Any:
     """1/(1+e⁻ˣ). Where e⁻ˣ overflows the quotient is 0, so no case is needed."""
     return 1.0 / (1.0 + np.exp(-x))
+
+
+# numpy has no erf. Of Python's, 1 + erf(z) = erfc(−z) loses no digits where it is small.
+_erfc = np.vectorize(math.erfc, otypes=[np.float64])
+
+
+def cumulative(x: Any) -> Any:
+    """Φ(x), how likely a standard normal number is below x: (1 + erf(x/√2))/2, exactly."""
+    return 0.5 * _erfc(-math.sqrt(0.5) * x)[()]
+
+
+def density(x: Any) -> Any:
+    """φ(x) = Φ′(x), the density of the standard normal distribution."""
+    return np.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
+
+
+def _one_by_one(shapes: tuple[Shape, ...], shape: Shape) -> Cost:
+    """The cost of what numpy does not have: an entry takes as long as twenty do elsewhere."""
+    size = math.prod(shape)
+    return Cost(size, 2 * size, 2 * size, passes=20.0)
 
 
 _TO_0 = "the logarithm falls without end as its operand comes to 0"
@@ -70,6 +92,19 @@ FUNCTIONS = family(
         symbol="soft+", bounds=(0.0, np.inf), samples=((-1.0,), (0.0,), (2.5,)),
     ),
     unary(
+        "silu", "sigmoid linear unit", r"#1 \cdot \sigma(#1)", lambda x: x * sigmoid(x),
+        r"\sigma(#1) \cdot (1 + #1 \cdot (1 - \sigma(#1)))",
+        lambda out, x: out + sigmoid(x) * (1.0 - out), worked=r"#0 + \sigma(#1) \cdot (1 - #0)",
+        symbol="SiLU", samples=((-1.0,), (0.0,), (2.5,)),
+    ),
+    unary(
+        "gelu", "Gaussian error linear unit", r"#1 \cdot \Phi(#1)", lambda x: x * cumulative(x),
+        r"\Phi(#1) + #1 \cdot \varphi(#1)", lambda out, x: cumulative(x) + x * density(x),
+        symbol="GELU", samples=((-1.0,), (0.0,), (2.5,)), cost=_one_by_one,
+        letters="Here Φ(x) = (1 + erf(x/√2))/2 says how likely a standard normal number is below "
+        "x; its slope φ is the bell curve.",
+    ),
+    unary(
         "abs", "absolute value", "|#1|", lambda x: np.abs(x),
         r"\operatorname{sign}(#1)", lambda out, x: np.sign(x),
         symbol="|x|", samples=((-1.0,), (2.5,)),
@@ -111,4 +146,5 @@ FUNCTIONS = family(
     ),
 )  # fmt: skip
 """Functions of one operand, written `name(x)`: f and then f′, each in TeX and in numpy. `-log(x)`
-is one operation, as in the lecture."""
+is one operation, as in the lecture. SiLU is also called swish; GELU is the exact one, as PyTorch's
+`gelu(x)` is, not the one with tanh in place of erf (Hendrycks and Gimpel 2016, who name both)."""

@@ -204,6 +204,7 @@ PRODUCTS = family(
     Op(
         name="matmul",
         title="matrix product",
+        called=("dot product", "matrix product"),
         symbol="@",
         typed="#1 @ #2",
         operands=("A", "b"),

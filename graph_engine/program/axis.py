@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Doubt
+from ..op import Op
 from ..ops import REGISTRY
 from ..saying import say
 from .draft import Draft, Number, Operand
@@ -25,16 +26,29 @@ OVER = {"max": "amax", "min": "amin"}
 """Functions of several values, and their like over the entries of one."""
 
 
+_MOVED: dict[str, bool | int | None] = {"dilation": 1, "groups": 1, "bias": None}
+BESIDE: dict[str, dict[str, bool | int | None]] = {
+    "max_pool2d": {"dilation": 1, "ceil_mode": False, "return_indices": False},
+    "avg_pool2d": {"ceil_mode": False, "count_include_pad": True, "divisor_override": None},
+    "conv1d": _MOVED,
+    "conv2d": _MOVED,
+}
+"""What PyTorch takes besides, and what it is there when it is not said: nothing else is here."""
+
+
 def settled(draft: Draft, call: ast.Call) -> None:
     """Bring a call into our form; what is no call along an axis stays as it is."""
     if not isinstance(call.func, ast.Name) or call.func.id in draft.names:
         return
-    if any(isinstance(item, ast.Starred) for item in call.args):
+    _once_each(draft, call)
+    if ast.Starred in map(type, call.args):
         return
     name, words = ours(call.func.id), {keyword.arg for keyword in call.keywords}
     if name in OVER and len(call.args) == 1 and words <= AXIS | KEPT:
         call.func.id = name = OVER[name]
     op = REGISTRY.get(name)
+    if op is not None and op.words:
+        return _worded(draft, call, op)
     if op is None or not op.keyword or not words <= AXIS | KEPT or len(call.args) > 2:
         return
     given = [keyword for keyword in call.keywords if keyword.arg in AXIS]
@@ -50,6 +64,108 @@ def settled(draft: Draft, call: ast.Call) -> None:
         call.args.append(given[0].value)
     if len(call.args) == 2 and _none(call.args[1]):
         del call.args[1]
+
+
+def _worded(draft: Draft, call: ast.Call, op: Op) -> None:
+    """What is said in words, `stride=2`, behind the operands, each in its place."""
+    call.keywords = [each for each in call.keywords if not _usual(op, each)]
+    said = {str(keyword.arg): keyword.value for keyword in call.keywords}
+    ordered, names = call.args[op.arity :], [word for word, _usual in op.words]
+    most = len(names) if op.sizes[0] else 0
+    for keyword in call.keywords:
+        if keyword.arg is not None and keyword.arg not in names:
+            raise _not_here(draft, keyword, op)
+        if keyword.arg in names[:most][: len(ordered)]:
+            raise _twice(draft, keyword)
+    if len(ordered) > most or None in [keyword.arg for keyword in call.keywords]:
+        raise _in_words(draft, call, op)
+    said = {word: _alike(draft, word, item) for word, item in said.items()}
+    for place, (_word, usual) in enumerate(op.words[: len(ordered)]):
+        if usual in names and _none(ordered[place]):  # PyTorch's stride that is not said
+            ordered[place] = ordered[names.index(str(usual))]
+    pairs = zip(names, ordered, strict=False)
+    ordered[:] = call.args[op.arity :] = [_alike(draft, word, item) for word, item in pairs]
+    if (not said and len(ordered) < 2) or len(call.args) < op.arity:
+        return
+    said |= dict(zip(names, ordered, strict=False))
+    for word, usual in op.words:
+        if word in said:
+            continue
+        if usual == "":
+            raise _in_words(draft, call, op)
+        said[word] = said[usual] if isinstance(usual, str) else _constant(usual, call)
+    call.keywords = []
+    call.args[op.arity :] = [said[word] for word in names]
+
+
+def _once_each(draft: Draft, call: ast.Call) -> None:
+    """Raise where a word is said twice: Python would not run that."""
+    words: set[str] = set()
+    for keyword in call.keywords:
+        if keyword.arg in words:
+            raise _twice(draft, keyword)
+        words |= {keyword.arg} if keyword.arg else set()
+
+
+def _twice(draft: Draft, keyword: ast.keyword) -> ProgramError:
+    return draft.span(keyword).error(
+        say("`%(word)s` is said twice.", word=keyword.arg), say("Leave one of the two out.")
+    )
+
+
+def _usual(op: Op, keyword: ast.keyword) -> bool:
+    """Whether a word says what holds without it: `ceil_mode=False`, `stride=None`."""
+    word, value, beside = str(keyword.arg), keyword.value, BESIDE.get(op.name, {})
+    if isinstance(value, ast.Tuple) and len({ast.dump(each) for each in value.elts}) == 1:
+        value = value.elts[0]
+    if not isinstance(value, ast.Constant):
+        return False
+    if value.value is None and isinstance(dict(op.words).get(word), str):
+        return bool(dict(op.words)[word])
+    return word in beside and bool(value.value == beside[word])
+
+
+def _not_here(draft: Draft, keyword: ast.keyword, op: Op) -> ProgramError:
+    """What is said of a word that is not one of ours, or not as it is here."""
+    word, beside = str(keyword.arg), BESIDE.get(op.name, {})
+    names = ", ".join(f"`{each}`" for each, _value in op.words)
+    return draft.span(keyword).error(
+        say("`%(name)s` has no `%(word)s` here.", name=op.name, word=word),
+        say("It is as with `%(word)s=%(value)s`.", word=word, value=str(beside[word]))
+        if word in beside
+        else say("Its words are %(words)s.", words=names),
+    )
+
+
+def _alike(draft: Draft, word: str, item: ast.expr) -> ast.expr:
+    """`(2, 2)` as the number that it is along both axes; anything else as it is."""
+    if not isinstance(item, ast.Tuple) or not item.elts:
+        return item
+    if len({ast.dump(each) for each in item.elts}) > 1:
+        raise draft.span(item).error(
+            say("`%(word)s` is one number here, the same along both axes.", word=word)
+        )
+    return item.elts[0]
+
+
+def _constant(value: int, like: ast.expr) -> ast.expr:
+    return ast.copy_location(ast.Constant(value), like)
+
+
+def _in_words(draft: Draft, call: ast.Call, op: Op) -> ProgramError:
+    """What is said where something else follows the operands."""
+    span = draft.span(call)
+    if op.sizes[0]:
+        return span.error(
+            say("behind its operand `%(name)s` has the side of its window, and words.",
+                name=op.name),
+            say("It is `%(name)s(X, 2)`, or `%(name)s(X, 3, stride=2, padding=1)`.", name=op.name),
+        )  # fmt: skip
+    words = ", ".join(f"{word}={usual}" for word, usual in op.words)
+    return span.error(
+        say("behind its operands `%(name)s` has nothing but words.", name=op.name),
+        say("What follows is said in words: `%(words)s`.", words=words),
+    )
 
 
 def _true(draft: Draft, item: ast.expr) -> bool:

@@ -27,19 +27,19 @@ from .values import GIVEN, maker
 
 def checked(draft: Draft, call: ast.Call) -> None:
     """Check that a call names an operation, with as many operands as it takes."""
-    span = draft.span(call)
     if not isinstance(call.func, ast.Name):
-        raise _method_of_nothing(draft, call) or span.error(ONLY)
+        raise _method_of_nothing(draft, call) or draft.span(call).error(ONLY)
     axis.settled(draft, call)
     name = call.func.id
     if name in draft.names:
         if ours(name) or len(call.args) != 1 or call.keywords:
             raise value_called(draft, call, ())
         return  # said once the operand is known
-    if ours(name) in GIVEN:
-        maker(call, ours(name), span)
+    meant = ours(name)
+    if meant in GIVEN:
+        maker(call, meant, draft.span(call))
         return
-    op = REGISTRY.get(ours(name))
+    op = REGISTRY.get(meant)
     if op is None:
         if exact(name, call) or has_further(name, call):
             return  # said once the operands are known
@@ -63,7 +63,7 @@ def _method_of_nothing(draft: Draft, call: ast.Call) -> ProgramError | None:
 
 def _fits(op: Op, call: ast.Call) -> bool:
     """Whether an operation takes as many operands as a call has, all by their order."""
-    if call.keywords or any(isinstance(item, ast.Starred) for item in call.args):
+    if call.keywords or ast.Starred in map(type, call.args):
         return False
     least, most = _counts(op)
     return len(call.args) >= least and (most is None or len(call.args) <= most)
@@ -83,7 +83,8 @@ def no_such_call(draft: Draft, op: Op, call: ast.Call, name: str, hint: str = ""
             say("`%(name)s` takes its operands by their order only.", name=name), hint
         )
     least, most = _counts(op)
-    given, typed = len(call.args), ", ".join([*op.operands, *"mn"[: op.sizes[0]]])
+    numbers = [word for word, _usual in op.words] if op.words else [*"mn"]
+    given, typed = len(call.args), ", ".join([*op.operands, *numbers[: op.sizes[0]]])
     here = say("is 1") if given == 1 else say("are %(count)s", count=given)
     if not hint and given > least:
         hint = say(
@@ -112,8 +113,10 @@ def written_otherwise(draft: Draft, call: ast.Call, operands: list[Operand]) -> 
         if op.keyword and other.hint:
             hint = "" if id(call) in draft.announced else other.hint
             return axis.not_an_axis(op.name, draft.span(call), hint)
+        if not other.formula:
+            return None
         message = say("`%(name)s` is of two vectors here.", name=name)
-        return put_otherwise(draft, call, other.formula, message) if other.formula else None
+        return put_otherwise(draft, call, other.formula, message)
     if op is None and exact(name, call):
         return put_otherwise(draft, call, formula_of(draft, name, operands))
     other = otherwise(draft, name, operands)
@@ -147,7 +150,7 @@ def called(draft: Draft, op: Op, operands: list[Operand], span: Span) -> int:
                 )
             literal = (extra.value,)
     return draft.operate(
-        op.name, tuple(draft.leaf(operand, span) for operand in operands), literal, span
+        op.name, tuple([draft.leaf(operand, span) for operand in operands]), literal, span
     )
 
 

@@ -1,9 +1,9 @@
 """The graph as far as it has been read: nodes are appended, sizes are watched, names remembered."""
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from ..op import ShapeError
 from ..ops import REGISTRY
 from ..ops.broadcasting import common
 from ..saying import say
-from .messages import Span, product_message, too_many
+from ..spelling import Spelling
+from .messages import ProgramError, Span, product_message, too_many
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,23 @@ Operand = Number | int
 """What an expression stands for: a number, or the index of a node."""
 
 
+class Mark(NamedTuple):
+    """How far a program has been read: how many there are of each."""
+
+    nodes: int
+    edges: int
+    entries: int
+    doubts: int
+
+
 @dataclass
 class Draft:
     """Nodes so far and what their names are."""
 
     lines: list[str]
+    """The program as it was typed."""
+    code: list[str]
+    """The same, sign for sign, as Python has read it."""
     nodes: list[Node] = field(default_factory=list)
     names: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Name → index of its node, and the line where it was given."""
@@ -53,14 +66,35 @@ class Draft:
     """The calls, by `id`, whose result keeps the axis that it is reduced along."""
     announced: set[int] = field(default_factory=set)
     """The calls, by `id`, in which the axis was called one: `sum(X, axis=0)`."""
+    round: int = 0
+    """The round of a loop whose lines are read; 0 outside of loops."""
     leaf_wanted: bool = False
     """Whether a leaf's value is read, so that what is computed of numbers is a number."""
+    families: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Names that are given with an index, and the last index of each: `h[4] = …`."""
+    numbered: dict[str, str] = field(default_factory=dict)
+    """Nodes' names that stand for one that a loop gives again and again: z2 → z."""
+    counting: dict[str, int] = field(default_factory=dict)
+    """What counts the rounds of a loop, and the line of that loop."""
     sources: dict[int, ast.expr] = field(default_factory=dict)
     """Where products stand in the text."""
+    aside: dict[str, ProgramError] = field(default_factory=dict)
+    """Names of lines that could not be read, and that the others may not need; and why."""
+    spelled: dict[str, Spelling] = field(default_factory=dict)
+    """How a name was typed, where it was not typed so."""
 
-    def span(self, item: ast.stmt | ast.expr) -> Span:
+    def mark(self) -> Mark:
+        """How far it has been read."""
+        return Mark(len(self.nodes), self.edges, self.entries, len(self.doubts))
+
+    def back(self, mark: Mark) -> None:
+        """Forget what was read after a mark."""
+        del self.nodes[mark.nodes :], self.doubts[mark.doubts :]
+        self.edges, self.entries = mark.edges, mark.entries
+
+    def span(self, item: ast.stmt | ast.expr | ast.keyword) -> Span:
         """Where an item stands; `ast` counts bytes, people count characters."""
-        line, text = item.lineno, self.lines[item.lineno - 1]
+        line, text = item.lineno, self.code[item.lineno - 1]
         column, end = item.col_offset, item.end_col_offset
         if item.end_lineno != line or end is None:
             end = len(text.encode())
@@ -96,11 +130,13 @@ class Draft:
     ) -> int:
         """A new node for an operation."""
         op = REGISTRY[name]
-        args = self._repeated(self._single(args, span), span) if op.elementwise else args
+        operands = [self.nodes[arg] for arg in args]
+        if op.elementwise and any([node.shape for node in operands]):
+            args = self._repeated(self._single(args, span), span)
+            operands = [self.nodes[arg] for arg in args]
         self.edges += len(args)
         if self.edges > limits.EDGES.most:
             too_many(span, limits.EDGES)
-        operands = [self.nodes[arg] for arg in args]
         if op.over_samples and not operands[0].sampled:
             raise span.error(
                 say(
@@ -117,9 +153,11 @@ class Draft:
         try:
             node = operation(op, operands, index=len(self.nodes), literal=literal, line=span.line)
         except ShapeError as error:
-            if name == "matmul" and all(node.shape for node in operands):
-                raise span.error(*product_message(*operands)) from None
-            raise span.error(error.message, error.hint) from None
+            product = name == "matmul" and all(node.shape for node in operands)
+            said = product_message(*operands) if product else (error.message, error.hint)
+            found = span.error(*said)
+            found.sizes = True
+            raise found from None
         return self.add(span, node)
 
     def _single(self, args: tuple[int, ...], span: Span) -> tuple[int, ...]:
@@ -166,7 +204,7 @@ class Draft:
         self.count(size, span)
         if len(self.nodes) >= limits.NODES.most:
             too_many(span, limits.NODES)
-        self.nodes.append(node)
+        self.nodes.append(replace(node, round=self.round) if self.round else node)
         return node.index
 
     def count(self, size: int, span: Span) -> None:

@@ -1,6 +1,7 @@
 """Calls as libraries write them, `np.exp(z)`, `z.sum()`: read as calls of the function itself."""
 
 import ast
+import re
 from collections.abc import Container
 from typing import Any
 
@@ -24,6 +25,20 @@ NUMBERS = frozenset({"pi", "e"})
 """What a module has that is no function."""
 
 
+JOINS = frozenset({"concat", "concatenate", "cat", "hstack"})
+
+MADE = frozenset({"Value", "Tensor"})
+"""What makes a leaf in micrograd and in tinygrad."""
+
+_OF_LIBRARIES = "|".join(("embedding", *sorted(JOINS | MADE)))
+_LIKELY = re.compile(rf"\.\s*(?:[^\W\d](?!(?<=T)\b)|$)|\b(?:{_OF_LIBRARIES})\s*\(")
+
+
+def likely(text: str) -> bool:
+    """Whether a line may hold what libraries write, by its letters: most do not."""
+    return _LIKELY.search(text) is not None
+
+
 def simplified(statement: ast.stmt, names: Container[str]) -> None:
     """Take the modules off its calls and put what stands before a method among the operands.
 
@@ -43,6 +58,8 @@ def simplified(statement: ast.stmt, names: Container[str]) -> None:
 
 def is_beside(statement: ast.stmt, names: Container[str]) -> bool:
     """Whether a line of a library's program says nothing here: an import, `loss.backward()`."""
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        return False
     match statement:
         case ast.Import(names=[ast.alias(name=name)]):
             return name.split(".")[0] in LIBRARIES | IMPORTED
@@ -81,9 +98,6 @@ def _call(call: ast.Call, function: ast.Attribute, names: Container[str]) -> Non
     call.func = ast.copy_location(ast.Name(name, ast.Load()), function)
 
 
-JOINS = frozenset({"concat", "concatenate", "cat", "hstack"})
-
-
 def _joined(call: ast.Call, name: str, names: Container[str]) -> None:
     """`np.concatenate([a, b])` joins what is in the list, `concat(a, b)` here."""
     if name in JOINS and name not in names and len(call.args) == 1:
@@ -111,12 +125,20 @@ def _bare(item: Any, names: Container[str]) -> Any:
     match item:
         case ast.Attribute(value=module, attr="newaxis") if _modules(module, names):
             return ast.copy_location(ast.Constant(None), item)
+        case ast.Call(func=ast.Name("embedding"), args=[index, table], keywords=[]):
+            if "embedding" not in names:
+                return _row(item, index, table, names)
+        case ast.Call(
+            func=ast.Attribute(value=module, attr="embedding"), args=[index, table], keywords=[]
+        ):
+            if _modules(module, names):
+                return _row(item, index, table, names)
         case ast.Call(func=ast.Attribute(value=module, attr="stack"), args=[ast.List() as listed]):
             if not item.keywords and _modules(module, names):
                 return listed  # the rows of a matrix
         case ast.Attribute(value=module, attr=name) if name in NUMBERS and _modules(module, names):
             return ast.copy_location(ast.Name(name, ast.Load()), item)
-        case ast.Call(func=ast.Name(id="Value" | "Tensor" as name), args=[written], keywords=[]):
+        case ast.Call(func=ast.Name(id=name), args=[written], keywords=[]) if name in MADE:
             if name not in names:
                 return written  # micrograd's, tinygrad's
         case ast.Call(func=ast.Attribute(value=module, attr=name), args=[written], keywords=more):
@@ -124,6 +146,12 @@ def _bare(item: Any, names: Container[str]) -> Any:
             if name in ARRAYS and said <= ASIDE and _modules(module, names):
                 return written
     return item
+
+
+def _row(call: ast.Call, index: ast.expr, table: ast.expr, names: Container[str]) -> ast.expr:
+    """`embedding(k, E)` is a row of a table, and of several numbers the rows: `E[k]`."""
+    place = _bare(index, names)
+    return ast.copy_location(ast.Subscript(table, place, ast.Load()), call)
 
 
 def _modules(item: ast.expr, names: Container[str]) -> list[str] | None:

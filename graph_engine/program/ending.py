@@ -37,17 +37,20 @@ class End:
 
     loss: int | None
     doubts: tuple[Doubt, ...] = ()
+    meant: bool = True
+    """Whether it is marked, or called so; else it is only the last number."""
 
 
 def ending(draft: Draft, marked: int | None) -> End:
     """The end of what was read; a loss per sample is totalled, as in the lecture."""
     if marked is not None:
         return End(_one(draft, marked))
-    computed = [index for index, _line in draft.names.values() if not draft.nodes[index].leaf]
+    given = dict.fromkeys(index for index, _line in draft.names.values())
+    computed = [index for index in given if not draft.nodes[index].leaf]
     scalars = [index for index in computed if prod(draft.nodes[index].shape) == 1]
     used = {arg for node in draft.nodes for arg in node.args}
     if not scalars:
-        return End(None, (_no_end(draft, computed[-1]),) if computed else ())
+        return End(None, (_no_end(draft, computed[-1]),) if computed else (), meant=False)
     own = _own_work(draft, scalars)
     named = [index for index in scalars if _called_a_loss(draft, index, used)]
     if named:
@@ -62,16 +65,24 @@ def ending(draft: Draft, marked: int | None) -> End:
         # One's own derivative or update: what it is of is rather meant than what stands beside it.
         others = [each for each in scalars if each not in own] or others
     doubts = (_other_end(draft, loss, others[-1]),) if others else ()
-    return End(_one(draft, loss), doubts)
+    return End(_one(draft, loss), doubts, meant=False)
 
 
 def _name(draft: Draft, index: int) -> str:
-    return str(draft.nodes[index].name)
+    """What it is called in the program: what a loop gives again and again is its last one."""
+    name = str(draft.nodes[index].name)
+    given = draft.numbered.get(name, name)
+    return given if draft.names[given][0] == index else name
+
+
+def is_loss(name: str) -> bool:
+    """Whether a name is that of a loss wherever it stands."""
+    return name in ALWAYS or name.lower() in ("loss", "cost")
 
 
 def _called_a_loss(draft: Draft, index: int, used: set[int]) -> bool:
     name = _name(draft, index)
-    if name in ALWAYS or name.lower() in ("loss", "cost"):
+    if is_loss(name):
         return True
     words = {each.lower() for each in re.findall(r"[A-Z]?[a-z]+", name)}
     if name in AT_AN_END or words & {*WORDS}:
@@ -150,6 +161,8 @@ def _marked(draft: Draft, message: str, other: int) -> Doubt:
     name = _name(draft, other)
     line = draft.names[name][1]
     better = f"{name}: loss"
+    if not re.match(rf"{name}\b(?!\[)", draft.lines[line - 1]):
+        return _at_the_end(draft, message, name)  # in a loop, or a name with an index
     return Doubt(
         message=message,
         hint=say("Mark another line where you mean it: `%(better)s`.", better=better),
@@ -168,21 +181,25 @@ def _no_end(draft: Draft, last: int) -> Doubt:
 
 def _added(draft: Draft, message: str, name: str) -> Doubt:
     """With a line that makes a loss of a vector."""
-    free = next(each for each in (*ALWAYS, "L_end") if each not in draft.names)
     index = draft.names[name][0]
-    stays = sum_stays(draft, index)
-    entry = ", ".join("0" for _ in draft.nodes[index].shape)
-    better = f"{free}: loss = {f'{name}[{entry}]' if stays else f'sum({name})'}"
+    if sum_stays(draft, index):
+        entry = ", ".join("0" for _ in draft.nodes[index].shape)
+        hint = say("Make a loss of an entry, as their sum is always the same: `%(better)s`.")
+        return _at_the_end(draft, message, f"{name}[{entry}]", hint)
+    return _at_the_end(draft, message, f"sum({name})")
+
+
+def _at_the_end(
+    draft: Draft, message: str, formula: str, hint: str = say("Make a loss of it: `%(better)s`.")
+) -> Doubt:
+    """With a last line that makes a loss of something."""
+    free = next(each for each in (*ALWAYS, "L_end") if each not in draft.names)
+    better = f"{free}: loss = {formula}"
     line = max(k for k, text in enumerate(draft.lines, start=1) if text.strip())
     end = len(draft.lines[line - 1]) + 1
     return Doubt(
         message=message,
-        hint=say(
-            "Make a loss of an entry, as their sum is always the same: `%(better)s`.",
-            better=better,
-        )
-        if stays
-        else say("Make a loss of it: `%(better)s`.", better=better),
+        hint=say(hint, better=better),
         line=line,
         column=end,
         end_column=end,

@@ -11,13 +11,13 @@ from ..op import Op
 from ..ops import REGISTRY
 from ..ops.masks import COMPARISONS
 from ..saying import say
-from . import axis, labels, parts
+from . import axis, indexed, labels, parts
 from .calls import called, checked, written_otherwise
 from .draft import Draft, Number, Operand
 from .further import operands_of
 from .known import ours
-from .messages import ONLY, Span
-from .suggestions import no_such_name, value_called
+from .messages import ONLY, ProgramError, Span
+from .suggestions import doubt_name, no_such_name, value_called
 from .values import GIVEN, NAMES, computed, fold, listed, made
 
 
@@ -25,7 +25,7 @@ def expression(draft: Draft, root: ast.expr) -> Operand:
     """The number or the index of the node that an expression stands for.
 
     A postorder walk with two stacks: `todo` holds what is to be visited or, once its operands
-    are there, to be combined; `done` holds results.
+    are there, to be combined; `done` holds results. What has no operands is done at once.
     """
     todo: list[tuple[ast.expr, int | None]] = [(root, None)]
     done: list[Operand] = []
@@ -36,25 +36,27 @@ def expression(draft: Draft, root: ast.expr) -> Operand:
             del done[len(done) - count :]
             done.append(_combine(draft, item, operands))
             continue
+        if isinstance(item, ast.Name | ast.Constant):
+            done.append(_simple(draft, item))
+            continue
         children = _children(draft, item)
         todo.append((item, len(children)))
-        todo.extend((child, None) for child in reversed(children))
+        todo += [(child, None) for child in reversed(children)]
     return done[0]
 
 
 def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
     """The operands of an expression, in order; raises on everything not allowed."""
     match item:
-        case ast.Constant(value=value) if type(value) not in (int, float):
-            raise draft.span(item).error(ONLY)
-        case ast.Constant() | ast.Name():
-            return []
         case ast.BinOp(op=ast.Add()):
             return list(_terms(item))
         case ast.BinOp(op=ast.Sub() | ast.Mult() | ast.Div() | ast.Pow()):
             return [item.left, item.right]
         case ast.BinOp(op=ast.MatMult()):
             return [item.left, item.right]
+        case ast.Call():
+            checked(draft, item)
+            return operands_of(item)
         case ast.UnaryOp(op=ast.USub()):
             inner = item.operand
             if _is_log(inner, draft):
@@ -65,9 +67,6 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
             return [item.operand]
         case ast.Compare():
             return _sides(draft, item)
-        case ast.Call():
-            checked(draft, item)
-            return operands_of(item)
         case ast.List(elts=entries):
             if not entries:
                 raise draft.span(item).error(
@@ -78,7 +77,11 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
             raise draft.span(item).error(
                 say("a vector stands in square brackets."), say("Write `[2, -1]` for a vector.")
             )
+        case ast.Subscript(slice=ast.List(elts=places)) if places:
+            return _picked(item, places)
         case ast.Subscript():
+            if indexed.own(draft, item) is not None:
+                return []
             parts.listed(draft, item)
             return [item.value]
         case ast.Attribute(attr="T"):
@@ -92,22 +95,55 @@ def _children(draft: Draft, item: ast.expr) -> list[ast.expr]:
             raise draft.span(item).error(ONLY)
 
 
+def _simple(draft: Draft, item: ast.Name | ast.Constant) -> Operand:
+    """A name, or a number that is written; raises on any other constant."""
+    if isinstance(item, ast.Name):
+        if item.id not in draft.names:
+            raise _unknown(draft, item.id, draft.span(item))
+        if item.id in draft.spelled:
+            doubt_name(draft, item.id, draft.span(item))
+        return draft.names[item.id][0]
+    if isinstance(item.value, bool) or not isinstance(item.value, int | float):
+        raise draft.span(item).error(ONLY)
+    return Number(np.float64(item.value))
+
+
 def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
     """One expression whose operands are known."""
     span = draft.span(item)
     match item:
-        case ast.Constant():
-            assert isinstance(item.value, int | float)
-            return Number(np.float64(item.value))
-        case ast.Name():
-            return _lookup(draft, item.id, span)
+        case ast.BinOp():
+            result = _binary(draft, item.op, operands, span)
+            if isinstance(result, int) and isinstance(item.op, ast.Mult):
+                draft.sources[result] = item
+                axis.doubt_product(draft, item, operands, span)
+            return result
+        case ast.Call(func=ast.Name(id=name)) if name in draft.names:
+            raise value_called(draft, item, operands)
+        case ast.Call(func=ast.Name(id=name)):
+            meant = ours(name)
+            if meant in GIVEN:
+                return made(draft, meant, item, operands, span)
+            error = written_otherwise(draft, item, operands)
+            if error is not None:
+                raise error
+            found = _computed(draft, REGISTRY[meant], operands, span)
+            if found is not None:
+                return found
+            operands = labels.read(draft, meant, item, operands)
+            return axis.kept(draft, item, called(draft, REGISTRY[meant], operands, span), span)
         case ast.List() if any(isinstance(operand, int) for operand in operands):
             return _stacked(draft, operands, span)
         case ast.List():
             return listed(draft, item, operands)
         case ast.Compare():
             return _compared(draft, item, operands, span)
+        case ast.Subscript(slice=ast.List()):
+            return _stacked(draft, operands, span)
         case ast.Subscript():
+            own = indexed.own(draft, item)
+            if own is not None:
+                return draft.names[own][0]
             node = draft.leaf(operands[0], span)
             return parts.taken(draft, item, node, span)
         case ast.Attribute():
@@ -124,27 +160,14 @@ def _combine(draft: Draft, item: ast.expr, operands: list[Operand]) -> Operand:
             if isinstance(operands[0], Number):
                 return replace(operands[0], value=-operands[0].value)
             return draft.operate("neg", (operands[0],), (), span)
-        case ast.Call(func=ast.Name(id=name)) if name in draft.names:
-            raise value_called(draft, item, operands)
-        case ast.Call(func=ast.Name(id=name)):
-            meant = ours(name)
-            if meant in GIVEN:
-                return made(draft, meant, item, operands, span)
-            error = written_otherwise(draft, item, operands)
-            if error is not None:
-                raise error
-            found = _computed(draft, REGISTRY[meant], operands, span)
-            if found is not None:
-                return found
-            operands = labels.read(draft, meant, item, operands)
-            return axis.kept(draft, item, called(draft, REGISTRY[meant], operands, span), span)
-        case ast.BinOp():
-            result = _binary(draft, item.op, operands, span)
-            if isinstance(result, int) and isinstance(item.op, ast.Mult):
-                draft.sources[result] = item
-                axis.doubt_product(draft, item, operands, span)
-            return result
     raise span.error(ONLY)
+
+
+def _picked(item: ast.Subscript, places: list[ast.expr]) -> list[ast.expr]:
+    """The rows, or entries, of `E[[2, 0, 2]]`, one after another."""
+    return [
+        ast.copy_location(ast.Subscript(item.value, place, ast.Load()), item) for place in places
+    ]
 
 
 def _stacked(draft: Draft, operands: list[Operand], span: Span) -> int:
@@ -184,20 +207,24 @@ def _compared(draft: Draft, item: ast.Compare, operands: list[Operand], span: Sp
     return draft.operate(two.name, (draft.leaf(left, span), draft.leaf(right, span)), (), span)
 
 
-def _lookup(draft: Draft, name: str, span: Span) -> int:
-    """The node of that name."""
-    if name in draft.names:
-        return draft.names[name][0]
+def _unknown(draft: Draft, name: str, span: Span) -> ProgramError:
+    """What is said of a name that no line has."""
+    if name in draft.aside:
+        return draft.aside[name]
     if ours(name):
-        raise span.error(
+        return span.error(
             say("`%(name)s` is a function and needs its operand.", name=name),
             say("Write `%(name)s(…)`.", name=name),
         )
-    raise no_such_name(draft, name, span)
+    return no_such_name(draft, name, span)
 
 
 def _binary(draft: Draft, operator: ast.operator, operands: list[Operand], span: Span) -> Operand:
     """An operator between operands; a number in it becomes part of the operation."""
+    match operands:
+        case [int() as a, int() as b]:
+            name = "matmul" if isinstance(operator, ast.MatMult) else NAMES[type(operator)]
+            return draft.operate(name, (a, b), (), span)
     if type(operator) in NAMES and not all(isinstance(o, Number) and o.scalar for o in operands):
         found = _computed(draft, REGISTRY[NAMES[type(operator)]], operands, span)
         if found is not None:

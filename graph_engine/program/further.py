@@ -54,6 +54,8 @@ def has_further(name: str, call: ast.Call) -> bool:
 
 def otherwise(draft: Draft, name: str, operands: Sequence[Operand]) -> Otherwise:
     """What a call with these operands is in our words; nothing where it is none of those here."""
+    if len(operands) < 2:
+        return _NOTHING  # none of one operand is here
     found = _FORMULAS.get((_row(name), len(operands)))
     return found(*(_given(draft, operand) for operand in operands)) if found else _NOTHING
 
@@ -141,7 +143,6 @@ _FORMULAS: Mapping[tuple[str, int], Callable[..., Otherwise]] = {
     ("norm", 2): _norm,
     ("elu", 2): _always("relu(a) + b*(exp(min(a, 0)) - 1)"),
     ("silu", 2): _always("a*sigmoid(b*a)"),
-    ("swish", 2): _always("a*sigmoid(b*a)"),
     ("root", 2): _always("a**(1/b)"),
     ("softplus", 2): _always("softplus(b*a)/b"),
     ("hardtanh", 3): _always("max(b, min(c, a))"),

@@ -7,6 +7,7 @@ and underscores make no difference (`LeakyReLU`), but Σ is not σ.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..ops import REGISTRY
 from ..saying import say
@@ -35,6 +36,7 @@ READ = {
     "exp": "exponential",
     "relu": "rectifier rectifiedlinear",
     "leaky_relu": "lrelu",
+    "silu": "swish",
     "tanh": "tgh",
     "abs": "fabs absolute absolutevalue",
     "sqrt": "squareroot sqroot",
@@ -46,6 +48,8 @@ READ = {
     "min": "minimum fmin",
     "amax": "reducemax",
     "amin": "reducemin",
+    "max_pool2d": "maxpool maxpooling maxpooling2d",
+    "avg_pool2d": "avgpool avgpooling2d averagepool averagepooling averagepooling2d meanpool",
     "detach": "stopgradient stopgrad",
     "logsumexp": "lse reducelogsumexp",
     "sum": "reducesum sumall",
@@ -90,7 +94,6 @@ WRITE: Mapping[str, tuple[str, int] | tuple[str, int, str]] = {
     "acosh arccosh arcosh": ("log(a + sqrt(a**2 - 1))", 1),
     "atanh arctanh artanh": ("log((1 + a)/(1 - a))/2", 1),
     "logit": ("log(a/(1 - a))", 1),
-    "silu swish": ("a*sigmoid(a)", 1),
     "mish": ("a*tanh(softplus(a))", 1),
     "elu": ("relu(a) + exp(min(a, 0)) - 1", 1),
     "relu6": ("min(relu(a), 6)", 1),
@@ -161,7 +164,6 @@ ADVICE = {
     "std stddev stdev": say(
         "Write `sqrt(mean((x - mean(x))**2))`; an estimate divides by one less than their number."
     ),
-    "gelu": say("Nearly the same is `x*sigmoid(1.702*x)`."),
     "hardsigmoid": say("There are several: `min(max(x + 3, 0), 6)/6` is one."),
     "lg ld": say("The natural logarithm is `log(x)`; to base 10 it is `log(x)/log(10)`."),
     "avg": say("`mean` is over the entries, `average` over the samples."),
@@ -174,11 +176,13 @@ ADVICE = {
     "conv convolve convolution correlate": say(
         "`conv1d(x, k)` and `conv2d(X, K)` move a kernel without turning it round."
     ),
-    "maxpool maxpool1d maxpool2d": say(
-        "Write the largest of each window: `[max(x[:2]), max(x[2:])]`."
+    "maxpool1d": say(
+        "Write the largest of each window: `[max(x[:2]), max(x[2:])]`; of a matrix it is "
+        "`max_pool2d(X, 2)`."
     ),
-    "avgpool avgpool1d avgpool2d meanpool": say(
-        "Write the mean of each window: `[mean(x[:2]), mean(x[2:])]`."
+    "avgpool1d": say(
+        "Write the mean of each window: `[mean(x[:2]), mean(x[2:])]`; of a matrix it is "
+        "`avg_pool2d(X, 2)`."
     ),
     "hstack": say("Vectors one after another are `concat(a, b)`."),
     "vstack rowstack stack": say("Rows of a matrix are `[u, v]`."),
@@ -191,13 +195,15 @@ ADVICE = {
     "select maskedfill ifelse": say("A choice by a mask is `where(x > 0, a, b)`."),
     "onehot": say("Write a 1 at the class and 0 elsewhere, `[0, 1, 0]`."),
     "normalize normalise": say("Write `x/sqrt(norm2(x))`."),
-    "dropout batchnorm layernorm linear dense lstm gru rnn attention embedding": _PARTS,
+    "dropout batchnorm layernorm linear dense lstm gru rnn attention": _PARTS,
+    "embedding": say("Write `embedding(2, E)`, or `E[2]`: a row of a table, counted from 0."),
     "erf erfc gamma lgamma beta asin acos atan arcsin arccos arctan atan2 arctan2 sinc": "",
     "tand cov corr corrcoef gmean hmean asum": "",
     "crelu rrelu pelu delu felu telu srelu elish": "",
     "inv pinv det trace diag solve eig svd cholesky kron cross tril triu rank": "",
     "prod product cumsum cumprod median quantile sort argsort topk unique mode roll": "",
-    "any all pool": "",
+    "pool pooling pool2d": say("There are `max_pool2d(X, 2)` and `avg_pool2d(X, 2)`."),
+    "any all": "",
     "mod fmod remainder huber smoothl1 focal triplet selu celu glu maxout mad": "",
     "pad": "",
     "map filter len real imag conj angle sumexp lambertw zeta erfinv": "",
@@ -262,7 +268,16 @@ def _ours() -> Mapping[str, str]:
 
 def ours(name: str) -> str:
     """The function (or maker) of ours that a name is, however it is written; empty if none."""
-    plain, functions = normal(name), _ours()
+    return _meant(name, _ours()) if REGISTRY.extended else _usually(name)
+
+
+@lru_cache(maxsize=4096)
+def _usually(name: str) -> str:
+    return _meant(name, _OURS)
+
+
+def _meant(name: str, functions: Mapping[str, str]) -> str:
+    plain = normal(name)
     if plain in functions:
         return functions[plain]
     return KNOWN[plain].read if plain in KNOWN else ""

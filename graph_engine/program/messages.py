@@ -3,8 +3,7 @@
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, NoReturn, get_args
+from typing import Literal, NamedTuple, NoReturn, get_args
 
 from .. import limits
 from ..elementwise import written
@@ -12,6 +11,10 @@ from ..graph import Node, Role
 from ..saying import counted, say
 
 ONLY = say("only assignments and arithmetic are understood here.")
+
+WRITE_LOOP = say(
+    "Write `for t in range(1, 5):`, and below it, indented, the lines that are repeated."
+)
 
 ROLES: tuple[Role, ...] = get_args(Role)[:-1]
 """The roles that can be written; a leaf without one is a variable."""
@@ -44,10 +47,11 @@ class ProgramError(ValueError):
         self.hint = hint
         self.program = ""
         """The text that it is about, once all of it was looked at."""
+        self.sizes = False
+        """Whether it is that operands do not fit together by their sizes."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Where a piece of the program stands: line and columns from 1, end exclusive."""
 
     line: int
@@ -89,7 +93,6 @@ _CHARACTER_HINTS = {
     "³": say("A cube is written `x**3`."),
     "√": say("A root is written `sqrt(x)`."),
     "|": say("An absolute value is written `abs(x)`."),
-    "µ": say("This is the sign for micro, not the letter: write `mu`."),
     "\u00a0": say("This space is not an ordinary one: type it again."),
     **dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", say("An index is written as a digit: `x1`.")),
 }
@@ -106,11 +109,7 @@ def character_error(character: str, span: Span) -> ProgramError:
     if character.isalpha():
         return span.error(
             say("`%(character)s` cannot be used in a name.", character=character),
-            hint
-            or say(
-                "Names are made of Latin or Greek letters without accents, digits and single "
-                "underscores."
-            ),
+            hint or say("Names are made of Latin or Greek letters, digits and single underscores."),
         )
     shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
     return span.error(

@@ -1,4 +1,4 @@
-"""What textbooks and TeX write, as it is typed here: `W^{[1]}`, `\\frac{x}{h}`, `|x|`, `√x`, `x̂`.
+"""What textbooks and TeX write, as it is typed here: `W^{[1]}`, `\\frac{x}{h}`, `|x|`, `√x`.
 
 Each has one meaning here, or it is left as it is. A line is rewritten as a whole, so that one
 button is enough, and nothing is put that could not be read.
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ..saying import say
+from ..spelling import NAME, plain
 from .messages import ProgramError, Span
 from .powers import RAISED
 
@@ -23,9 +24,6 @@ _LETTERS = {
 _FUNCTIONS = "log ln exp sin cos tanh max min"
 _RAISED = re.escape("".join(RAISED))
 _WORD = r"[^\W\d_]\w*"
-
-_ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde"}
-_OTHER = {"ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ℒ": "L", "ℓ": "l", "𝓛": "L"}
 
 
 def _enclosed(text: str) -> str:
@@ -59,26 +57,21 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"√\s*(?=\()", "sqrt"),
         (rf"√\s*({_WORD}|[\d.]+)", r"sqrt(\1)"),
         (r"(?<![\w.])e\^\{([^{}]*)\}", r"exp(\1)"),
-        # An index above: of a layer, of a sample, of a step.
-        (rf"({_WORD})\^\{{?[\[(](\d+)[\])]\}}?", r"\1\2"),
-        (
-            rf"({_WORD})⁽([{_RAISED}]+)⁾",
-            lambda it: it[1] + "".join(RAISED.get(sign, sign) for sign in it[2]),
-        ),
+        (rf"({_WORD})\^\((\d+)\)", r"\1\2"),
+        (rf"(?<![\\A-Za-z_]){NAME}", lambda it: plain(it[0])),
         (rf"^(\s*{_WORD})\^\{{?(\d+)\}}?(?=\s*[:=])", r"\1\2"),
         (r"\^(?:\{\\top\}|\\top|\{T\}|⊤|T\b)|ᵀ", ".T"),
         (r"\^\{([^{}]*)\}", lambda it: f"**{_enclosed(it[1])}"),
-        (r"_\{(\d+)\}", r"\1"),
-        (r"_\{([A-Za-z]+\d*)\}", r"_\1"),
         (r"\\(?:cdot|times|odot|ast|circ)(?![A-Za-z])|[∗⊙∘⋅∙·×]", "*"),
         (r"\\(log|ln|exp)\s*\\sigma\s*(\([^()]*\))", r"\1(sigmoid\2)"),
         (rf"\\(log|ln|exp|sin|cos|tanh)\s+({_WORD})(?![\w(])", r"\1(\2)"),
         (r"\\([A-Za-z]+)", _command),
-        (r"\|([^|]+)\|", r"abs(\1)"),
+        (r"(?:\|\||‖|\\\|)([^|‖\\]+)(?:\|\||‖|\\\|)\s*(?:\*\*|\^)\s*\{?2\}?", r"norm2(\1)"),
+        (r"(?:\|\||‖|\\\|)([^|‖\\]+)(?:\|\||‖|\\\|)\s*²", r"norm2(\1)"),
+        (r"(?:\|\||‖|\\\|)([^|‖\\]+)(?:\|\||‖|\\\|)", r"sqrt(norm2(\1))"),
+        (r"(?<!\|)\|([^|]+)\|(?!\|)", r"abs(\1)"),
         (r"∑\s*(?=\()", "sum"),
         (rf"∑\s*({_WORD})", r"sum(\1)"),
-        (r"([A-Za-z])([\u0302\u0303\u0304])", lambda it: it[1] + _ACCENTS[it[2]]),
-        (rf"({_WORD})['′]", r"\1_prime"),
         (
             rf"(?<=[\w)\]])([{_RAISED}]+)",
             lambda it: "**" + _enclosed("".join(RAISED[sign] for sign in it[1])),
@@ -86,7 +79,6 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"[−–]", "-"),
         (r"÷", "/"),
         (r"\^(?=[\w(])", "**"),
-        (r"[ϵϕϑℒℓ𝓛]", lambda it: _OTHER[it[0]]),
     )
 )
 """What is written on paper, and how it is typed; tried in this order, again and again."""
@@ -94,7 +86,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
 _ROUNDS = 12
 """How deep fractions may stand in fractions."""
 
-_SIGN = re.compile(r"[\\^|√∑{}'′∗⊙∘⋅∙⁽ℒℓϵϕϑ𝓛\u0302\u0303\u0304ᵀ]|_\{")
+_SIGN = re.compile(r"[\\^|‖√∑{}'′∗⊙∘⋅∙⁽ᵀ]|_\{")
 """What only paper has; a line without it is no concern here."""
 
 

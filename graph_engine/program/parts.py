@@ -10,6 +10,7 @@ import numpy as np
 
 from ..saying import say
 from .draft import Draft
+from .filled import whole
 from .messages import Span
 from .suggestions import text_of
 
@@ -33,9 +34,9 @@ def listed(draft: Draft, item: ast.Subscript) -> list[ast.expr]:
         if isinstance(each, ast.Slice):
             for bound in (each.lower, each.upper, each.step):
                 if bound is not None:
-                    _whole(draft, bound)
+                    place(draft, bound)
         elif not _new(each):
-            _whole(draft, each)
+            place(draft, each)
     return found
 
 
@@ -46,15 +47,11 @@ def _new(item: ast.expr) -> bool:
     )
 
 
-def _whole(draft: Draft, item: ast.expr) -> int:
-    """A whole number, written out; negative ones count from the end."""
-    inner = item.operand if isinstance(item, ast.UnaryOp) else item
-    negative = isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub)
-    plain = (
-        inner is item or isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub | ast.UAdd)
-    )
-    if plain and isinstance(inner, ast.Constant) and type(inner.value) is int:
-        return -inner.value if negative else inner.value
+def place(draft: Draft, item: ast.expr) -> int:
+    """A whole number, written out or worked out of such; negative ones count from the end."""
+    found = whole(item)
+    if found is not None:
+        return found
     raise draft.span(item).error(say("a whole number is needed here, written out."), _HINT)
 
 
@@ -65,7 +62,7 @@ def taken(draft: Draft, item: ast.Subscript, node: int, span: Span) -> int:
         return _with_axis(draft, found, node, span)
     if not any(isinstance(each, ast.Slice) for each in found):
         literal = [
-            _place(draft, each, shape[axis]) if axis < len(shape) else _whole(draft, each)
+            _place(draft, each, shape[axis]) if axis < len(shape) else place(draft, each)
             for axis, each in enumerate(found)
         ]
         return draft.operate("entry", (node,), _numbers(literal), span)
@@ -84,7 +81,7 @@ def _range(draft: Draft, item: ast.expr, size: int) -> list[int]:
     """Where a range begins, where it ends and in which steps; a step of 0 is one entry."""
     if isinstance(item, ast.Slice):
         bounds = (item.lower, item.upper, item.step)
-        values = [None if bound is None else _whole(draft, bound) for bound in bounds]
+        values = [None if bound is None else place(draft, bound) for bound in bounds]
         if values[2] == 0:
             raise draft.span(item).error(say("the step of a range is not 0."))
         found = slice(*values).indices(size)
@@ -100,25 +97,25 @@ def _range(draft: Draft, item: ast.expr, size: int) -> list[int]:
                 ),
             )
         return list(found)
-    first = _place(draft, item, size) if size else _whole(draft, item)
+    first = _place(draft, item, size) if size else place(draft, item)
     return [first, first + 1, 0]
 
 
 def _place(draft: Draft, item: ast.expr, size: int) -> int:
     """Which of so many entries is meant, counted from 0."""
-    place = _whole(draft, item)
-    if not -size <= place < size:
+    found = place(draft, item)
+    if not -size <= found < size:
         raise draft.span(item).error(
             say(
                 "there is no entry number %(place)s: they are counted from 0 to %(last)s.",
-                place=place,
+                place=found,
                 last=size - 1,
             ),
             say("From the end they are counted from -1 to -%(size)s.", size=size)
-            if place < 0
+            if found < 0
             else "",
         )
-    return place + size if place < 0 else place
+    return found + size if found < 0 else found
 
 
 def _with_axis(draft: Draft, found: list[ast.expr], node: int, span: Span) -> int:

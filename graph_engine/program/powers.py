@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ..ops import REGISTRY
 from ..saying import say
+from ..spelling import NAME, WORD
 from .known import ours
 from .messages import ProgramError, Span
 
@@ -13,7 +14,8 @@ RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=Tr
 
 _RUN = re.compile(f"[{''.join(RAISED)}]+")
 _SIGN = re.compile(r"\s*(?:\^|\*\*)\s*")
-_WORD = re.compile(r"[A-Za-z_Α-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*")
+_BASE = re.compile(rf"(?<![\w.])({WORD})\s*$")
+_NAME = re.compile(NAME)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
@@ -26,7 +28,7 @@ def power_error(lines: Sequence[str], number: int, position: int) -> ProgramErro
     """
     line = lines[number - 1]
     exponent, end = _exponent(line, position)
-    before = re.search(rf"(?<![\w.])({_WORD.pattern})\s*$", line[:position])
+    before = _BASE.search(line[:position])
     base = before[1] if before and not _given(lines[:number], before[1]) else ""
     op = REGISTRY.get(ours(base)) if base else None
     if before and base == "e" and exponent:
@@ -100,7 +102,7 @@ def _operand(line: str, start: int) -> tuple[str, int]:
     number = _NUMBER.match(line, begin)
     if number is not None:
         return number[0], number.end()
-    word = _WORD.match(line, begin)
+    word = _NAME.match(line, begin)
     end = word.end() if word else begin
     if line[end : end + 1] in ("(",) or (word is None and line[end : end + 1] in _PAIRS):
         end = _closing(line, end)
@@ -133,16 +135,23 @@ def _bare(text: str) -> str:
 
 
 def _typed(text: str) -> str:
-    """With the signs of the keyboard, as the rest of a cure."""
-    text = _RUN.sub(lambda run: "**" + "".join(RAISED[c] for c in run[0]), text)
-    return text.translate(_SIGNS)
+    """With the signs of the keyboard, as the rest of a cure; names stay as they are."""
+    return _SIGN_OR_NAME.sub(_by_keyboard, text)
 
 
-_SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "{": "(", "}": ")"})
+def _by_keyboard(found: re.Match[str]) -> str:
+    if found["name"]:
+        return found[0]
+    raised = "".join(RAISED.get(sign, "") for sign in found[0])
+    return f"**{raised}" if raised else _SIGNS[found[0]]
+
+
+_SIGNS = {"^": "**", "−": "-", "·": "*", "×": "*", "{": "(", "}": ")"}
+_SIGN_OR_NAME = re.compile(rf"(?P<name>{NAME})|{_RUN.pattern}|[{re.escape(''.join(_SIGNS))}]")
 
 
 def _tight(exponent: str) -> str:
     """An exponent as a power needs it: in round brackets unless it is a number or a name."""
     inside = _typed(_bare(exponent))
-    plain = _NUMBER.fullmatch(inside) or _WORD.fullmatch(inside)
+    plain = _NUMBER.fullmatch(inside) or _NAME.fullmatch(inside)
     return inside if plain else f"({inside})"

@@ -8,8 +8,10 @@ from math import pi
 
 import numpy as np
 
+from ..graph import Doubt
 from ..ops import REGISTRY
 from ..saying import say
+from ..spelling import plain, twin
 from .draft import Draft, Number, Operand
 from .further import operands_of
 from .known import KNOWN, likely, near, normal, ours
@@ -75,14 +77,51 @@ def exact(name: str, call: ast.Call) -> bool:
 
 def no_such_name(draft: Draft, name: str, span: Span) -> ProgramError:
     """What is said of a name that was not given yet."""
-    return span.error(say("there is no `%(name)s` yet.", name=name), _name_hint(draft, name, span))
+    typed = draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+    shown = typed if plain(typed) == name else name
+    return span.error(
+        say("there is no `%(name)s` yet.", name=shown), _name_hint(draft, name, shown, span)
+    )
 
 
-def _name_hint(draft: Draft, name: str, span: Span) -> str:
+def doubt_name(draft: Draft, name: str, span: Span) -> None:
+    """Say which name `x_{2}` is where x2 and x_2 are both given."""
+    other, typed = twin(name), draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+    if other not in draft.names or typed == name or plain(typed) != name:
+        return
+    draft.doubts.append(
+        Doubt(
+            message=say(
+                "`%(name)s` is `%(plain)s` here, not `%(other)s`.",
+                name=typed,
+                plain=name,
+                other=other,
+            ),
+            hint=say("If the other is meant, write `%(other)s`.", other=other),
+            line=span.line,
+            column=span.column,
+            end_column=span.end,
+            put=other,
+            unsure=True,
+        )
+    )
+
+
+def _name_hint(draft: Draft, name: str, shown: str, span: Span) -> str:
+    if name in draft.families:
+        last = ", ".join(str(place) for place in draft.families[name])
+        return say("Did you mean `%(near)s`?", near=f"{name}[{last}]")
+    if name in draft.counting:
+        return say(
+            "It counts the rounds of the loop in line %(line)s: indent what is repeated, too.",
+            line=draft.counting[name],
+        )
     if name == "e":
         return say("The exponential is `exp(x)`.")
     if name in ("pi", "π"):
         return say("Give it first: `%(name)s: constant = %(number)s`.", name=name, number=pi)
+    if twin(name) in draft.names:
+        return say("Did you mean `%(near)s`?", near=twin(name))
     product = _product(draft, name, span) or _applied(draft, name)
     if product:
         return say("Did you mean `%(near)s`?", near=product)
@@ -94,7 +133,7 @@ def _name_hint(draft: Draft, name: str, span: Span) -> str:
     close = get_close_matches(name, found, n=1, cutoff=0.0)
     if close:
         return say("Did you mean `%(near)s`?", near=close[0])
-    return say("Give it first: `%(name)s: input = 1`.", name=name)
+    return say("Give it first: `%(name)s: input = 1`.", name=shown)
 
 
 def slip(name: str, other: str) -> bool:

@@ -80,6 +80,7 @@ class Growing:
             nodes=tuple(self.nodes),
             title=like.title,
             introduction=like.introduction,
+            spelled=like.spelled,
             **changes,
         )
 

@@ -12,18 +12,24 @@ from ..op import Kernel, Kink, Op
 from ..saying import say
 from .affine import PRODUCTS, affine
 from .build import Growing
+from .cells import cell, rounds
 from .compose import Inside
 from .origin import Origin, changed, origin
 from .tex import Tex, product, put
 
 
-def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
+def layers(graph: Graph, opened: Set[str] = frozenset(), *, cells: bool = False) -> Graph:
     """The graph with whatever makes a layer collapsed into one node, which has the outer's name.
 
     Only what nothing else uses is hidden. `Origin.fold` is the key of a node that can be opened or
-    closed: in the view with that key in `opened` its parts are drawn.
+    closed: in the view with that key in `opened` its parts are drawn. With `cells` a round of a
+    loop is one node, too, where one value alone leaves it.
     """
-    groups = _groups(graph)
+    whole = rounds(graph) if cells else {}
+    closed = {
+        outer: inner for outer, inner in whole.items() if key_of(graph.nodes[outer]) not in opened
+    }
+    groups = {**_groups(graph, {index for inner in closed.values() for index in inner}), **whole}
     hidden = {
         index
         for outer, inner in groups.items()
@@ -49,7 +55,13 @@ def layers(graph: Graph, opened: Set[str] = frozenset()) -> Graph:
         feeds = {edge: port for port, edge in enumerate(edges)}
         made = None
         op: Op | str
-        if node.op is not None and node.op.name == "neglog":
+        if node.index in closed and not _is_layer(graph, inner):
+            args = [*dict.fromkeys(args)]
+            feeds = {edge: args.index(places[edge.src]) for edge in edges}
+            names = tuple(growing.nodes[arg].name or "x" for arg in args)
+            inside = Inside(graph, inner, feeds)
+            op = cell(inside, names, _formulas(inside)[node.index].text)
+        elif node.op is not None and node.op.name == "neglog":
             op = "logistic_loss"
             if graph.nodes[edges[1].src].role == "label":
                 args.reverse()
@@ -76,10 +88,17 @@ def key_of(node: Node) -> str:
 # -- what makes a layer -------------------------------------------------------
 
 
-def _groups(graph: Graph) -> dict[int, tuple[int, ...]]:
-    """Per node that can stand for several, what it stands for: operands first, itself last."""
+def _is_layer(graph: Graph, inner: tuple[int, ...]) -> bool:
+    """Whether a round is nothing but a layer, whose formula is known."""
+    return {*_activated(graph, graph.nodes[inner[-1]])} == {*inner}
+
+
+def _groups(graph: Graph, taken: set[int]) -> dict[int, tuple[int, ...]]:
+    """Per node that can stand for several, what it stands for: operands first, itself last.
+
+    What is `taken` already stands for itself.
+    """
     found: dict[int, tuple[int, ...]] = {}
-    taken: set[int] = set()
     for node in reversed(graph.nodes):
         if node.op is None or node.index in taken:
             continue

@@ -4,7 +4,6 @@ Unrolled, iteration after iteration stands in the picture; as a loop the new wei
 the leaves. Either runs forward only: the gradient is a value in it like any other.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -90,9 +89,14 @@ def loop(graph: Graph, rate: Rate = 1.0, *, accumulate: bool = False) -> Graph:
     data = [program.leaf(growing, leaf) for leaf in program.data]
     back: list[tuple[int, int]] = []
     factor: int | None = None
+    alpha = -1
     if not isinstance(rate, float):
         factor, turn = _schedule(growing, program, rate)
         back.append(turn)
+    else:
+        name = next(each for each in ("α", "rate", "α°") if each not in program.taken)
+        given = frozen(rate)
+        alpha = growing.add(Node(index=len(growing.nodes), name=name, role="constant", given=given))
     loss = program.loss(growing, [*weights, *data], name=program.name)
     steps = []
     for place, leaf in enumerate(program.weights):
@@ -101,15 +105,12 @@ def loop(graph: Graph, rate: Rate = 1.0, *, accumulate: bool = False) -> Graph:
             gradient, turn = _kept(growing, program, leaf, gradient)
             back.append(turn)
         name = f"∆{leaf.name}"
-        if factor is None:
-            # A schedule would have made a factor: this is one number.
-            assert not isinstance(rate, str | Sequence)
-            literal = (np.float64(-float(rate)),)
-            steps.append(growing.operation("scale", [gradient], leaf, literal=literal, name=name))
-        else:
-            steps.append(growing.operation("mul", [factor, gradient], leaf, name=name))
+        times = alpha if factor is None else factor
+        steps.append(growing.operation("mul", [times, gradient], leaf, name=name))
     for old, step, leaf in zip(weights, steps, program.weights, strict=True):
-        new = growing.operation("add", [old, step], leaf, name=f"{leaf.name}′")
+        # A rate that changes has its minus with it.
+        how = "sub" if factor is None else "add"
+        new = growing.operation(how, [old, step], leaf, name=f"{leaf.name}′")
         back.append((new, old))
     return growing.graph(graph, loss=None, back=tuple(back), reached=loss)
 

@@ -84,18 +84,24 @@ def chain(walk: Walkthrough, iteration: int) -> Iterator[Step]:
             new = (
                 Fact(what="local", target=edge, number=slope),
                 Fact(what="factor", target=(number, place), number=slope),
-                Fact(what="flow", target=edge, number=products[place + 1]),
             )
+            # The product with the last factor is the whole one, which has a step of its own.
+            whole = place == len(path) - 1
+            so_far = None if whole else products[place + 1]
+            flow = () if whole else (Fact(what="flow", target=edge, number=so_far),)
             if edge in told:
-                yield Reuse(product=products[place + 1], facts=new[1:], **step)
+                yield Reuse(product=so_far, facts=(new[1], *flow), **step)
                 continue
             told.add(edge)
             yield SlopeSymbols(product=products[place], **step)
-            yield Slope(product=products[place + 1], facts=new, **step)
+            yield Slope(product=so_far, facts=(*new, *flow), **step)
         yield Product(
             path=number,
             product=products[-1],
-            facts=(Fact(what="product", target=number, number=products[-1]),),
+            facts=(
+                Fact(what="flow", target=path[-1], number=products[-1]),
+                Fact(what="product", target=number, number=products[-1]),
+            ),
             **here,
         )
     if len(walk.paths) != 1:

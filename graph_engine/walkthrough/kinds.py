@@ -90,7 +90,7 @@ class SlopeSymbols(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slope(Step):
-    """A local gradient's number; in the chain, the product so far, too."""
+    """A local gradient's number; in the chain the product so far, too, save with the last one."""
 
     kind: ClassVar[str] = "slope"
     phase: Phase = "backward"
@@ -117,7 +117,7 @@ class Reuse(Step):
     phase: Phase = "backward"
     edge: Edge = field()
     path: int = field()
-    product: Any = field()
+    product: Any = field(default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,11 @@ class Step:
         return None
 
     @property
+    def others(self) -> tuple[int, ...]:
+        """The nodes that it is about as well."""
+        return ()
+
+    @property
     def edge(self) -> Edge | None:
         """The edge that it is about."""
         return None

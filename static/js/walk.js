@@ -19,6 +19,7 @@ import * as timeline from "./lib/timeline.js";
  * @property {string[]} slots  where the number is going to stand
  * @property {string[]} beside  what has been answered already, of the same step
  * @property {number} step  the step that shows it
+ * @property {string} [id]  the question's name
  */
 
 /** @template {{ steps: readonly Stop[] }} [S=import("./lib/types.js").Story] */

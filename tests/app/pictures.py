@@ -13,8 +13,9 @@ from defusedxml import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 
 ADVANCE = {
-    **dict.fromkeys("0123456789e", 0.556), **dict.fromkeys("−+=×", 0.584),
-    **dict.fromkeys(". ,", 0.278), **dict.fromkeys("()", 0.333), **dict.fromkeys("ijltfrI", 0.34),
+    **dict.fromkeys("0123456789eund", 0.556), **dict.fromkeys("−+=×", 0.584),
+    **dict.fromkeys(". ,f", 0.278), **dict.fromkeys("()", 0.333), **dict.fromkeys("jltrI", 0.34),
+    "i": 0.222,
     **dict.fromkeys("mMW", 0.84), "w": 0.78, "∞": 0.72, "→": 1.0, "\u200b": 0,
 }  # fmt: skip
 """How far a character goes, in parts of its size, in Arial and what is made to its measure."""

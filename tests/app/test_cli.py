@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,6 +25,7 @@ from app.picture.svg import ROOT
 from ..graph_engine.programs import EXAMPLE_II
 from .pictures import read
 
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 PATIENCE = 120
 """Seconds; a busy machine is no fault of the program's."""
 
@@ -239,6 +241,20 @@ def test_input_and_output_can_be_pipes():
     assert json.loads(done.stdout)["title"].startswith("Example II")
     wrong = piped("check", "-", text="y = 2*x")
     assert wrong.returncode == 1 and wrong.stderr.startswith(b"-:1:7: ")
+
+
+def test_on_windows_those_who_follow_a_class_leave_threads_for_the_others(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+):
+    served: dict[str, Any] = {}
+    waitress = SimpleNamespace(serve=lambda app, **how: served.update(app=app, **how))
+    monkeypatch.setitem(sys.modules, "waitress", waitress)
+    monkeypatch.setattr("app.cli.serve.platform.system", lambda: "Windows")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    assert run("serve", "--port", str(port))[0] == 0
+    streams, threads = served["app"].config["STREAMS"], served["threads"]
+    assert 0 < streams <= threads // 2 and f" {streams} people" in SECURITY
 
 
 def test_the_server_starts_says_where_and_answers():

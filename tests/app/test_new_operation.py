@@ -35,8 +35,8 @@ from ..graph_engine import contract, kernel_contract
 from .exports.code.running import agree, expected, ran
 
 PAPER = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PROGRAM = "# Swish\nw: weight = 0.7\nx: input = 2\nL: loss = (swish(w*x) - 1)**2\n"
-VECTOR = "w: weight = [0.7, -1]\ny = swish(w)\nL: loss = norm2(y)\n"
+PROGRAM = "# Softsign\nw: weight = 0.7\nx: input = 2\nL: loss = (softsign(w*x) - 1)**2\n"
+VECTOR = "w: weight = [0.7, -1]\ny = softsign(w)\nL: loss = norm2(y)\n"
 WRITTEN = ("py", "torch.py", "micrograd.py", "ipynb")
 """The formats that need a line of code."""
 
@@ -49,7 +49,7 @@ def block(mark: str) -> dict[str, Any]:
     return names
 
 
-SWISH: ge.Op = block("SWISH = unary")["SWISH"]
+SOFTSIGN: ge.Op = block("SOFTSIGN = unary")["SOFTSIGN"]
 RECIPES = block("RECIPES = ")["RECIPES"]
 
 
@@ -60,7 +60,7 @@ def client() -> FlaskClient:
 
 @pytest.fixture(autouse=True)
 def _known() -> Iterator[None]:
-    with ge.added(SWISH):
+    with ge.added(SOFTSIGN):
         yield
 
 
@@ -69,23 +69,22 @@ def told(program: str = PROGRAM, **view: Any) -> Story:
 
 
 def exact(x: float) -> tuple[float, float]:
-    """x σ(x) and its derivative."""
-    s = 1 / (1 + np.exp(-x))
-    return x * s, s + x * s * (1 - s)
+    """x/(1 + |x|) and its derivative."""
+    return x / (1 + abs(x)), 1 / (1 + abs(x)) ** 2
 
 
 def test_the_papers_block_runs_and_gives_the_number():
-    assert Context().run(block, "SWISH = unary")["run"].gradient("w") == pytest.approx(
+    assert Context().run(block, "SOFTSIGN = unary")["run"].gradient("w") == pytest.approx(
         exact(0.5)[1]
     )
 
 
 def test_nothing_is_left_behind_when_it_is_known_no_more():
     outside = ge.operations()
-    assert outside.extended and "swish" in outside
-    with pytest.raises(ge.ProgramError, match="no function is called `swish`"):
+    assert outside.extended and "softsign" in outside
+    with pytest.raises(ge.ProgramError, match="no function is called `softsign`"):
         Context().run(told)  # as another thread, another request
-    assert "swish" not in Context().run(lambda: [*ge.operations()])
+    assert "softsign" not in Context().run(lambda: [*ge.operations()])
 
 
 def test_a_name_that_is_known_cannot_be_taken():
@@ -95,12 +94,12 @@ def test_a_name_that_is_known_cannot_be_taken():
 
 @pytest.mark.parametrize("promise", contract.PROMISES, ids=lambda promise: promise.__name__)
 def test_it_keeps_every_promise(promise: Callable[[ge.Op], None]):
-    promise(SWISH)
+    promise(SOFTSIGN)
 
 
 @pytest.mark.parametrize("promise", kernel_contract.PROMISES, ids=lambda each: each.__name__)
 def test_it_keeps_the_promises_of_vectors_and_samples(promise: Callable[[ge.Op], None]):
-    promise(SWISH)
+    promise(SOFTSIGN)
 
 
 def test_it_is_read_run_and_checked():
@@ -109,7 +108,7 @@ def test_it_is_read_run_and_checked():
     run = ge.run(graph)
     assert run.gradient("w") == pytest.approx(2 * (value - 1) * slope * 2)
     assert max(ge.check(graph).values()) < 1e-6
-    assert SWISH.as_typed(["x"]) == "swish(x)"
+    assert SOFTSIGN.as_typed(["x"]) == "softsign(x)"
     assert ge.learn(graph, rate=0.1, iterations=5).losses[-1] < run.value("L")
 
 
@@ -121,8 +120,8 @@ def test_it_is_drawn_at_every_step_and_every_zoom(zoom: str):
             drawn = story.svg(step)
             assert "#" not in re.sub(r"#[\w-]+", "", drawn)
         if zoom in ("vectors", "scalars"):
-            assert "swish" in story.svg(story.last)
-    assert views.scalars(ge.parse(VECTOR)).node("y[1]").op is SWISH
+            assert "softsign" in story.svg(story.last)
+    assert views.scalars(ge.parse(VECTOR)).node("y[1]").op is SOFTSIGN
 
 
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
@@ -151,16 +150,16 @@ def test_every_number_that_is_asked_for_is_right_when_it_is_given():
 
 def test_it_is_in_the_reference_and_in_the_editor():
     (entry,) = entries()[OTHERS]
-    assert (entry.name, entry.typed) == ("swish", "swish(x)") and entry.plot is not None
-    assert ge.parse(entry.program).node("f").op is SWISH
-    assert "swish" in [word.name for word in functions()]
-    assert "swish(x)" in [word.name for word in palette()[-2].words]
+    assert (entry.name, entry.typed) == ("softsign", "softsign(x)") and entry.plot is not None
+    assert ge.parse(entry.program).node("f").op is SOFTSIGN
+    assert "softsign" in [word.name for word in functions()]
+    assert "softsign(x)" in [word.name for group in palette() for word in group.words]
 
 
 @pytest.mark.parametrize("language", ["en", "cs"])
 def test_its_pages_are_there(client: FlaskClient, language: str):
     found = client.get("/reference", query_string={"lang": language})
-    assert found.status_code == 200 and 'id="swish"' in found.text
+    assert found.status_code == 200 and 'id="softsign"' in found.text
     for address in ("/studio", "/present", "/embed/studio", "/studio.json"):
         made = client.get(address, query_string={"p": pack(PROGRAM), "lang": language})
         assert made.status_code == 200, address
@@ -179,14 +178,14 @@ def test_it_is_exported_where_no_code_is_written(suffix: str):
 @pytest.mark.parametrize("suffix", WRITTEN)
 @pytest.mark.parametrize("zoom", ["vectors", "scalars", "layers", "learning"])
 def test_a_script_without_a_line_for_it_says_so(suffix: str, zoom: str):
-    with pytest.raises(ExportError, match="“swish” has no line of .* code yet. Choose another"):
+    with pytest.raises(ExportError, match="“softsign” has no line of .* code yet. Choose another"):
         export(told(zoom=zoom), FORMATS[suffix], step=None, options=Options())
 
 
 def test_the_server_says_so_too_and_the_menu_does_not_offer_it(client: FlaskClient):
     for suffix in WRITTEN:
         refused = client.get(f"/studio.{suffix}", query_string={"p": pack(PROGRAM)})
-        assert refused.status_code == 422 and "swish" in refused.text
+        assert refused.status_code == 422 and "softsign" in refused.text
     page = client.get("/studio", query_string={"p": pack(PROGRAM)}).text
     for suffix in FORMATS:
         (option,) = re.findall(rf'<option value="{suffix}"[^>]*>', page)
@@ -204,7 +203,7 @@ def test_the_server_says_so_too_and_the_menu_does_not_offer_it(client: FlaskClie
     ids=lambda each: each.name,
 )
 def test_a_line_for_each_language_is_all_a_script_needs(language: Language, tmp_path: Path):
-    recipes = {**language.recipes, "swish": RECIPES[language.name]}
+    recipes = {**language.recipes, "softsign": RECIPES[language.name]}
     known = replace(language, recipes=recipes)
     story = told()
     assert script(story, known, file="a.py")

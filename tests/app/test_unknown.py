@@ -54,8 +54,8 @@ def test_arg_min_of_a_loss_and_a_prior_has_a_brace_under_each_and_no_brackets_ar
     assert formula.count("⏟") == 2
     goal = formula.split("</munder>", 1)[1]
     assert re.fullmatch(
-        r"<mspace [^>]*/>(<munder>){2}.*<mtext>loss function</mtext></munder><mo>\+</mo>"
-        r"(<munder>){2}.*<mtext>prior/regulariser</mtext></munder></mrow></math>",
+        r"<mspace [^>]*/>(<munder>){2}.*<mtext [^>]*>loss function</mtext></munder><mo>\+</mo>"
+        r"(<munder>){2}.*<mtext [^>]*>prior/regulariser</mtext></munder></mrow></math>",
         goal,
     )
 

@@ -83,7 +83,8 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.faults.append(f"console {message.type}: {message.text}")
+            where = message.location["url"]
+            self.faults.append(f"console {message.type}: {message.text} ({where})")
 
     def unexpected(self) -> list[str]:
         return [fault for fault in self.faults if not any(part in fault for part in self.expected)]

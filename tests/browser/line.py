@@ -20,12 +20,18 @@ HOLD = """(address) => {
         if (!held) return send(where, how);
         const { method = "GET", body = null } = how;
         return new Promise((answer, fail) => {
+            const once = (doing) => (said) => {
+                if (!asked.waits) throw new Error(`what happens to it has happened: ${url}`);
+                asked.waits = false;
+                void doing(said);
+            };
             const asked = {
                 said: { path: url.pathname, method, body: body && JSON.parse(body) },
-                pass: () => send(where, how).then(answer, fail),
-                lose: () => fail(new TypeError("Failed to fetch")),
-                answer: ([text, status, type]) => answer(
-                    new Response(text, { status, headers: { "Content-Type": type } })),
+                waits: true,
+                pass: once(() => send(where, how).then(answer, fail)),
+                lose: once(() => fail(new TypeError("Failed to fetch"))),
+                answer: once(([text, status, type]) => answer(
+                    new Response(text, { status, headers: { "Content-Type": type } }))),
             };
             line.asked.push(asked);
             line.way(asked);
@@ -89,5 +95,10 @@ class Line:
         self.handle.evaluate("line => { line.way = (asked) => asked.lose(); }")
 
     def free(self) -> None:
-        """All that is asked for from now on passes."""
-        self.handle.evaluate("line => { line.way = (asked) => asked.pass(); }")
+        """All that is asked for from now on passes, and what waits still."""
+        self.handle.evaluate(
+            """line => {
+                line.way = (asked) => asked.pass();
+                for (const asked of line.asked) if (asked.waits) asked.pass();
+            }"""
+        )

@@ -25,13 +25,14 @@ STILL = """async () => {
     }
     await document.fonts.ready;
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const moves = () => document.querySelector("[data-rooming], [data-carding]") !== null
+    const coming = "[data-rooming], [data-carding], [data-fitting]:has(svg)";
+    const moves = () => document.querySelector(coming) !== null
         || document.getAnimations().some(({ playState }) => playState === "running");
     const late = performance.now() + 55_000;
     // What the observers of one frame begin is seen in the next.
     for (let quiet = 0; quiet < 2; quiet = moves() ? 0 : quiet + 1) {
         if (performance.now() > late) throw new Error("It never comes to rest: " + [
-            ...document.querySelectorAll("[data-rooming], [data-carding]"),
+            ...document.querySelectorAll(coming),
             ...document.getAnimations().map(({ effect }) => effect.target),
         ].map((each) => each.outerHTML.slice(0, 200)).join(" "));
         await frame();
@@ -183,8 +184,21 @@ class Studio:
         return self.page.locator(".more-sheet")
 
     def choose(self, option: str, value: str) -> None:
-        """Choose in one of the lists of what is told and drawn."""
-        self.page.locator(f"#{option}").select_option(value, force=True)
+        """Choose in one of the lists of what is told and drawn.
+
+        An answer of the server draws the lists anew, also between the moment in which Playwright
+        finds a list and that in which it chooses there; so both happen in one.
+        """
+        self.page.locator(f'#{option} option[value="{value}"]').wait_for(state="attached")
+        self.page.evaluate(
+            """([id, value]) => {
+                const list = document.getElementById(id);
+                list.value = value;
+                list.dispatchEvent(new Event("input", { bubbles: true }));
+                list.dispatchEvent(new Event("change", { bubbles: true }));
+            }""",
+            [option, value],
+        )
 
     def arithmetic(self, name: str) -> None:
         self.page.locator(f"[data-numbers={name}]").dispatch_event("click")

@@ -145,7 +145,7 @@ def test_where_an_answer_is_typed_the_question_says_how(visit: Opener) -> None:
 
 
 def test_a_cell_of_a_matrix_is_asked_for_in_its_place_and_all_others_wait(stage: Any) -> None:
-    page = stage("/present/network?step=17").page
+    page = stage("/present/network?step=18").page
     page.keyboard.press("q")
     cell = page.locator('[data-screen="now"] .cells g[data-state="asked"]')
     expect(cell).to_have_count(1)

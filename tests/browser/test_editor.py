@@ -107,6 +107,34 @@ def test_enter_is_a_new_line_while_nothing_is_chosen_and_escape_closes(
     assert page.input_value("#program") == f"{before}\nr = q + z1\n"
 
 
+def test_enter_below_a_loop_indents_and_backspace_takes_the_indentation_back(
+    visit: Opener, watch: Watch
+) -> None:
+    watch.expected.append(REFUSED)  # a loop without lines may be asked for
+    studio = visit("/studio")
+    page = studio.page
+    start = "w: weight = 0.8\nh[0] = 1"
+    studio.change(lambda: studio.write(start))
+    _at_the_end(studio)
+    page.keyboard.type("\nfor t in range(3):")
+    studio.press("Enter")
+    loop = f"{start}\nfor t in range(3):\n    "
+    assert page.input_value("#program") == loop
+    page.keyboard.type("z = w*h[t]")
+    studio.press("Enter")
+    page.keyboard.type("h[t+1] = tanh(z)")
+    studio.press("Enter")
+    loop += "z = w*h[t]\n    h[t+1] = tanh(z)\n"
+    assert page.input_value("#program") == f"{loop}    "
+    studio.press("Backspace")
+    assert page.input_value("#program") == loop
+    studio.change(lambda: page.keyboard.type("L: loss = h[3]"))
+    assert page.input_value("#program") == f"{loop}L: loss = h[3]"
+    expect(studio.problem).to_be_empty()
+    for name in ("h1", "h2", "h3"):
+        expect(page.locator(f'.canvas .node[data-name="{name}"]')).to_be_visible()
+
+
 def test_roles_are_offered_behind_a_colon(visit: Opener, watch: Watch) -> None:
     watch.expected.append(REFUSED)
     studio = visit("/lesson/example-2")

@@ -83,8 +83,9 @@ def test_one_steps_on_while_a_long_export_is_made_and_cancels_it(visit: Opener) 
     studio.more()
     page.locator("[data-export] summary").click()
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
-        line.free()
         page.click("[data-export-cancel]")
+        studio.wait(lambda: line.asked[-1]["method"] == "DELETE")
+        line.let_go(len(line.asked) - 1)
     expect(page.locator("[data-export-making]")).to_be_hidden()
     expect(page.locator("[data-export-state]")).to_be_empty()
     assert page.request.get(where).status == 404
@@ -105,7 +106,6 @@ def test_who_waits_sees_how_many_are_before_him(visit: Opener) -> None:
             expect(page.locator("[data-export-count]")).to_have_text(words)
         studio.wait(lambda: len(line.asked) == 4)
         line.free()
-        line.let_go(3)
 
 
 def test_only_what_means_something_can_be_chosen(visit: Opener) -> None:

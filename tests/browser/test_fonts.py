@@ -14,7 +14,7 @@ from .conftest import Opener
 from .studio import Studio
 
 OURS = {*store.FAMILIES.values()}
-PLACES = ("/lesson/example-2?step=24", "/lesson/network?step=20", "/present/network?step=20", "/")
+PLACES = ("/lesson/example-2?step=24", "/lesson/network?step=21", "/present/network?step=21", "/")
 TALLEST = ViewportSize(width=1440, height=900)
 
 DRAWN = """() => {
@@ -129,7 +129,7 @@ def _at_rest(part: Locator) -> bytes:
     ("place", "part"),
     [
         ("/present/example-2?step=24", "body"),
-        ("/present/network?step=20", "body"),
+        ("/present/network?step=21", "body"),
         ("/lesson/example-2.svg?step=24", "svg"),
         ("/", "body"),
     ],

@@ -59,7 +59,7 @@ def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opene
     assert screen.get_attribute("data-slide") == "43"
     page.emulate_media(reduced_motion="no-preference")
     # Numbers become a vector; the places of what is not folded are gone to.
-    go("26.2")
+    go("26")
     assert page.evaluate(MOVING, "ArrowRight") == [True, 1]
     assert page.evaluate(MOVING, "ArrowLeft") == [False, 0], "who goes on at once sees the state"
 

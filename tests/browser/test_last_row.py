@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.lessons import lessons
+
 TEXTS = """() => {
     const screen = document.querySelector("[data-screen]");
     const [least, value, card] = [40, 52, 70].map((part) => screen.clientHeight / part);
@@ -54,3 +56,27 @@ def test_a_fraction_in_a_fraction_can_be_read_from_the_last_row_too(stage: Any) 
     assert line.locator("mfrac mfrac").count() == 1
     assert page.evaluate(TEXTS) == []
     assert line.evaluate("(each) => each.scrollHeight <= each.clientHeight")
+
+
+SEEN = """(row) => {
+    const strip = document.querySelector("[data-strip]").getBoundingClientRect();
+    const number = document.querySelectorAll(".paths tr")[row].querySelector(".gradient .number");
+    const { left, right, top, bottom } = number.getBoundingClientRect();
+    const across = left >= strip.left && right <= strip.right;
+    return across && top >= strip.top && bottom <= strip.bottom;
+}"""
+"""Whether the number at the end of a row of the strip is seen, whole."""
+
+
+@pytest.mark.parametrize("slug", ["residual", "batch-norm"])
+def test_of_a_strip_larger_than_its_room_each_product_and_the_sum_are_seen(
+    stage: Any, slug: str
+) -> None:
+    steps = lessons()[slug].story().walk.steps
+    told = [step for step in steps if step.kind in ("product", "sum") and not step.iteration]
+    studio = stage(f"/present/{slug}?step={told[0].index}")
+    for step in told:
+        while studio.step < step.index:
+            studio.press("ArrowRight")
+        row = len(told) - 1 if step.kind == "sum" else step.path
+        assert studio.page.evaluate(SEEN, row), step

@@ -268,22 +268,37 @@ def test_what_has_no_room_on_the_screen_is_read_downwards(visit: Opener) -> None
         return canvas.scrollHeight > canvas.clientHeight && document.querySelector(".map"); }""")
 
 
+def seen_beside_the_map(studio: Studio, what: str) -> bool:
+    """Whether something is in sight from top to bottom, and the map covers nothing of it."""
+    told, seen, over = (
+        studio.page.locator(each).first.bounding_box() for each in (what, ".canvas", ".map")
+    )
+    assert told and seen and over
+    apart = (
+        told["x"] + told["width"] <= over["x"] or over["x"] + over["width"] <= told["x"]
+        or told["y"] + told["height"] <= over["y"] or over["y"] + over["height"] <= told["y"]
+    )  # fmt: skip
+    within = seen["y"] <= told["y"] and told["y"] + told["height"] <= seen["y"] + seen["height"]
+    return within and apart
+
+
 def test_the_map_hides_nothing_that_is_told(visit: Opener) -> None:
     studio = visit("/lesson/simple-network?step=14", size="phone")
     assert studio.measured("() => document.querySelector('.canvas').matches('[data-parts]')")
     for step in range(14, 24):
         studio.go(step)
-        told, seen, over = (
-            studio.page.locator(each).first.bounding_box()
-            for each in (".canvas .edge[data-state=active]", ".canvas", ".map")
-        )
-        assert told and seen and over
-        assert seen["y"] <= told["y"] and told["y"] + told["height"] <= seen["y"] + seen["height"]
-        apart = (
-            told["x"] + told["width"] <= over["x"] or over["x"] + over["width"] <= told["x"]
-            or told["y"] + told["height"] <= over["y"] or over["y"] + over["height"] <= told["y"]
-        )  # fmt: skip
-        assert apart, f"step {step}"
+        assert seen_beside_the_map(studio, ".canvas .edge[data-state=active]"), f"step {step}"
+
+
+@pytest.mark.parametrize("step", [1, 9, 20])
+def test_the_map_hides_nothing_that_is_asked_for(visit: Opener, step: int) -> None:
+    studio = visit(f"/lesson/simple-network?step={step}", size="phone")
+    studio.press("q")
+    asked = ".canvas [data-state=asked]"
+    expect(studio.page.locator(asked).first).to_be_visible()
+    studio.still()
+    assert studio.page.locator(".map").count() == 1
+    assert seen_beside_the_map(studio, asked)
 
 
 def test_the_first_picture_that_is_seen_is_the_one_that_stays(visit: Opener) -> None:
@@ -293,6 +308,5 @@ def test_the_first_picture_that_is_seen_is_the_one_that_stays(visit: Opener) -> 
     studio.wait(lambda: len(line.asked) == 1)
     expect(studio.page.locator("[data-fitting] svg.graph")).to_have_count(1)
     line.free()
-    line.let_go(0)
     expect(studio.page.locator("[data-fitting]")).to_have_count(0)
     assert laid_out(studio)

@@ -49,8 +49,8 @@ def words(text: str) -> str:
         ("/lesson/example-2?step=24", "desk"),
         ("/lesson/example-2?step=24&theme=board", "phone"),
         ("/lesson/fork?step=17&theme=projector", "desk"),
-        ("/lesson/network?step=18", "desk"),
-        ("/lesson/network?step=18", "phone"),
+        ("/lesson/network?step=19", "desk"),
+        ("/lesson/network?step=19", "phone"),
         ("/lesson/gates?step=20", "phone"),
     ],
 )

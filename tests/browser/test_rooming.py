@@ -1,5 +1,6 @@
 """A picture laid out anew, because its room has changed, takes nothing away from the reader."""
 
+import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener
@@ -37,18 +38,30 @@ def test_an_answer_is_judged_though_the_picture_is_laid_out_anew_meanwhile(visit
     assert not [url for url in asked if url.endswith("/api/questions")], "nor asked for again"
 
 
+LETTERS = """() => {
+    const svg = document.querySelector(".canvas svg.graph");
+    const high = (text) => parseFloat(getComputedStyle(text).fontSize);
+    return ["text.value", "text.size"].map((name) =>
+        high(svg.querySelector(name)) * svg.getScreenCTM().a);
+}"""
+"""How many pixels high the numbers above wires and their sizes are."""
+
+
 def test_in_a_small_window_no_letter_of_a_picture_is_smaller_than_11_pixels(visit: Opener) -> None:
     studio = visit("/lesson/network", size="slate")
     expect(studio.page.locator("[data-rooming]")).to_have_count(0)
-    value, size = studio.page.evaluate(
-        """() => {
-            const svg = document.querySelector(".canvas svg.graph");
-            const high = (text) => parseFloat(getComputedStyle(text).fontSize);
-            return ["text.value", "text.size"].map((name) =>
-                high(svg.querySelector(name)) * svg.getScreenCTM().a);
-        }"""
-    )
+    value, size = studio.page.evaluate(LETTERS)
     assert value >= 12.95 and size >= 10.95
+
+
+@pytest.mark.parametrize("slug", ["attention", "dropout"])
+def test_a_picture_that_a_high_formula_takes_room_from_is_laid_out_for_what_is_left(
+    visit: Opener, slug: str
+) -> None:
+    studio = visit(f"/lesson/{slug}", size="desk")
+    expect(studio.page.locator("[data-rooming]")).to_have_count(0)
+    value, _ = studio.page.evaluate(LETTERS)
+    assert value >= 15.95
 
 
 def test_before_the_update_is_said_beside_the_chain_and_not_over_it(visit: Opener) -> None:

@@ -134,7 +134,7 @@ def test_nothing_moves_while_a_number_is_changed_and_at_rest_it_has_its_place(st
 def test_windows_of_different_sizes_each_have_a_picture_of_their_own(
     stage: Any,
 ) -> None:
-    page = stage("/present/network?step=13").page
+    page = stage("/present/network?step=14").page
     other = page.context.new_page()
     other.set_viewport_size({"width": 1024, "height": 768})
     other.goto(page.url)
@@ -142,7 +142,7 @@ def test_windows_of_different_sizes_each_have_a_picture_of_their_own(
     assert shape(page) != shape(other)
     place = '[data-screen="now"] [data-place]'
     page.keyboard.press("PageDown")
-    expect(other.locator(place)).to_have_text("15 / 28")
+    expect(other.locator(place)).to_have_text("16 / 29")
     other.keyboard.press("n")
     for each in (page, other):
         each.wait_for_selector(LAID)
@@ -235,3 +235,32 @@ def test_what_changes_on_the_screen_is_laid_out_without_the_rest(stage: Any) -> 
             (each) => getComputedStyle(document.querySelector(each)).containerType)"""
     )
     assert containers == ["size", "normal"]
+
+
+CHAIN = """() => {
+    const of = (name) => document.querySelector(`[data-${name}]`);
+    const all = [...of("strip").querySelectorAll("td, th, .number")];
+    const boxes = all.filter((each) => each.textContent.trim()).map((each) =>
+        each.getBoundingClientRect());
+    const high = of("screen").clientHeight;
+    return {
+        right: Math.max(...boxes.map((each) => each.right)),
+        high: (high - Math.min(...boxes.map((each) => each.top))) / high,
+        named: [...of("picture").querySelectorAll(".neuron")].every((each) =>
+            each.querySelector(".name")),
+    };
+}"""
+"""How far a chain goes to the right, its part of the screen, and whether neurons have names."""
+
+
+@pytest.mark.parametrize("size", ["hall", "desk", "slate"])
+def test_a_chain_whose_sizes_are_asked_is_whole_and_lies_close_below_neurons_with_their_names(
+    stage: Any, size: str
+) -> None:
+    studio = stage("/talk/lecture?slide=55", size=size)
+    for slide in ("55", "56", "57.1", "57.2", "57.4", "58", "60"):
+        studio.press("g", *slide, "Enter")
+        found = studio.page.evaluate(CHAIN)
+        assert found["named"], slide
+        assert found["right"] <= studio.page.evaluate("innerWidth"), slide
+        assert found["high"] < 0.22, slide

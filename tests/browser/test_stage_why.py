@@ -240,7 +240,7 @@ PLACE = """(selector) => {
     "path",
     [
         "/present/example-2?step=17",  # a number
-        "/present/network?step=20",  # matrices
+        "/present/network?step=21",  # matrices
         "/present/sigmoid-gates?step=18",  # a fraction in a fraction
         "/present/example-2?step=32&lang=cs",  # the loss, again
     ],

@@ -6,7 +6,7 @@ from .conftest import Opener
 
 
 def test_a_matrix_becomes_its_vector_step_by_step(visit: Opener) -> None:
-    studio = visit("/lesson/network?zoom=unroll&step=8")
+    studio = visit("/lesson/network?zoom=unroll&step=9")
     svg = studio.page.locator("[data-picture] svg.graph[data-view='unroll']")
     vector = svg.locator(".of-vector .held")
     expect(svg.locator(".of-matrix .held")).to_have_count(12)
@@ -14,17 +14,18 @@ def test_a_matrix_becomes_its_vector_step_by_step(visit: Opener) -> None:
     studio.press("ArrowRight")
     expect(vector.first).to_be_visible()
     assert vector.all_text_contents()[:4] == ["0.5", "−0.5", "0", "0.5"]
-    # the local Jacobian is asked for, and comes with its step and the product
+    # the local Jacobian is asked for, and comes with its step, the product with its own
     expect(svg.locator(".of-jacobian .ask")).to_be_visible()
-    studio.go(19)
+    studio.go(20)
     expect(svg.locator(".of-jacobian .ask")).to_be_hidden()
     label = svg.locator(".of-jacobian").get_attribute("aria-label") or ""
     assert "y₂ w₂₁ 0.298" in label and "24 of 36 are zero" in label
     # what is drawn about the numbers comes with them, and is not overwritten by them
     expect(svg.locator(".of-handed .made")).to_have_count(3)
-    expect(svg.locator(".of-gradient .fraction")).to_be_visible()
+    expect(svg.locator(".of-gradient .fraction")).to_be_hidden()
     expect(svg.locator(".of-folded .held").first).to_be_hidden()
     studio.press("ArrowRight")
+    expect(svg.locator(".of-gradient .fraction")).to_be_visible()
     expect(svg.locator(".of-folded .held").first).to_be_visible()
     # an entry that is touched is lit wherever it stands
     svg.locator(".of-vector .held").nth(5).hover()

@@ -37,7 +37,7 @@ def _end(studio: Studio) -> str:
 
 
 def test_the_sizes_of_the_factors_are_asked_for_before_they_are_shown(visit: Opener) -> None:
-    studio = visit("/lesson/network?step=9")
+    studio = visit("/lesson/network?step=10")
     known = studio.page.locator("[data-strip] .size .known")
     assert "What is the size of each" in studio.sentence
     for size in known.all():
@@ -45,10 +45,10 @@ def test_the_sizes_of_the_factors_are_asked_for_before_they_are_shown(visit: Ope
     asked = studio.page.locator("[data-strip] .size").first
     assert asked.evaluate("each => getComputedStyle(each, '::before').content") == '"(? × ?)"'
     studio.press("ArrowRight", "ArrowRight")
-    assert studio.step == 11
-    for size in known.all():
+    assert studio.step == 12
+    for size in known.all()[: len(SIZES)]:
         expect(size).to_be_visible()
-    assert known.all_inner_texts() == SIZES
+    assert known.all_text_contents() == [*SIZES, "1×12, as 3×4"]
     numbers = [re.findall(r"\d+", size) for size in SIZES]
     for (_, inner), (outer, _) in zip(numbers, numbers[1:], strict=False):
         assert inner == outer
@@ -62,7 +62,7 @@ def test_the_sizes_of_the_factors_are_asked_for_before_they_are_shown(visit: Ope
 
 
 def test_a_clicked_wire_shows_its_jacobian_with_its_structure(visit: Opener) -> None:
-    studio = visit("/lesson/network?step=23")
+    studio = visit("/lesson/network?step=24")
     studio.wire("wire from W to y").locator(".local").click()
     expect(studio.page.locator("[data-thing]")).to_have_text("The wire from W to y")
     matrix = _matrix(studio, "∂y/∂w · 3×12")
@@ -94,7 +94,7 @@ def test_a_clicked_wire_shows_its_jacobian_with_its_structure(visit: Opener) -> 
 
 
 def test_the_gradient_is_a_row_and_then_as_pytorch_stores_it(visit: Opener) -> None:
-    studio = visit("/lesson/network?step=20")
+    studio = visit("/lesson/network?step=21")
     row = _rows(_matrix(studio, "∂ℒ/∂w, a row · 1×12"))
     stored = _rows(_matrix(studio, "in the shape of W, as PyTorch stores it · 3×4"))
     assert len(row) == 1 and [len(each) for each in stored] == [4, 4, 4]
@@ -185,7 +185,7 @@ def test_in_the_drawing_of_single_numbers_an_entry_is_a_leaf(visit: Opener) -> N
 def test_a_large_matrix_is_looked_at_through_a_window(visit: Opener) -> None:
     studio = visit("/lesson/large-layer?step=16")
     sizes = studio.page.locator("[data-strip] .size .known").all_inner_texts()
-    assert sizes == ["(1×1000)", "(1000×1000)", "(1000×1000000)"]
+    assert sizes == ["(1×1000)", "(1000×1000)", "(1000×1000000)", "1×1000000, as 1000×1000"]
     place = r"in the shape of V, as PyTorch stores it · 1000×1000 · rows {}, columns {}"
 
     def window(rows: str, columns: str) -> None:
@@ -213,7 +213,7 @@ def test_a_large_matrix_is_looked_at_through_a_window(visit: Opener) -> None:
 
 
 def test_vec_goes_column_by_column_and_says_so(visit: Opener) -> None:
-    studio = visit("/lesson/network?step=19")
+    studio = visit("/lesson/network?step=20")
     by_rows = _rows(_matrix(studio, "∂y/∂w · 3×12"))
     _chosen(studio, "vec", "columns")
     by_columns = _rows(_matrix(studio, "∂y/∂w · 3×12"))
@@ -225,10 +225,10 @@ def test_vec_goes_column_by_column_and_says_so(visit: Opener) -> None:
 
 
 def test_learning_walks_on_from_an_update_to_the_next_forward_pass(visit: Opener) -> None:
-    studio = visit("/lesson/network?step=27")
+    studio = visit("/lesson/network?step=28")
     assert studio.step == studio.steps - 1
     _chosen(studio, "iterations", "3")
-    assert studio.step == 27 < studio.steps - 1
+    assert studio.step == 28 < studio.steps - 1
     studio.page.locator("[data-picture]").focus()
     losses, phases = [studio.value("ℒ")], [""]
     while studio.step < studio.steps - 1:

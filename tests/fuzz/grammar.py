@@ -10,8 +10,9 @@ from typing import Any
 import graph_engine as ge
 
 ROLES = ("input", "weight", "label", "constant")
-NAMES = ("x", "w", "W", "b", "z1", "q", "p", "L", "y_2", "alpha", "θ", "λ_1", "x0")
-STRANGE_NAMES = ("ℓ", "é", "x__y", "sum", "each", "_", "1x", "if", "w" * 40)
+NAMES = ("x", "w", "W", "b", "z1", "q", "p", "L", "y_2", "alpha", "θ", "λ_1", "x0",
+         "váha", "ŷ", "W^{[1]}", "z⁽²⁾", "x_1'", "ϵ")  # fmt: skip
+STRANGE_NAMES = ("ℓ", "é", "x\u0301", "e^{(2)}", "x__y", "sum", "each", "_", "1x", "if", "w" * 40)
 ROUND = ("0", "1", "-1", "2", "0.5", "-3.7", "0.1", "10", "1e-9", "1e308", "5e-324", "-0.0")
 STRANGE = (
     *("1e999", "nan", "07", "1_000", "10**10**10", "0x1f", "1/3", "½", "1,5", "−2", "1.5e", "٣"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from graph_engine.ops.broadcasting import common
 
-from .meanings import MEANINGS, lines
+from .meanings import MEANINGS, lines, pool_windows
 
 OPERATIONS = ge.operations()
 
@@ -48,6 +48,10 @@ class Line:
             return f"{self.name} = {args[0]}[{OPERATIONS['part'].listed(self.literal)}]"
         if self.op == "entry":
             return f"{self.name} = {args[0]}[{', '.join(numbers)}]"
+        if self.op in ("conv1d", "conv2d"):
+            numbers = [
+                f"{word}={n}" for word, n in zip(("stride", "padding"), numbers, strict=False)
+            ]
         return f"{self.name} = {self.op}({', '.join([*args, *numbers])})"
 
 
@@ -63,7 +67,7 @@ OPERATORS = {
 SAFE = {
     "log": ("positive",), "neglog": ("positive",), "sqrt": ("positive",), "exp": ("bounded",),
     "div": ("", "positive"), "pow": ("positive", "bounded"), "reciprocal": ("positive",),
-    "power": ("positive",),
+    "power": ("positive",), "gelu": ("bounded",),
 }  # fmt: skip
 
 
@@ -208,6 +212,10 @@ def _sizes(op: str, shape: tuple[int, ...]) -> list[tuple[float, ...]]:
         return [one[1], *((*each, last - 1, last, 0.0) for each in one), (*one[0], 0.0, last, 2.0)]
     if op == "broadcast_to":
         return [(2.0, 3.0), (3.0, *map(float, shape[-1:])), (2.0,), *([(3.0, 2.0)] * 2)]
+    if op in ("conv1d", "conv2d"):
+        return [(), (2.0, 0.0), (1.0, 1.0), (2.0, 1.0), (3.0, 2.0)]
+    if op in ("max_pool2d", "avg_pool2d"):
+        return [(1.0,), (2.0,), (2.0, 1.0, 0.0), (2.0, 1.0, 1.0), (3.0, 2.0, 1.0)]
     if op == "conv_matrix":
         return [(float(size + more),) for more in range(3)]
     return [(float(size),), *((float(k), size / k) for k in range(1, size + 1) if size % k == 0)]
@@ -269,8 +277,13 @@ def _near_its_kink(run: ge.Run, node: ge.Node, by: float = 1e-7) -> bool:
 def _near_a_tie(graph: ge.Graph, node: ge.Node, value: Any, by: float = 1e-6) -> bool:
     """Whether two entries of which one is chosen are as good as equal, in any sample."""
     shape = graph.nodes[node.args[0]].shape
+    assert node.op is not None
     for one in np.reshape(value, (-1, *shape)):
-        for line in lines(np, one, node.literal):
+        if node.op.name == "max_pool2d":
+            found = [np.array(each) for each in pool_windows(np, one, *node.literal)]
+        else:
+            found = lines(np, one, node.literal)
+        for line in found:
             if line.size > 1 and np.min(np.diff(np.sort(line))) < by:
                 return True
     return False

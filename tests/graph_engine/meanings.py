@@ -14,6 +14,15 @@ def _sigmoid(xp: Any, x: Any) -> Any:
     return 1 / (1 + xp.exp(-x))
 
 
+def _gelu(xp: Any, x: Any) -> Any:
+    """x (1 + erf(x/√2))/2, with erf as its series up to |x| = 3: no engine has the same one."""
+    term = total = x * 2 / np.sqrt(2 * np.pi)
+    for n in range(1, 30):
+        term = term * x * x / (2 * n + 1)
+        total = total + term
+    return x * (1 + xp.exp(-x * x / 2) * total) / 2
+
+
 def _largest(xp: Any, *terms: Any) -> Any:
     found = terms[0]
     for term in terms[1:]:
@@ -25,17 +34,44 @@ def _cross_entropy(xp: Any, t: Any, z: Any) -> Any:
     return -xp.sum(t * (z - xp.log(xp.sum(xp.exp(z)))))
 
 
-def _windows(xp: Any, x: Any, k: Any) -> Any:
-    if len(x.shape) == 1:
-        count = x.shape[0] - k.shape[0] + 1
-        return xp.stack([xp.sum(x[i : i + k.shape[0]] * k) for i in range(count)])
-    rows, columns = (n - m + 1 for n, m in zip(x.shape, k.shape, strict=True))
-    entries = [
-        xp.sum(x[i : i + k.shape[0], j : j + k.shape[1]] * k)
-        for i in range(rows)
-        for j in range(columns)
-    ]
-    return xp.reshape(xp.stack(entries), (rows, columns))
+def _windows(xp: Any, x: Any, k: Any, stride: float = 1, padding: float = 0) -> Any:
+    """Sums of products, place by place; beyond the edge there is nothing to add."""
+    step, around = int(stride), int(padding)
+    sizes = [(n + 2 * around - m) // step + 1 for n, m in zip(x.shape, k.shape, strict=True)]
+    entries = []
+    for place in np.ndindex(*sizes):
+        terms = [0 * xp.sum(k) + 0 * xp.sum(x)]
+        for own in np.ndindex(*k.shape):
+            at = tuple(step * p + q - around for p, q in zip(place, own, strict=True))
+            if all(0 <= p < n for p, n in zip(at, x.shape, strict=True)):
+                terms.append(x[at] * k[own])
+        entries.append(sum(terms[1:], start=terms[0]))
+    return xp.reshape(xp.stack(entries), tuple(sizes))
+
+
+def pool_windows(xp: Any, x: Any, side: float, *more: float) -> list[list[Any]]:
+    """Of each place of a square window the entries that it holds; beyond the edge it has none."""
+    size, step, around = int(side), int(more[0] if more else side), int(more[1] if more[1:] else 0)
+    found = []
+    for corner in np.ndindex(*((n + 2 * around - size) // step + 1 for n in x.shape)):
+        places = [[step * k - around + j for j in range(size)] for k in corner]
+        found.append(
+            [x[i][j] for i in places[0] for j in places[1]
+             if 0 <= i < x.shape[0] and 0 <= j < x.shape[1]]
+        )  # fmt: skip
+    return found
+
+
+def _pooled(one: Callable[..., Any]) -> Callable[..., Any]:
+    """One number of each window, in the shape of the places."""
+
+    def meaning(xp: Any, x: Any, side: float, *more: float) -> Any:
+        step, around = more[0] if more else side, more[1] if more[1:] else 0
+        shape = tuple(int((n + 2 * around - side) // step + 1) for n in x.shape)
+        entries = [one(xp, window, side) for window in pool_windows(xp, x, side, *more)]
+        return xp.reshape(xp.stack(entries), shape)
+
+    return meaning
 
 
 def _toeplitz(xp: Any, k: Any, columns: float) -> Any:
@@ -122,6 +158,8 @@ MEANINGS: dict[str, Callable[..., Any]] = {
     "relu": lambda xp, x: xp.where(x > 0, x, 0 * x),
     "leaky_relu": lambda xp, x, c=0.01: xp.where(x > 0, x, c * x),
     "softplus": lambda xp, x: xp.log(1 + xp.exp(x)),
+    "silu": lambda xp, x: x * _sigmoid(xp, x),
+    "gelu": _gelu,
     "abs": lambda xp, x: xp.where(x > 0, x, -x),
     "sqrt": lambda xp, x: xp.sqrt(x),
     "square": lambda xp, x: x * x,
@@ -164,6 +202,8 @@ MEANINGS: dict[str, Callable[..., Any]] = {
     "conv1d": _windows,
     "conv2d": _windows,
     "conv_matrix": _toeplitz,
+    "max_pool2d": _pooled(lambda xp, window, side: _largest(xp, *window)),
+    "avg_pool2d": _pooled(lambda xp, window, side: sum(window[1:], window[0]) / side**2),
 }
 
 

@@ -71,6 +71,8 @@ WRITTEN = {
     "conv1d": "conv1d(u, k)",
     "conv2d": "conv2d(A, K)",
     "conv_matrix": "conv_matrix(k, 3)",
+    "max_pool2d": "max_pool2d(A, 2, stride=1)",
+    "avg_pool2d": "avg_pool2d(A, 2, stride=1)",
     "amax": "amax(A, axis=0)",
     "amin": "amin(u)",
     "logsumexp": "logsumexp(A)",
@@ -329,6 +331,20 @@ def test_stable_operations_stay_right_where_the_plain_formula_overflows():
     assert contract.forward(logistic, case) == 1000.0
     assert contract.slope(logistic, 1, case) == -1.0
     assert contract.forward(softplus, ((np.float64(1000.0),), ())) == 1000.0
+
+
+@pytest.mark.parametrize(
+    ("x", "value", "slope"),
+    [(1.0, 0.8413447460685429, 1.0833154705876864), (0.0, 0.0, 0.5), (1000.0, 1000.0, 1.0),
+     (-10.0, -7.61985302416052607e-23, -7.61840009646481409e-22), (-1000.0, 0.0, 0.0)],
+)  # fmt: skip
+def test_gelu_is_the_exact_one_and_keeps_its_digits_far_to_the_left(
+    x: float, value: float, slope: float
+):
+    """By the table of Φ: Φ(1) = 0.8413447460685429, Φ(−10) = 7.619853024160527·10⁻²⁴."""
+    case = ((np.float64(x),), ())
+    assert contract.forward(OPERATIONS["gelu"], case) == pytest.approx(value, rel=1e-12, abs=0)
+    assert contract.slope(OPERATIONS["gelu"], 0, case) == pytest.approx(slope, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize(("x", "value"), [(1000.0, 1.0), (-1000.0, 0.0), (0.0, 0.5)])

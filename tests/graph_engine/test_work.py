@@ -88,6 +88,17 @@ def test_every_operation_costs_something_and_more_where_there_is_more(name: str)
         assert op.costs(shapes, shapes[0]).flops > 0
 
 
+def test_pooling_costs_an_operation_for_each_entry_of_each_window():
+    """However the window moves, which the shapes alone do not tell."""
+    for line, count in (
+        ("max_pool2d(X, 2)", 30 * 30 * 4), ("max_pool2d(X, 2, stride=1)", 59 * 59 * 4),
+        ("avg_pool2d(X, 9, stride=3, padding=4)", 20 * 20 * 81),
+    ):  # fmt: skip
+        graph = ge.parse(f"X: weight = random(60, 60)\nY = {line}\nL: loss = norm2(Y)")
+        ahead, back = work.of_node(graph, graph.node("Y"))
+        assert (ahead.flops, back.flops) == (count, count), line
+
+
 def test_a_product_is_2mnk_and_its_gradients_are_two_like_it():
     cost = OPERATIONS["matmul"].costs(((3, 5), (5, 7)), (3, 7))
     assert (cost.flops, cost.back) == (2 * 3 * 5 * 7, 4 * 3 * 5 * 7)

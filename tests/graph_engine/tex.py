@@ -49,6 +49,8 @@ _TOKEN = re.compile(
 
 _FUNCTIONS = {
     r"\sigma": lambda x: 1 / (1 + sympy.exp(-x)),
+    r"\Phi": lambda x: (1 + sympy.erf(x / sympy.sqrt(2))) / 2,
+    r"\varphi": lambda x: sympy.exp(-(x**2) / 2) / sympy.sqrt(2 * sympy.pi),
     r"\log": sympy.log,
     r"\ln": sympy.log,
     r"\exp": sympy.exp,

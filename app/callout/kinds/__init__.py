@@ -33,6 +33,7 @@ OF_ARRAYS: Mapping[str, Callable[[Subject], Card]] = MappingProxyType(
         "matmul": product,
         "dot": product,
         "layer": layer,
+        "cell": layer,
         "detach": stop,
     }
 )

@@ -77,6 +77,10 @@ def _head(subject: Subject, whole: Jacobian) -> str:
             return _("repeated forward, summed backward")
         case "amax":
             return _("max: the winner takes all")
+        case "max_pool2d":
+            return _("max: each window has its winner")
+        case "avg_pool2d":
+            return _("mean: each window shares equally")
         case "amin":
             return _("min: the winner takes all")
         case _ if op is not None and op.keyword and subject.node.literal:

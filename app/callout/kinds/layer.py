@@ -15,8 +15,13 @@ def layer(subject: Subject) -> Card:
     found = cells_of(subject)
     parts = len(views.origin(subject.node).parts)
     count = found.whole.rows * found.whole.columns
+    op = subject.node.op
+    if op is not None and op.name == "cell":
+        head = _("a cell: %(num)s operations as one", num=parts)
+    else:
+        head = _("a layer: %(num)s operations as one", num=parts) if parts else _("a layer")
     return Card(
-        head=_("a layer: %(num)s operations as one", num=parts) if parts else _("a layer"),
+        head=head,
         seen=empty(found),
         slope=drawn(subject, found),
         formula=words.formula(subject),

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from graph_engine.ops.masks import COMPARISONS
 from graph_engine.ops.parts import ranges
 
-from .recipes import Language, Recipe, Spot, Text, added, fill, listed, number
+from .kernels import IN_MICROGRAD, in_micrograd, pooled_in_micrograd
+from .recipes import RANDOM, Language, Recipe, Spot, Text, added, fill, listed, number
 
 
 def _entrywise(plain: Text) -> Recipe:
@@ -151,6 +152,8 @@ RECIPES = MappingProxyType(
         ),
         "leaky_relu": _call("leaky_relu"),
         "softplus": _call("softplus"),
+        "silu": _call("silu"),
+        "gelu": _call("gelu"),
         "abs": _call("absolute"),
         "sqrt": _call("sqrt"),
         "square": Recipe("{a} * {a}"),
@@ -187,8 +190,10 @@ RECIPES = MappingProxyType(
         "reshape": Recipe(lambda s: f"{s.args[0]}.reshape({s.shape}) + 0"),
         "with_bias": Recipe("np.append({a} + 0, Value(1.0))"),
         "concat": Recipe(lambda s: f"np.hstack([{listed(s)}]) + 0"),
-        "conv1d": Recipe("correlate({a}, {b})"),
-        "conv2d": Recipe("correlate({a}, {b})"),
+        "conv1d": Recipe(in_micrograd),
+        "conv2d": Recipe(in_micrograd),
+        "max_pool2d": Recipe(pooled_in_micrograd("max_pool2d")),
+        "avg_pool2d": Recipe(pooled_in_micrograd("avg_pool2d")),
         "conv_matrix": Recipe(lambda s: f"toeplitz({s.args[0]}, {s.shape[1]})"),
         "total": Recipe("{a} + 0"),
         "average": Recipe("{a} + 0"),
@@ -208,6 +213,7 @@ MICROGRAD = Language(
     name="micrograd",
     needs="micrograd numpy",
     imports={
+        "math": "import math",
         "np": "import numpy as np",
         "Value": "from micrograd.engine import Value",
         "sys": "import sys",
@@ -227,12 +233,7 @@ def show_large(what, variable, part):
     three = np.array([found.min(), found.mean(), found.max()])
     print(f"{what}: least, mean, largest =", three.tolist())
 ''',
-        "random": '''\
-def random(*shape):
-    """What the lesson's `random` gives: the same numbers every time."""
-    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
-    return np.round(made / np.sqrt(shape[-1]), 4)
-''',
+        "random": RANDOM,
         "values": '''\
 def values(numbers):
     """An array of Values."""
@@ -286,6 +287,21 @@ def operation(value, *slopes):
         "tanh": _defined("tanh", "lambda x: np.tanh(x)", "lambda out, x: 1 - out * out"),
         "softplus": _defined(
             "softplus", "lambda x: np.logaddexp(0, x)", "lambda out, x: 1 / (1 + np.exp(-x))"
+        ),
+        "silu": _defined(
+            "silu",
+            "lambda x: x / (1 + np.exp(-x))",
+            "lambda out, x: out + (1 - out) / (1 + np.exp(-x))",
+        ),
+        "cumulative": '''\
+def cumulative(x):
+    """How likely a standard normal number is below x, (1 + erf(x / sqrt(2))) / 2."""
+    return math.erfc(-x / math.sqrt(2)) / 2
+''',
+        "gelu": _defined(
+            "gelu",
+            "lambda x: x * cumulative(x)",
+            "lambda out, x: cumulative(x) + x * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)",
         ),
         "absolute": _defined("absolute", "lambda x: abs(x)", "lambda out, x: np.sign(x)"),
         "sqrt": _defined("sqrt", "lambda x: np.sqrt(x)", "lambda out, x: 0.5 / out"),
@@ -348,22 +364,6 @@ def log_softmax(z):
     low = z - max(value.data for value in z)
     return low - log(each(exp, low).sum())
 ''',
-        "correlate": '''\
-def correlate(image, kernel):
-    """The kernel moves over the image; at each place the products are added."""
-    out = np.empty([n - k + 1 for n, k in zip(image.shape, kernel.shape)], dtype=object)
-    for place in np.ndindex(out.shape):
-        window = image[tuple(slice(p, p + k) for p, k in zip(place, kernel.shape))]
-        out[place] = (window * kernel).sum() + 0
-    return out
-''',
-        "toeplitz": '''\
-def toeplitz(kernel, columns):
-    """The matrix that convolves: the kernel in every row, one place further each time."""
-    out = values(np.zeros((columns - len(kernel) + 1, columns)))
-    for row in range(len(out)):
-        out[row, row : row + len(kernel)] = kernel
-    return out + 0
-''',
+        **IN_MICROGRAD,
     },
 )

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from graph_engine.ops.masks import COMPARISONS
 from graph_engine.ops.parts import ranges
 
-from .recipes import Language, Recipe, Spot, added, listed, number
+from .kernels import HELPERS, POOLS, convolutions
+from .recipes import RANDOM, Language, Recipe, Spot, added, listed, number
 
 ONE_MINUS = ("1", "-1")
 
@@ -182,6 +183,11 @@ RECIPES = MappingProxyType(
         "relu": Recipe("np.maximum({a}, 0)", ("np.where({a} > 0, 1, 0)",)),
         "leaky_relu": Recipe("np.where({a} > 0, {a}, {c} * {a})", ("np.where({a} > 0, 1, {c})",)),
         "softplus": Recipe("np.logaddexp(0, {a})", (lambda s: _sigmoid(s.args[0]),)),
+        "silu": Recipe("{a} / (1 + np.exp(-{a}))", ("{out} + (1 - {out}) / (1 + np.exp(-{a}))",)),
+        "gelu": Recipe(
+            "{a} * cumulative({a})",
+            ("cumulative({a}) + {a} * np.exp(-{a} * {a} / 2) / np.sqrt(2 * np.pi)",),
+        ),
         "abs": Recipe("np.abs({a})", ("np.sign({a})",)),
         "sqrt": Recipe("np.sqrt({a})", ("0.5 / {out}",)),
         "square": Recipe("{a} * {a}", ("2 * {a}",)),
@@ -239,19 +245,8 @@ RECIPES = MappingProxyType(
         ),
         "with_bias": Recipe("np.append({a}, 1)", ("",), ("{g}[:-1]",)),
         "concat": Recipe(lambda s: f"np.hstack([{listed(s)}])", ("",), (_concat_flow,)),
-        "conv1d": Recipe(
-            'np.correlate({a}, {b}, "valid")',
-            (_matmul_local,),
-            ("np.convolve({g}, {l})", 'np.correlate({l}, {g}, "valid")'),
-        ),
-        "conv2d": Recipe(
-            "correlate2d({a}, {b})",
-            (_matmul_local,),
-            (
-                lambda s: f"correlate2d(np.pad({s.upstream}, {_pads(s)}), {s.local}[::-1, ::-1])",
-                "correlate2d({l}, {g})",
-            ),
-        ),
+        **convolutions(_matmul_local),
+        **POOLS,
         "conv_matrix": Recipe(
             lambda s: (
                 f"sum({s.args[0]}[j] * np.eye({s.shape[0]}, {s.shape[1]}, j) "
@@ -267,15 +262,10 @@ RECIPES = MappingProxyType(
 )
 
 
-def _pads(s: Spot) -> str:
-    rows, columns = s.shapes[1]
-    return f"(({rows - 1}, {rows - 1}), ({columns - 1}, {columns - 1}))"
-
-
 NUMPY = Language(
     name="numpy",
     needs="numpy",
-    imports={"np": "import numpy as np"},
+    imports={"math": "import math", "np": "import numpy as np"},
     recipes=RECIPES,
     helpers={
         "show": '''\
@@ -288,12 +278,7 @@ def show_large(what, number):
     """Of many numbers three."""
     show(f"{what}: least, mean, largest", [number.min(), number.mean(), number.max()])
 ''',
-        "random": '''\
-def random(*shape):
-    """What the lesson's `random` gives: the same numbers every time."""
-    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
-    return np.round(made / np.sqrt(shape[-1]), 4)
-''',
+        "random": RANDOM,
         "two_digits": '''\
 def two_digits(number):
     """Rounded as on a slide: each number on its own, to two significant digits."""
@@ -303,6 +288,11 @@ def two_digits(number):
 def defined(slope, value):
     """Where a value is undefined, its slope is too, whatever the formula says."""
     return np.where(np.isnan(value), np.nan, slope)[()]
+''',
+        "cumulative": '''\
+def cumulative(x):
+    """How likely a standard normal number is below x, (1 + erf(x / sqrt(2))) / 2."""
+    return np.vectorize(math.erfc, otypes=[float])(-x / np.sqrt(2))[()] / 2
 ''',
         "softmax": '''\
 def softmax(z, axis=None):
@@ -350,11 +340,6 @@ def placed(number, place, shape):
     found[place] = number
     return found
 ''',
-        "correlate2d": '''\
-def correlate2d(image, kernel):
-    """The kernel moves over the image; at each place the products are added."""
-    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
-    return np.sum(windows * kernel, axis=(-2, -1))
-''',
+        **HELPERS,
     },
 )

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from graph_engine.ops.masks import COMPARISONS
 from graph_engine.ops.parts import ranges
 
-from .recipes import Language, Recipe, Spot, added, listed, number
+from .kernels import in_torch, pooled_in_torch
+from .recipes import RANDOM, Language, Recipe, Spot, added, listed, number
 
 
 def _divide(s: Spot) -> str:
@@ -102,6 +103,8 @@ RECIPES = MappingProxyType(
         "leaky_relu": Recipe("torch.where({a} > 0, {a}, {c} * {a})"),
         # Not torch's own softplus, which is a straight line from 20 on.
         "softplus": Recipe("torch.logaddexp(torch.zeros_like({a}), {a})"),
+        "silu": Recipe("torch.nn.functional.silu({a})"),
+        "gelu": Recipe("torch.nn.functional.gelu({a})"),
         "abs": Recipe("torch.abs({a})"),
         "sqrt": Recipe("torch.sqrt({a})"),
         "square": Recipe("{a} ** 2"),
@@ -138,8 +141,10 @@ RECIPES = MappingProxyType(
         "reshape": Recipe(lambda s: f"{s.args[0]}.reshape({s.shape})"),
         "with_bias": Recipe("torch.cat([{a}, torch.ones(1)])"),
         "concat": Recipe(_concat),
-        "conv1d": Recipe("torch.nn.functional.conv1d({a}[None, None], {b}[None, None])[0, 0]"),
-        "conv2d": Recipe("torch.nn.functional.conv2d({a}[None, None], {b}[None, None])[0, 0]"),
+        "conv1d": Recipe(in_torch),
+        "conv2d": Recipe(in_torch),
+        "max_pool2d": Recipe(pooled_in_torch("max_pool2d")),
+        "avg_pool2d": Recipe(pooled_in_torch("avg_pool2d")),
         "conv_matrix": Recipe(
             lambda s: (
                 f"sum({s.args[0]}[j] * torch.eye({s.shape[1]})[j : j + {s.shape[0]}] "
@@ -168,12 +173,7 @@ def show_large(what, number):
     found = torch.stack([number.min(), number.mean(), number.max()])
     show(f"{what}: least, mean, largest", found)
 ''',
-        "random": '''\
-def random(*shape):
-    """What the lesson's `random` gives: the same numbers every time."""
-    made = np.random.default_rng(int(np.prod(shape))).uniform(-1, 1, shape)
-    return np.round(made / np.sqrt(shape[-1]), 4)
-''',
+        "random": RANDOM,
         "gradient": '''\
 def gradient(variable):
     """What autograd has left there; zeros where the loss does not depend on it."""

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from graph_engine import Node, say
+from graph_engine import Graph, Node, say
 from graph_engine.elementwise import written
+from graph_engine.ops.masks import COMPARISONS
 
 from ...languages import later
 from ...story import Story
@@ -269,13 +270,15 @@ def _update(script: Script) -> Iterator[str]:
     alpha = names.others["alpha"]
     yield remark(f"{alpha} = {rate(script)}", "the learning rate")
     nodes: Sequence[Node] = [script.story.graph.nodes[index] for index in script.story.walk.updates]
+    reached = _reached(script.story.graph)
     if script.language.name == "PyTorch":
         yield "with torch.no_grad():"
     for node in nodes:
         variable, gradient = names.values[node.index], names.gradients[node.index]
         match script.language.name:
             case "PyTorch":
-                keeping, taken = _kept(script, f'"{variable}"', f"{variable}.grad")
+                own = f"{variable}.grad" if node.index in reached else f"gradient({variable})"
+                keeping, taken = _kept(script, f'"{variable}"', own)
                 yield from (f"    {line}" for line in keeping)
                 yield f"    {variable} -= {alpha} * {taken}"
             case "micrograd" if node.shape:
@@ -293,6 +296,20 @@ def _update(script: Script) -> Iterator[str]:
                 yield f"{variable} = {variable} - {alpha} * {taken}"
     for node in nodes:
         yield _show(script, "new", node)
+
+
+_MASKS = frozenset(op.name for pair in COMPARISONS.values() for op in pair)
+
+
+def _reached(graph: Graph) -> frozenset[int]:
+    """What PyTorch leaves a gradient at: not what only masks and stops lead to the loss from."""
+    assert graph.loss is not None
+    found = {graph.loss}
+    for node in reversed(graph.nodes):
+        if node.index in found and node.op is not None:
+            stops = node.op.stops or node.op.name in _MASKS
+            found.update(() if stops else node.args[1:] if node.op.name == "where" else node.args)
+    return frozenset(found)
 
 
 def _kept(script: Script, key: str, gradient: str) -> tuple[list[str], str]:

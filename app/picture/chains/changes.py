@@ -16,8 +16,14 @@ Said = tuple[tuple[str, Attribute], str]
 
 
 def told(words: Words, fact: Fact) -> Iterator[Said]:
-    """A leaf's gradient as shades."""
-    if not isinstance(fact.target, int) or fact.what not in ("gradient", "sum"):
+    """A leaf's gradient as shades; and what the loss was, once the weights are new."""
+    if not isinstance(fact.target, int):
+        return
+    if fact.what == "value" and fact.known == "stale" and fact.target == words.walk.graph.loss:
+        was = slots.loss_before(fact.target)
+        yield (was, "text"), words.wire.value(fact.number)
+        yield (was, "state"), "done"
+    if fact.what not in ("gradient", "sum"):
         return
     known = fact.known in ("known", "stale")
     slot = slots.leaf_shape(fact.target)

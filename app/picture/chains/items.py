@@ -110,11 +110,13 @@ class Loss:
     title: str
     name: Name
     value: Part
+    before: Part | None
+    """What it was before the update; None where nothing is updated."""
 
     @property
     def spoken(self) -> str:
         """What a screen reader says of it."""
-        return spoken(self.title, (self.value,))
+        return spoken(self.title, (self.value, self.before))
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def at(chains: Chains, now: Seen) -> Chains:
             chains.loss,
             state=chains.loss.state.at(now),
             value=chains.loss.value.at(now),
+            before=None if chains.loss.before is None else chains.loss.before.at(now),
         ),
     )
 

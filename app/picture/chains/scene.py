@@ -182,4 +182,9 @@ def _loss(drawn: Drawing, y: float) -> Loss:
         title=_("%(name)s, the loss", name=name.plain),
         name=name,
         value=pieces.part(bare, loss, Spot(MARGIN, y, 200), _("value")),
+        before=pieces.part(
+            slots.loss_before, loss, Spot(MARGIN + 210, y, 200), translate(slots.loss_before.say)
+        )
+        if words.walk.updates
+        else None,
     )

@@ -1,5 +1,6 @@
 """The slots of chains side by side; part of `../slots.py`."""
 
+from ...languages import later
 from ..slot import slot
 
 
@@ -12,3 +13,15 @@ from ..slot import slot
 def leaf_shape(leaf: int) -> str:
     """Behind an update: the gradient in the shape of its leaf, in shades."""
     return f"n{leaf}.shape"
+
+
+@slot(
+    lambda words: [words.walk.graph.loss] if words.abreast and words.walk.updates else [],
+    say=later("before the update"),
+    layer="values",
+    state="absent",
+    text="",
+)
+def loss_before(loss: int) -> str:
+    """Beside the loss: what it was before the update."""
+    return f"n{loss}.before"

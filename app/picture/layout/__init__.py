@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable
 
-from . import fit, layered, row
-from .geometry import Box, Drawn, Layout, Point, Question, Wire
+from . import fit, layered, ring, row
+from .geometry import Box, Drawn, Layout, Point, Question, Ring, Wire
 
 LOG = logging.getLogger("chalkgraph")
 
-__all__ = ["Box", "Drawn", "Layout", "Point", "Question", "Wire", "layout", "well"]
+__all__ = ["Box", "Drawn", "Layout", "Point", "Question", "Ring", "Wire", "layout", "well"]
 
 well = row.well
 
@@ -22,6 +22,8 @@ def layout(
 ) -> tuple[int, Layout]:
     """Place one of the questions, and say which (see `fit.fitted`); never a blank picture."""
     try:
+        if questions[0]().ring is not None:
+            return 0, ring.placed(questions[0](), width=width, height=height)
         return fit.fitted(questions, width=width, height=height, foldable=foldable)
     except Exception:
         LOG.exception("no layout by Graphviz: a plain one")

@@ -90,6 +90,21 @@ class Layout:
     wires: tuple[Drawn, ...]
     width: float
     height: float
+    back: tuple[tuple[str, str], ...] = ()
+    """Wires that lead back, where these have places: path, and the arrowhead's place."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Which boxes are what in a loop that learns one weight at a fixed rate."""
+
+    weight: int
+    loss: int
+    gradient: int
+    product: int
+    rate: int
+    new: int
+    data: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -103,3 +118,5 @@ class Question:
     lines: tuple[int, ...] = ()
     """Of each box, in which line it is read, where the picture has lines of its own: iterations of
     learning."""
+    ring: Ring | None = None
+    """Where the picture is a ring."""

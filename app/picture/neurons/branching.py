@@ -1,6 +1,7 @@
 """What follows the neurons where it branches: placed as a graph is, behind the last column."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graph_engine import Edge
 from graph_engine.views import Network
@@ -11,6 +12,7 @@ from ..paths import numbers, points, shifted
 from ..sizes import WAYS, Label, Sizes
 
 WireAt = tuple[int, Edge | None, Label, Drawn]
+Labels = tuple[tuple[int, Edge | None, Label], ...]
 
 AWAY = 34.0
 """From the last column to where its wires begin."""
@@ -18,8 +20,37 @@ POINT = Box(2, 1, 1, 1)
 """Stands for the neurons that a wire comes from."""
 LARGE = 1e6
 """Room that makes no layout smaller."""
+BRACKET = 10.0
+"""How far from its column the bracket of a vector stands."""
+TOOTH = 3.0
+"""And where it begins."""
 
-Labels = tuple[tuple[int, Edge | None, Label], ...]
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """The last neurons, which all else stands behind."""
+
+    at: Mapping[int, Sequence[Point]]
+    """The middles of the circles of a node, from above."""
+    radius: float
+    right: float
+    """Where they end."""
+    axis: float
+    """The height of their middle."""
+
+    def begin(self, index: int) -> tuple[Point, str]:
+        """Where a node's wire begins: at its one neuron, or at a bracket that takes several, which
+        is drawn then."""
+        found = self.at[index]
+        x, top, bottom = found[0][0] + self.radius, found[0][1], found[-1][1]
+        middle = (top + bottom) / 2
+        if len(found) == 1:
+            return (x, middle), ""
+        left, right, half = x + TOOTH, x + BRACKET, self.radius / 2
+        return (right, middle), (
+            f"M{left:.1f},{top - half:.1f} L{right:.1f},{top - half:.1f} "
+            f"L{right:.1f},{bottom + half:.1f} L{left:.1f},{bottom + half:.1f} "
+        )
 
 
 def width(sizes: Sizes, network: Network) -> float:
@@ -27,22 +58,15 @@ def width(sizes: Sizes, network: Network) -> float:
     return _laid(sizes, network)[1].width + AWAY
 
 
-def place(
-    sizes: Sizes,
-    network: Network,
-    neurons: Mapping[int, Sequence[Point]],
-    radius: float,
-    right: float,
-    axis: float,
-) -> tuple[dict[int, Point], list[WireAt]]:
+def place(sizes: Sizes, network: Network, column: Column) -> tuple[dict[int, Point], list[WireAt]]:
     """Boxes and wires; each wire from neurons begins at these, or at a bracket that takes them."""
     labels, laid = _laid(sizes, network)
     feeds = _feeds(network)
     begin = [laid.boxes[k] for k in range(len(feeds))]
     rest = zip(network.rest, laid.boxes[len(feeds) :], strict=True)
     lefts = [sizes.body(network.graph.nodes[k]).box.about(*at)[0] for k, at in rest]
-    dx = right + AWAY - min([*lefts, *(x for x, _y in begin)])
-    dy = axis - (sum(y for _x, y in begin) / len(begin) if begin else laid.height / 2)
+    dx = column.right + AWAY - min([*lefts, *(x for x, _y in begin)])
+    dy = column.axis - (sum(y for _x, y in begin) / len(begin) if begin else laid.height / 2)
     boxes = {
         index: (round(x + dx, 1), round(y + dy, 1))
         for index, (x, y) in zip(network.rest, laid.boxes[len(feeds) :], strict=True)
@@ -51,26 +75,14 @@ def place(
     for (index, edge, label), drawn in zip(labels, laid.wires, strict=True):
         path = shifted(drawn.path, dx, dy)
         if index in feeds:
-            path = _joined(neurons[index], radius, points(path)[0]) + path
+            (x, y), bracket = column.begin(index)
+            to = points(path)[0]
+            path = f"{bracket}M{x:.1f},{y:.1f} L{to[0]:.1f},{to[1]:.1f} {path}"
         x, y, turn = numbers(drawn.head)
         head = f"translate({x + dx:.1f},{y + dy:.1f}) rotate({turn:.1f})"
         moved = Drawn(path, head, round(drawn.x + dx, 1), round(drawn.y + dy, 1))
         wires.append((index, edge, label, moved))
     return boxes, wires
-
-
-def _joined(neurons: Sequence[Point], radius: float, end: Point) -> str:
-    """From a neuron, or from a bracket about several, to where their wire begins."""
-    x, top, bottom = neurons[0][0] + radius, neurons[0][1], neurons[-1][1]
-    half, middle = radius / 2, (top + bottom) / 2
-    path, begin = "", (x, middle)
-    if len(neurons) > 1:
-        begin = x + 10, middle
-        path = (
-            f"M{x + 3:.1f},{top - half:.1f} L{x + 10:.1f},{top - half:.1f} "
-            f"L{x + 10:.1f},{bottom + half:.1f} L{x + 3:.1f},{bottom + half:.1f} "
-        )
-    return f"{path}M{begin[0]:.1f},{begin[1]:.1f} L{end[0]:.1f},{end[1]:.1f} "
 
 
 def _feeds(network: Network) -> list[int]:

@@ -102,6 +102,27 @@ class Connection:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """The name of the weights of all lines between two columns, below these, with their size."""
+
+    state: State
+    key: str
+    """The name in the program."""
+    role: str
+    title: str
+    name: Name
+    size: str
+    edge: str
+    """The wire whose lines they are."""
+    x: float
+    y: float
+    reach: float
+    """How far from the middle the lines at its sides lead to the columns."""
+    half: float
+    """Half of what it is wide itself."""
+
+
+@dataclass(frozen=True)
 class Neurons:
     """All of them at one step."""
 
@@ -115,6 +136,7 @@ class Neurons:
     columns: tuple[Column, ...]
     ones: tuple[One, ...]
     connections: tuple[Connection, ...]
+    weights: tuple[Weights, ...] = ()
 
     @property
     def fans(self) -> tuple[tuple[tuple[State, ...], tuple[Connection, ...]], ...]:
@@ -137,6 +159,7 @@ def at(neurons: Neurons, now: Seen) -> Neurons:
         neurons,
         columns=tuple(_column(each, now) for each in neurons.columns),
         connections=tuple(_connection(each, now) for each in neurons.connections),
+        weights=tuple(replace(each, state=each.state.at(now)) for each in neurons.weights),
     )
 
 

@@ -18,6 +18,7 @@ from ..layout.geometry import Drawn, Point
 from ..rooms import Room
 from ..sizes import Label, Sizes
 from . import slots, tail
+from .branching import Column
 from .shown import connections, dense, hidden, shown
 
 MARGIN = 12.0
@@ -187,7 +188,8 @@ class _Placing:
             index: [neurons[index, entry] for entry in entries]
             for index, entries in shown(self.network).items()
         }
-        return tail.place(self.sizes, self.network, points, self._radius, right, axis)
+        column = Column(at=points, radius=self._radius, right=right, axis=axis)
+        return tail.place(self.sizes, self.network, column)
 
     # -- how large ---------------------------------------------------------------
 

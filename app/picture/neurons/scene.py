@@ -1,6 +1,7 @@
 """A story's neurons as plain data, every slot at its beginning."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import atan2, degrees
@@ -8,6 +9,7 @@ from typing import Any
 
 from graph_engine import Edge, views
 
+from ...fonts import measure
 from ...languages import _, lesson_text
 from ...wording.arrays import size
 from ...wording.names import Name
@@ -20,7 +22,8 @@ from ..sizes import Spot
 from ..slot import Slot, WireKey
 from . import place
 from . import slots as own
-from .items import Column, Connection, Dots, Neuron, Neurons, One
+from .between import neuron_id
+from .items import Column, Connection, Dots, Neuron, Neurons, One, Weights
 from .place import Drawing
 from .shown import connections, hidden, shown, tied
 from .sums import layer_of, neuron_name
@@ -33,6 +36,8 @@ TWO = -6.0, 14.0
 PAIR = -2.5, 12.5
 """In a small one the lines of activation and gradient."""
 ALONE = 4.5
+BETWEEN, LETTERS = 6.0, 14.0
+"""What is free beside a column's caption and the name of weights; the letters of both."""
 HALF, UNDER = 4.5, 16.0
 """From the middle of a line of text to where it stands, and from one line to the next."""
 
@@ -54,6 +59,7 @@ def scene(drawn: Drawing) -> Scene:
             columns=tuple(made.column(index) for index in shown(drawn.network)),
             ones=tuple(One(x, y) for x, y in drawn.ones.values()),
             connections=tuple(made.connection(each) for each in connections(drawn.network)),
+            weights=tuple(made.weights()),
         ),
     )
 
@@ -151,7 +157,7 @@ class _Making:
         elif backward:
             value_y, gradient_y = PAIR
         return Neuron(
-            id=f"{slots.node(index)}.{entry}",
+            id=neuron_id(index, entry),
             x=x,
             y=y,
             title=_("neuron %(name)s", name=name.plain),
@@ -182,7 +188,44 @@ class _Making:
         """How wide a number may be in a circle."""
         return 2 * self.drawn.radius - 8
 
+    def _half(self, index: int) -> float:
+        """Half of what a column's caption takes."""
+        pieces = [self.words.names[index], *(piece for piece, _over in self._caption(index))]
+        texts = [piece if isinstance(piece, str) else piece.plain for piece in pieces]
+        return measure.width(" ".join(texts), LETTERS) / 2
+
     # -- connections ---------------------------------------------------------------
+
+    def weights(self) -> Iterator[Weights]:
+        """The names of the weights between two columns, where their captions leave room."""
+        captions = self.drawn.captions
+        for layer in self.network.layers:
+            right, y = captions[layer.node]
+            right -= self._half(layer.node) + BETWEEN
+            named = [each for each in layer.weighings if self.words.node(each.weights.src).name]
+            for k, each in enumerate(named):
+                left = captions[each.source][0] + self._half(each.source) + BETWEEN
+                index = each.weights.src
+                node = self.words.node(index)
+                text = size(node.shape)
+                half = measure.width(f"{self.words.names[index].plain} {text}", LETTERS) / 2 + 5
+                reach = (right - left) / 2 / len(named)
+                if reach < half:
+                    continue
+                share = (2 * k + 1) / (2 * len(named))
+                yield Weights(
+                    state=self._node_state(index),
+                    key=node.name or "",
+                    role=str(node.role) if node.leaf else "operation",
+                    title=_("the weights %(name)s", name=self.words.names[index].plain),
+                    name=self.words.names[index],
+                    size=text,
+                    edge=each.weights.id,
+                    x=round(left + share * (right - left), 1),
+                    y=y,
+                    reach=round(reach - BETWEEN / 2, 1),
+                    half=round(half, 1),
+                )
 
     def connection(self, each: views.Connection) -> Connection:
         """A line between two neurons, or from a 1."""

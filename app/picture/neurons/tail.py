@@ -10,7 +10,7 @@ from graph_engine.views import Network
 from ..layout.geometry import Box, Drawn, Point
 from ..sizes import Label, Sizes
 from . import branching
-from .branching import WireAt
+from .branching import BRACKET, Column, WireAt
 
 SIDE = 10.0
 """Between a label and what its wire leads to."""
@@ -20,8 +20,6 @@ ABOVE = 96.0
 """Between two nodes at the same distance from the neurons."""
 TIP = 6.0
 """The arrow's head stands before what it points to."""
-BRACKET = 10.0
-"""How far from its column the bracket of a vector stands."""
 
 
 @dataclass(frozen=True)
@@ -49,45 +47,39 @@ def width(sizes: Sizes, network: Network) -> float:
 def place(
     sizes: Sizes,
     network: Network,
-    neurons: Mapping[int, Sequence[Point]],
-    radius: float,
-    right: float,
-    axis: float,
+    column: Column,
 ) -> Tail:
     """To the right of the neurons; where it does not branch, leaves stand above and below."""
     graph = network.graph
     if _slim(network):
-        boxes, wires = _in_line(sizes, network, neurons, radius, right, axis)
+        boxes, wires = _in_line(sizes, network, column)
     else:
-        boxes, wires = branching.place(sizes, network, neurons, radius, right, axis)
+        boxes, wires = branching.place(sizes, network, column)
     rects = [sizes.body(graph.nodes[index]).box.about(*at) for index, at in boxes.items()]
     rects += [label.box.about(drawn.x, drawn.y) for _index, _edge, label, drawn in wires]
     return Tail(
         boxes=boxes,
         wires=tuple(wires),
-        top=min((rect[1] for rect in rects), default=axis),
-        bottom=max((rect[3] for rect in rects), default=axis),
-        right=max((rect[2] for rect in rects), default=right),
+        top=min((rect[1] for rect in rects), default=column.axis),
+        bottom=max((rect[3] for rect in rects), default=column.axis),
+        right=max((rect[2] for rect in rects), default=column.right),
     )
 
 
 def _in_line(
     sizes: Sizes,
     network: Network,
-    neurons: Mapping[int, Sequence[Point]],
-    radius: float,
-    right: float,
-    axis: float,
+    column: Column,
 ) -> tuple[dict[int, Point], list[WireAt]]:
     """One operation after another."""
     graph = network.graph
     levels = _levels(network)
     boxes: dict[int, Point] = {}
-    x = right
+    x = column.right
     for k, nodes in enumerate(levels):
         x += _wire_width(sizes, network, levels, k) + _box_width(sizes, nodes) / 2
         for k_, index in enumerate(nodes):
-            boxes[index] = round(x, 1), round(axis + ABOVE * (k_ - (len(nodes) - 1) / 2), 1)
+            boxes[index] = round(x, 1), round(column.axis + ABOVE * (k_ - (len(nodes) - 1) / 2), 1)
         x += _box_width(sizes, nodes) / 2
     wires: list[WireAt] = []
     for index in (index for nodes in levels for index in nodes):
@@ -100,7 +92,7 @@ def _in_line(
                 side = -side
                 wires.append(_from_leaf(sizes, boxes, edge))
             else:
-                wires.append(_from_neurons(sizes, neurons, radius, boxes, edge))
+                wires.append(_from_neurons(sizes, column, boxes, edge))
     for index in graph.ends:
         if index in boxes:
             wires.append(_out(sizes, boxes, index))
@@ -240,28 +232,18 @@ def _head(x: float, y: float, turn: float) -> str:
 
 def _from_neurons(
     sizes: Sizes,
-    neurons: Mapping[int, Sequence[Point]],
-    radius: float,
+    column: Column,
     boxes: Mapping[int, Point],
     edge: Edge,
 ) -> WireAt:
     """From the one neuron, or from a bracket that takes all of a column together."""
     graph = sizes.graph
     label = _label(sizes, edge)
-    found = neurons[edge.src]
     x2, y2 = boxes[edge.dst]
     box = sizes.body(graph.nodes[edge.dst]).box
     end = x2 - _across(box), y2
-    x, top, bottom = found[0][0] + radius, found[0][1], found[-1][1]
-    middle = (top + bottom) / 2
-    if len(found) == 1:
-        return edge.src, edge, label, _straight((x, middle), end)
-    right = x + BRACKET
-    bracket = (
-        f"M{x + 3:.1f},{top - radius / 2:.1f} L{right:.1f},{top - radius / 2:.1f} "
-        f"L{right:.1f},{bottom + radius / 2:.1f} L{x + 3:.1f},{bottom + radius / 2:.1f} "
-    )
-    return edge.src, edge, label, _straight((right, middle), end, bracket)
+    begin, bracket = column.begin(edge.src)
+    return edge.src, edge, label, _straight(begin, end, bracket)
 
 
 def _out(sizes: Sizes, boxes: Mapping[int, Point], index: int) -> WireAt:

@@ -13,6 +13,9 @@ from .items import Frame, Group, Known, Label, Way
 from .parts import HUES, TIP, Making, head_of, hues_of, path_of
 from .place import CIRCLE, HIGH, LABEL, LEVEL, MARGIN, Band, Lower, label_half
 
+ASKED = 26.0
+"""How large a question in the place of a local Jacobian is."""
+
 
 @dataclass(frozen=True)
 class Back(Making):
@@ -97,7 +100,7 @@ class Back(Making):
                     )
                 )
         above = min(lower.rows.values())
-        middle = (drawn.column + drawn.end) / 2, (above + lower.bottom) / 2
+        frame = Frame(drawn.column, above, drawn.end - drawn.column, lower.bottom - above)
         say = _("local gradient")
         return Group(
             kind="jacobian",
@@ -106,15 +109,15 @@ class Back(Making):
             title=self._wire(edge),
             edge=edge.id,
             cells=tuple(cells),
-            frame=Frame(drawn.column, above, drawn.end - drawn.column, lower.bottom - above),
+            frame=frame,
             dots=lower.dots,
             known=Known(
                 part=pieces.part(every.local, edge, Spot(0, 0, 90), say),
                 note=pieces.part(
                     slots.jacobian_zeros, (edge,), Spot(drawn.end, above - 8, 400), _("of it")
                 ),
-                asked=Frame(middle[0] - 40, middle[1] - 16, 80, 32),
-                asked_at=(middle[0], middle[1] + 5),
+                asked=frame,
+                asked_at=(frame.x + frame.width / 2, frame.y + frame.height / 2 + ASKED / 3),
                 x=drawn.column,
                 y=above - 8,
                 above=words.flat[edge.dst],

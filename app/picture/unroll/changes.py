@@ -1,6 +1,6 @@
 """What a step's facts change in a matrix and its vector, entry by entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,12 +9,18 @@ import numpy as np
 
 from graph_engine import Edge, Fact, Jacobian, Step
 
-from ...languages import _
+from ...languages import _, decimal
+from ...wording.numbers import MINUS, seems, significant
 from ...wording.words import Words
 from ..slot import Attribute
 from . import shown, slots
 
 Said = tuple[tuple[str, Attribute], str]
+
+CHARACTERS = 5
+"""Of a number without its sign, what a cell has room for where many stand side by side: 0.093."""
+CLEAR = 5
+"""In units of the last decimal, the least that is told with so many: 0.005, and not 0.002."""
 
 
 @dataclass(frozen=True)
@@ -63,24 +69,26 @@ class Unrolled:
         """What comes at a step by itself: the vector."""
         if step.index != self.moment:
             return
-        for index, place in shown.in_matrix(self.words):
-            yield from _known(slots.vector_entry(index, place), self._text(step, index, place))
+        for found in shown.shown(self.words):
+            index = found.of.matrix
+            for place, text in self._texts(step, index).items():
+                yield from _known(slots.vector_entry(index, place), text)
 
     def _value(self, step: Step, fact: Fact, index: int) -> Iterator[Said]:
-        mine = [place for node, place in shown.in_matrix(self.words) if node == index]
         if fact.known != "known":
             return
-        for place in mine:
-            text = self._text(step, index, place)
+        for place, text in self._texts(step, index).items():
             yield from _known(slots.matrix_entry(index, place), text)
             if step.index > self.moment:
                 yield from _known(slots.vector_entry(index, place), text)
 
-    def _text(self, step: Step, index: int, place: int) -> str:
-        """An entry's number."""
+    def _texts(self, step: Step, index: int) -> dict[int, str]:
+        """By place the numbers of a matrix that are drawn."""
+        places = [place for node, place in shown.in_matrix(self.words) if node == index]
         run = self.words.walk.runs[step.iteration + (step.kind == "placed")]
         write = self.words.writer(run, index, self.words.wire)
-        return write(float(np.ravel(run.values[index])[place]))
+        numbers = np.ravel(run.values[index])[places].tolist()
+        return dict(zip(places, short(numbers, [write(x) for x in numbers]), strict=True))
 
     def _local(self, step: Step, fact: Fact, edge: Edge) -> Iterator[Said]:
         found = self.lower
@@ -96,11 +104,21 @@ class Unrolled:
         note = _("%(zeros)s of %(all)s are zero", zeros=empty, all=rows * columns)
         yield from _known(slots.jacobian_zeros(edge), note if empty else "")
         made = self.words.run(step).of_edge(edge)
+        filled = [
+            (output, place, float(row[place]))
+            for output in found.outputs
+            for row in [_row(made, output)]
+            for place in found.places
+            if found.filled(output, place)
+        ]
+        numbers = [x for _output, _place, x in filled]
+        texts = short(numbers, [self.words.slope(x, self.words.wire) for x in numbers])
+        written = {
+            (output, place): text for (output, place, _x), text in zip(filled, texts, strict=True)
+        }
         for output in found.outputs:
-            row = _row(made, output)
             for place in found.places:
-                text = self.words.slope(float(row[place]), self.words.wire)
-                text = text if found.filled(output, place) else "0"
+                text = written.get((output, place), "0")
                 yield from _known(slots.jacobian_entry(edge, output, place), text)
 
     def _handed(self, step: Step, fact: Fact, index: int) -> Iterator[Said]:
@@ -131,9 +149,32 @@ class Unrolled:
             for slot, _place in places:
                 yield from _gone(slot, fact)
             return
-        flat = np.ravel(fact.number)
-        for slot, place in places:
-            yield from _known(slot, self.words.product(float(flat[place]), self.words.wire))
+        numbers = np.ravel(fact.number)[[place for _slot, place in places]].tolist()
+        texts = short(numbers, [self.words.product(x, self.words.wire) for x in numbers])
+        for (slot, _place), text in zip(places, texts, strict=True):
+            yield from _known(slot, text)
+
+
+def short(numbers: Sequence[float], texts: Sequence[str]) -> Sequence[str]:
+    """How numbers are written that stand side by side: as they are, if cells have room for all of
+    them; else all with as many decimals, if none seems another for it; else the long ones with
+    two digits, if these are true."""
+    if all(_fits(text) for text in texts):
+        return texts
+    for places in (3, 2):
+        even = [f"{x:.{places}f}".replace("-", MINUS).replace(".", decimal()) for x in numbers]
+        true = all(x == 0 or abs(x) * 10**places >= CLEAR for x in numbers)
+        if true and all(map(_fits, even)):
+            return [text if x else "0" for x, text in zip(numbers, even, strict=True)]
+    two = [significant(x, 2) for x in numbers]
+    return [
+        text if _fits(text) or seems(brief, x) else brief
+        for x, text, brief in zip(numbers, texts, two, strict=True)
+    ]
+
+
+def _fits(text: str) -> bool:
+    return len(text.lstrip(MINUS)) <= CHARACTERS
 
 
 def _row(made: Jacobian, output: int) -> Any:

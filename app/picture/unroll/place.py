@@ -17,7 +17,7 @@ from .shown import Entries
 MARGIN = 10.0
 HIGH = 27.0
 """A cell."""
-LEAST, PAD = 40.0, 12.0
+LEAST, PAD = 40.0, 15.0
 """How wide it is at least, and how much wider than its number."""
 DOTS, FEW = 22.0, 16.0
 """Room for the sign of what is left out, across and down."""

@@ -29,7 +29,7 @@ def serve(app: WSGIApplication, line: socket.socket) -> None:
         try:
             head, body = wire.receive(line)
             spent = time.process_time()
-            with _limited():
+            with _limited(limits.seconds(head["environ"].get("PATH_INFO", ""))):
                 answer = answers.squeeze(
                     answers.ask(app, environment(head["environ"], body)), head["way"]
                 )
@@ -70,10 +70,13 @@ class _limited(contextlib.AbstractContextManager[None]):
     The system ends a process that takes more seconds; what needs more memory raises MemoryError.
     """
 
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
     def __enter__(self) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
-        _set(resource.RLIMIT_CPU, spent + limits.SECONDS.most)
+        _set(resource.RLIMIT_CPU, spent + self._seconds)
         held = _data()
         if held is not None:
             _set(resource.RLIMIT_DATA, held + limits.MEMORY.most * MEGABYTE)

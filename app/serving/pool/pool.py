@@ -97,6 +97,7 @@ class Pool:
 
     def _made(self, turn: Turn, order: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """What a child sends back; raises `Ended` and `Busy`."""
+        seconds = limits.seconds(order["environ"].get("PATH_INFO", ""))
         if turn.lane == "quick":
             child = self._child()
             try:
@@ -105,7 +106,7 @@ class Pool:
                     return self._received(child)
                 self._step_back(child)
                 if self._moved_over(turn, child):
-                    return self._in_time(child)
+                    return self._in_time(child, seconds)
             except wire.Gone:
                 raise Ended(self._why(child)) from None
             finally:
@@ -114,7 +115,7 @@ class Pool:
         try:
             self._step_back(child)
             wire.send(child.line, order, body)
-            return self._in_time(child)
+            return self._in_time(child, seconds)
         except wire.Gone:
             raise Ended(self._why(child)) from None
         finally:
@@ -130,12 +131,12 @@ class Pool:
             left = SLICE - (_spent(child) - began)
         return False
 
-    def _in_time(self, child: _Child) -> tuple[dict[str, Any], bytes]:
+    def _in_time(self, child: _Child, seconds: int) -> tuple[dict[str, Any], bytes]:
         """The answer of one who does long work; raises `Busy` where others left no time for it.
 
         The system counts the seconds that it takes of a processor, we the clock's.
         """
-        if not _readable(child.line, limits.SECONDS.most * CROWDED):
+        if not _readable(child.line, seconds * CROWDED):
             raise Busy
         return self._received(child)
 

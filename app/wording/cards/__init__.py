@@ -85,7 +85,7 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
                 new += _more("local", whole_numbers(words, run, edge))
             if words.wide(edge):
                 new += _more("local", plain(structure(words, run, edge)))
-            if step.path is not None:
+            if step.product is not None:
                 new.append(Line("flow", running(words, step)))
                 new += _more("flow", part_card(words, step, step.product))
             return tuple(new)
@@ -93,6 +93,8 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             edge, run = edge_of(step), words.run(step)
             row = part_card(words, step, run.flow(edge))
             return (Line("flow", flow(words, run, edge)), *_more("flow", row))
+        case "reuse" if step.product is None:
+            return ()
         case "reuse":
             row = part_card(words, step, step.product)
             return (Line("flow", running(words, step)), *_more("flow", row))

@@ -1,5 +1,6 @@
 """The formulas of the way forward: the whole, each operation with names and with numbers."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +23,8 @@ from .pieces import (
     written,
 )
 
+_BARRED = re.compile(r"\\bar\{#(\d+)\}")
+
 
 def forward_symbols(words: Words, index: int) -> str:
     """z = w · x."""
@@ -43,13 +46,25 @@ def forward_numbers(words: Words, run: Run, index: int) -> str:
         )
     elif node.op is not None and node.op.name not in ("gradient", "program"):
         among = true_arrays(words, run, node)
-    operands = [value_of(words, run, arg, among=among) for arg in written(node, node.args)]
+    tex, ones = formula_of(node), frozenset[int]()
+    if node.op is not None and node.op.name == "layer":
+        tex, ones = _with_ones(tex)
+    operands = [
+        value_of(words, run, arg, among=among, one=port in ones)
+        for port, arg in enumerate(written(node, node.args))
+    ]
     value = value_of(words, run, index, mark="value")
     if node.op is not None and node.op.name == "gradient":
         # ∂0.07 by ∂(0.46, 1.73) would be no derivative: one is taken by a name.
         return f.math(name_of(words, index), f.EQUALS, value)
-    worked = filled(words, node, formula_of(node), dotted(node, operands))
+    worked = filled(words, node, tex, dotted(node, operands))
     return f.math(name_of(words, index), f.EQUALS, worked, f.EQUALS, value)
+
+
+def _with_ones(tex: str) -> tuple[str, frozenset[int]]:
+    r"""A layer's formula without the bars, and the operands that had one: x̄ is x with a 1 below."""
+    barred = frozenset(int(place) - 1 for place in _BARRED.findall(tex))
+    return _BARRED.sub(r"#\1", tex), barred
 
 
 def value_card(words: Words, run: Run, index: int, at: Window = CORNER) -> str:

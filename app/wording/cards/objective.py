@@ -1,12 +1,43 @@
 """The two parts of a loss that is a sum: what the data say, and what is wished of the weights."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph_engine import Graph
 
 from ...languages import _
 from .. import formulas as f
+
+KIND = {True: "of-data", False: "of-prior"}
+"""What is of a part, in the picture and in formulas."""
+
+
+def said(of_data: bool) -> str:
+    """What a part is called."""
+    return _("loss function") if of_data else _("prior/regulariser")
+
+
+def kinds(graph: Graph) -> Mapping[str, bool]:
+    """By their ids the wires of each part, and whether that is of data: those that lead to its
+    terms and to no other's, and from its terms to the sum."""
+    if graph.loss is None:
+        return {}
+    before = {of_data: (frozenset(terms), _before(graph, terms)) for of_data, terms in parts(graph)}
+    return {
+        edge.id: of_data
+        for of_data, (terms, own) in before.items()
+        for edge in graph.edges
+        if edge.src in terms or (edge.dst in own and edge.dst not in before[not of_data][1])
+    }
+
+
+def _before(graph: Graph, terms: Sequence[int]) -> set[int]:
+    """Nodes, and all that they are computed from."""
+    found = {*terms}
+    for node in reversed(graph.nodes):
+        if node.index in found:
+            found.update(node.args)
+    return found
 
 
 def whole_loss(graph: Graph, pieces: Sequence[f.Fragment]) -> tuple[f.Fragment, bool]:
@@ -19,7 +50,8 @@ def whole_loss(graph: Graph, pieces: Sequence[f.Fragment]) -> tuple[f.Fragment, 
     braced = [
         f.braced(
             f.bracketed(f.total([pieces[index] for index in terms])),
-            _("loss function") if of_data else _("prior/regulariser"),
+            said(of_data),
+            mark=KIND[of_data],
         )
         for of_data, terms in parts(graph)
     ]
@@ -54,11 +86,15 @@ def _after(graph: Graph, roles: set[str]) -> set[int]:
 
 
 def _terms(graph: Graph, index: int) -> Iterator[int]:
-    """What a sum of sums adds, from left to right; of what is no sum that alone."""
-    waiting = [index]
+    """What a sum of sums adds, from left to right; of what is no sum that alone.
+
+    A sum that is added again is a term then: sums of doubled sums have more terms than atoms exist.
+    """
+    waiting, opened = [index], set[int]()
     while waiting:
         node = graph.nodes[waiting.pop()]
-        if node.op is not None and node.op.name == "add":
+        if node.op is not None and node.op.name == "add" and node.index not in opened:
+            opened.add(node.index)
             waiting += reversed(node.args)
         else:
             yield node.index

@@ -46,12 +46,23 @@ def flat_name(words: Words, index: int) -> f.Fragment:
 
 
 def value_of(
-    words: Words, run: Run, index: int, *, mark: str = "", among: NumberFormat | None = None
+    words: Words,
+    run: Run,
+    index: int,
+    *,
+    mark: str = "",
+    among: NumberFormat | None = None,
+    one: bool = False,
 ) -> f.Fragment:
-    """A value in a formula; a single number in the format of the others `among` which it stands."""
+    """A value in a formula; a single number in the format of the others `among` which it stands.
+
+    `one`: with a 1 below it, which a bias is the weight of.
+    """
     value = run.values[index]
     number_format = sized(words, value, among or words.full)
-    return f.array(value, words.writer(run, index, number_format), mark=mark)
+    return f.array(
+        np.append(value, 1.0) if one else value, words.writer(run, index, number_format), mark=mark
+    )
 
 
 def true_of(

@@ -70,6 +70,11 @@ def sizes(words: Words, step: Step) -> str:
 def reuse(words: Words, step: Step) -> str:
     """A local gradient that another path told already."""
     edge = edge_of(step)
+    if step.product is None:
+        return _(
+            "The local gradient %(derivative)s is known already.",
+            derivative=derivative(words, edge),
+        )
     return _(
         "The local gradient %(derivative)s is known already; the product so far is %(product)s.",
         derivative=derivative(words, edge),

@@ -68,15 +68,18 @@ def placed(words: Words, step: Step) -> str:
         value = words.value(new, words.walk.updates[0], written)
         if words.node(words.walk.updates[0]).shape:
             return _(
-                "The new %(name)s now stands in the graph. The numbers behind it are old.",
+                "The new %(name)s now stands in the graph. The numbers that follow from it "
+                "are still the old ones.",
                 name=weights[0],
             )
         return _(
-            "%(name)s = %(value)s now stands in the graph. The numbers behind it are old.",
+            "%(name)s = %(value)s now stands in the graph. The numbers that follow from it "
+            "are still the old ones.",
             name=weights[0],
             value=signed(value),
         )
     return _(
-        "%(names)s now stand in the graph. The numbers behind them are old.",
+        "%(names)s now stand in the graph. The numbers that follow from them are still the old "
+        "ones.",
         names=enumerated(weights),
     )

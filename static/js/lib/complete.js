@@ -7,11 +7,11 @@ import { namesAbove } from "./tokens.js";
 /** @typedef {{ from: number, to: number, candidates: Candidate[] }} Completion */
 
 const MOST = 8;
-const LETTER = /[\w\u0370-\u03ff]/u;
+const LETTER = /[\p{L}\p{M}\d_]/u;
 
 /**
- * The words that fit what stands before the caret, or null: roles behind a colon, else names given
- * above and functions. Without `asked` a word must have begun.
+ * The words that fit what stands before the caret, or null: roles behind a colon, a loop where a line
+ * begins, else names given above and functions. Without `asked` a word must have begun.
  * @param {string} program @param {number} caret @param {Language} language @param {boolean} [asked]
  * @returns {Completion | null}
  */
@@ -25,18 +25,22 @@ export function completion(program, caret, language, asked = false) {
   const before = above.slice(above.lastIndexOf("\n") + 1);
   if (before.includes("#")) return null;
   const role = /^\s*[^\s:=]+\s*:\s*$/.test(before);
-  const computing = before.includes("=");
-  if (!role && !computing) return null;
+  const loop = /\bfor\b.*\bin\s/.test(before);
+  const computing = before.includes("=") || loop;
+  const first = /^\s*$/.test(before);
+  if (!role && !computing && !(first && word)) return null;
   if (!word && !asked && !role) return null;
   const names = namesAbove(program, line).map((name) => ({ text: name, says: "", insert: `${name}|` }));
-  const listed = (role ? language.roles : language.functions).map(({ name, says, insert }) => ({
+  const counting = language.counting.filter(({ name }) => (first ? name === "for" : name === "len" || (loop && !/^(for|in)$/.test(name))));
+  const fitting = role ? language.roles : [...(first ? [] : language.functions), ...counting];
+  const listed = fitting.map(({ name, says, insert }) => ({
     text: name,
     says,
     // A role that has its number already, and a function that has its brackets, get no others.
     insert: rest(program, caret, role ? /^\s*=/ : /^\s*\(/) ? `${name}|` : insert,
   }));
   const small = word.toLowerCase();
-  const candidates = [...(role ? [] : names), ...listed]
+  const candidates = [...(role || first ? [] : names), ...listed]
     .filter(({ text }) => text.toLowerCase().startsWith(small))
     .slice(0, MOST);
   const done = candidates.length === 1 && candidates[0].text === word;

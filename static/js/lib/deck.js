@@ -16,6 +16,7 @@ import { reaches, stops } from "./timeline.js";
 /**
  * @typedef {object} Slide
  * @property {number} number
+ * @property {number} minutes  planned for it; 0: no plan
  * @property {string} title
  * @property {string} html
  * @property {string} section
@@ -25,11 +26,13 @@ import { reaches, stops } from "./timeline.js";
  * @property {string} style
  * @property {Level} level
  * @property {string[]} points
+ * @property {import("./own.js").Own[]} asks  questions of its own that a class may be asked
  * @property {string[]} figures  one for each point, or none
  * @property {number | null} story
  * @property {number} from
  * @property {number} to
  * @property {number[]} [stops]  its steps one by one, where it has no others
+ * @property {boolean} alone  whether the figure of its story stands there without the picture
  * @property {boolean} grows  whether its picture comes out of the one of before
  */
 /**
@@ -132,6 +135,13 @@ export const kin = ({ stories }, story) => {
   const { run = null } = story;
   return run === null ? [story] : stories.filter((each) => each.run === run && !each.waits);
 };
+
+/** The last step of a story that any state shows; of a story of another deck all of them may be.
+ * @param {Deck} shown @param {Told} story */
+export function lastOf({ slides, stories, states }, story) {
+  const k = stories.indexOf(story);
+  return k < 0 ? Infinity : Math.max(...states.map(({ slide, step }) => (slides[slide].story === k ? step : 0)));
+}
 
 /** @param {Deck} shown @param {number} k */
 export const clamp = (shown, k) => Math.max(0, Math.min(k, shown.states.length - 1));

@@ -10,6 +10,7 @@
  * @property {import("./deck.js").Told | null} [aside]  the chain that was asked for, away from the talk
  * @property {Record<string, import("../parts/stage/spots.js").Stroke[]>} [strokes]
  * @property {import("../parts/stage/spots.js").Spot | null} [dot]
+ * @property {string} [press]  what the stage is to do, by the name of its key
  * @property {{ width: number, height: number }} [size]  of the stage
  */
 
@@ -26,5 +27,7 @@ export function follow(name, hear) {
 }
 
 /** The name for the windows of this page's talk: its address without options, but the program's. */
-export const channelName = () =>
-  `chalkgraph ${location.pathname} ${new URLSearchParams(location.search).get("p") ?? ""}`;
+export const channelName = () => channelOf(location);
+
+/** The same of a page at that address. @param {{ pathname: string, search: string }} url */
+export const channelOf = ({ pathname, search }) => `chalkgraph ${pathname} ${new URLSearchParams(search).get("p") ?? ""}`;

@@ -3,7 +3,7 @@
 
 import { _ } from "./language.js";
 
-/** @typedef {"studio" | "offline" | "embed" | "stage" | "talk" | "desk"} Page */
+/** @typedef {"studio" | "offline" | "embed" | "class" | "stage" | "talk" | "desk"} Page */
 /**
  * A row of the table. `keys`: as events name them, letters small, "Shift+G" for a capital; `on`: the
  * pages that have it; `shown`: how the keys are written in the help, where not one by one.
@@ -17,22 +17,26 @@ import { _ } from "./language.js";
 /** A lesson or a talk before an audience, and its speaker's window. */
 const HALL = "stage talk desk";
 const ALL = `studio offline embed ${HALL}`;
+/** Wherever one steps, also where a class follows. */
+const STEPPED = `${ALL} class`;
 
 /** In the order of the help. @returns {readonly Key[]} */
 export const keys = () => [
-  { keys: ["ArrowRight", " ", "PageDown"], does: "next", says: _("next step"), on: ALL },
-  { keys: ["ArrowLeft", "PageUp"], does: "previous", says: _("previous step"), on: ALL },
-  { keys: ["Home"], does: "first", says: _("to the start"), on: ALL },
-  { keys: ["End"], does: "last", says: _("to the end"), on: ALL },
-  { keys: ["1"], does: "forward", says: _("to the forward pass"), on: ALL },
-  { keys: ["2"], does: "backward", says: _("to the backward pass"), on: ALL },
-  { keys: ["3"], does: "update", says: _("to the update"), on: ALL },
-  { keys: ["g"], does: "number", says: _("to step 17"), shown: "G 17 ⏎", on: "studio offline embed stage" },
+  { keys: ["ArrowRight", " ", "PageDown"], does: "next", says: _("next step"), on: STEPPED },
+  { keys: ["ArrowLeft", "PageUp"], does: "previous", says: _("previous step"), on: STEPPED },
+  { keys: ["Home"], does: "first", says: _("to the start"), on: STEPPED },
+  { keys: ["End"], does: "last", says: _("to the end"), on: STEPPED },
+  { keys: ["1"], does: "forward", says: _("to the forward pass"), on: STEPPED },
+  { keys: ["2"], does: "backward", says: _("to the backward pass"), on: STEPPED },
+  { keys: ["3"], does: "update", says: _("to the update"), on: STEPPED },
+  { keys: ["g"], does: "number", says: _("to step 17"), shown: "G 17 ⏎", on: "studio offline embed class stage" },
   { keys: ["g"], does: "number", says: _("to slide 16 of a talk, its state 2"), shown: "G 16.2 ⏎", on: "talk desk" },
   { keys: ["["], does: "previousPart", says: _("slide or phase before"), on: HALL },
   { keys: ["]"], does: "nextPart", says: _("slide or phase after"), on: HALL },
   { keys: ["q"], does: "ask", says: _("ask for each number before it is shown, and no more"), on: "studio" },
   { keys: ["q"], does: "ask", says: _("ask for the next number; → or ⏎ shows it"), on: `offline embed ${HALL}` },
+  { keys: ["c"], does: "class", says: _("open a class; its code, and how it ends"), on: "stage talk" },
+  { keys: ["r"], does: "again", says: _("in a class: ask the same again, after people have talked"), on: HALL },
   { keys: ["Enter"], does: "enter", says: _("on a leaf: its chain"), on: "studio stage talk" },
   { keys: ["Enter"], does: "enter", says: _("on a node or wire: its explanation"), on: "offline embed" },
   { keys: ["Enter"], does: "enter", says: _("the number that is asked for"), on: "desk" },
@@ -43,10 +47,10 @@ export const keys = () => [
   { keys: ["v"], does: "values", says: _("values: hide and show"), on: `studio ${HALL}` },
   { keys: ["l"], does: "locals", says: _("local gradients: hide and show"), on: `studio ${HALL}` },
   { keys: ["Shift+G"], does: "gradients", says: _("gradients: hide and show"), on: `studio ${HALL}` },
-  { keys: ["z"], does: "closely", says: _("close to the step’s node and back"), on: ALL },
-  { keys: ["a"], does: "whole", says: _("all of the picture"), on: ALL },
-  { keys: ["+", "="], does: "larger", says: _("larger picture"), on: ALL },
-  { keys: ["-"], does: "smaller", says: _("smaller picture"), on: ALL },
+  { keys: ["z"], does: "closely", says: _("close to the step’s node and back"), on: STEPPED },
+  { keys: ["a"], does: "whole", says: _("all of the picture"), on: STEPPED },
+  { keys: ["+", "="], does: "larger", says: _("larger picture"), on: STEPPED },
+  { keys: ["-"], does: "smaller", says: _("smaller picture"), on: STEPPED },
   { keys: ["p"], does: "play", says: _("play and pause"), on: "studio offline stage talk" },
   { keys: ["o"], does: "overview", says: _("overview of all states"), on: HALL },
   { keys: ["f", "F5"], does: "present", says: _("present"), on: "studio" },
@@ -57,9 +61,9 @@ export const keys = () => [
   { keys: ["x"], does: "erase", says: _("take the last stroke away"), on: "stage talk" },
   { keys: ["Shift+X"], does: "eraseAll", says: _("take all strokes of this step away"), on: "stage talk" },
   { keys: ["s"], does: "speaker", says: _("speaker’s window"), on: "stage talk" },
-  { keys: ["t"], does: "theme", says: _("next theme"), on: `studio offline ${HALL}` },
-  { keys: ["?"], does: "help", says: _("this help"), on: `studio offline ${HALL}` },
-  { keys: ["Escape"], does: "leave", says: _("back: close what is open, then leave"), on: ALL },
+  { keys: ["t"], does: "theme", says: _("next theme"), on: `studio offline class ${HALL}` },
+  { keys: ["?"], does: "help", says: _("this help"), on: `studio offline class ${HALL}` },
+  { keys: ["Escape"], does: "leave", says: _("back: close what is open, then leave"), on: STEPPED },
 ];
 
 /** Keys that a clicker has: a field of one line has no use for them, and lets them through. */

@@ -50,21 +50,42 @@ export function writeValue(value, decimal = DECIMAL) {
 }
 
 /**
+ * The lines that give a name: `h[0] = …` gives h0, and in a loop `h[t] = …` and `x = …` give h1 and x1.
+ * @param {string} program @param {string} name
+ */
+export const linesOf = (program, name) =>
+  program.split("\n").filter((line) => {
+    const [, indent, given, index] = /^(\s*)([^\s:=[]+)\s*(\[[^=:]*\])?\s*[:=]/.exec(line) ?? [];
+    if (given === undefined || !index) return given === name || (indent && numbered(name, given));
+    const places = index.match(/-?\d+/g);
+    return /[^\d\s[\],-]/.test(index)
+      ? numbered(name, given)
+      : name.replace(/minus/g, "-").replaceAll("_", "") === `${given}${places?.join("")}`.replaceAll("_", "");
+  });
+
+/** Whether a name is another one with an index. @param {string} name @param {string} given */
+const numbered = (name, given) => name.startsWith(given) && /^(_?(minus)?\d+)+$/.test(name.slice(given.length));
+
+/**
  * The changed numbers that still hold after the program was edited: those of leaves whose line is
  * the same as before. An edited line says what its number is.
  * @param {Record<string, Value>} values @param {string} before @param {string} after
  */
 export function keptValues(values, before, after) {
-  /** @param {string} program @param {string} name */
-  const line = (program, name) =>
-    program.split("\n").find((each) => each.split(/[:=]/)[0].trim() === name);
   return Object.fromEntries(
     Object.entries(values).filter(([name]) => {
-      const now = line(after, name);
-      return now !== undefined && now === line(before, name);
+      const now = linesOf(after, name).join("\n");
+      return now && now === linesOf(before, name).join("\n");
     }),
   );
 }
+
+/**
+ * How a line begins that comes after another: as that one, and in a loop four spaces further.
+ * @param {string} line  up to the caret
+ */
+export const indentAfter = (line) =>
+  /^[ \t]*/.exec(line)?.[0] + (/^\s*for\b.*:\s*$/.test(line.split("#")[0]) ? "    " : "");
 
 /**
  * A program around the place of an error: [before, culprit, after].

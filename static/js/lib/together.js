@@ -15,3 +15,15 @@ export function together(neuron, line, lines) {
   const of = new Set(neuron ? (into.length ? into : out) : [line]);
   return { of, neurons: new Set([...of].flatMap(ends).filter(Boolean)) };
 }
+
+/**
+ * The connections between some neurons; where there is one alone, those from a 1 into it.
+ * @param {readonly string[]} neurons @param {readonly string[]} lines  all connections
+ */
+export function amid(neurons, lines) {
+  const found = lines.filter((each) => {
+    const [source, target] = each.split(" ").slice(1);
+    return neurons.includes(target) && (neurons.length > 1 ? neurons.includes(source) : !source);
+  });
+  return { of: new Set(found), neurons: new Set(neurons) };
+}

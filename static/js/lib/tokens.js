@@ -1,17 +1,17 @@
 // A program's text in coloured pieces. Which words are roles and functions the server says.
 
 /** @typedef {{ name: string, says: string, insert: string }} Word */
-/** @typedef {{ roles: Word[], functions: Word[] }} Language */
+/** @typedef {{ roles: Word[], functions: Word[], counting: Word[] }} Language */
 /** A piece of a line and what it is. @typedef {[kind: string, text: string]} Token */
 
-const PIECE = /(#.*)|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([A-Za-z_\u0370-\u03ff][\w\u0370-\u03ff]*)|([^#\d.\w\u0370-\u03ff]+|.)/giu;
+const PIECE = /(#.*)|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([\p{L}_][\p{L}\p{M}\d_]*(?:\^?\{[^{}]*\}|\^\[[^[\]]*\]|⁽[^⁾]*⁾|[₀-₉]+|['′″])*)|([^#\d.\p{L}_]+|.)/giu;
 
 /**
  * The pieces of one line; together they are the line.
  * @param {string} line @param {Language} language
  * @returns {Token[]}
  */
-export function tokens(line, { roles, functions }) {
+export function tokens(line, { roles, functions, counting }) {
   /** @type {Token[]} */
   const found = [];
   for (const match of line.matchAll(PIECE)) {
@@ -23,7 +23,8 @@ export function tokens(line, { roles, functions }) {
     else if (number) kind = "number";
     else if (word) {
       kind = "name";
-      if (/^\s*$/.test(before) && /^\s*(:|=)/.test(after)) kind = "given";
+      if (/^\s*$/.test(before) && /^\s*(\[[^\]=]*\]\s*)*([-+*/@]?=(?!=)|:)/.test(after)) kind = "given";
+      else if (counting.some((each) => each.name === text)) kind = "function";
       else if (/^\s*[^\s:=#]+\s*:\s*$/.test(before)) {
         kind = roles.some((each) => each.name === text) ? `role ${text}` : "name";
       } else if (functions.some((each) => each.name === text) && /^\s*\(/.test(after)) {
@@ -64,6 +65,9 @@ export const namesAbove = (program, line) =>
   program
     .split("\n")
     .slice(0, line)
-    .map((each) => /^\s*([^\s:=#]+)\s*(?::[^=]*)?=/.exec(each)?.[1] ?? "")
+    .flatMap((each) => {
+      const counts = /^\s*for\s+(.*?)\s+in\b/.exec(each)?.[1].split(/[\s,]+/) ?? [];
+      return [...counts, /^\s*(?:for\b.*:\s*)?([^\s:=#]+?)\s*(?:[-+*/@]|:[^=]*)?=/.exec(each)?.[1] ?? ""];
+    })
     .filter((name) => name)
     .reverse();

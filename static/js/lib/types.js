@@ -59,7 +59,7 @@
  * @property {GraphEdge[]} edges
  * @property {Record<string, Explanation>} [explanations]  by group of steps, node and wire
  * @property {Record<string, string[]>} [said]  what they point to besides the steps' formulas
- * @property {{ url: string, strip: string, figure: string, beside: string, fields: string, focuses: string, views: string }} [page]
+ * @property {{ url: string, strip: string, figure: string, beside: string, fields: string, claims: string, focuses: string, views: string }} [page]
  */
 
 /** What is new in a picture in hand when only numbers have changed.

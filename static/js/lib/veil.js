@@ -19,6 +19,18 @@ export const sentenceOf = ({ sentence, veil }, hide) =>
     : sentence;
 
 /**
+ * What is said at a step: the lesson's own words for it, else the sentence. At the start these are an
+ * introduction for a reader, and a state of the lesson's own says what it is there for; nobody knows of which
+ * layer the numbers in own words are.
+ * @param {{ kind: string, note?: string, sentence: string, veil?: Piece[] }} step @param {readonly string[]} hide
+ */
+export const saidOf = (step, hide) => {
+  const { kind, note = "" } = step;
+  const own = note && kind !== "start" && kind !== "board" && !(veils(hide) && /\d/.test(note));
+  return own ? note : sentenceOf(step, hide);
+};
+
+/**
  * Whether a formula of a step has a number of a hidden layer.
  * @param {{ layers?: string[] }} step @param {number} which @param {readonly string[]} hide
  */

@@ -95,7 +95,7 @@ export function ahead(steps, questions, step, level) {
 
 /** What a question asks, for a walk. @param {Asked} question @param {string[]} [beside]
  * @returns {import("../walk.js").Posed} */
-export const posed = ({ ask, slots, step }, beside = []) => ({ ask, slots, beside, step });
+export const posed = ({ id, ask, slots, step }, beside = []) => ({ id, ask, slots, beside, step });
 
 /** Wrong answers, for the server to see what follows from them.
  * @param {Records} records */

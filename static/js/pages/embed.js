@@ -6,7 +6,7 @@ import { keysOf } from "../lib/keys.js";
 import { _ } from "../lib/language.js";
 import { named } from "../lib/locks.js";
 import { asking, fetched } from "../parts/asking.js";
-import { callouts } from "../parts/callouts.js";
+import { callouts, shownBy } from "../parts/callouts.js";
 import { commands } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
 import { revealButton } from "../parts/locked.js";
@@ -19,6 +19,7 @@ import { telling } from "../parts/told.js";
 import { zoomable } from "../parts/zoom.js";
 import { Walk, stepping } from "../walk.js";
 import { lightFigure } from "../parts/figure.js";
+import { leads } from "../parts/demanded.js";
 
 /** @typedef {import("../lib/types.js").Story} Story */
 
@@ -37,7 +38,11 @@ const say = (text) => void (caption.textContent = text);
 const picture = pictured(walk, page);
 const zoom = zoomable(picture);
 const figure = one("[data-figure]", page);
-walk.subscribe(() => lightFigure(figure, walk.step, page.dataset.hide?.includes("values")));
+const lines = leads(figure);
+walk.subscribe(() => {
+  lightFigure(figure, walk.step, page.dataset.hide?.includes("values"));
+  lines.show(walk.step);
+});
 /** The room that was asked for last. */
 let newest = "";
 telling(walk, page, (sentence) => {
@@ -65,14 +70,7 @@ walk.subscribe(() => {
 const cards = callouts(one("[data-stage]"), picture, {
   sheet: page,
   place: one(".place", page),
-  now: () =>
-    walk.story && {
-      story: walk.story,
-      step: walk.step,
-      wish,
-      room: newest || (one("[data-stage]").dataset.room ?? ""),
-      silent: walk.posed !== null,
-    },
+  now: () => shownBy(walk, wish, newest || (one("[data-stage]").dataset.room ?? "")),
 });
 walk.subscribe(() => cards.look());
 commands(

@@ -9,6 +9,7 @@ import { callout } from "../parts/callout.js";
 import { commands, pausing } from "../parts/commands.js";
 import { explanation } from "../parts/explanation.js";
 import { lightFigure } from "../parts/figure.js";
+import { leading } from "../parts/leading.js";
 import { help } from "../parts/help.js";
 import { numbered } from "../parts/numbered.js";
 import { choosing, factors, lights, looking, pictured } from "../parts/pictured.js";
@@ -42,7 +43,11 @@ lights(picture);
 const choose = choosing(picture, looking(walk));
 const zoom = zoomable(picture);
 const figure = one("[data-figure]");
-walk.subscribe(() => lightFigure(figure, walk.step));
+const leads = leading(figure);
+walk.subscribe(() => {
+  lightFigure(figure, walk.step);
+  leads.show(walk.step);
+});
 factors(picture, why.factor);
 
 walk.subscribe(() => {

@@ -6,6 +6,7 @@ import { keysOf } from "../lib/keys.js";
 import { at, lockedAt, place as placeOf } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
+import { planning } from "../parts/class/planned.js";
 import { callouts } from "../parts/callouts.js";
 import { pressing } from "../parts/commands.js";
 import { help as helping } from "../parts/help.js";
@@ -17,6 +18,9 @@ import { Pen } from "../parts/stage/pen.js";
 import { Screen } from "../parts/stage/screen.js";
 import { spotAt, whereOn } from "../parts/stage/spots.js";
 import { nextTheme } from "../parts/themes.js";
+import { later } from "../lib/later.js";
+import { ledOf, watched } from "../lib/classes.js";
+import { channelName } from "../lib/follow.js";
 import { ASKING, Session } from "../lib/session.js";
 import { _ } from "../lib/language.js";
 
@@ -75,6 +79,14 @@ const cards = [
   cardsOf(next, () => at(session.deck, after()), () => false),
 ];
 const reveal = opening(session, say, layout.place);
+/** The class, where this browser leads one of what is shown. */
+const desk = later(
+  () => import("../parts/class/desk.js"),
+  (module) => module.desk(session, stage, { say, paint: shrink }),
+  () => say(_("No connection. Open it again when the connection is back.")),
+);
+const lead = () => void (ledOf(channelName()) && desk.use());
+const plan = planning(one("[data-planned]"), session.base.slides);
 
 /** @param {string} text */
 function say(text) {
@@ -185,6 +197,7 @@ function tick() {
   const two = (number) => String(number).padStart(2, "0");
   one("[data-elapsed]").textContent =
     `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  plan.show(seconds, session.now.state.slide);
   const date = new Date();
   one("[data-clock]").textContent = `${two(date.getHours())}:${two(date.getMinutes())}`;
 }
@@ -199,9 +212,11 @@ function turnPointer() {
 /** @type {import("../parts/commands.js").Actions} */
 const actions = {
   ...session.actions,
+  next: () => void (desk.here()?.next() || session.actions.next()),
+  again: () => desk.here()?.again(),
   ask: askingHall(session, (asked) => questionsOf(asked, asked.wish), say),
   why: () => (session.asks ? say(LATER) : session.actions.why()),
-  enter: () => (session.place.posed ? session.actions.next() : reveal()),
+  enter: () => (session.place.posed ? actions.next(new Event("enter")) : reveal()),
   reveal,
   overview: () => overview(stamps, session.deck, session.place.at, session.place.hide, (k) => session.go(k)),
   pointer: turnPointer,
@@ -223,6 +238,7 @@ const actions = {
     const { place } = session;
     if (place.blank) session.set({ blank: false });
     else if (place.posed) session.set({ posed: null });
+    else if (desk.here()?.leave()) return;
     else if (place.why !== null) session.set({ why: null });
     else if (pointing) turnPointer();
     else if (place.zoom) session.set({ zoom: null });
@@ -254,3 +270,5 @@ setInterval(tick, 1000);
 keepTime();
 shrink();
 session.hello();
+watched(lead);
+lead();

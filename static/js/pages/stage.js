@@ -1,12 +1,15 @@
 // The stage: connects screen, session, keys, pen, pointer and the questions of the audience.
 
+import { say as sayBelow } from "../lib/below.js";
 import { one } from "../lib/dom.js";
 import { keysOf } from "../lib/keys.js";
 import { firstOf, numbered } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
 import { callouts } from "../parts/callouts.js";
+import { moved } from "../parts/current.js";
 import { pausing, pressing } from "../parts/commands.js";
+import { classing } from "../parts/demanded.js";
 import { grantFullscreen, toggleFullscreen } from "../parts/fullscreen.js";
 import { holding } from "../parts/holding.js";
 import { help as helping } from "../parts/help.js";
@@ -25,11 +28,11 @@ import { Screen } from "../parts/stage/screen.js";
 import { spotAt, whereOn } from "../parts/stage/spots.js";
 import { nextTheme } from "../parts/themes.js";
 import { ASKING, Session } from "../lib/session.js";
+import { paced } from "../lib/paced.js";
 import { placeOf } from "../lib/places.js";
 import { carry } from "../lib/state.js";
 import { _ } from "../lib/language.js";
 
-const WRITING_PAUSE = 400;
 const LOST = _("No connection: the rest of the talk comes when it is back.");
 
 const stage = one("[data-stage]");
@@ -42,13 +45,16 @@ const grow = growing(screen);
 const given = JSON.parse(one("#deck").textContent ?? "");
 const KEYS = keysOf(given.slug ? "talk" : "stage");
 
+/** The address leads to this very state. */
+const address = paced(writeAddress);
 let pointing = false;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let writing;
+/** The class that is led from here. @type {ReturnType<typeof classing> | undefined} */
+let led;
 
 const session = new Session(given, {
   paint,
-  hear({ dot: place, hello }) {
+  hear({ dot: place, hello, press }) {
+    if (press) does(press);
     if (place !== undefined) showDot(place);
     if (hello) session.tell({ size: size() });
   },
@@ -75,21 +81,31 @@ screen.canvas.addEventListener("click", (event) => {
   // What else a click there asks for is left undone.
   if (questions.pick(event)) event.preventDefault();
 });
-/** @param {import("../lib/deck.js").Told} story */
-const told = (story) => ({ story, wish: story.wish, room: story.laid?.room ?? given.room, size: layout.roomOf(story) });
+/** A story's picture as it stands here. Its size is measured when it is asked for: those of a whole talk at
+ * once would keep a key waiting. @param {import("../lib/deck.js").Told} story */
+const told = (story) => ({
+  story,
+  wish: story.wish,
+  room: story.laid?.room ?? given.room,
+  get size() {
+    return layout.roomOf(story);
+  },
+});
 const cards = callouts(screen.root, screen.picture, {
   sheet: screen.root,
   place: one(".head .at", screen.root),
   now() {
     const { story, state } = session.now;
     if (!story || story !== screen.story) return null;
-    const silent = session.place.posed !== null || ASKING.has(state.says);
+    // What the answers came to stands where the card would.
+    const silent = session.place.posed !== null || ASKING.has(state.says) || Boolean(led?.boarded());
     return { ...told(story), step: state.step, silent };
   },
   // So that going on is still, and asks for nothing.
   coming: () => session.base.stories.filter((story) => !story.waits && !story.held).map(told),
 });
 moving(screen.picture);
+moved(screen.text);
 const choose = choosing(screen.picture, (id) => session.explain(id), questions.tell, questions.open);
 factors(screen.picture, (step) => session.factor(step));
 
@@ -105,10 +121,23 @@ function paint() {
   showTyped(one("[data-typed]"), place.typed);
   if (!session.asks && status.textContent === LATER) say("");
   one("[data-away]").hidden = !session.aside;
+  if (session.aside) sayBelow(one("[data-away-said]"), awaySaid());
   pen.draw();
-  address();
+  address.soon();
   layout.look();
   cards.look();
+  led?.look();
+}
+
+/** What a detour is: a neuron that is open, or the chain of a leaf; and what it leads away from. */
+function awaySaid() {
+  const wish = session.now.story?.wish;
+  const open = String(wish?.open ?? "");
+  const focus = wish?.focus ?? "";
+  const from = given.slug ? _("Away from the talk.") : _("Away from the lesson.");
+  const of = /^\w/.test(focus) ? _("The chain of %(name)s.", { name: focus }) : "";
+  const what = open ? _("Neuron %(name)s, opened.", { name: open }) : of;
+  return [what, from].filter(Boolean).join(" ");
 }
 
 /** Mark the numbers that are not the program's, or not the talk's. */
@@ -134,15 +163,7 @@ function say(text) {
   status.hidden = !text;
 }
 
-/** The address leads to this very state. */
-function address() {
-  clearTimeout(writing);
-  writing = setTimeout(writeAddress, WRITING_PAUSE);
-}
-
 function writeAddress() {
-  clearTimeout(writing);
-  writing = undefined;
   if (session.aside || session.waits) return;
   const { deck, place } = session;
   const { state, slide, story } = session.now;
@@ -163,7 +184,7 @@ function writeAddress() {
 }
 
 // The last state, too, where the window is left at once.
-addEventListener("pagehide", () => writing !== undefined && writeAddress());
+addEventListener("pagehide", address.flush);
 
 // -- pointer ---------------------------------------------------------------------------
 
@@ -187,10 +208,16 @@ document.addEventListener("pointermove", ({ clientX, clientY }) => {
 
 const time = player(session.walk, (k) => session.go(k));
 const questionsOf = fetched(post);
+led = classing(session, { root: stage, screen, say, press: does, questions: (story) => questionsOf(story, story.wish), paint: () => cards.look() });
+/** On; in a class what is asked is closed first. */
+const goOn = () => void (led?.next() || session.actions.next());
 
 /** @type {import("../parts/commands.js").Actions} */
 const actions = {
   ...session.actions,
+  next: goOn,
+  class: led.open,
+  again: led.again,
   play: time.play,
   present: () => void toggleFullscreen(),
   speaker() {
@@ -211,14 +238,14 @@ const actions = {
   edit: questions.toggle,
   why: () => (session.asks ? say(LATER) : session.actions.why()),
   enter(event) {
-    if (session.place.posed) session.actions.next();
+    if (session.place.posed) goOn();
     else if (!reveal()) choose(event);
   },
   reveal,
   arithmetic: questions.arithmetic,
   theme() {
     nextTheme();
-    address();
+    address.soon();
   },
   help: () => help.showModal(),
   leave() {
@@ -227,6 +254,7 @@ const actions = {
     if (questions.isOpen()) questions.close();
     else if (place.blank) session.set({ blank: false });
     else if (place.posed) session.set({ posed: null });
+    else if (led?.leave()) return;
     else if (place.why !== null) session.set({ why: null });
     else if (pen.on) turnPen();
     else if (pointing) turnPointer();
@@ -267,6 +295,10 @@ for (const name of ["ask", "edit", "why", "enter", "reveal", "arithmetic", "clos
   actions[name] = (event) => (session.waits ? stories.hurry() : does(event));
 }
 const did = pausing(actions, time.pause);
+/** What another window or a remote asks for. @param {string} press */
+function does(press) {
+  did[press]?.(new Event(press));
+}
 document.addEventListener("keydown", grantFullscreen);
 pressing(document, KEYS, did, session.number);
 
@@ -296,9 +328,9 @@ screen.canvas.addEventListener("dblclick", (event) => {
 // A touch on the left or right edge of a phone's screen steps.
 screen.root.addEventListener("pointerup", ({ pointerType, clientX, target }) => {
   if (pointerType !== "touch" || pen.on) return;
-  if (target instanceof Element && target.closest("[data-title], [data-go], [data-why], button, a")) return;
+  if (target instanceof Element && target.closest("[data-title], [data-go], [data-why], button, a, input")) return;
   const place = clientX / window.innerWidth;
-  if (place > 0.75) session.actions.next();
+  if (place > 0.75) goOn();
   else if (place < 0.25) session.actions.previous();
 });
 
@@ -315,3 +347,10 @@ if (given.slug && asked.has("slide")) {
 helping(document, KEYS);
 paint();
 session.hello();
+// Who comes from Share opens one at once.
+if (location.hash === "#class") led.open();
+const locks = /^#worksheet=(.+)$/.exec(location.hash)?.[1];
+if (locks) {
+  history.replaceState(null, "", location.pathname + location.search);
+  led.worksheet(decodeURIComponent(locks));
+}

@@ -7,10 +7,10 @@ import { _ } from "../lib/language.js";
 import { put } from "../lib/markup.js";
 import { firstState } from "../lib/state.js";
 import { address } from "../parts/address.js";
-import { callouts } from "../parts/callouts.js";
+import { callouts, shownBy } from "../parts/callouts.js";
 import { choices } from "../parts/choices.js";
 import { commands, pausing } from "../parts/commands.js";
-import { completing, exportMenu, proof, sharing } from "../parts/demanded.js";
+import { completing, exportMenu, leads, pasting, proof, sharing } from "../parts/demanded.js";
 import { keepDrafts, named, resume } from "../parts/drafts.js";
 import { drawer } from "../parts/drawer.js";
 import { programEditor } from "../parts/editor.js";
@@ -66,9 +66,11 @@ const picture = pictured(walk, page);
 moving(picture);
 const zoom = zoomable(picture);
 const figure = one("[data-figure]", page);
+const lines = leads(figure);
 walk.subscribe((changed) => {
   if (changed.has("story") && walk.story?.page) figured(figure, walk.story.page);
   lightFigure(figure, walk.step);
+  lines.show(walk.step);
 });
 telling(walk, document, undefined, (doubt) => program.cureOf(doubt));
 const why = explanation(walk, look, picture, {
@@ -107,7 +109,10 @@ const store = new Store(walk, wish, kept, {
     if (asked.program === program.field.value) {
       program.mark(null);
       program.doubt(story.doubts);
+      if (story.page) put(one("[data-claims]"), story.page.claims);
+      program.judge();
       side.doubt(story.doubts.length);
+      pasted.right();
       if (newest) said.current();
     }
     rooms.arrived(newest);
@@ -123,6 +128,7 @@ const store = new Store(walk, wish, kept, {
     rooms.arrived(true);
     if (found.kind === "program" && asked.program === program.field.value) {
       program.mark(found);
+      pasted.wrong();
       if (walk.story) said.say(_("The picture shows the last program that worked."));
       else side.open();
     } else {
@@ -173,14 +179,7 @@ const told = choices(
 const cards = callouts(one("[data-stage]"), picture, {
   sheet: page,
   place: one(".place", page),
-  now: () =>
-    walk.story && {
-      story: walk.story,
-      step: walk.step,
-      wish: asking(),
-      room: store.room,
-      silent: walk.posed !== null,
-    },
+  now: () => shownBy(walk, asking(), store.room),
 });
 walk.subscribe((changed) => {
   cards.look(changed.has("numbers"));
@@ -201,6 +200,7 @@ sheet(more);
 followLines(walk, picture, program, () => store.told === program.field.value);
 followWindows(look, asking);
 completing(document, program, said.say);
+const pasted = pasting(document, program, post, said.say);
 const files = exportMenu(
   one("[data-export]"),
   () => ({ url: link.here(), body: asking(), step: walk.step, level: walk.level }),
@@ -307,6 +307,7 @@ if (embedded && !draft) {
   const story = /** @type {Story} */ (JSON.parse(embedded.textContent ?? ""));
   walk.load(story);
   program.doubt(story.doubts);
+  program.judge();
   side.doubt(story.doubts.length);
 } else {
   store.ask();

@@ -1,9 +1,9 @@
 // The link to exactly what is shown stands in the address bar.
 
+import { paced } from "../lib/paced.js";
 import { carry, written } from "../lib/state.js";
 import { remember } from "./last.js";
 
-const WRITING_PAUSE = 400;
 /** Characters of an address that the server reads. */
 const MOST = 32_000;
 
@@ -13,9 +13,6 @@ const MOST = 32_000;
  * @param {() => URL | null} elsewhere  where it is found again if no link holds it
  */
 export function address(walk, root, kept, elsewhere) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let writing;
-
   /** The link to this very state, or null where the program is too long for one. */
   function here() {
     const { story, step } = walk;
@@ -31,22 +28,16 @@ export function address(walk, root, kept, elsewhere) {
   }
 
   function writeNow() {
-    clearTimeout(writing);
-    writing = undefined;
     const url = here() ?? (walk.story && elsewhere());
     if (url?.searchParams.get("theme") === "paper") url.searchParams.delete("theme");
     if (url && url.href !== location.href) history.replaceState(null, "", url);
     remember({ url: location.href, title: document.title.replace(/ · Chalkgraph$/, "") });
   }
 
-  /** A moment late, for browsers allow only so many changes. */
-  function write() {
-    clearTimeout(writing);
-    writing = setTimeout(writeNow, WRITING_PAUSE);
-  }
+  const { soon: write, flush } = paced(writeNow);
 
   // The last step, too, where the page is left at once.
-  addEventListener("pagehide", () => writing !== undefined && writeNow());
+  addEventListener("pagehide", flush);
 
   // Another language has to find what was done last.
   root.ownerDocument.addEventListener(

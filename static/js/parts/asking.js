@@ -11,6 +11,10 @@ export const LOCKED = _("The number that comes next is locked.");
 export const LATER = _("What is asked is explained after the answer.");
 export const LOST = _("No connection: the questions could not be fetched. Press Q again.");
 
+/** Whether what is told is what it was, though it may have been laid out for another room meanwhile.
+ * @param {{ page?: { url: string } | null } | null | undefined} now @param {typeof now} before */
+const still = (now, before) => now === before || Boolean(before?.page?.url && now?.page?.url === before.page.url);
+
 /**
  * What Q does on a page that judges no answers.
  * @param {import("../walk.js").Walk} walk
@@ -23,7 +27,7 @@ export const asking = (walk, questions, say, touched = () => []) => async () => 
   const { story, step } = walk;
   const slots = touched();
   const all = await questions();
-  if (walk.story !== story || walk.step !== step) return;
+  if (!still(walk.story, story) || walk.step !== step) return;
   const question = all && touchedAt(all, slots, step);
   const found = question
     ? { question, from: previous(walk.steps, question.step, walk.level) }
@@ -48,7 +52,7 @@ export const askingHall = (session, questions, say, touched = () => []) => async
   if (!story) return say(_("There is no picture on this slide."));
   if (session.now.state.says === "locked") return say(LOCKED);
   const all = await questions(story);
-  if (session.now.story !== story || session.walk.step !== at) return;
+  if (!still(session.now.story, story) || session.walk.step !== at) return;
   if (!all) say(LOST);
   else if (!session.ask(all, slots)) say(NOTHING);
 };

@@ -61,3 +61,8 @@ export function callouts(stage, picture, page) {
   else addEventListener("load", begin, { once: true });
   return { look };
 }
+
+/** What a page with a walk shows now. @param {import("../walk.js").Walk} walk @param {object} wish @param {string} room
+ * @returns {Shown | null} */
+export const shownBy = ({ story, step, posed }, wish, room) =>
+  story && { story, step, wish, room, silent: posed !== null };

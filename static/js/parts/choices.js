@@ -74,7 +74,7 @@ export function choices(walk, { told, views, small }, store, follow) {
   });
   page.addEventListener("click", (event) => {
     const layer = event.target instanceof Element && event.target.closest("[data-fold]");
-    if (layer && !event.defaultPrevented) fold(layer.getAttribute("data-fold") ?? "");
+    if (layer && !event.defaultPrevented) (layer.hasAttribute("data-alone") ? open : fold)(layer.getAttribute("data-fold") ?? "");
   });
   walk.subscribe((changed) => {
     if (!changed.has("story") || !walk.story?.page) return;

@@ -2,9 +2,11 @@
 
 import { completion, inserted } from "../lib/complete.js";
 import { one } from "../lib/dom.js";
+import { indenting } from "./indenting.js";
 
 /** @param {ParentNode} root @param {import("./editor.js").Editor} program */
-export function completing(root, { field: editor, language, put, caretBox }) {
+export function completing(root, program) {
+  const { field: editor, language, put, caretBox } = program;
   const list = one("#completions", root);
   /** What is offered, and which of it is chosen (-1: none yet).
    * @type {{ found: import("../lib/complete.js").Completion, at: number } | null} */
@@ -87,6 +89,8 @@ export function completing(root, { field: editor, language, put, caretBox }) {
     event.preventDefault();
     event.stopPropagation();
   });
+  // After the list: what is chosen with Enter begins no line.
+  indenting(program);
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target instanceof Element && event.target.closest("[role=option]");

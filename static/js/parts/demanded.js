@@ -1,7 +1,9 @@
 // Parts that few visits need: each is fetched when it is first asked for, and called as if it were
 // here. `serving/bundle.py` leaves what stands behind `=> import(…)` out of the pages' bundles.
 
+import { ledOf } from "../lib/classes.js";
 import { one } from "../lib/dom.js";
+import { channelName } from "../lib/follow.js";
 import { _ } from "../lib/language.js";
 import { later } from "../lib/later.js";
 
@@ -72,6 +74,51 @@ export function completing(root, program, say) {
 }
 
 /**
+ * Lines from a figure to the nodes beside it, fetched where a figure has some; without them it is still itself.
+ * @param {HTMLElement} figure
+ */
+export function leads(figure) {
+  const part = later(
+    () => import("../parts/leading.js"),
+    (module) => module.leading(figure),
+    () => {},
+  );
+  return {
+    /** @param {number} step */
+    show(step) {
+      if (figure.querySelector("[data-leads]")) void part.use((made) => made.show(step));
+      else part.here()?.show(step);
+    },
+  };
+}
+
+/**
+ * Leading a class, fetched when it is opened, or at once where this browser leads one of what is shown.
+ * @param {import("../lib/session.js").Session} session
+ * @param {Parameters<typeof import("./class/leading.js").leading>[1]} page
+ */
+export function classing(session, page) {
+  const part = later(
+    () => import("../parts/class/leading.js"),
+    (module) => module.leading(session, page),
+    lost(page.say),
+  );
+  if (ledOf(channelName())) void part.use();
+  return {
+    open: () => void part.use((led) => void led.open()),
+    /** Open one, and hand out what these locks of a link mean. */
+    worksheet: (/** @type {string} */ locks) => void part.use((led) => void led.open().then(() => led.worksheet(locks))),
+    look: () => part.here()?.look(),
+    again: () => part.here()?.again() ?? false,
+    leave: () => part.here()?.leave() ?? false,
+    /** Whether the board is seen. */
+    boarded: () => part.here()?.boarded() ?? false,
+    /** Whether → was for the class. */
+    next: () => part.here()?.next() ?? false,
+  };
+}
+
+/**
  * The proof, fetched when it is opened or all gradients are checked.
  * @param {import("../walk.js").Walk} walk @param {ParentNode} root
  * @param {{ wish: () => object, say: Say }} page
@@ -96,6 +143,34 @@ export function proof(walk, root, page) {
     follow(id) {
       looked = id;
       proofs.here()?.follow(id);
+    },
+  };
+}
+
+/**
+ * A pasted program of a library, fetched when a text is no program of ours, or was pasted.
+ * @param {ParentNode} root @param {import("./editor.js").Editor} program
+ * @param {(wish: object, where: string) => Promise<{ status: number, body: any }>} send
+ * @param {Say} say
+ */
+export function pasting(root, program, send, say) {
+  const part = later(
+    () => import("../parts/pasted.js"),
+    (module) => module.pasting(root, program, send),
+    lost(say),
+  );
+  /** Whether what stands there was pasted, and not looked at yet. */
+  let pasted = false;
+  program.field.addEventListener("paste", () => void (pasted = true));
+  return {
+    /** The text is no program of ours. */
+    wrong() {
+      pasted = false;
+      void part.use((made) => void made.look());
+    },
+    /** It is one; what was pasted may be a library's, all the same. */
+    right() {
+      if (pasted) this.wrong();
     },
   };
 }

@@ -141,6 +141,8 @@ export function programEditor(root) {
     draw();
     for (const button of problem.querySelectorAll(".cure")) button.remove();
     doubts.replaceChildren();
+    one("[data-claims]", root).replaceChildren();
+    markClaims();
   }
 
   /** The line of the program at a height of the page, from 1; 0 where there is none.
@@ -192,6 +194,15 @@ export function programEditor(root) {
     }
   }
 
+  /** Mark the lines of one's own backward pass, as the list below says of each. */
+  function markClaims() {
+    for (const line of layer.children) line.removeAttribute("data-judged");
+    for (const item of root.querySelectorAll("[data-claim]")) {
+      const line = layer.children[Number(item.getAttribute("data-claim")) - 1];
+      line?.setAttribute("data-judged", item.className);
+    }
+  }
+
   editor.addEventListener("scroll", scrollTogether);
   editor.addEventListener("input", draw);
   new ResizeObserver(draw).observe(editor);
@@ -211,6 +222,7 @@ export function programEditor(root) {
     caretBox,
     light: lightLines,
     changed: markChanged,
+    judge: markClaims,
   };
 }
 

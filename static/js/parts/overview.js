@@ -60,16 +60,18 @@ export function overview(canvas, svg) {
     },
     /** Stand where it hides nothing of what is told, and as little as can be of the rest; it stays
      * where another corner is no better, and where nothing has moved as long as it hides nothing told.
-     * @param {DOMRect} told @param {boolean} moved */
+     * @param {readonly DOMRect[]} told @param {boolean} moved */
     giveWay(told, moved) {
-      if (!moved && map.dataset.corner && !meet(map.getBoundingClientRect(), told)) return;
+      /** @param {DOMRect} own */
+      const covered = (own) => told.filter((each) => meet(own, each)).length;
+      if (!moved && map.dataset.corner && !covered(map.getBoundingClientRect())) return;
       const others = [...svg.querySelectorAll('text:not([data-state="absent"]), .box')];
       const things = others.map((each) => each.getBoundingClientRect());
       /** @param {string} corner */
       const hidden = (corner) => {
         map.dataset.corner = corner;
         const own = map.getBoundingClientRect();
-        return things.filter((each) => meet(own, each)).length + (meet(own, told) ? things.length : 0);
+        return things.filter((each) => meet(own, each)).length + covered(own) * things.length;
       };
       const now = map.dataset.corner ?? CORNERS[0];
       const corners = [now, ...CORNERS.filter((each) => each !== now)];

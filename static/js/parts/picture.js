@@ -57,7 +57,7 @@ export class Picture {
       this.steady();
     }).observe(strip);
     strip.addEventListener("scroll", () => more(strip), { passive: true });
-    this.touch = touching(canvas);
+    this.touch = touching(canvas, strip);
   }
 
   /** The strip as large as there is room, with places that do not change from step to step. */
@@ -189,6 +189,8 @@ export class Picture {
     for (const slot of known) touched.push(...this.putAll(slot, shownAt));
     this.questioned = [...asked, ...known];
     this.relabel(touched);
+    // Its question mark may stand where nothing was to be seen before.
+    if (this.magnified === 1) this.showActive();
   }
 
   /** A connection that is asked for is lit, and is still when its number is shown, until one goes on.
@@ -267,12 +269,13 @@ export class Picture {
     return this.elements.get(slot ?? "")?.[0] ?? null;
   }
 
-  /** Bring what the step is about into sight, where not all is in it. */
+  /** Bring what the step is about into sight, and what is asked for, where not all is in it. */
   showActive() {
     const { strip, room } = this;
     const told = this.story?.steps[this.step];
     if (!told) return;
-    room.show(this.active);
+    const asked = this.canvas.querySelectorAll('[data-state="asked"]');
+    room.show([...(this.active ? [this.active] : []), ...asked]);
     if (strip.scrollWidth <= strip.clientWidth && strip.scrollHeight <= strip.clientHeight) return;
     const changed = told.shown.flatMap(([slot]) => this.elements.get(slot) ?? []);
     const now = changed.find((element) => strip.contains(element));

@@ -76,18 +76,25 @@ export const looking = (walk) => (id) => walk.look(id === walk.focus ? null : id
  * What is pressed in the picture, by hand or by a key, is looked at.
  * @param {Picture} picture @param {(id: string) => void} look  at a node or a wire
  * @param {(name: string) => void} [onLeaf]  a leaf is asked for rather
- * @param {(key: string) => boolean} [onNeuron]  a neuron is opened rather; false where it is not
+ * @param {(key: string) => boolean} [onNeuron]  a neuron that is looked at already is opened; false where it is not
  * @returns {(event: Event) => void}  does the same for what a key is pressed at
  */
 export function choosing(picture, look, onLeaf, onNeuron) {
+  /** The neuron that was chosen last, and its layer. @type {(string | null)[]} */
+  let [last, layer] = ["", ""];
+
   /** @param {Element} thing */
   function choose(thing) {
     const node = thing.getAttribute("data-node");
     const leaf = leafOf(thing);
     if (onLeaf && node && leaf) return onLeaf(leaf);
     const neuron = thing.getAttribute("data-open");
-    if (neuron && onNeuron?.(neuron)) return;
-    look(node ?? thing.getAttribute("data-edge") ?? "");
+    const looked = neuron && document.querySelector("[data-explanation]")?.closest("[data-open]");
+    if (looked && neuron === last && onNeuron?.(neuron)) return;
+    // Of another neuron of a layer the same is said.
+    const same = looked && node === layer;
+    [last, layer] = [neuron, node];
+    if (!same) look(node ?? thing.getAttribute("data-edge") ?? "");
   }
 
   picture.canvas.addEventListener("click", (event) => {

@@ -164,24 +164,27 @@ export function predicting(walk, root, { picture, wish, title, pause }) {
     (found ? input : sums ? summaryButton : picture.canvas).focus({ preventScroll: true });
   }
 
-  /** The field at the number's own place: over its question mark, or over the strip, where it stands
-   * there alone. */
+  /** The field at the number's own place: over its question mark; where that is in the strip alone, above
+   * it, beside the neurons. */
   function lay() {
     box.style.left = box.style.top = "";
     const slots = (walk.posed?.slots ?? []).flatMap((slot) => picture.elements.get(slot) ?? []);
     const place = slots.find((each) => picture.canvas.contains(each));
     const outer = box.offsetParent?.getBoundingClientRect();
-    if (box.hidden || !place || !outer || getComputedStyle(box).position !== "absolute") return;
-    const number = place.getBoundingClientRect();
+    if (box.hidden || !slots.length || !outer || getComputedStyle(box).position !== "absolute") return;
     const field = input.getBoundingClientRect();
     const inner = box.getBoundingClientRect();
-    const left = number.left + number.width / 2 - field.width / 2 - (field.left - inner.left) - outer.left;
-    const kept = needed(walk, picture, place).map((each) => {
+    const number = place?.getBoundingClientRect();
+    const wanted = number
+      ? { left: number.left + number.width / 2 - field.width / 2 - (field.left - inner.left) - outer.left, top: number.top - outer.top - 4 }
+      : { left: inner.left - outer.left, top: inner.top - outer.top };
+    const seen = place ? needed(walk, picture, place) : [...picture.canvas.querySelectorAll(".neuron .box")];
+    const kept = seen.map((each) => {
       const { x, y, width, height } = each.getBoundingClientRect();
       const [from, above] = [x - outer.left, y - outer.top];
       return { left: from, top: above, right: from + width, bottom: above + height };
     });
-    const lies = beside(inner, { left, top: number.top - outer.top - 4 }, kept, outer);
+    const lies = beside(inner, wanted, kept, outer);
     box.style.left = `${lies.left}px`;
     box.style.top = `${lies.top}px`;
   }

@@ -55,15 +55,16 @@ export class Room {
     return this.canvas.hasAttribute("data-parts");
   }
 
-  /** Show the part that something is in; a part is left only for what is not in it.
-   * @param {Element | null} about */
+  /** Show the part that some things are in; a part is left only for what is not in it.
+   * @param {readonly Element[]} about */
   show(about) {
     const { canvas } = this;
     const svg = canvas.querySelector("svg.graph");
-    if (!this.cut || !about || !(svg instanceof SVGElement)) return;
+    if (!this.cut || !about.length || !(svg instanceof SVGElement)) return;
     const outer = canvas.getBoundingClientRect();
+    const told = () => about.map((each) => around([each]));
     const inner = around(about);
-    if (within(inner, outer)) return this.#map?.giveWay(inner, false);
+    if (within(inner, outer)) return this.#map?.giveWay(told(), false);
     const place = svg.getBoundingClientRect();
     const view = seen(
       { width: Number(svg.dataset.width), height: Number(svg.dataset.height) },
@@ -80,7 +81,7 @@ export class Room {
       view.y * this.scale + place.top - outer.top + canvas.scrollTop,
     );
     this.frame();
-    this.#map?.giveWay(around(about), true);
+    this.#map?.giveWay(told(), true);
   }
 
   /** Another picture is put into the room: its map is drawn when it is known whether it needs one. */
@@ -113,10 +114,12 @@ export class Room {
   }
 }
 
-/** @param {Element} thing */
-function around(thing) {
-  const { x, y, width, height } = thing.getBoundingClientRect();
-  return new DOMRect(x - AROUND, y - AROUND, width + 2 * AROUND, height + 2 * AROUND);
+/** The smallest box with air around all of them. @param {readonly Element[]} things */
+function around(things) {
+  const boxes = things.map((each) => each.getBoundingClientRect());
+  const [left, top] = [Math.min(...boxes.map((each) => each.left)), Math.min(...boxes.map((each) => each.top))];
+  const [right, bottom] = [Math.max(...boxes.map((each) => each.right)), Math.max(...boxes.map((each) => each.bottom))];
+  return new DOMRect(left - AROUND, top - AROUND, right - left + 2 * AROUND, bottom - top + 2 * AROUND);
 }
 
 /** The size of a box inside its padding. @param {HTMLElement} box */

@@ -37,6 +37,8 @@ export function rooming(picture, ask) {
   function look() {
     const { size } = room;
     if (size.width <= 0 || size.height <= 0 || picture.magnified !== 1 || picture.printed.matches) return false;
+    // A room may have become another since the picture was put into it: a formula has come below.
+    picture.fit();
     const letters = lettersFor(innerWidth);
     const here = written(size, letters);
     const enough = !asked && room.letters >= letters - SLACK;

@@ -178,6 +178,22 @@ export function sharing(walk, root, link) {
     if (button) void copy(button.getAttribute("data-copy") === "link" ? linkField : embedField, say);
   });
 
+  /** On the stage, where it is led from. @param {string} hash @param {string[]} [dropped]  options of the link */
+  function lead(hash, dropped = []) {
+    const url = link();
+    if (!url) return say(_("This program is too long for a link, and so for a class."));
+    url.pathname = url.pathname.replace(/^\/(lesson|studio)/, "/present");
+    for (const name of dropped) url.searchParams.delete(name);
+    url.hash = hash;
+    location.assign(url);
+  }
+  one('[data-do="lead"]', dialog).addEventListener("click", () => lead("class"));
+  one('[data-do="hand"]', dialog).addEventListener("click", () => {
+    const keys = locks();
+    if (keys.length) lead(`worksheet=${encodeURIComponent(keys.join(","))}`, ["lock", "unlocked"]);
+    else say(_("Tick what is to be worked out first."));
+  });
+
   const ready = dressed("css/sharing.css");
   return {
     async open() {

@@ -16,14 +16,16 @@ const LEAST_OF_CELLS = 0.88;
 export function steady(strip, lines, least = LEAST) {
   /** @type {{ element: HTMLElement, written: Element, text: string | null, state: string | undefined }[]} */
   const changing = [];
+  const boxes = strip.hasAttribute("data-boxes");
   for (const { slot, attribute, values } of lines.values()) {
     if (attribute !== "text") continue;
     const longest = values.reduce((long, [, text]) => (text.length > long.length ? text : long), "");
     for (const element of strip.querySelectorAll(`[data-slot="${slot}"]`)) {
-      if (!(element instanceof HTMLElement)) continue;
+      // A matrix to scale is as wide as it is drawn, and the question in its place is narrower.
+      if (!(element instanceof HTMLElement) || (!boxes && element.closest(".to-scale"))) continue;
       const written = element.querySelector("[data-text]") ?? element;
-      changing.push({ element, written, text: written.textContent, state: element.dataset.state });
       element.style.minWidth = "";
+      changing.push({ element, written, text: written.textContent, state: element.dataset.state });
       written.textContent = longest;
       // What is known may have more beside it, such as the sign of a matrix.
       if (element.dataset.state) element.dataset.state = "done";
@@ -32,7 +34,7 @@ export function steady(strip, lines, least = LEAST) {
   // As large as its place allows with all of its longest texts, but never too small to be read.
   strip.style.setProperty("--fit", "1");
   // Cells whose numbers are too small say nothing: rather their row scrolls.
-  const narrow = strip.querySelector(".cells") ? LEAST_OF_CELLS : 0;
+  const narrow = !boxes && strip.querySelector(".cells") ? LEAST_OF_CELLS : 0;
   const room = () =>
     Math.min(Math.max(strip.clientWidth / strip.scrollWidth, narrow), strip.clientHeight / strip.scrollHeight);
   strip.toggleAttribute("data-bare", false);

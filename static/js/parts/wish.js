@@ -1,5 +1,7 @@
 // What is looked at: how lists and links beside the picture change it, and show it.
 
+import { linesOf } from "../lib/text.js";
+
 /** @typedef {import("../lib/state.js").Wish} Wish */
 /** What is asked for once, with a wish: where to go, to which step, or the numbers only.
  * @typedef {{ go?: "forward" | "backward", to?: number, brief?: boolean }} Once */
@@ -22,5 +24,5 @@ export function showChoices(wish) {
  * @param {Wish} wish */
 export function focusExists({ focus, program }) {
   if (focus === "*" || focus === "-") return true;
-  return program.split("\n").some((line) => line.split(/[:=]/)[0].trim() === focus);
+  return linesOf(program, focus).length > 0;
 }

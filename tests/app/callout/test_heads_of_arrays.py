@@ -25,6 +25,8 @@ def test_the_card_of_a_stop_has_no_check_that_would_not_hold():
         ("P = softmax(X, axis=1)\nL = norm2(P)", "P/X", "each row for itself"),
         ("s = sum(X)\nL = s**2", "s/X", "each counts whole"),
         ("p = X[1:, 0]\nL = norm2(p)", "p/X", "entries move: nothing is computed"),
+        ("m = max_pool2d(X, 2, 1)\nL = norm2(m)", "m/X", "max: each window has its winner"),
+        ("m = avg_pool2d(X, 2)\nL = norm2(m)", "m/X", "mean: each window shares equally"),
         ("m = X > 2\nL = sum(m*X)", "m/X", "each entry meets only its own"),
     ],
 )

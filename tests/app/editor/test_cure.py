@@ -41,7 +41,6 @@ W = "W: weight = [[1, 2, 3], [4, 5, 6]]\n"
         ("x = 1\ny = 2×x", "x = 1\ny = 2*x"),
         ("x = 1\ny = 2 ÷ x", "x = 1\ny = 2 / x"),
         ("x = −1\ny = 2*x", "x = -1\ny = 2*x"),
-        ("x₁ = 1\ny = 2*x1", "x1 = 1\ny = 2*x1"),
         ("x = 1\ny = 2x", "x = 1\ny = 2*x"),
         ("x = 1\ny = 2(x + 1)", "x = 1\ny = 2*(x + 1)"),
         ("x = 1,5\ny = 2*x", "x = 1.5\ny = 2*x"),
@@ -77,15 +76,6 @@ def test_every_misspelt_word_of_example_ii_is_cured():
             assert cured(wrong)
 
 
-@pytest.mark.parametrize(
-    ("typed", "better"),
-    [("váha = 2", "vaha = 2"), ("ŷ = 2", "yhat = 2"), ("ȳ1 = 2", "ybar1 = 2"), ("ê = 2", "e = 2"),
-     ("Šum = 2", "Sum = 2"), ("ž = 2", "z = 2")],
-)  # fmt: skip
-def test_a_letter_with_an_accent_is_typed_without(typed: str, better: str):
-    assert cured(typed) == better
-
-
 def test_a_letter_of_another_script_has_no_button():
-    for typed in ("я = 2", "ß = 2", "ﬁ = 2", "あ = 2"):
+    for typed in ("я = 2", "й = 2", "ﬁ = 2", "あ = 2"):
         assert cure(broken(typed)) is None

@@ -60,6 +60,13 @@ def test_a_number_per_sample_and_a_vector_per_sample_have_fields_of_their_own_ki
     assert (found["x"].value, found["x"].rows) == ("2, 1\n1, 1\n-1, 1", True)
 
 
+def test_a_field_is_called_as_it_was_typed() -> None:
+    found = by_key("W^{[1]}: weight = [1, 2]\nx_1': input = 3\nL = sum(W^{[1]}*x_1')")
+    assert [(each.name, each.index, each.over) for each in found.values() if each.key] == [
+        ("W", "", "[1]"), ("x", "1", "′")
+    ]  # fmt: skip
+
+
 def test_too_many_numbers_are_said_by_their_size() -> None:
     found = by_key(f"x: input = ones({MOST + 1})\nw: weight = ones({MOST})\nL: loss = w @ w")
     assert found["x"].size == f"{MOST + 1}×1" and not found["x"].value

@@ -3,7 +3,7 @@
 import pytest
 
 import graph_engine as ge
-from app.editor.words import functions, palette, roles, words
+from app.editor.words import counting, functions, palette, roles, words
 from graph_engine.program import GIVEN, ROLES
 
 
@@ -33,7 +33,8 @@ def test_what_the_palette_shows_and_inserts_is_understood(word):
     assert opening or closing
     assert closing.count(")") == opening.count("(")
     shown = word.name.replace(", …", ", b")
-    program = f"a = 1\nb = 2\nx = 3\ny = 1\nz = 2\nq = {shown}"
+    line = f"{shown} q = t" if shown.startswith("for") else f"q = {shown}"
+    program = f"a = 1\nb = 2\nx = 3\ny = 1\nz = 2\n{line}"
     try:
         ge.parse(program)
     except ge.ProgramError as error:
@@ -43,4 +44,19 @@ def test_what_the_palette_shows_and_inserts_is_understood(word):
 
 
 def test_the_page_gets_plain_data():
-    assert set(words()) == {"roles", "functions"}
+    assert set(words()) == {"roles", "functions", "counting"}
+
+
+@pytest.mark.parametrize("word", counting(), ids=lambda word: word.name)
+def test_every_word_of_a_loop_is_read_where_it_is_inserted(word):
+    header = {
+        "for": word.insert.replace("|", "3"),
+        "in": f"for t {word.insert.replace('|', '[1, 2]')}:",
+    }.get(
+        word.name,
+        f"for t in {word.insert.replace('|', {'range': '2', 'zip': 'x, x'}.get(word.name, 'x'))}:",
+    )
+    if word.name == "len":
+        header = "for t in range(len(x)):"
+    assert word.says
+    assert ge.parse(f"x = [1, 2]\n{header}\n    y = 2*x").nodes

@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import product
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,8 @@ from app.exports import FORMATS
 from app.exports.figured import figured, mixed
 from app.exports.format import Options
 from app.figures import losses
+from app.figures.beside import beside
+from app.figures.images import IMAGES
 from app.lessons import lessons
 from app.picture.svg import THEMES
 from app.story import Story, story_of
@@ -79,3 +82,68 @@ def test_the_offline_file_has_it_and_lights_it():
     text = made("html", told("example-1-rgb"), 9).decode()
     assert 'data-beside="side"' in text and "<span data-part" in text
     assert 'data-beside=""' in made("html", told("example-2"), 9).decode()
+
+
+@pytest.mark.parametrize("slug", TOLD)
+def test_a_handout_has_it_beside_each_picture(slug: str):
+    story, done = told(slug), Options(per_page=2)
+    data = FORMATS["pdf"].write(story, steps=[8, 9], options=done, tick=lambda done, of: None)
+    (page,) = PdfReader(io.BytesIO(data)).pages
+    texts = re.sub(r"\s+", "", page.extract_text())
+    assert texts.count(re.sub(r"\s+", "", TOLD[slug])) == 2
+
+
+def test_characters_of_a_program_stand_in_columns_as_where_it_was_written():
+    root = ElementTree.fromstring(made("svg", told("example-1-rgb"), 9))
+    lines = [each for each in root.iter() if " " in each.get("x", "")]
+    assert [each.text for each in lines] == [
+        *("def red(x, w, b):", "z = w * x", "q = z.sum() + b", "return sigmoid(q)"),
+    ]
+    starts = []
+    for each in lines:
+        across = [float(x) for x in each.attrib["x"].split()]
+        assert len(across) == len(each.text)
+        assert {round(b - a, 3) for a, b in zip(across, across[1:], strict=False)} == {12}
+        starts.append(across[0])
+    # four blanks before the lines inside
+    assert {start - starts[0] for start in starts[1:]} == {4 * 12}
+
+
+def test_a_line_leads_from_the_lit_part_of_the_cell_to_its_node_and_none_where_none_is_lit():
+    story = told("biological-neuron")
+    for step in range(story.last + 1):
+        root = ElementTree.fromstring(made("svg", story, step))
+        lines = [each for each in root.iter() if each.get("class") == "lead"]
+        lead = beside(story.figure, story).leads[step]
+        assert len(lines) == bool(lead)
+        if not lead:
+            continue
+        numbers = [float(each) for each in re.findall(r"-?[\d.]+", lines[0].attrib["d"])]
+        (node,) = (item for item in story.scene.items if item.slot == lead.split()[2])
+        x, y = numbers[-2:]
+        assert abs(x - node.x) <= node.width / 2 + 0.1
+        assert abs(y - node.y) <= node.height / 2 + 0.1
+        # It begins above the graph, where the cell is.
+        assert numbers[1] < 0
+
+
+def test_images_stand_above_their_program_and_the_one_that_goes_in_is_framed():
+    root = ElementTree.fromstring(made("svg", told("example-1-images"), 3))
+    seen = [each for each in root.iter() if ", label " in each.get("aria-label", "")]
+    assert [each.get("aria-label").split(",")[0] for each in seen] == [
+        *("car", "apple", "toadstool", "tree", "boat", "lemon"),
+    ]
+    framed = [each for each in seen if "fill:none" in ElementTree.tostring(each, "unicode")]
+    assert framed == seen[:1]
+    # every pixel of each has its colour: what is painted later lies over what was
+    for each, image in zip(seen, IMAGES, strict=True):
+        painted = {}
+        for rect in (rect for rect in each if rect.get("style", "").startswith("fill:#")):
+            x, y, width, height = (int(rect.get(k)) for k in ("x", "y", "width", "height"))
+            colour = rect.get("style")[len("fill:#") :]
+            painted |= dict.fromkeys(product(range(x, x + width), range(y, y + height)), colour)
+        assert painted == {
+            (x + k, y): colour for x, y, count, colour in image.runs for k in range(count)
+        }
+    texts = ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "x = (0.74, 0.57, 0.58)" in texts and texts.count("y = +1") == 1

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def ran(*command: object) -> str:
 
 def words(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
+
+
+def latin(text: str) -> str:
+    return "".join(sign for sign in text if sign < "\u0250")
 
 
 def said(told, step: int) -> str:
@@ -93,6 +98,8 @@ def test_libreoffice_opens_the_slides_and_finds_every_sentence(tmp_path: Path):
         assert len(pages) == len(steps)
         for page, step in zip(pages, steps, strict=True):
             text = words(page.extract_text())
-            assert said(told, step) in text
-            assert words(told.graph.title) in text
+            # Signs that LibreOffice takes from another font stand apart in what is read of it.
+            assert Counter(said(told, step)) <= Counter(text)
+            assert latin(said(told, step)) in latin(text)
+            assert latin(words(told.graph.title)) in latin(text)
             assert page.images

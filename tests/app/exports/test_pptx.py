@@ -7,8 +7,9 @@ import pytest
 from defusedxml import ElementTree
 from PIL import Image
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
-from app.exports import FORMATS, Options, chosen, export, pptx
+from app.exports import FORMATS, Options, chosen, export, pptx, render
 from app.exports.pptx import legal
 from app.lessons import lessons
 from app.picture.style import tokens
@@ -67,6 +68,24 @@ def test_a_slide_has_a_sharp_picture_that_is_described(theme: str):
     assert said in picture._element.nvPicPr.cNvPr.get("descr")
     ground = slide.background.fill.fore_color.rgb
     assert f"#{ground}".lower() == tokens(theme)["--paper"]
+
+
+def test_each_picture_is_vectors_too_in_paths_alone_and_its_pixels_are_of_the_same():
+    told = lessons()["network"].story()
+    (slide,) = deck(told, step=20).slides
+    (picture,) = [shape for shape in slide.shapes if hasattr(shape, "image")]
+    (svg,) = picture._element.iter(
+        "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+    )
+    part = slide.part.related_part(svg.get(qn("r:embed")))
+    assert part.content_type == "image/svg+xml" and part.partname.endswith(".svg")
+    drawn = ElementTree.fromstring(part.blob)
+    # Neither fonts, nor style sheets, nor what few office programs know.
+    assert {each.tag.split("}")[1] for each in drawn.iter()} == {"svg", "path"}
+    assert float(drawn.get("width")) == pytest.approx(picture.width.pt, abs=0.1)
+    there = Image.open(io.BytesIO(picture.image.blob))
+    again = Image.open(io.BytesIO(render.png(part.blob.decode(), scale=pptx.SHARP)))
+    assert there.tobytes() == again.tobytes()
 
 
 def test_everything_is_on_the_slide_and_nothing_overlaps():

@@ -82,6 +82,10 @@ def test_a_long_text_is_cut():
         (Name("反"), r"$\mathit{\mbox{{[}U+53CD{]}}}$"),
         (Name("αβ", "γ"), r"$\mathit{{\alpha}{\beta}}_{\mathrm{{\gamma}}}$"),
         (Name("−0.5", number=True), r"\textminus{}0.5"),
+        (Name("W", over="[1]", bold=True), r"$\mathbf{W}^{[1]}$"),
+        (Name("a", "1", over="′"), "$a_{1}'$"),
+        (Name("váha"), r"$\textit{v{\'{a}}ha}$"),
+        (Name("ö", bold=True), r"$\textbf{{\"{o}}}$"),
     ],
 )
 def test_a_name_is_set_as_mathematics(written: Name, set_: str):

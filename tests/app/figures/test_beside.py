@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.figures.beside import NAMED, beside, lit
+from app.figures.beside import NAMED, beside, leads, lit
 from app.lessons import LessonError, lessons, read
 from app.story import story_of
 from app.storyboard import FIGURES, Figure
@@ -24,6 +24,24 @@ def test_a_part_is_lit_at_the_steps_of_its_nodes_and_at_no_other(slug: str):
         assert {*parts.split()} - {NAMED} == wanted
     told = {part for parts in lit(figure, story) for part in parts.split()}
     assert told >= {*figure.parts}, "each part has its moment"
+
+
+def test_a_line_leads_from_a_part_to_the_node_that_is_told_once_parts_have_names():
+    lesson = lessons()["biological-neuron"]
+    assert lesson.figure is not None
+    story = lesson.story()
+    ids = {name: f"n{node.index}" for name, node in story.graph.names.items()}
+    found = leads(lesson.figure, story)
+    told = {step.key: lead for step, lead in zip(story.walk.steps, found, strict=True)}
+    assert told["start"] == "" and told["board:cell"] == "" and len(found) == len(told)
+    assert told["board:axon"] == f"axon 0 {ids['x_1']}"
+    assert told["board:synapse"] == f"synapse 0 {ids['w_1']}"
+    assert told["value:z_2"] == f"dendrite 1 {ids['z_2']}"
+    assert told["value:q"] == f"body 0 {ids['q']}"
+    assert told["value:p"] == f"hillock 0 {ids['p']}"
+    code = lessons()["example-1-classifier"]
+    drawn = beside(code.figure, code.story())
+    assert drawn is not None and not drawn.leads, "lines of a program have none"
 
 
 @pytest.mark.parametrize("slug", WITH)
@@ -47,7 +65,7 @@ def test_another_program_has_no_figure_and_other_numbers_keep_it():
     look = lessons()["biological-neuron"].look
     other = replace(look, view=replace(look.view, program="x: input = 2\ny = x*x\n"))
     assert beside(other.figure, story_of(other)) is None
-    changed = replace(look, view=replace(look.view, values={"axon_1": 7.0}))
+    changed = replace(look, view=replace(look.view, values={"x_1": 7.0}))
     assert beside(changed.figure, story_of(changed)) is not None
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.figures.beside import beside
 from app.figures.images import IMAGES, PALETTE, Image
+from app.languages import speaking
 from app.lessons import lessons
 from app.state.carried import with_options
 from app.story import story_of
@@ -41,8 +42,14 @@ def test_every_image_gets_its_label_from_the_lessons_weights(image: Image):
     assert before.count("<svg") == IMAGES.index(image) + 1
 
 
-def test_of_other_numbers_no_image_is_chosen_and_of_hidden_ones_nothing_is_said():
-    for options in ({"v.x_R": "0.5"}, {"hide": "values"}):
+def test_of_other_numbers_no_image_is_chosen_and_of_hidden_or_sought_ones_nothing_is_said():
+    for options in ({"v.x_R": "0.5"}, {"hide": "values"}, {"unknown": "x_G"}):
         figure = beside(LESSON.figure, story_of(with_options(LESSON.look, options)))
         assert figure is not None
         assert "data-chosen" not in figure.markup and "0.57" not in figure.markup
+
+
+def test_where_numbers_have_commas_others_stand_between_them():
+    with speaking("cs"):
+        figure = beside(LESSON.figure, LESSON.story())
+    assert figure is not None and "(0,74; 0,57; 0,58)" in figure.markup

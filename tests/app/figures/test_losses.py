@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 
 from app.figures.beside import beside
-from app.figures.losses import curve, rounds, seen
+from app.figures.losses import LETTERS, ROUNDS, curve, rounds, seen
+from app.fonts import measure
 from app.lessons import lessons
 from app.state.carried import with_options
 from app.story import Story, locked_story, story_of
@@ -43,6 +44,16 @@ def test_the_curve_goes_through_the_losses_of_the_lecture():
         assert ys[k] - ys[0] == pytest.approx(
             unit * (math.log10(LOSSES[0]) - math.log10(loss)), abs=0.2
         )
+
+
+@pytest.mark.parametrize("iterations", range(1, ROUNDS))
+def test_every_loss_is_written_on_the_paper(iterations: int):
+    found = curve(loop(iterations=str(iterations)))
+    assert found is not None and len(found.points) == iterations + 1
+    for each in found.points:
+        wide = measure.width(each.text, LETTERS)
+        left = each.x - wide if each.before else each.x
+        assert left >= 0 and left + wide <= found.sheet.width, each.text
 
 
 def test_a_round_has_its_point_once_its_loss_is_told_and_not_before():
@@ -94,3 +105,18 @@ def test_beside_neighbouring_points_no_two_losses_meet():
     assert found is not None
     for one, other in zip(found.points, found.points[1:], strict=False):
         assert abs(one.text_y - other.text_y) > 21
+
+
+def test_the_column_of_the_next_round_lies_beside_what_is_written_before_it():
+    found = curve(loop())
+    assert found is not None
+    for k in range(1, len(LOSSES)):
+        column = found.next(k)
+        assert column is not None and column.height > 100
+        for each in found.points[:k]:
+            # Digits are 12 px wide at 21 px; a text begins at its point or ends there.
+            right = each.x if each.before else each.x + 12 * len(each.text)
+            above = each.text_y + 4 <= column.top
+            below = each.text_y - 16 >= column.top + column.height
+            assert right <= column.left or above or below, (k, each.text)
+    assert found.next(len(LOSSES)) is None

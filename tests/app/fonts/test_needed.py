@@ -20,6 +20,7 @@ READ = {
     "app/reading/characters.py",
     "app/predict/answers.py",
     "graph_engine/program/paper.py",
+    "graph_engine/spelling.py",
     "static/js/lib/reading.js",
     # What an index is in TeX, and the borders of ranges of letters.
     "app/exports/tex.py",

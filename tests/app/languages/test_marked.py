@@ -39,6 +39,8 @@ class Brackets(NullTranslations):
 
 NAMES = {
     *("Chalkgraph", "English", "Čeština", "Česky"),
+    # The address of where the neuron in time is from.
+    *("jackterwilliger", "com", "biological", "neural", "networks", "part", "spiking", "neurons"),
     # What stands in nodes is the operation's sign.
     *("log", "exp", "max", "min", "sin", "cos", "tan", "tanh", "relu", "logistic", "hinge", "vec"),
 }

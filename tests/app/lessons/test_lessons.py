@@ -151,6 +151,13 @@ def test_every_gradient_of_a_lesson_agrees_with_finite_differences(slug: str):
     assert "agrees" in verdicts or found["loss"] is None or lessons()[slug].view.focus == ge.FORWARD
 
 
+def test_in_no_lesson_its_own_step_makes_the_loss_larger():
+    for slug, lesson in lessons().items():
+        said = story_json(lesson.story())["steps"][-1]["sentence"]
+        if now := re.search(r" was (\S+), now it is (\S+?)(: it fell)?\.$", said):
+            assert now[3] or now[1] == now[2], f"{slug}: {said}"
+
+
 def test_the_fork_adds_three_contributions():
     told = lessons()["fork"].story()
     assert sentence(told, "sum x") == "3 paths lead to x; its gradient is the sum: 3 + 3 + 1 = 7."

@@ -56,8 +56,9 @@ def test_in_example_ii_the_bars_go_on_from_minus_3_7_to_minus_1_48():
     assert [each.text for each in found] == ["−3.7", "−0.74", "−0.74", "−0.74", "−1.48"]
     assert [each.bar.length for each in found] == [100, 20, 20, 20, 40]
     assert {each.bar.sign for each in found} == {"-"}
-    # They come one by one, each with its factor.
-    for k, at in enumerate(s.index for s in told.walk.steps if s.kind == "slope"):
+    # They come one by one, each with its factor, and that of the whole product with its step.
+    slopes = [s.index for s in told.walk.steps if s.kind == "slope"]
+    for k, at in enumerate([*slopes[:-1], last]):
         assert len(told_bars(told, at)) == k + 1 and len(told_bars(told, at - 1)) == k
 
 

@@ -96,13 +96,34 @@ def test_a_text_that_reaches_into_a_ribbon_can_be_read(theme: str, band: str):
     css = (CSS / "graph.css").read_text(encoding="utf-8")
     colours, opacity = themes()[theme], BANDS[band]
     assert f"stroke: var(--{band}); stroke-opacity: {opacity};" in css
-    under, over = (
-        [int(colours[name][k : k + 2], 16) for k in (1, 3, 5)] for name in ("paper", band)
-    )
-    mixed = (round(a + (b - a) * opacity) for a, b in zip(under, over, strict=True))
-    ground = "#" + "".join(f"{each:02x}" for each in mixed)
+    ground = mixed(colours["paper"], colours[band], opacity)
     for colour in ("ink", "value", "gradient", "update"):
         assert contrast(colours[colour], ground) >= 4.5, colour
+
+
+PALE = {
+    ".graph .again .fraction": ("ink paper", "ink mark"),  # what another chain has computed
+    '.past[data-state="done"] ~ .chain': (
+        *("ink surface", "ink mark", "gradient surface", "local local-ground"),
+    ),
+}
+"""What is paler because it stands there already, and its texts with what they stand on."""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("pale", PALE)
+def test_what_is_paler_can_still_be_read(theme: str, pale: str):
+    css = "".join((CSS / f"{name}.css").read_text("utf-8") for name in ("graph", "strip"))
+    (opacity,) = re.findall(re.escape(pale) + r" \{ opacity: ([\d.]+); \}", css)
+    for pair in PALE[pale]:
+        colour, ground = (themes()[theme][name] for name in pair.split())
+        assert contrast(mixed(ground, colour, float(opacity)), ground) >= 4.5, pair
+
+
+def mixed(under: str, over: str, opacity: float) -> str:
+    """A colour over another one."""
+    pairs = [(int(under[k : k + 2], 16), int(over[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * opacity):02x}" for a, b in pairs)
 
 
 @pytest.mark.parametrize("theme", THEMES)

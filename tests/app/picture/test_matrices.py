@@ -60,7 +60,7 @@ def test_the_jacobian_by_a_matrix_is_three_by_twelve_cells_in_three_times_three_
 def test_a_row_of_twelve_is_laid_out_as_the_matrix_that_it_is_by():
     told = _told("network")
     product = _row(told, _end(told)).product.matrix
-    assert product is not None and product.size == "3×4"
+    assert product is not None and product.size == "1×12, as 3×4"
     assert (product.wide, product.high) == (4 * CELL, 3 * CELL)
     focus = told.walk.focus
     assert focus is not None

@@ -28,6 +28,10 @@ AFTERWARDS = {
     *("layer-norm", "max-pool", "attention", "detach"),
 }
 """Lessons of what courses teach after the lecture: large graphs, which fill their rooms."""
+REPEATED = {
+    *("rnn", "lstm", "gru", "batch-norm", "momentum", "embedding", "convolution-stride"),
+}
+"""Those that came with repetition, larger still."""
 Rect = tuple[float, float, float, float]
 
 
@@ -106,11 +110,22 @@ def test_of_the_steps_that_have_a_card_most_have_it_beside_the_node(laid: str, w
     often as not in wide rooms, and in narrow ones four times for every three.
     """
     wide = exactly(within).width > 1400
-    before = counted(lessons().keys() - AFTERWARDS, laid, within)
+    before = counted(lessons().keys() - AFTERWARDS - REPEATED, laid, within)
     assert before["floats"] >= (4 if wide else 2) * before["sheet"]
     assert before["floats"] > 200
-    every = counted(lessons(), laid, within)
+    every = counted(lessons().keys() - REPEATED, laid, within)
     assert every["floats"] >= (2 if wide else 4 / 3) * every["sheet"]
+
+
+@pytest.mark.parametrize(("laid", "within"), WINDOWS[:3])
+def test_in_lessons_of_repetition_more_cards_are_beside_the_node_than_not(laid: str, within: str):
+    found = counted(REPEATED, laid, within)
+    assert found["floats"] > found["sheet"]
+
+
+def test_on_a_projector_of_4_to_3_the_cards_of_recurrent_nets_are_all_beside_the_node():
+    """The other lessons of repetition leave no room for one there: each has sheets."""
+    assert counted({"rnn", "gru"}, *WINDOWS[3])["sheet"] == 0
 
 
 @pytest.mark.parametrize(("laid", "within"), WINDOWS)
@@ -164,12 +179,21 @@ def test_a_picture_that_is_seen_in_parts_has_no_room_to_give():
     assert shown("sigmoid-gates", "640x100x16", "640x100x16")[1].places == {}
 
 
-def test_a_wire_that_leads_back_is_covered_by_no_card():
-    told = story_of(Look(view=replace(lessons()["learning-loop"].look.view)))
-    (back, *_more) = [path for path, _head in told.scene.back]
-    lines = {*obstacles(told.drawing, back=[back])} - {*obstacles(told.drawing)}
-    low = max(y for _x1, _y1, _x2, y in lines)
-    assert low > told.drawing.placed.height - 1 and len(lines) > 4
+@pytest.mark.parametrize("rate", [1.0, "1/(1+t)"])
+def test_a_wire_that_leads_back_is_covered_by_no_card(rate: float | str):
+    told = story_of(Look(view=replace(lessons()["learning-loop"].look.view, rate=rate)))
+    backs = [path for path, _head in told.scene.back]
+    lines = {*obstacles(told.drawing, back=backs)} - {*obstacles(told.drawing)}
+    assert len(lines) > 4
+    if told.scene.ring:
+        # Up at the left side, from what is new to the weight.
+        ring = told.drawing.question.ring
+        assert ring is not None
+        (_x, old), (x, new) = (told.drawing.placed.boxes[k] for k in (ring.weight, ring.new))
+        assert max(right for _x1, _y1, right, _y2 in lines) < x
+        assert min(line[1] for line in lines) <= old + 1 and max(line[3] for line in lines) >= new
+    else:
+        assert max(y for _x1, _y1, _x2, y in lines) > told.drawing.placed.height - 1
 
 
 def test_a_room_is_read_to_the_pixel_or_in_its_class():

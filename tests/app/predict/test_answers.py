@@ -14,7 +14,7 @@ from app.predict.expressions import AnswerError
 
 from ..stories import HOSTILE, few
 
-NAMES = {"p": 0.25, "x1": 2.0, "w": [1.0, -1.0], "answer0": 7.0}
+NAMES = {"p": 0.25, "x1": 2.0, "w": [1.0, -1.0], "answer0": 7.0, "yhat": 0.5, "váha": 3.0}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ NAMES = {"p": 0.25, "x1": 2.0, "w": [1.0, -1.0], "answer0": 7.0}
         ("x1^2", 4), ("2^-1", 0.5), ("max(1, 2)", 2), ("max(1,2)", 2), ("exp(0)", 1),
         ("ln(1)", 0), ("sqrt(4)", 2), ("σ(0)", 0.5), ("z1 = 3", 3), ("∂L/∂p = -4", -4),
         ("answer0", 7), ("w@w", 2), ("w[0]", 1), ("∞", math.inf), ("-inf", -math.inf),
+        ("x_{1} + ŷ", 2.5), ("x^{(1)}*váha", 6), ("2ŷ", 1), ("x⁽¹⁾ = 4*x₁", 8), ("ŷ² + yhat", 0.75),
         ("  7  ", 7), ("[7]", 7), ("1/3.", 1 / 3), ("1e999", math.inf),
     ],
 )  # fmt: skip

@@ -4,10 +4,13 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.lessons import lessons
 from app.predict.answer import Answer, Closeness
 from app.predict.answers import Known, read
+from app.predict.nearness import _may_mean
 from app.predict.shown import combinations, forms
 
 from .asking import about, said, told
@@ -199,3 +202,20 @@ def test_the_fourth_digit_that_a_sentence_needs_may_be_gone_on_with():
     for text in ("-3.718*0.1966", "-0.7309588", "-0.73096"):
         assert said(of, flow, text)[0] == "right", text
     assert said(of, flow, "-0.7409588")[0] == "wrong"
+
+
+NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False)
+
+
+@given(
+    typed=st.one_of(
+        NUMBERS.map(lambda x: f"{x:.3f}"), NUMBERS.map(lambda x: f"{x:.2g}"), st.just("0.00"),
+        NUMBERS.map(lambda x: f"({x:.2f})*1.5"), st.just("2/3"),
+    ),
+    near=st.floats(-0.02, 0.02), change=st.floats(-1e3, 1e3),
+)  # fmt: skip
+def test_nothing_that_an_answer_may_mean_is_passed_over(typed: str, near: float, change: float):
+    answer = read(typed, {})
+    for number in (answer.value * (1 + near), answer.value + near, near, answer.value):
+        if answer.closeness(number, change) is not Closeness.OFF:
+            assert _may_mean(answer, np.array([number]))[0]

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.lessons import lessons
 from app.predict import questions
 
 from ..stories import HOSTILE
@@ -148,3 +149,26 @@ def test_how_a_vector_or_a_size_is_typed_is_no_part_of_the_question():
         assert each.ask.endswith("?")
         typed = f"{each.count} entries" if each.count else "2x3" if each.kind == "size" else ""
         assert typed in each.typing and bool(typed) is bool(each.typing)
+
+
+def test_a_path_asks_for_its_product_by_name_and_before_that_for_the_product_so_far():
+    asked = [each.ask for each in questions(lessons()["example-2"].story())]
+    assert [ask for ask in asked if "the product of this path" in ask] == [
+        "What is the product of this path, from ℒ back to w₁?"
+    ]
+    assert "Along this path, what is the product so far, from ℒ back to v?" in asked
+
+
+def test_each_product_is_asked_for_once_where_paths_share_their_last_factor():
+    program = "w: weight = 2\nz = 2*w\na = z**2\nb = sin(z)\nL: loss = a*b"
+    story = told_of(program, focus="w")
+    found = [each for each in questions(story) if "the product of this path" in each.ask]
+    assert [story.walk.steps[each.step].kind for each in found] == ["product", "product"]
+
+
+@pytest.mark.parametrize("program", (*PROGRAMS, *(each.program for each in lessons().values())))
+def test_nothing_is_asked_twice_in_a_pass(program: str):
+    for leaf in (node.name for node in told_of(program).graph.nodes if node.role == "weight"):
+        told = told_of(program, focus=leaf)
+        keys = [each.keys for each in questions(told) if each.kind == "contribution"]
+        assert len(keys) == len({*keys}), leaf

@@ -27,7 +27,7 @@ ADDRESSES = (
 )
 """Every address that can be asked for, once."""
 
-VOID = {"input", "link", "meta", "br", "hr", "img"}
+VOID = {"input", "link", "meta", "br", "hr", "img", "wbr"}
 
 
 @dataclass

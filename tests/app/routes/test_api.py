@@ -105,6 +105,17 @@ def test_numbers_given_replace_the_programs(client: FlaskClient):
     }  # fmt: skip
 
 
+def test_a_name_of_a_book_is_plain_in_json_and_its_value_is_found_by_either(client: FlaskClient):
+    program = "W^{[1]}: weight = 2\nŷ: label = 1\nz⁽¹⁾ = W^{[1]}*ŷ\nL: loss = z⁽¹⁾**2"
+    for values in ({"W^{[1]}": 5, "ŷ": 2}, {"W1": 5, "yhat": 2}):
+        found = story(client, program=program, values=values, focus="W^{[1]}")
+        assert [(n["name"], n["written"], n["value"]) for n in found["nodes"]] == [
+            ("W1", "W^[1]", 5), ("yhat", "ŷ", 2), ("z1", "z⁽¹⁾", 10), ("L", "ℒ", 100)
+        ]  # fmt: skip
+        assert unpack(found["link"]) == program
+        assert found["chains"][0]["leaf"] == "n0"
+
+
 def test_the_picture_is_that_of_the_step(client: FlaskClient):
     at = {k: read(story(client, step=k)["svg"]).seen for k in (0, 2, 10**9, -5)}
     assert len(at[0]) < len(at[2]) < len(at[10**9])
@@ -233,7 +244,7 @@ def test_an_unknown_field_is_named(client: FlaskClient):
         {"values": {"nope": 1}}, {"values": {"z1": 1}}, {"values": {"x1": 1e999}},
         {"focus": "nope"}, {"focus": "q"}, {"focus": "W1"}, {"focus": ""},
         {"iterations": 0}, {"iterations": -1}, {"iterations": 21}, {"iterations": 10**30},
-        {"rate": 1e999},
+        {"iterations": 10**400}, {"rate": 1e999},
     ],
     ids=shown,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.explanation import of_step, written
 from app.exports import FORMATS, Options, export
-from app.routes.deck import _words
+from app.routes.deck import slide_words
 from app.routes.pages import caption
 from app.state.link import pack
 from app.state.view import View
@@ -115,7 +115,7 @@ def test_no_payload_is_injected_by_a_talk():
             number=1, title=payload, section=payload, question=payload, text=payload,
             notes=payload, points=(payload, payload),
         )  # fmt: skip
-        for text in set_as_markup(_words(slide)):
+        for text in set_as_markup(slide_words(slide)):
             assert not injected(text), payload
 
 

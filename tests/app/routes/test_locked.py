@@ -101,8 +101,11 @@ def _first(there: list[str], number: str) -> str:
 PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"'
 """Where marks of a callout's plot are: places on the paper."""
 
-DRAWN = r' (?:d|x|y|cx|cy|r|rx|width|height|data-unit|transform|stroke-width)="[^"]*"'
-"""The same of letters that are drawn, too."""
+DRAWN = (
+    r" (?:d|x|y|cx|cy|r|rx|width|height|data-unit|transform|(?:fill|stroke)-opacity"
+    r'|stroke-(?:width|dasharray))="[^"]*"'
+)
+"""The same of letters that are drawn, too, and the pens of pictures that are paths."""
 
 MADE = (
     f"{PLACED}|{DRAWN}"

@@ -95,6 +95,7 @@ def test_every_rule_is_described_and_every_description_has_a_rule(app: Flask):
 
 def test_the_limits_in_it_are_the_limits():
     from app import limits
+    from app.classroom.reading import KINDS
     from app.exports import FORMATS, LEVELS
     from app.languages import LANGUAGES
     from app.picture.svg import THEMES
@@ -102,6 +103,7 @@ def test_the_limits_in_it_are_the_limits():
 
     parameters, schemas = SPEC["components"]["parameters"], SPEC["components"]["schemas"]
     assert parameters["program"]["schema"]["maxLength"] == limits.LINK.most
+    assert tuple(schemas["ClassEvent"]["properties"]["kind"]["enum"]) == KINDS
     assert schemas["StoryRequest"]["properties"]["iterations"]["maximum"] == ITERATIONS.most
     assert tuple(parameters["theme"]["schema"]["enum"]) == THEMES
     assert parameters["lang"]["schema"]["enum"] == [*LANGUAGES]

@@ -206,6 +206,15 @@ def test_a_name_that_is_not_trusted_is_refused_though_the_page_is_kept():
     assert code.status_code == 400
 
 
+@pytest.mark.parametrize("trusted", [[], ["graphs.example"], [".graphs.example"]])
+def test_whether_it_is_well_may_be_asked_under_any_name_and_none_is_told(trusted: list[str]):
+    client = create_app(TRUSTED_HOSTS=trusted).test_client()
+    for host in ("127.0.0.1:8000", "evil.example"):
+        found = client.get("/healthz", headers={"Host": host})
+        assert found.status_code == 200
+        assert host not in found.text + str(found.headers)
+
+
 @pytest.mark.parametrize(
     ("proxies", "expected"), [(0, "127.0.0.1 http"), (1, "10.0.0.7 https"), (2, "127.0.0.1 http")]
 )

@@ -130,7 +130,10 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
     assert bundle.make() == ""
     made = tmp_path / files.version()
     parts = [f"js/{name}" for name in bundle.demanded()]
-    names = ("carded", "completing", "export", "motion", "proof", "share")
+    names = (
+        *("carded", "class/desk", "class/leading", "completing", "export"),
+        *("leading", "motion", "pasted", "proof", "share"),
+    )
     assert parts == [f"js/parts/{name}.js" for name in names]
     fetched = {}
     for name in (*bundle.entries(), *parts):
@@ -141,14 +144,20 @@ def test_a_bundle_has_all_modules_in_one_but_those_that_are_fetched_when_wanted(
         addresses = re.findall(r"""\bimport\(["']([^"']+)["']\)""", text)
         fetched[name] = {made / name / ".." / each for each in addresses}
     wanted = {path.resolve() for path in fetched[STUDIO]}
-    assert wanted == {(made / part).resolve() for part in parts}, "they are where it looks for them"
-    carded = [f"js/pages/{name}.js" for name in ("embed", "speaker", "stage")]
-    for name in carded:
-        late = ("carded", "motion") if name.endswith("/stage.js") else ("carded",)
+    class_ = "js/parts/class/"
+    own = {(made / part).resolve() for part in parts if not part.startswith(class_)}
+    assert wanted == own, "they are where it looks for them"
+    late = {
+        "js/pages/embed.js": ("carded", "leading"),
+        "js/pages/speaker.js": ("carded", "class/desk", "leading"),
+        "js/pages/stage.js": ("carded", "class/leading", "leading", "motion"),
+        "js/pages/class.js": ("motion",),
+    }
+    for name, found in late.items():
         assert {path.resolve() for path in fetched[name]} == {
-            (made / f"js/parts/{part}.js").resolve() for part in late
+            (made / f"js/parts/{part}.js").resolve() for part in found
         }
-    assert not any(fetched[name] for name in fetched if name not in (STUDIO, *carded))
+    assert not any(fetched[name] for name in fetched if name not in (STUDIO, *late))
     studio = (made / STUDIO).read_text(encoding="utf-8")
     assert "[data-share-link]" not in studio, "a part is not in the page's bundle too"
     assert not old.exists(), "bundles of older files are removed"

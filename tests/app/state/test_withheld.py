@@ -79,12 +79,15 @@ def test_no_step_before_what_is_withheld_contains_a_locked_number(told: Story):
     assert tried > 12
 
 
-def test_a_product_is_withheld_with_its_last_factor():
-    told = story(**SLIDE)
-    held = withheld(told.walk, ["product:1"])
-    assert held is not None
-    assert held.first == step(told, "slope:z1/w1").index < held.asked.index
-    assert held.asked.key == "product:1"
+def test_a_product_is_withheld_alone_and_one_of_a_single_factor_with_it():
+    for told, first in (
+        (story(**SLIDE), "product:1"),
+        (story("w: weight = 3\nL: loss = w**2", focus="w"), "slope:L/w"),
+    ):
+        held = withheld(told.walk, ["product:1"])
+        assert held is not None
+        assert held.first == step(told, first).index <= held.asked.index
+        assert held.asked.key == "product:1"
 
 
 def test_what_is_told_before_stays_and_the_rest_of_the_run_is_kept_back():

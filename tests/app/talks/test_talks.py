@@ -86,6 +86,8 @@ def test_a_talk_is_slides_of_text_and_of_lessons(tmp_path: Path):
         ('focus = "w2"', "stops = []", "slide 2: `stops` is a list of steps' keys"),
         ('focus = "w2"', 'stops = ["last"]', "slide 2: `stops` stands in place of from, step and"),
         ('focus = "w2"', "grows = 1", "slide 2: `grows` is true or false"),
+        ('focus = "w2"', "asks = 1", "slide 2: `asks` is a list of questions"),
+        ('title = "First"', 'asks = [{ kind = "choice", ask = "?" }]', "slide 1: There are two to"),
         ('title = "Two slides"', 'name = "Two slides"', "title|name"),
         ('title = "Two slides"', 'title = "a"\nsubtitel = "b"', "did you mean 'subtitle'"),
         ('focus = "w2"', 'hide = "valuez"', "slide 2: `hide` is a list of"),
@@ -98,6 +100,16 @@ def test_a_fault_in_a_talk_says_which_file_and_slide(tmp_path: Path, old: str, n
         TalkError, match=f"talk.toml: .*({said})" if said != "toml" else "talk.toml"
     ):
         read(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_slide_may_have_questions_of_its_own_for_a_class(tmp_path: Path):
+    asks = 'asks = [{ kind = "choice", ask = "Which $x$?", choices = ["a", "b"], right = [2] }]'
+    talk = read(written(tmp_path, GOOD.replace('title = "First"', f'title = "First"\n{asks}')))
+    assert {"Which $x$?", "a", "b"} <= {*talk.texts}, "they are translated"
+    with create_app().test_request_context():
+        first, second = of_talk(talk, theme="paper")["slides"]
+    assert [(each["choices"], each["right"]) for each in first["asks"]] == [(["a", "b"], [2])]
+    assert "$" not in first["asks"][0]["ask"] and second["asks"] == []
 
 
 def test_a_slide_may_go_on_with_another_picture_that_comes_out_of_the_first(tmp_path: Path):
@@ -239,3 +251,15 @@ def test_the_summary_asks_for_the_weights_before_its_second_spoiler_and_ends_on_
     )
     (formula,) = deck["stories"][sought["story"]]["steps"][0]["formulas"]
     assert formula.count("⏟") == 2 and "arg" in formula
+
+
+def test_slides_share_the_minutes_that_others_leave(tmp_path: Path):
+    (tmp_path / "planned.toml").write_text(
+        'title = "T"\nminutes = 20\n[[slide]]\ntitle = "A"\n[[slide]]\ntitle = "B"\nminutes = 8.0\n'
+        '[[slide]]\ntitle = "C"\n'
+    )
+    assert read(tmp_path / "planned.toml").plan == (6, 8, 6)
+    for wrong in ("minutes = 0", 'minutes = "ten"', "minutes = true"):
+        (tmp_path / "wrong.toml").write_text(f'title = "T"\n[[slide]]\ntitle = "A"\n{wrong}\n')
+        with pytest.raises(TalkError, match="`minutes` is a number above 0"):
+            read(tmp_path / "wrong.toml")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import reduce
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ LAYOUT = {
 }  # fmt: skip
 """What a formula may be made of, and how many parts each has."""
 
+_normal = np.vectorize(lambda x: NormalDist().cdf(x))
+
 FUNCTIONS: dict[str, Any] = {
     "log": np.log,
     "ln": np.log,
@@ -30,8 +33,13 @@ FUNCTIONS: dict[str, Any] = {
     "min": lambda *each: reduce(np.minimum, each) if each[1:] else np.min(each[0]),
     "softmax→": lambda x: np.exp(x) / np.sum(np.exp(x), axis=1, keepdims=True),
     "softmax↓": lambda x: np.exp(x) / np.sum(np.exp(x), axis=0, keepdims=True),
+    "mean↓": lambda x: np.mean(x, axis=0)[:, None],
     "σ": lambda x: 1 / (1 + np.exp(-x)),
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "Φ": _normal,
+    "cdf": _normal,
+    "φ": lambda x: np.exp(-x * x / 2) / np.sqrt(2 * np.pi),
+    "pdf": lambda x: np.exp(-x * x / 2) / np.sqrt(2 * np.pi),
     "exp": np.exp,
     "sqrt": np.sqrt,
     "abs": np.abs,
@@ -104,9 +112,9 @@ def _is_euler(token: "Token", after: "Token") -> bool:
 
 
 def plain(side: list[Any]) -> bool:
-    """Whether a side can be worked out at all: no derivative, no dots, nothing undefined."""
+    """Whether a side can be worked out at all: no derivative, no dots, all known and open."""
     text = words(side)
-    return bool(text) and not set(text) & set("∂…α") and "undefined" not in text
+    return bool(text) and not set(text) & set("∂…α") and not re.search("undefined|cell", text)
 
 
 def worked_out(side: list[Any], values: Mapping[str, Any]) -> float:

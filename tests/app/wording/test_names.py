@@ -159,6 +159,48 @@ def test_the_derivatives_by_W_and_w_are_two_in_card_strip_and_file():
     assert r"\mathbf{W}" in picture and "$w$" in picture
 
 
+SHOWN = {
+    # typed: how it is shown in words, and in a formula
+    "W^{[1]}": ("W^[1]", "W[1]"), "z⁽¹⁾": ("z⁽¹⁾", "z(1)"), "x_1^{(2)}": ("x₁⁽²⁾", "x1(2)"),
+    "x_{in}": ("x_in", "xin"), "x₁": ("x₁", "x1"), "w_{1,2}": ("w₁,₂", "w1,2"),
+    "ŷ": ("ŷ", "y^"), "x̂": ("x̂", "x^"), "ȳ_in": ("ȳ_in", "y¯in"), "a1'": ("a₁′", "a1′"),
+    "z^{[2]}'": ("z^[2]′", "z[2]′"), "ϵ": ("ϵ", "ϵ"), "ℒ": ("ℒ", "ℒ"), "váha": ("váha", "váha"),
+    "größe1": ("größe₁", "größe1"), "lambda": ("λ", "λ"), "ℓ": ("ℓ", "ℓ"), "θ̂": ("θ̂", "θ^"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed_", SHOWN)
+def test_what_is_no_plain_name_is_shown_as_it_was_typed(typed_: str):
+    told = stories.story(f"{typed_}: weight = 3\nq: loss = 2*{typed_}")
+    shown, *_ = told.words.names
+    root = mathml.read(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{shown.mathml}</math>')
+    assert (shown.plain, "".join(root.itertext())) == SHOWN[typed_]
+    assert shown.plain in stories.everything_said(told)
+
+
+def test_views_of_the_learning_and_of_samples_keep_what_was_typed():
+    program = "x^{(1)}: input = each(1, 2)\nŵ: weight = 3\nL: loss = ŵ*x^{(1)}"
+    written = [each.plain for each in stories.story(program, sample=0).words.names]
+    assert written[:3] == ["ŵ", "x^(1),(1)", "L₁"] and "x^(1),(2)" in written
+    learning = [each.plain for each in stories.story(program, zoom="learning").words.names]
+    assert {"ŵ⁰", "ŵ¹", "∂ℒ/∂ŵ⁰"} <= {*learning}
+    program = "W^{[1]}: weight = [[1, 2]]\nx = [3, 4]\nL: loss = sum(W^{[1]} @ x)"
+    scalars = [each.plain for each in stories.story(program, zoom="scalars").words.names]
+    assert scalars[:2] == ["W₁₁^[1]", "W₁₂^[1]"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["W^{[1]} w^{[1]}", "W^{[1]} W^{[2]}", "x^{(1)} x_2", "ŷ y", "W w", "ŵ w", "ϵ e", "x' x",
+     "ℒ L1", "x_1^{(2)} x_2^{(1)}", "ñ n", "váha vaha"],
+)  # fmt: skip
+def test_two_names_of_books_never_share_a_symbol(given: str):
+    one, two = given.split()
+    lines = f"{one} = [[1, 2], [3, 4]]\n{two} = [1, 2]\nq = sum({one} @ {two})"
+    written, derived = symbols(lines)
+    assert len({*written}) == len({*derived}) == 3
+
+
 @pytest.mark.parametrize(
     ("program", "letter", "said"),
     [

@@ -80,11 +80,20 @@ def test_zero_times_infinity_going_forward_has_no_value():
 
 
 def test_a_remark_on_a_path_is_about_that_path():
-    told = stories.story("x = -1\nu = x + 1\nd = 3*u\nc = log(u)\nL = d + c", focus="x")
+    told = stories.story("s = -1\nx = 1*s\nu = x + 1\nd = 3*u\nc = log(u)\nL = d + c", focus="s")
     first = next(s for s in told.walk.steps if s.key == "slope:u/x")
     assert "The product so far is 3." in sentence(told, "slope u/x")
     assert first.path == 0 and remark(told, "slope u/x") == ""
     assert "infinite" in remark(told, "slope c/u")
+
+
+def test_the_whole_product_of_a_path_is_owned_up_to_where_it_is_told_and_by_its_own_number():
+    told = stories.story("s = 0\nu = 2*s\nd = 3*u\nc = sqrt(u)\nL = d + c", focus="s")
+    paths = [step for step in told.walk.steps if step.kind == "product"]
+    finite, infinite = sorted(paths, key=lambda step: step.product)
+    assert remark(told, finite.key) == "" and "infinite" in remark(told, infinite.key)
+    last = next(step for step in told.walk.steps if step.key == "slope:u/s")
+    assert last.product is None and remark(told, "slope u/s") == ""
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,11 @@ def test_a_walk_that_only_goes_forward_asks_for_the_number_and_not_for_the_weigh
         ("seed L", "Backward: we begin at the end. ℒ changes by 1 when ℒ changes by 1: ∂ℒ/∂ℒ = 1."),
         ("flow L/p", "From the end 1 arrives; times −3.7 it is −3.7 at p."),
         ("flow p/v", "From p −3.7 arrives; times 0.2 it is −0.74 at v."),
-        ("placed", "w₁ and w₂ now stand in the graph. The numbers behind them are old."),
+        (
+            "placed",
+            "w₁ and w₂ now stand in the graph. The numbers that follow from them are still the "
+            "old ones.",
+        ),
     ],
 )
 def test_the_sentences_of_the_whole_backward_pass(key: str, said: str):

@@ -11,7 +11,7 @@ from app.editor.cure import cure
 from graph_engine.program import known
 
 from ..programs import refusal
-from .test_known import ORIGINAL, cured, value
+from .test_known import ORIGINAL, cured, pressed, value
 
 x, y, z = 0.7, -1.3, 2.5
 START = f"x = {x}\ny = {y}\nz = {z}\n"
@@ -51,14 +51,26 @@ PRESSED = {
 
 @pytest.mark.parametrize("typed", PRESSED)
 def test_after_the_button_the_line_is_read_and_means_what_was_meant(typed: str):
-    program = f"{START}L = {typed}"
-    for _press in range(4):
-        try:
-            ge.parse(program)
-            break
-        except ge.ProgramError:
-            program = cured(program)
+    program = pressed(f"{START}L = {typed}", most=4)
     assert value(program, "L") == pytest.approx(PRESSED[typed], rel=1e-12)
+
+
+NAMED = {
+    "e^váha": np.exp(2), "e^-váha": np.exp(-2), "2^váha": 4, "sin²váha": np.sin(2) ** 2,
+    "sin² váha + 1": np.sin(2) ** 2 + 1, "e^ŷ": np.exp(3), "tanh^2 ŷ": np.tanh(3) ** 2,
+    "e^(váha·ŷ²)": np.exp(18), "e^x_{in}": np.exp(0.5), "cos²x_{in}": np.cos(0.5) ** 2,
+    "e^a1'": np.exp(-1), "e^z^{[1]}": np.exp(0.25), "e^h₁": np.exp(0.75), "e^θ₂": np.exp(1.5),
+}  # fmt: skip
+"""Powers with names that are more than letters of Latin and Greek."""
+
+
+@pytest.mark.parametrize("typed", NAMED)
+def test_a_name_in_a_power_is_whole_in_its_cure(typed: str):
+    program = (
+        "váha = 2\nŷ = 3\nx_{in} = 0.5\na1' = -1\nz^{[1]} = 0.25\nh₁ = 0.75\nθ₂ = 1.5\n"
+        f"L = {typed}"
+    )
+    assert value(pressed(program, most=2), "L") == pytest.approx(NAMED[typed], rel=1e-12)
 
 
 AMBIGUOUS = ["1/2x", "1/2(x + y)", "x/(y)z", "1/z(z + 1)", "2**z(z + 1)", "sin^-1(x)", "sin⁻¹(x)",
@@ -145,3 +157,29 @@ def test_the_name_of_a_function_can_be_given_to_a_value(name: str):
     assert run.value("L") == 9 and run.gradient("a") == 6
     error = refusal(f"{name} = 2\nx = [3, 4]\ny = {name}(x)")
     assert cure(error) is None and "line 1 hides the function" in error.hint
+
+
+NORMS = {
+    "||v||": 5.0, "‖v‖": 5.0, r"\|v\|": 5.0, "||v - u||": np.sqrt(13), "2*||v||": 10.0,
+    "||v||^2": 25.0, "‖v‖²": 25.0, "||v||**2": 25.0, "‖v - u‖^{2}": 13.0, "||v||² + |a|": 27.0,
+    "|a|*|a|": 4.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", NORMS)
+def test_two_bars_are_the_norm_of_a_vector_and_one_the_absolute_value(typed: str):
+    program = f"v = [3, 4]\nu = [1, 1]\na = -2\nL = {typed}"
+    assert value(pressed(program, most=2), "L") == pytest.approx(NORMS[typed])
+
+
+@pytest.mark.parametrize(
+    ("program", "name"),
+    (
+        ("in = 3", "in1"),
+        ("for: input = 1", "for1"),
+        ("pass: label = 1", "pass1"),
+    ),
+)
+def test_a_word_that_python_keeps_has_a_button_with_a_name(program: str, name: str):
+    assert cure(refusal(program)) == name
+    assert ge.parse(cured(program)).nodes[0].name == name

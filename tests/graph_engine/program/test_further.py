@@ -9,7 +9,7 @@ import graph_engine as ge
 from app.editor.cure import cure
 
 from ..programs import refusal
-from .test_known import cured, value
+from .test_known import pressed, value
 
 START = (
     "x = 2.5\nz = -0.7\nb = 0.7\nv = [1, -2, 0.5]\nu = [3, 1, 2]\nW = [[1, -2, 3], [0.5, 4, -1]]\n"
@@ -63,13 +63,7 @@ MEANT = {
 
 @pytest.mark.parametrize("typed", MEANT)
 def test_after_the_buttons_nothing_that_was_typed_is_lost(typed: str):
-    program = f"{START}y = {typed}"
-    for _press in range(8):
-        try:
-            ge.parse(program)
-            break
-        except ge.ProgramError:
-            program = cured(program)
+    program = pressed(f"{START}y = {typed}", most=8)
     assert value(program) == pytest.approx(MEANT[typed], rel=1e-12)
 
 

@@ -23,6 +23,10 @@ from graph_engine.program import (
     calls,
     draft,
     expressions,
+    filled,
+    headers,
+    indexed,
+    loops,
     messages,
     reader,
     scan,
@@ -34,7 +38,10 @@ from graph_engine.program import (
 )
 
 from ..programs import refusal, shown, underlined
-from .errors import ERRORS
+from . import errors
+from .loop_errors import LOOPS
+
+ERRORS = [*errors.ERRORS, *LOOPS]
 
 READING = (
     axis,
@@ -47,6 +54,10 @@ READING = (
     draft,
     messages,
     suggestions,
+    filled,
+    headers,
+    indexed,
+    loops,
 )
 OPS = (broadcasting, convolution, extremes, parts, products, reductions, shapes)
 

@@ -33,10 +33,14 @@ def test_the_chain_of_w1_is_told_in_the_order_of_the_lecture(graph: ge.Graph):
 
 def test_the_product_builds_up_factor_by_factor(graph: ge.Graph):
     walk = ge.tell(graph, focus="w1", arithmetic="slide")
-    products = [step.product for step in walk.steps if step.kind == "slope"]
-    assert [f"{product:.10g}" for product in products] == [
-        "-3.7", "-0.74", "-0.74", "-0.74", "-1.48"
-    ]  # fmt: skip
+    *products, last = [step.product for step in walk.steps if step.kind == "slope"]
+    assert [f"{product:.10g}" for product in products] == ["-3.7", "-0.74", "-0.74", "-0.74"]
+    assert last is None, "with the last factor it would be the answer, which has its own step"
+    (whole,) = [step for step in walk.steps if step.kind == "product"]
+    assert f"{whole.product:.10g}" == "-1.48"
+    edge = walk.paths[0][-1]
+    flows = [walk.frame(whole.index - back).number("flow", edge) for back in (1, 0)]
+    assert flows == [None, whole.product]
 
 
 def test_the_update_is_old_and_new(graph: ge.Graph):
@@ -48,13 +52,14 @@ def test_the_update_is_old_and_new(graph: ge.Graph):
 def test_a_factor_that_is_told_already_takes_part_in_the_product_again():
     graph = ge.parse("x: weight = 2\na = 3 * x\nb = a**2\nc = 5 * a\nL: loss = b + c")
     walk = ge.tell(graph, focus="x")
-    factors = [step for step in walk.steps if step.kind in ("slope", "reuse")]
+    factors = [step for step in walk.steps if step.kind in ("slope", "reuse", "product")]
     assert [(step.key, step.product) for step in factors] == [
-        ("slope:L/b", 1), ("slope:b/a", 12), ("slope:a/x", 36),
-        ("slope:L/c", 1), ("slope:c/a", 5), ("reuse:a/x", 15),
+        ("slope:L/b", 1), ("slope:b/a", 12), ("slope:a/x", None), ("product:1", 36),
+        ("slope:L/c", 1), ("slope:c/a", 5), ("reuse:a/x", None), ("product:2", 15),
     ]  # fmt: skip
     for step in factors:
-        assert walk.frame(step.index).number("flow", step.edge) == step.product
+        if step.edge is not None and step.product is not None:
+            assert walk.frame(step.index).number("flow", step.edge) == step.product
 
 
 @pytest.mark.parametrize("focus", ["w", ge.WHOLE])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ahead, at, deck, detour, end, lockedAt, numbered, part, phaseOf, place, replaced } from "../../../static/js/lib/deck.js";
+import { ahead, at, deck, detour, end, lastOf, lockedAt, numbered, part, phaseOf, place, replaced } from "../../../static/js/lib/deck.js";
 
 const PHASES = ["start", "forward", "forward", "backward", "backward", "update"];
 const STOPS = ["node", "formula", "node", "edge", "node", "node"];
@@ -30,6 +30,13 @@ test("a question comes before its answer, and is a state of its own where there 
   assert.deepEqual(told(make("t", { ...words, points: ["a", "b"], question: "?", text: "!" })), [
     "0.1", "0.2", "0.2question", "0.2text",
   ]);
+});
+
+test("the last step of a story that any slide shows is known; of another deck's story all may be", () => {
+  const talk = make("t", { ...lesson, from: 1, to: 4, stops: [1, 3] }, words, { ...lesson, from: 2, to: 2 });
+  assert.equal(lastOf(talk, story), 3);
+  assert.equal(lastOf(make("", { ...lesson, to: 5 }), story), 5);
+  assert.equal(lastOf(talk, { ...story }), Infinity);
 });
 
 test("a slide may name its steps one by one, and then asks without an answer, too", () => {

@@ -9,6 +9,7 @@ const word = (name, insert) => ({ name, says: "", insert });
 const LANGUAGE = {
   roles: [word("input", "input = |"), word("weight", "weight = |"), word("loss", "loss = |")],
   functions: [word("log", "log(|)"), word("sigmoid", "sigmoid(|)"), word("sign", "sign(|)")],
+  counting: [word("for", "for t in range(1, |):"), word("in", "in |"), word("range", "range(|)")],
 };
 const PROGRAM = "# w: a comment\nx1: input = 2\nw: weight = -0.5e-3\nz = w * x1\nL: loss = -log(sigmoid(z))";
 
@@ -19,7 +20,7 @@ const kinds = (line) =>
     .map(([kind, text]) => `${kind}:${text.trim()}`);
 
 test("the pieces of a line are the line", () => {
-  for (const line of [...PROGRAM.split("\n"), "", "  x =", "y=2x#c", "α_1 = W.T @ v[0]", "💥 ½ .5."]) {
+  for (const line of [...PROGRAM.split("\n"), "", "  x =", "y=2x#c", "α_1 = W.T @ v[0]", "💥 ½ .5.", "W^{[1]} = x̂'", "y = {"]) {
     assert.equal(tokens(line, LANGUAGE).map(([, text]) => text).join(""), line);
   }
 });
@@ -34,9 +35,30 @@ test("names, roles, functions, numbers and comments are told apart", () => {
   ]);
 });
 
+test("a name may have any letter with its accents, and what books write below and above it", () => {
+  assert.deepEqual(kinds("váha: weight = 2*größe"), [
+    "given:váha", "sign::", "role weight:weight", "sign:=", "number:2", "sign:*", "name:größe",
+  ]);
+  assert.deepEqual(kinds("z⁽¹⁾ = W^{[1]} @ x_{1} + a1' - ŷ*x̂"), [
+    "given:z⁽¹⁾", "sign:=", "name:W^{[1]}", "sign:@", "name:x_{1}", "sign:+", "name:a1'", "sign:-",
+    "name:ŷ", "sign:*", "name:x̂",
+  ]);
+  assert.deepEqual(kinds("y = x^2"), ["given:y", "sign:=", "name:x", "sign:^", "number:2"]);
+});
+
 test("a function's name is one only before its brackets, and a role only behind a colon", () => {
   assert.deepEqual(kinds("y = log + input"), ["given:y", "sign:=", "name:log", "sign:+", "name:input"]);
   assert.deepEqual(kinds("y: wrong = 1"), ["given:y", "sign::", "name:wrong", "sign:=", "number:1"]);
+});
+
+test("a loop has its words, and a name with an index is one that is given", () => {
+  assert.deepEqual(kinds("for t in range(1, 5):"), [
+    "function:for", "name:t", "function:in", "function:range", "sign:(", "number:1", "sign:,",
+    "number:5", "sign:):",
+  ]);
+  assert.deepEqual(kinds("    h[t] = h"), ["given:h", "sign:[", "name:t", "sign:] =", "name:h"]);
+  assert.deepEqual(kinds("    s += 1"), ["given:s", "sign:+=", "number:1"]);
+  assert.deepEqual(kinds("h[0]: input = 1").slice(0, 1), ["given:h"]);
 });
 
 test("pieces are cut at the columns of an error", () => {
@@ -61,6 +83,7 @@ function offered(text, asked) {
 test("a word becomes a name from above or a function", () => {
   assert.deepEqual(offered("x1 = 2\nsize = 3\ny = s|"), ["size", "sigmoid", "sign"]);
   assert.deepEqual(offered("x1 = 2\ny = X|"), ["x1"]);
+  assert.deepEqual(offered("váha = 2\ny = vá|"), ["váha"]);
   assert.deepEqual(offered("x1 = 2\ny = |", true), ["x1", "log", "sigmoid", "sign"]);
 });
 
@@ -73,6 +96,13 @@ test("nothing is offered where nothing fits", () => {
   for (const text of ["y = |", "x|", "# s|", "y = 2 # s|", "y = 2|", "y = zzz|", "y = s|in", "y = 1s|"]) {
     assert.equal(offered(text), null, text);
   }
+});
+
+test("a line may begin a loop, what counts is a name below, and a loop goes over what fits", () => {
+  assert.deepEqual(offered("x = 2\nf|"), ["for"]);
+  assert.deepEqual(offered("for t in ra|"), ["range"]);
+  assert.deepEqual(offered("for time in range(3):\n    h[time] = t|"), ["time"]);
+  assert.deepEqual(offered("h[0] = 1\ny = h|"), ["h[0]"]);
 });
 
 test("a word that is whole asks for nothing more", () => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { actionFor, keys, keysOf, named, shortcuts, typing, written } from "../../../static/js/lib/keys.js";
 
 /** @type {import("../../../static/js/lib/keys.js").Page[]} */
-const PAGES = ["studio", "offline", "embed", "stage", "talk", "desk"];
+const PAGES = ["studio", "offline", "embed", "class", "stage", "talk", "desk"];
 const TABLES = PAGES.map(keysOf);
 const STUDIO = keysOf("studio");
 const STAGE = keysOf("stage");
@@ -55,7 +55,7 @@ test("a clicker's keys mean on the stage what they mean everywhere", () => {
 });
 
 test("other keys ask for nothing", () => {
-  for (const key of ["Tab", "ArrowUp", "ArrowDown", "7", "9", "F6", "Shift", "c", "r"]) {
+  for (const key of ["Tab", "ArrowUp", "ArrowDown", "7", "9", "F6", "Shift", "k", "y"]) {
     for (const table of TABLES) assert.equal(actionFor({ key }, "", table), null, key);
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, keptValues, readNumber, readNumbers } from "../../../static/js/lib/text.js";
+import { around, indentAfter, keptValues, readNumber, readNumbers } from "../../../static/js/lib/text.js";
 
 test("numbers are read as people write them", () => {
   const cases = [
@@ -88,6 +88,22 @@ test("a line that moves keeps its number", () => {
 test("a number whose name begins like another's is not mistaken for it", () => {
   const before = "x1 = 1\nx = 2";
   assert.deepEqual(keptValues({ x: 9, x1: 8 }, before, "x1 = 1\nx = 3"), { x1: 8 });
+});
+
+test("the number of a name with an index is kept while its line stays", () => {
+  const before = "h[0] = 1\nh[-1] = 2\nW_x[1, 2] = 3\nfor l in range(2):\n    V[l]: weight = 4\n    b = 1";
+  const values = { h0: 5, h_minus1: 6, W_x_1_2: 7, V1: 8, b2: 9 };
+  assert.deepEqual(keptValues(values, before, `${before}\nL = 2`), values);
+  assert.deepEqual(keptValues(values, before, before.replace("h[0] = 1", "h[0] = 3")), { h_minus1: 6, W_x_1_2: 7, V1: 8, b2: 9 });
+  assert.deepEqual(Object.keys(keptValues(values, before, before.replace("V[l]", "U[l]"))), ["h0", "h_minus1", "W_x_1_2", "b2"]);
+});
+
+test("a line below a loop's first line begins four spaces further, one below it as it does", () => {
+  assert.equal(indentAfter("for t in range(3):  # rounds"), "    ");
+  assert.equal(indentAfter("  for t in range(3):"), "      ");
+  assert.equal(indentAfter("    h[t] = 2"), "    ");
+  assert.equal(indentAfter("h: input = 2"), "");
+  assert.equal(indentAfter("for t in range(3): x = 2"), "");
 });
 
 test("what is given is not changed", () => {

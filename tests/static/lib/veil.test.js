@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { formulaAt } from "../../../static/js/lib/formula.js";
-import { sentenceOf, veiled } from "../../../static/js/lib/veil.js";
+import { saidOf, sentenceOf, veiled } from "../../../static/js/lib/veil.js";
 
 const step = {
   sentence: "From p −3.7 arrives; times 0.2 it is −0.74.",
@@ -21,6 +21,16 @@ test("a sentence is said without the numbers of hidden layers", () => {
   assert.equal(sentenceOf(step, []), step.sentence);
   assert.equal(sentenceOf(step, ["values"]), step.sentence);
   assert.equal(sentenceOf({ sentence: "A question." }, ["values"]), "A question.");
+});
+
+test("a lesson's own words go before the sentence, but not where they have a number while one is hidden", () => {
+  const noted = { ...step, kind: "flow", note: "Only 27 %." };
+  assert.equal(saidOf(noted, []), "Only 27 %.");
+  assert.equal(saidOf(noted, ["callouts"]), "Only 27 %.");
+  assert.equal(saidOf(noted, ["local"]), sentenceOf(step, ["local"]));
+  assert.equal(saidOf({ ...noted, note: "Look." }, ["local"]), "Look.");
+  assert.equal(saidOf({ ...noted, note: "" }, []), step.sentence);
+  for (const kind of ["start", "board"]) assert.equal(saidOf({ ...noted, kind }, []), step.sentence);
 });
 
 test("a formula with a hidden number is not shown: the one before it is", () => {

@@ -16,7 +16,7 @@ const NEAR = 2;
 /** Wires from which on nothing moves: each frame paints the whole picture. */
 const LARGE = 120;
 /** What of a picture is neither a node nor a neuron. */
-const BETWEEN = ".fans, .connections, .ribbons, .one, .caption, .dots, svg.graph > .edge";
+const BETWEEN = ".fans, .connections, .weights, .ribbons, .one, .caption, .dots, svg.graph > .edge";
 
 /** @param {import("./screen.js").Screen} screen */
 export function growing(screen) {
@@ -50,7 +50,7 @@ export function growing(screen) {
     /** @type {Map<string, Thing[]>} */
     const things = new Map();
     /** @type {NodeListOf<SVGElement>} */
-    const found = svg.querySelectorAll("[data-node]");
+    const found = svg.querySelectorAll("[data-node]:not(.weights)");
     for (const element of found) {
       const { x, y, width, height } = (element.querySelector(".box") ?? element).getBoundingClientRect();
       const id = element.dataset.node ?? "";

@@ -5,7 +5,7 @@
 import { post } from "../../lib/client.js";
 import { at, kin } from "../../lib/deck.js";
 import { written } from "../rooming.js";
-import { roomFor, rowsFor, stripFor } from "./ruler.js";
+import { heightOf, roomFor, rowsFor, stripFor, unmeasured } from "./ruler.js";
 
 /** @typedef {import("../../lib/deck.js").Told} Told */
 /** @typedef {import("../../lib/deck.js").Laid} Laid */
@@ -21,6 +21,9 @@ const RESTING = 250;
 const SLACK = 0.05;
 /** How long one waits for fonts. */
 const PATIENCE = 1500;
+
+/** Let a key that was pressed, or a frame, be next. @returns {Promise<void>} */
+const aKey = () => new Promise((done) => setTimeout(done));
 
 /**
  * @param {import("../../lib/session.js").Session} session
@@ -40,16 +43,18 @@ export function laying(session, screens, busy = () => false) {
    * @type {{ story: Told | null, until: number }} */
   let hand = { story: null, until: 0 };
   let [ready, running, lost, size] = [false, false, false, ""];
+  /** Whether something may have changed since the run under way looked at the first. */
+  let again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
 
   /** The size of a story's picture's place. @param {Told} story */
   function roomOf(story) {
     const stories = kin(session.base, story);
-    const rows = rowsFor(stories) + stripFor(root, stories);
+    const rows = rowsFor(stories) + stripFor(root, session.base, stories);
     const found = measured.get(story);
     if (found?.size === size && found.rows === rows) return found.room;
-    const room = roomFor(root, story, stories);
+    const room = roomFor(root, session.base, story, stories);
     measured.set(story, { size, rows, room });
     return room;
   }
@@ -72,21 +77,39 @@ export function laying(session, screens, busy = () => false) {
     return laid.size !== size || lettersIn(story.svg, room) < root.clientHeight * LETTERS - SLACK;
   }
 
-  /** The next to be laid out, of all in the order in which they come. */
-  function next() {
+  /** All stories, in the order in which they come. */
+  function inOrder() {
     const { deck, base, walk } = session;
     const { length } = deck.states;
     const coming = deck.states.map((_, k) => at(deck, (walk.step + k) % length).story);
-    const moving = busy() || performance.now() < hand.until;
-    return [...new Set([...coming, ...base.stories])].find(
-      (story) => story && !story.waits && !(story.held && moving) && waits(story),
-    );
+    return [...new Set([...coming, ...base.stories])];
+  }
+
+  /** The next to be laid out. To measure a talk takes as long as many frames, so a key, and a frame, go
+   * before each room that is measured. */
+  async function next() {
+    const looked = new Set();
+    for (;;) {
+      const story = inOrder().find((each) => each && !looked.has(each));
+      if (!story) return undefined;
+      looked.add(story);
+      const stories = kin(session.base, story);
+      for (const each of unmeasured(root, stories)) {
+        heightOf(root, session.base, each, stories);
+        await aKey();
+      }
+      if (measured.get(story)?.size !== size) await aKey();
+      if (!inOrder().includes(story)) continue;
+      const moving = busy() || performance.now() < hand.until;
+      if (!story.waits && !(story.held && moving) && waits(story)) return story;
+    }
   }
 
   async function run() {
+    again = running;
     if (running) return;
     running = true;
-    for (let story = next(); story; story = next()) {
+    for (let story = await next(); story; story = await next()) {
       const [laid, room] = [place(story), roomOf(story)];
       const asked = { ...story.wish, room: laid.room, have: story.structure };
       const answer = await post(asked, "/api/picture").catch(() => null);
@@ -102,6 +125,7 @@ export function laying(session, screens, busy = () => false) {
       session.lay(story, fresh);
     }
     running = false;
+    if (again && !lost) return run();
     show();
   }
 
@@ -171,7 +195,7 @@ export function laying(session, screens, busy = () => false) {
 }
 
 /** How high a number's letters are, if all of a picture is seen. @param {string} svg @param {Size} room */
-export function lettersIn(svg, { width, height }) {
+function lettersIn(svg, { width, height }) {
   /** @param {string} side */
   const own = (side) => Number(new RegExp(`data-${side}="([\\d.]+)"`).exec(svg)?.[1]);
   return TEXT * Math.min(width / own("width"), height / own("height"));

@@ -2,7 +2,7 @@
 
 import { one } from "../../lib/dom.js";
 import { put } from "../../lib/markup.js";
-import { sentenceOf } from "../../lib/veil.js";
+import { saidOf } from "../../lib/veil.js";
 import { at, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { thumbnail } from "./thumbnail.js";
 
@@ -67,7 +67,7 @@ function stamp(deck, k, current, hide) {
   words.className = "words";
   const number = document.createElement("b");
   number.textContent = place(deck, k);
-  const said = story && !state.says ? sentenceOf(story.steps[state.step], hide) : slide.title;
+  const said = story && !state.says ? saidOf(story.steps[state.step], hide) : slide.title;
   words.append(number, ` ${lockedAt(story, state) || said}`);
   const picture = document.createElement("span");
   picture.className = "stamp";

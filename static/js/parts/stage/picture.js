@@ -12,27 +12,45 @@ const SMALLEST_STRIP = 0.79;
 const LEAN = ["", "short", "stacked"];
 
 /**
- * The strip as large as there is room, and as lean as it must be for that.
+ * The strip as large as there is room, and as lean as it must be for that. One that goes on below follows
+ * what is told; one that goes on at its side, too, hides the sum.
  * @param {HTMLElement} strip @param {ReadonlyMap<string, import("../../lib/slots.js").Line>} lines
+ * @param {number} last  the last step that is shown
  */
-export function steadied(strip, lines) {
+export function steadied(strip, lines, last) {
+  boxed(strip, lines, last);
   /** @param {string} lean */
   const fitted = (lean) => {
     strip.dataset.lean = lean;
     return steady(strip, lines, SMALLEST_STRIP);
   };
-  let best = { lean: "", fit: 0 };
+  let best = { lean: "", room: -1 };
   for (const lean of LEAN) {
     const fit = fitted(lean);
-    if (fit > best.fit) best = { lean, fit };
     if (fit >= 1) return;
+    const room = strip.scrollWidth > strip.clientWidth ? fit - 1 : fit;
+    if (room > best.room) best = { lean, room };
   }
   fitted(best.lean);
+}
+
+/** Have a strip show boxes alone where up to a step no cell of its matrices is ever known: it then needs
+ * no room for them. @param {HTMLElement} strip @param {ReadonlyMap<string, import("../../lib/slots.js").Line>} lines @param {number} last */
+function boxed(strip, lines, last) {
+  const cells = [...strip.querySelectorAll(".cells, .cells [data-slot]")];
+  /** @param {Element} each */
+  const known = (each) => {
+    const slot = each.getAttribute("data-follows") ?? each.getAttribute("data-slot");
+    return lines.get(`${slot} state`)?.values.some(([step, state]) => step <= last && state === "done");
+  };
+  strip.toggleAttribute("data-boxes", cells.length > 0 && !cells.some(known));
 }
 
 export class StagePicture extends Picture {
   /** @type {() => void} */
   onView = () => {};
+  /** The last step of its story that is shown. */
+  last = Infinity;
 
   /** Nothing, for a slide of text. */
   clear() {
@@ -41,6 +59,7 @@ export class StagePicture extends Picture {
     this.strip.replaceChildren();
     this.strip.style.setProperty("--fit", "1");
     this.strip.dataset.lean = "";
+    this.strip.removeAttribute("data-boxes");
     more(this.strip);
   }
 
@@ -55,7 +74,7 @@ export class StagePicture extends Picture {
 
   /** @override */
   steady() {
-    steadied(this.strip, this.lines);
+    steadied(this.strip, this.lines, this.last);
   }
 
   /** Look at all of it, or closely. @param {import("../../lib/session.js").Zoom | null} zoom */
@@ -81,17 +100,30 @@ export class StagePicture extends Picture {
     this.room.frame();
   }
 
-  /** Bring the told factor of a strip that is larger than its room to the middle. */
+  /** Bring what is told of a strip that is larger than its room to the middle. */
   #factor() {
     const { strip } = this;
     if (strip.scrollWidth <= strip.clientWidth && strip.scrollHeight <= strip.clientHeight) return;
-    const now = strip.querySelector('.symbol[data-state="active"]');
-    if (now instanceof HTMLElement) {
-      strip.scrollTo(
-        now.offsetLeft + now.offsetWidth / 2 - strip.clientWidth / 2,
-        now.offsetTop + now.offsetHeight / 2 - strip.clientHeight / 2,
+    const told = this.#told();
+    if (told) {
+      const [outer, inner] = [strip.getBoundingClientRect(), told.getBoundingClientRect()];
+      // The speaker's screens are drawn smaller than they are.
+      const shrunk = outer.width / strip.offsetWidth || 1;
+      strip.scrollBy(
+        (inner.left + inner.right - outer.left - outer.right) / 2 / shrunk,
+        (inner.top + inner.bottom - outer.top - outer.bottom) / 2 / shrunk,
       );
-    } else strip.scrollTo(0, this.story?.steps[this.step].kind === "sum" ? strip.scrollHeight : 0);
+    } else strip.scrollTo(0, 0);
     more(strip);
+  }
+
+  /** What the step tells on the strip: a factor, where a path begins, its product, or the sum of all. */
+  #told() {
+    const { strip } = this;
+    const factor = strip.querySelector('.symbol[data-state="active"]');
+    const step = this.story?.steps[this.step];
+    if (factor || !step) return factor;
+    const row = step.kind === "sum" ? strip.querySelector(".total") : strip.querySelectorAll(".paths tr")[step.path ?? -1];
+    return row?.querySelector(step.kind === "path" ? ".symbol" : ".gradient");
   }
 }

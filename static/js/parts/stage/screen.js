@@ -3,14 +3,15 @@
 
 import { say } from "../../lib/below.js";
 import { remark } from "../../lib/coded.js";
-import { at, kin, lockedAt, ownWords, place } from "../../lib/deck.js";
+import { at, kin, lastOf, lockedAt, ownWords, place } from "../../lib/deck.js";
 import { one } from "../../lib/dom.js";
 import { formulaAt } from "../../lib/formula.js";
 import { phaseName } from "../../lib/language.js";
 import { put } from "../../lib/markup.js";
 import { ASKING } from "../../lib/session.js";
-import { sentenceOf } from "../../lib/veil.js";
+import { saidOf } from "../../lib/veil.js";
 import { figured, lightFigure } from "../figure.js";
+import { leads } from "../demanded.js";
 import { answering } from "../locked.js";
 import { StagePicture } from "./picture.js";
 import { keeping, rowsFor, stripFor } from "./ruler.js";
@@ -26,6 +27,9 @@ const ONE_LINE = 0.8;
 const SMALLEST_SENTENCE = 0.63;
 const SMALLEST_LINE = 0.7;
 
+/** Whether a lesson's own state asks something. @param {{ kind: string, sentence: string }} told */
+const asks = ({ kind, sentence }) => kind === "board" && sentence.endsWith("?");
+
 export class Screen {
   /** @type {Told | null} */
   #story = null;
@@ -37,6 +41,7 @@ export class Screen {
     this.canvas = one("[data-picture]", root);
     this.strip = one("[data-strip]", root);
     this.figure = one("[data-figure]", root);
+    this.leads = leads(this.figure);
     this.picture = new StagePicture(this.canvas, this.strip);
     this.caption = one("[data-caption]", root);
     this.formula = one("[data-formula]", root);
@@ -95,9 +100,11 @@ export class Screen {
       this.#story = story;
       const stories = kin(deck, story);
       root.style.setProperty("--rows", String(rowsFor(stories)));
-      keeping(this.strip, stripFor(root, stories));
+      keeping(this.strip, stripFor(root, deck, stories));
+      picture.last = lastOf(deck, story);
       if (fresh) figured(this.figure, story.page);
       lightFigure(this.figure, state.step, hide.includes("values"));
+      this.figure.parentElement?.toggleAttribute("data-alone", slide.alone);
       if (fresh) picture.load(story, state.step, this.#new(story, before));
       else picture.go(state.step);
       if (other && !fresh) picture.relabelAll();
@@ -112,6 +119,7 @@ export class Screen {
       // First all is written, then measured, then fitted: one layout per state.
       this.#fit();
       picture.look(zoom);
+      this.leads.show(state.step);
       // What is asked is explained after the answer.
       const silent = why === null || posed !== null || ASKING.has(state.says);
       this.why?.show(silent ? null : { story, step: state.step, about: why || null, hide });
@@ -150,8 +158,8 @@ export class Screen {
     const told = story.steps[state.step];
     const words = ownWords(slide, state);
     if (words) put(caption, words);
-    else say(caption, sentenceOf(told, hide));
-    caption.dataset.says = words ? state.says : told.kind === "board" ? "question" : "";
+    else say(caption, saidOf(told, hide));
+    caption.dataset.says = words ? state.says : asks(told) ? "question" : "";
     caption.dataset.long = "";
     caption.style.setProperty("--fit", "1");
     // A question stands alone; what it asks for comes with the answer.

@@ -74,6 +74,25 @@ def test_every_operation_on_a_slide_has_the_engines_rounded_gradients(tmp_path: 
     all_agree(tmp_path, told, NUMPY)
 
 
+BOOK = """
+x^{(1)}: input = [1, -2]
+W^{[1]}: weight = [[0.5, -1], [2, 0.75]]
+w^{[1]}: weight = [0.5, -0.25]
+váha: weight = 0.7
+ŷ: label = [1, 0]
+ϵ: constant = 0.1
+lambda: weight = 0.3
+a1' = tanh(W^{[1]} @ x^{(1)} + w^{[1]})
+größe = váha*norm2(a1' - ŷ) + ϵ*lambda
+ℒ: loss = größe
+"""
+
+
+@EACH
+def test_names_of_books_and_with_accents_run_in_every_language(language: Language, tmp_path: Path):
+    all_agree(tmp_path, [story(BOOK, focus=focus) for focus in ("*", "W^{[1]}")], language)
+
+
 @EACH
 def test_entrywise_operations_spread_a_number_over_a_vector_as_the_engine_does(
     language: Language, tmp_path: Path

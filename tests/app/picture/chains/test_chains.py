@@ -6,7 +6,9 @@ import numpy as np
 
 import graph_engine as ge
 from app.lessons import lessons
+from app.picture import slots
 from app.picture.chains.changes import shades
+from app.picture.strip import strip
 from app.story import Story, tell
 from app.wording.arrays import LEVELS
 
@@ -78,3 +80,16 @@ def test_every_lesson_with_two_weights_can_be_looked_at_so():
         assert 'data-view="chains"' in told.svg(told.last, fonts=False)
     assert found == [2, 3, 3, 3, 2]
     assert tell(told.view).words.abreast == told.words.abreast
+
+
+def test_after_the_update_both_losses_stand_there_and_the_strip_has_the_weights_alone():
+    told = network()
+    (was,) = {float(run.values[told.graph.loss]) for run in told.walk.runs[:1]}
+    before, after = drawn(told, "flow y/W"), drawn(told, "again L")
+    assert f">{told.words.wire.value(was)}</tspan></text>" not in before
+    assert re.search(rf'data-state="done"[^>]*>{told.words.wire.value(was)}</tspan>', after)
+    listed = strip(told.words, told.changes, told.last)
+    assert listed is not None
+    assert {cell.slot for cell in listed.gradients} == {
+        slots.leaf_gradient(chain.leaf) for chain in told.words.abreast
+    }

@@ -132,7 +132,9 @@ def test_it_is_a_view_of_the_same_story_with_a_name_and_every_part_named():
     assert root.attrib["data-view"] == "neurons"
     named = [e for e in root.iter() if e.attrib.get("role") == "button"]
     labels = [e.attrib["aria-label"] for e in named]
-    assert len(labels) == 10 + 28 + 3 + 2  # neurons, connections; t, its wire, ℒ; two wires more
+    assert (
+        len(labels) == 10 + 28 + 3 + 2 + 3
+    )  # neurons, connections; t, its wire, ℒ; two wires; W, V, u
     assert "neuron y₂, value 0.182" in " / ".join(labels)
     assert any("connection from x₁ to y₂, weight −1" in label for label in labels)
     assert any(label.startswith("bias of q, weight −0.5") for label in labels)

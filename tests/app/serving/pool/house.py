@@ -36,6 +36,10 @@ def toy(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         until = time.process_time() + 0.5
         while time.process_time() < until:
             pass
+    elif path == "/talk/all":
+        until = time.process_time() + limits.SECONDS.most + 2
+        while time.process_time() < until:
+            pass
     elif path == "/still":
         time.sleep(600)
     elif path == "/die":
@@ -119,6 +123,7 @@ def main() -> None:
         "spins again": asked(pool, "/spin"),
         "memory": asked(pool, "/memory"),
         "memory again": asked(pool, "/memory"),
+        "talk": asked(pool, "/talk/all")[0],
         "long": asked(pool, "/long")[0],
         "beside long": together(pool, ["/long", "/long", "/echo", "/echo"]),
         "taken": dict(pool.lanes.taken),

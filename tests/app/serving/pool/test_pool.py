@@ -46,6 +46,10 @@ def test_work_without_an_end_is_ended_and_the_same_is_not_begun_again(found: dic
     assert found["spins again"] == "time"
 
 
+def test_a_talk_of_ours_may_take_longer_than_what_somebody_has_typed(found: dict[str, Any]):
+    assert found["talk"] == 200
+
+
 def test_work_for_which_a_crowded_machine_has_no_time_may_be_asked_for_again(
     found: dict[str, Any],
 ):

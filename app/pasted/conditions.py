@@ -1,0 +1,105 @@
+"""Conditions: what is known when a text is read chooses, what is computed is a mask."""
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from graph_engine.saying import say
+
+from . import functions
+from .arithmetic import operate
+from .lines import term_of
+from .state import State, Steps
+from .values import Function, Layer, Many, Nothing, Plain, Table, Term, Text, Thing, Unread
+
+SIGNS: dict[type, str] = {
+    ast.Gt: ">",
+    ast.Lt: "<",
+    ast.GtE: ">=",
+    ast.LtE: "<=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+def compared(state: State, node: ast.Compare) -> Steps:
+    """Comparisons, one behind another."""
+    left = yield node.left
+    found: Any = Plain(value=True)
+    for op, item in zip(node.ops, node.comparators, strict=True):
+        right = yield item
+        found = _one_comparison(state, op, left, right)
+        if len(node.ops) > 1 and not truth(found):
+            return Plain(value=False)
+        left = right
+    return found
+
+
+def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
+    if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+        plain = next((each for each in (left, right) if isinstance(each, Plain | Text)), None)
+        if plain is not None:
+            same = type(left) is type(right) and left == right
+            return Plain(same is isinstance(op, ast.Is | ast.Eq))
+    if isinstance(op, ast.In | ast.NotIn):
+        items = right.items if isinstance(right, Many | Table) else ()
+        inside = any(_same(left, each) for each in items)
+        return Plain(inside is isinstance(op, ast.In))
+    sign = SIGNS.get(type(op))
+    if sign is None or isinstance(left, Nothing) or isinstance(right, Nothing):
+        raise Unread(say("what this asks is not known before the program runs."))
+    return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, Term) and isinstance(right, Term):
+        return bool(np.array_equal(left.value, right.value))
+    return bool(left == right)
+
+
+def either(node: ast.BoolOp) -> Steps:
+    """`and`, `or`."""
+    found: Any = Plain(value=True)
+    for item in node.values:
+        found = yield item
+        if truth(found) is isinstance(node.op, ast.Or):
+            return found
+    return found
+
+
+def truth(value: Any) -> bool:
+    """Whether a condition holds; raises where that is not known."""
+    match value:
+        case Plain():
+            return bool(value.value)
+        case Term() if value.value is not None and np.size(value.value) == 1:
+            return bool(np.reshape(value.value, -1)[0])
+        case Text(text=text):
+            return bool(text)
+        case Many(items=items):
+            return bool(items)
+        case Layer() | Function() | Thing():
+            return True
+    raise Unread(
+        say("what this asks is not known before the program runs."),
+        say("Keep the branch that is meant."),
+    )
+
+
+def chosen(state: State, node: ast.IfExp) -> Steps:
+    """`x if x > 0 else 0` of a computed x is both branches and a mask: it chooses at each x."""
+    test = yield node.test
+    masked = isinstance(test, Term) and bool(test.uses) and (
+        test.value is None or any(_real(each) for each in test.form[1:])
+    )  # fmt: skip
+    if not masked:
+        return (yield node.body if truth(test) else node.orelse)
+    yes, no = (yield node.body), (yield node.orelse)
+    call = state.call("where", (test, yes, no), {}, "numpy")
+    return functions.TABLE["where"](call)
+
+
+def _real(value: Any) -> bool:
+    """Whether it is a number that could be any: no whole one, which counts something."""
+    return isinstance(value, Term) and not value.fixed and not isinstance(value.value, int)

@@ -1,0 +1,371 @@
+"""Expressions of a pasted program, read into terms."""
+
+import ast
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graph_engine.saying import say
+
+from . import conditions, libraries, placing
+from .arithmetic import negative, operate
+from .conditions import truth
+from .lines import term_of
+from .state import State, Steps
+from .values import (
+    Class,
+    Cut,
+    Follows,
+    Function,
+    Layer,
+    Many,
+    Method,
+    Missing,
+    Nothing,
+    Place,
+    Plain,
+    Scope,
+    Table,
+    Term,
+    Text,
+    Thing,
+    Unread,
+    number,
+    whole,
+)
+
+SIGNS: dict[type, str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**",
+    ast.FloorDiv: "//", ast.Mod: "%", ast.Gt: ">", ast.Lt: "<", ast.GtE: ">=", ast.LtE: "<=",
+    ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
+
+CONSTANTS = {"pi": np.pi, "e": np.e}
+_KINDS = frozenset(["float32", "float64", "int64", "long", "double", "float16", "int32", "bool_"])
+"""Kinds of numbers, which are all one here."""
+
+ITERATED = 400
+"""Entries that are gone through one by one."""
+
+
+def read(state: State, node: ast.expr) -> Steps:
+    """What an expression stands for."""
+    match node:
+        case ast.Constant(value=value):
+            return _constant(value)
+        case ast.Name(id=name):
+            return _found(state, name)
+        case ast.Attribute():
+            return attribute(state, (yield node.value), node.attr)
+        case ast.BinOp():
+            return (yield from _binary(state, node))
+        case ast.UnaryOp():
+            return _unary(state, node.op, (yield node.operand))
+        case ast.Compare():
+            return (yield from conditions.compared(state, node))
+        case ast.BoolOp():
+            return (yield from conditions.either(node))
+        case ast.IfExp():
+            return (yield from conditions.chosen(state, node))
+        case ast.List() | ast.Tuple() | ast.Set():
+            return Many(tuple((yield from _items(state, node.elts))))
+        case ast.Dict():
+            return (yield from _table(node))
+        case ast.Subscript():
+            return (yield from _subscript(state, node))
+        case ast.Slice():
+            return (yield from _slice(node))
+        case ast.ListComp() | ast.GeneratorExp():
+            return (yield from _comprehended(state, node.elt, node.generators))
+        case ast.Lambda():
+            return Function(node, state.scope)
+        case ast.JoinedStr(values=parts):
+            return (yield from _joined(state, parts))
+        case ast.Starred():
+            return (yield node.value)
+    raise Unread(say("this kind of expression is not read here."))
+
+
+def _constant(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return Plain(value)
+    if isinstance(value, int | float):
+        if isinstance(value, int) and value.bit_length() > 1023:
+            raise Unread(say("this number is too large."))
+        return number(value)
+    if isinstance(value, str):
+        return Text(value)
+    raise Unread(say("this kind of expression is not read here."))
+
+
+def _found(state: State, name: str) -> Any:
+    found = state.scope.find(name)
+    if isinstance(found, Missing):
+        raise Follows(found.line)
+    if found is not None:
+        return found
+    if name in libraries.PYTHON:
+        return Place(f"python.{name}")
+    if name in libraries.USUAL:
+        return Place(libraries.USUAL[name])
+    raise Unread(
+        say("there is no `%(name)s` in this text.", name=name),
+        say("Paste the line that gives it, too."),
+    )
+
+
+def attribute(state: State, owner: Any, name: str) -> Any:
+    """What stands behind a dot."""
+    match owner:
+        case Place(path=path):
+            return _of_library(state, path, name)
+        case Thing():
+            if name in owner.fields:
+                found = owner.fields[name]
+                if isinstance(found, Missing):
+                    raise Follows(found.line)
+                return found
+            method = _method(owner.cls, name)
+            if method is not None:
+                function, cls = method
+                return Function(function, cls.names, (owner,), cls=cls)
+            return Method(owner, name)
+        case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
+            if name in ("weight", "bias"):
+                return parts[0] if name == "weight" else parts[-1]
+        case Table() if name in ("values", "keys", "items"):
+            return Method(owner, name)
+        case Term():
+            return _of_term(state, owner, name)
+        case Nothing():
+            return Nothing(name)
+        case Many(items=(first, second)) if name in ("values", "indices"):
+            return first if name == "values" else second
+    return Method(owner, name)
+
+
+def _of_library(state: State, path: str, name: str) -> Any:
+    whole_path = f"{path}.{name}"
+    if name in CONSTANTS and path in ("math", "numpy", "torch", "jax.numpy", "autograd.numpy"):
+        return number(CONSTANTS[name])
+    if name in ("inf", "Inf", "infty"):
+        state.say(say("∞ is written as 1e9 here: a mask does the same with it."))
+        return number(1e9)
+    if name == "newaxis":
+        return Plain(None)
+    if name in _KINDS and not whole_path.startswith("numpy.float"):
+        return Text(name)
+    return Place(whole_path)
+
+
+def _method(cls: Class | None, name: str) -> tuple[ast.FunctionDef, Class] | None:
+    count = 0
+    while cls is not None and count < 20:
+        if name in cls.methods:
+            return cls.methods[name], cls
+        cls, count = cls.base, count + 1
+    return None
+
+
+def _of_term(state: State, x: Term, name: str) -> Any:
+    match name:
+        case "T" | "mT" | "H":
+            return placing.transposed(x)
+        case "data" | "real" | "flat" | "at":
+            return x
+        case "shape":
+            return Many(tuple(map(number, x.shape)))
+        case "size" if state.dialect != "PyTorch":
+            return number(prod(x.shape))
+        case "ndim":
+            return number(len(x.shape))
+        case "grad" | "label" | "grad_fn" | "device" | "dtype" | "requires_grad" | "is_leaf":
+            return Nothing(name)
+    return Method(x, name)
+
+
+def _joined(state: State, parts: list[ast.expr]) -> Steps:
+    """An f-string, where it is a name made of a number: `f"W{l}"`."""
+    found = ""
+    for part in parts:
+        match part:
+            case ast.Constant(value=str(text)):
+                found += text
+            case ast.FormattedValue(value=ast.Name(), format_spec=None):
+                found += written_out((yield part.value)).text
+            case ast.FormattedValue(value=ast.BinOp(), format_spec=None):
+                found += written_out((yield part.value)).text
+            case _:
+                return Text("")
+    return Text(found[:100])
+
+
+def written_out(value: Any) -> Text:
+    """A whole number, or a text, as it is written; nothing of everything else."""
+    if isinstance(value, Text):
+        return value
+    known = whole(value) if isinstance(value, Term) else None
+    return Text("" if known is None else str(known))
+
+
+def _binary(state: State, node: ast.BinOp) -> Steps:
+    """A chain of operators to the left is gone down without a stack: a + b + c + …"""
+    chain: list[ast.BinOp] = []
+    item: ast.expr = node
+    while isinstance(item, ast.BinOp):
+        chain.append(item)
+        item = item.left
+    left = yield item
+    for each in reversed(chain):
+        right = yield each.right
+        left = _operated(state, each.op, left, right)
+    return left
+
+
+def _operated(state: State, op: ast.operator, left: Any, right: Any) -> Any:
+    sign = SIGNS.get(type(op))
+    if isinstance(left, Text) and isinstance(right, Text) and sign == "+":
+        return Text((left.text + right.text)[:100])
+    if isinstance(left, Text) or isinstance(right, Text):
+        return Text("")
+    if isinstance(left, Nothing) or isinstance(right, Nothing):
+        return Nothing()
+    if sign == "+" and isinstance(left, Many) and isinstance(right, Many):
+        return Many((*left.items, *right.items))
+    if sign == "*" and isinstance(left, Many) and not left.hint and whole(right) is not None:
+        count = max(0, whole(right) or 0)
+        if count * len(left.items) > ITERATED:
+            raise Unread(say("this list is too long."))
+        return Many(left.items * count)
+    if sign is None:
+        raise Unread(say("this operator is not read here."))
+    return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
+
+
+def _unary(state: State, op: ast.unaryop, value: Any) -> Any:
+    if isinstance(op, ast.Not):
+        return Plain(not truth(value))
+    if isinstance(value, Nothing | Text):
+        return value
+    x = term_of(value, state.lines)
+    if isinstance(op, ast.USub):
+        return negative(x)
+    if isinstance(op, ast.UAdd):
+        return x
+    return operate("-", number(1), x)  # ~mask
+
+
+def _items(state: State, nodes: list[ast.expr]) -> Steps:
+    found: list[Any] = []
+    for item in nodes:
+        value = yield item
+        found.extend(iterated(value) if isinstance(item, ast.Starred) else (value,))
+    return found
+
+
+def _table(node: ast.Dict) -> Steps:
+    found = {}
+    for key, item in zip(node.keys, node.values, strict=True):
+        name = None if key is None else (yield key)
+        value = yield item
+        if not isinstance(name, Text):
+            raise Unread(say("only names in quotes stand for values in a `dict` here."))
+        found[name.text] = value
+    return Table(found)
+
+
+def _slice(node: ast.Slice) -> Steps:
+    ends: list[int | None] = []
+    for item in (node.lower, node.upper, node.step):
+        value = None if item is None else (yield item)
+        known = whole(value) if value is not None and not _none(value) else None
+        if value is not None and known is None and not _none(value):
+            raise Unread(say("the ends of a slice are whole numbers."))
+        ends.append(known)
+    return Cut(slice(*ends))
+
+
+def _none(value: Any) -> bool:
+    return isinstance(value, Plain) and value.value is None
+
+
+def _subscript(state: State, node: ast.Subscript) -> Steps:
+    owner = yield node.value
+    place = yield node.slice
+    match owner:
+        case Table(items=items):
+            if isinstance(place, Text) and place.text in items:
+                return items[place.text]
+            raise Unread(say("there is no such entry in this `dict`."))
+        case Nothing() | Place():
+            return Nothing()
+        case Layer(kind="Sequential" | "ModuleList", parts=parts):
+            k = whole(place)
+            if k is not None and -len(parts) <= k < len(parts):
+                return parts[k]
+            raise Unread(say("there is no such layer."))
+    return placing.subscript(owner, place, state.call("[]", (), {}, ""))
+
+
+def iterated(value: Any) -> tuple[Any, ...]:
+    """What a loop goes through, one by one."""
+    match value:
+        case Many(items=items):
+            return items
+        case Layer(kind="Sequential" | "ModuleList", parts=parts):
+            return parts
+        case Table(items=items):
+            return tuple(map(Text, items))
+        case Term() if value.shape and value.shape[0] <= ITERATED:
+            return tuple(placing.part(value, k) for k in range(value.shape[0]))
+    raise Unread(
+        say("what this goes through is not in the text, or it is too long."),
+        say("Write it out, or take the first few."),
+    )
+
+
+def _comprehended(state: State, element: ast.expr, generators: list[ast.comprehension]) -> Steps:
+    """A list made in a loop."""
+    outer, found = state.scope, []
+    rounds: list[Scope] = [Scope({}, outer)]
+    try:
+        for each in generators:
+            following: list[Scope] = []
+            for scope in rounds:
+                state.scope = scope
+                for value in iterated((yield each.iter)):
+                    inner = Scope({}, scope)
+                    unpack(inner, each.target, value)
+                    state.scope = inner
+                    keep = True
+                    for test in each.ifs:
+                        keep = keep and truth((yield test))
+                    if keep:
+                        following.append(inner)
+                    state.scope = scope
+                    if len(following) > ITERATED * 4:
+                        raise Unread(say("this list is too long."))
+            rounds = following
+        for scope in rounds:
+            state.scope = scope
+            found.append((yield element))
+    finally:
+        state.scope = outer
+    return Many(tuple(found))
+
+
+def unpack(scope: Scope, target: ast.expr, value: Any) -> None:
+    """Give names to the parts of a value, and write no lines for them."""
+    todo = [(target, value)]
+    while todo:
+        item, each = todo.pop()
+        if isinstance(item, ast.Name):
+            scope.values[item.id] = each
+        elif isinstance(item, ast.Tuple | ast.List):
+            parts = iterated(each)
+            if len(parts) != len(item.elts):
+                raise Unread(say("there are %(count)s values here.", count=len(parts)))
+            todo += zip(item.elts, parts, strict=True)
+        else:
+            raise Unread(say("only names stand left of `in`."))

@@ -1,0 +1,131 @@
+"""Loops and branches: loops over constants are unrolled, one that learns is read once."""
+
+import ast
+
+from graph_engine.saying import Said, say
+
+from . import calling
+from .conditions import truth
+from .expressions import iterated
+from .left_out import AGAIN, PRINTS, UPDATES
+from .naming import assign_loop
+from .state import Body, Signal, State, Steps
+from .updates import SURE, graded, path_of
+from .values import Nothing, Unread
+
+# -- loops and branches ---------------------------------------------------------------------
+
+
+def trains(node: ast.stmt) -> bool:
+    """Whether a loop is one of learning: gradients or steps in it."""
+    for item in ast.walk(node):
+        if isinstance(item, ast.Call):
+            name = item.func
+            last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+            if last in ("backward", "step", "zero_grad", "value_and_grad", "grad", "update"):
+                return True
+        if isinstance(item, ast.AugAssign) and (
+            isinstance(item.op, ast.Sub)
+            or (isinstance(item.op, ast.Add) and graded(item.value, SURE))
+        ):
+            return True
+        if isinstance(item, ast.Assign) and isinstance(item.value, ast.BinOp):
+            path = path_of(item.targets[0])
+            sub = isinstance(item.value.op, ast.Sub)
+            if path and sub and path_of(item.value.left) == path:
+                return True
+    return False
+
+
+def loop(state: State, node: ast.For) -> Steps:
+    """`for`: round by round."""
+    learning = trains(node)
+    items = yield node.iter
+    rounds = iterated(items) if not isinstance(items, Nothing) else ()
+    if not rounds and isinstance(items, Nothing):
+        raise Unread(
+            say("what this goes through is not in the text, or it is too long."),
+            say("Write it out, or take the first few."),
+        )
+    if learning and state.after:
+        return state.leave(AGAIN, node.lineno)
+    if learning and len(rounds) > 1:
+        state.say(_first(node))
+    for value in rounds[:1] if learning else rounds:
+        yield from assign_loop(state, node.target, value)
+        signal = yield Body(node.body)
+        if signal is not None and signal.kind != "continue":
+            return _handed_on(signal)
+    return None
+
+
+def _handed_on(signal: Signal | None) -> Signal | None:
+    """What a loop that has ended hands on of what its body came to: a return."""
+    return signal if signal is not None and signal.kind == "return" else None
+
+
+def _first(node: ast.stmt) -> Said:
+    return say(
+        "The loop in line %(line)s learns: its first round is here; the picture can go on.",
+        line=node.lineno,
+    )
+
+
+def repeated(state: State, node: ast.While) -> Steps:
+    """`while`: as long as what it asks holds."""
+    if trains(node):
+        if state.after:
+            return state.leave(AGAIN, node.lineno)
+        state.say(_first(node))
+        signal = yield Body(node.body)
+        return _handed_on(signal)
+    while truth((yield node.test)):
+        signal = yield Body(node.body)
+        if signal is not None and signal.kind != "continue":
+            return _handed_on(signal)
+    return None
+
+
+def branch(state: State, node: ast.If) -> Steps:
+    """`if`: the branch whose condition holds, where that is known."""
+    test = node.test
+    if isinstance(test, ast.Compare) and path_of(test.left) == "__name__":
+        return (yield Body(node.body))
+    if all(_says_nothing(each) for each in (*node.body, *node.orelse)):
+        return state.leave(PRINTS, node.lineno)
+    return (yield Body(node.body if truth((yield test)) else node.orelse))
+
+
+def _says_nothing(node: ast.stmt) -> bool:
+    match node:
+        case ast.Pass() | ast.Break() | ast.Continue():
+            return True
+        case ast.Expr(value=ast.Call(func=function)):
+            last = (
+                function.attr
+                if isinstance(function, ast.Attribute)
+                else (getattr(function, "id", ""))
+            )
+            return last in calling.SILENT | {"append", "zero_", "zero_grad"}
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assign(targets=[target]):
+            return path_of(target).endswith(".grad")
+    return False
+
+
+def context(state: State, node: ast.With) -> Steps:
+    """`with`: its body; under `no_grad`, once gradients were asked for, an update."""
+    head = [
+        item.context_expr.func if isinstance(item.context_expr, ast.Call) else item.context_expr
+        for item in node.items
+    ]
+    quiet = any(path_of(each).rpartition(".")[2] in ("no_grad", "inference_mode") for each in head)
+    if quiet and (state.after or state.lines.loss):
+        state.leave(UPDATES if trains(node) else PRINTS, node.lineno)
+        state.after = True
+        return None
+    for item in node.items:
+        if isinstance(item.optional_vars, ast.Name):
+            state.scope.values[item.optional_vars.id] = Nothing("context")
+    return (yield Body(node.body))

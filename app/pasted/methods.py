@@ -1,0 +1,161 @@
+"""Methods of vectors and matrices, of lists, of layers."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from graph_engine.saying import say
+
+from . import gradients, layers, libraries, placing
+from .arithmetic import call as written
+from .arithmetic import operate
+from .expressions import iterated
+from .lines import term_of
+from .makers import Drawing
+from .state import Apply, State, Steps
+from .values import (
+    Layer,
+    Many,
+    Method,
+    Nothing,
+    Plain,
+    Table,
+    Term,
+    Text,
+    Thing,
+    Unread,
+    number,
+    whole,
+)
+
+# -- methods --------------------------------------------------------------------------------
+
+
+QUIET = frozenset(
+    [
+        "zero_grad",
+        "step",
+        "train",
+        "eval",
+        "parameters",
+        "named_parameters",
+        "state_dict",
+        "requires_grad_",
+        "item",
+        "tolist",
+        "retain_grad",
+        "register_hook",
+        "format",
+        "join",
+        "numel",
+        "zero_",
+        "to_string",
+        "summary",
+        "append_",
+    ]
+)
+"""Methods that say nothing about the graph."""
+
+SAME = frozenset(
+    [
+        "clone",
+        "copy",
+        "numpy",
+        "float",
+        "double",
+        "to",
+        "cpu",
+        "cuda",
+        "contiguous",
+        "astype",
+        "type",
+        "long",
+        "requires_grad_",
+        "tolist",
+        "asnumpy",
+        "block_until_ready",
+        "item",
+        "retain_grad",
+        "set_label",
+    ]
+)
+"""Methods that hand a value on."""
+
+
+def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
+    """What a method gives."""
+    owner, name = method.owner, method.name
+    if name.startswith("vmap"):
+        return (yield from _mapped(state, method, args))
+    if isinstance(owner, Drawing):
+        return owner.draw(state.call(name, args, words, "numpy"))
+    if name == "backward" and isinstance(owner, Term):
+        if args and isinstance(args[0], Term) and not args[0].fixed:
+            owner = written("sum", operate("*", owner, args[0]), shape=())
+        gradients.ends_in(state, owner)
+        state.after = True
+        return Nothing("backward")
+    if name == "detach" and isinstance(owner, Term):
+        return owner if owner.fixed or not owner.uses else written("detach", owner)
+    if name in SAME and isinstance(owner, Term):
+        if name == "requires_grad_":
+            if owner.named:
+                state.lines.become(owner.text, "weight")
+            return replace(owner, learned=True)
+        if name == "clone" and state.ours and owner.named:
+            return replace(owner, named=False)  # a node of its own
+        return owner
+    if name in ("copy_", "fill_") and isinstance(owner, Term):
+        given = term_of(args[0], state.lines)
+        made = given if name == "copy_" else number(np.full(owner.shape, float(given.value or 0)))
+        layers.set_numbers(state.lines, owner, made)
+        return owner
+    if isinstance(owner, Layer | Thing) and name in SAME | {"eval", "train"}:
+        return owner
+    if name == "size" and isinstance(owner, Term):
+        sizes = tuple(map(number, owner.shape))
+        return sizes[whole(args[0]) or 0] if args else Many(sizes)
+    if isinstance(owner, Table):
+        if name == "items":
+            return Many(tuple(Many((Text(key), each)) for key, each in owner.items.items()))
+        if name == "values":
+            return Many(tuple(owner.items.values()))
+        if name == "get" and args and isinstance(args[0], Text):
+            return owner.items.get(args[0].text, args[1] if len(args) > 1 else Plain(None))
+    if isinstance(owner, Layer | Text | Nothing | Thing | Many | Plain) or name in QUIET:
+        if isinstance(owner, Layer) and name == "forward":
+            return (yield Apply(owner, args, words))
+        if name in QUIET or isinstance(owner, Text | Nothing | Layer | Plain):
+            return Nothing(name)
+        if isinstance(owner, Thing):
+            raise Unread(say("`%(name)s` is not defined in this text.", name=name))
+        owner = term_of(owner, state.lines)
+    call = state.call(name, (owner, *args), words, _library(state))
+    does = next((table[name] for table in libraries.TABLES[1:] if name in table), None)
+    if does is None:
+        raise Unread(say("the method `%(name)s` is not read here.", name=name))
+    if state.ours and name in ("reshape", "T") and owner.shape == ():
+        return does(call)
+    return does(call)
+
+
+def _library(state: State) -> str:
+    return "torch" if state.dialect == "PyTorch" else "numpy"
+
+
+def _mapped(state: State, method: Method, args: tuple[Any, ...]) -> Steps:
+    """`vmap(f)`: row by row, and the results one under the other."""
+    axes = method.name.partition(" ")[2].split(",")
+    given = [
+        (None if len(axes) == len(args) and axes[k] == "-" else iterated(each))
+        for k, each in enumerate(args)
+    ]
+    counts = {len(each) for each in given if each is not None}
+    if len(counts) != 1:
+        raise Unread(say("what this goes through is not of one length."))
+    found = []
+    for k in range(counts.pop()):
+        row = tuple(args[place] if each is None else each[k] for place, each in enumerate(given))
+        found.append((yield Apply(method.owner, row)))
+    return placing.stacked([term_of(each, state.lines) for each in found])

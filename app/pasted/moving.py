@@ -1,0 +1,227 @@
+"""Functions that move entries: shapes, joins, masks; what computes nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from graph_engine.saying import say
+
+from .arithmetic import call
+from .calls import Call, Does
+from .lines import term_of
+from .placing import axis_of, numbers_of, part, plain, reshaped, stacked, transposed
+from .values import Chosen, Many, Term, Unread, number, uses, whole
+
+
+def _listed(c: Call) -> list[Term]:
+    first = c.args[0] if c.args else None
+    items = first.items if isinstance(first, Many) else c.args
+    return [term_of(each, c.lines) for each in items]
+
+
+def _stack(c: Call) -> Term:
+    terms, axis = _listed(c), c.axis()
+    found = stacked(terms)
+    return transposed(found) if axis not in (0, None) and len(found.shape) == 2 else found
+
+
+def _joined(c: Call) -> Term:
+    """`concatenate`, `cat`, `hstack`: along an axis."""
+    terms = _listed(c)
+    if not terms:
+        raise Unread(say("this list is empty."))
+    axis = c.axis()
+    axis = 0 if axis is None else axis
+    if c.name == "hstack":
+        terms = [reshaped(each, (1,)) if not each.shape else each for each in terms]
+        axis = 1 if len(terms[0].shape) > 1 else 0
+    if all(each.fixed and each.value is not None for each in terms):
+        try:
+            return number(np.concatenate([each.value for each in terms], axis=axis))
+        except ValueError:
+            raise Unread(say("these do not fit behind each other.")) from None
+    if any(len(each.shape) > 1 for each in terms):
+        return _matrices(terms, axis_of(axis, terms[0].shape))
+    if len(terms) == 2 and len(terms[0].shape) == 1 and not terms[0].fixed and _one(terms[1]):
+        return call("with_bias", terms[0], shape=(terms[0].shape[0] + 1,))
+    names = [each.text[1:-1] if each.text.startswith("[") and each.shape == (1,)
+             and each.text.count("[") == 1 else each.text for each in terms]  # fmt: skip
+    count = sum(each.shape[0] if each.shape else 1 for each in terms)
+    return Term(text=f"concat({', '.join(names)})", shape=(count,), uses=uses(terms))
+
+
+def _one(term: Term) -> bool:
+    """Whether a term is the number 1, as it stands behind x for its bias."""
+    return (
+        term.fixed
+        and term.value is not None
+        and np.size(term.value) == 1
+        and bool(np.all(np.equal(term.value, 1)))
+    )
+
+
+def _matrices(terms: list[Term], axis: int) -> Term:
+    """Matrices behind each other: rows of several, or columns as rows of their transposes."""
+    if axis == 1:
+        return transposed(_matrices([transposed(each) for each in terms], 0))
+    rows = []
+    for each in terms:
+        if len(each.shape) != 2:
+            raise Unread(say("these do not fit behind each other."))
+        rows += [part(each, k) for k in range(each.shape[0])]
+    return stacked(rows)
+
+
+def _padded(c: Call) -> Term:
+    """Zeros all around: alone where they are written, else for a convolution that has them."""
+    x, count = c.term(0), whole(c.get(1, "pad_width", "pad"))
+    if count is None or not 0 <= count <= 100:
+        raise Unread(say("`%(name)s` is one whole number here.", name="pad"))
+    if x.fixed and x.value is not None:
+        return number(np.pad(x.value, count))
+    shape = tuple(n + 2 * count for n in x.shape)
+    zeros = ", ".join("0" for _k in range(count))
+    text = f"concat([{zeros}], {x.text}, [{zeros}])" if len(shape) == 1 and count else ""
+    return Term(text=text, shape=shape, uses=x.uses, form=("padded", x, count))
+
+
+def _masked_fill(c: Call) -> Term:
+    x, mask, value = c.term(0), c.term(1, "mask"), c.term(2, "value")
+    return call("where", mask, value, x)
+
+
+def _triangle(upper: bool) -> Does:
+    """`tril`, `triu` of known numbers: a mask."""
+
+    def work(c: Call) -> Term:
+        x = c.term(0)
+        if x.value is None:
+            raise Unread(say("only a mask of known numbers can be a triangle."))
+        k = whole(c.get(1, "k", "diagonal")) or 0
+        return number((np.triu if upper else np.tril)(x.value, k))
+
+    return work
+
+
+def _append(c: Call) -> Term:
+    x, more = c.term(0), c.term(1)
+    return _joined(Call(c.name, (Many((x, more)),), {}, c.lines))
+
+
+def _argument(name: str) -> Does:
+    """`argmax`: where it stands, which is no number of the graph."""
+    return lambda c: Chosen(c.term(0), name, c.axis())
+
+
+def _gather(c: Call) -> Term:
+    """The entries that `argmax(…, keepdim=True)` has found: the largest along an axis."""
+    x, chosen = c.term(0), c.get(2, "index")
+    if not isinstance(chosen, Chosen) or chosen.axis is None or chosen.term.text != x.text:
+        raise Unread(say("only whole numbers and slices stand in brackets here."))
+    axis = axis_of(chosen.axis, x.shape)
+    rest = tuple(n for k, n in enumerate(x.shape) if k != axis)
+    more = f", axis={axis}" if len(x.shape) > 1 else ""
+    found = call(chosen.name, x, shape=rest, more=more)
+    kept = tuple(1 if k == axis else n for k, n in enumerate(x.shape))
+    return replace(found, shape=kept, form=("gathered", found))
+
+
+def _index_select(c: Call) -> Term:
+    x, axis, chosen = c.term(0), c.axis(), numbers_of(c.get(2, "index"), c)
+    if not chosen or axis is None:
+        raise Unread(say("only whole numbers and slices stand in brackets here."))
+    step = chosen[1] - chosen[0] if len(chosen) > 1 else 1
+    if step and chosen == list(range(chosen[0], chosen[-1] + (1 if step > 0 else -1), step)):
+        last: int | None = chosen[-1] + (1 if step > 0 else -1)
+        cut = slice(chosen[0], None if last == -1 else last, step)
+        return part(x, (*(slice(None),) * axis, cut))
+    found = stacked([part(x, (*(slice(None),) * axis, k)) for k in chosen])
+    return transposed(found) if axis else found
+
+
+def _squeeze(c: Call) -> Term:
+    x, axis = c.term(0), c.axis()
+    if x.form[:1] == ("gathered",):
+        found: Term = x.form[1]
+        return found
+    shape = tuple(
+        n
+        for k, n in enumerate(x.shape)
+        if n != 1 or (axis is not None and k != axis % len(x.shape))
+    )
+    return reshaped(x, shape) if shape else _single(x)
+
+
+def _single(x: Term) -> Term:
+    return part(x, (0,) * len(x.shape)) if x.shape else x
+
+
+def _expanded(c: Call) -> Term:
+    x, axis = c.term(0), c.axis()
+    place = (axis or 0) % (len(x.shape) + 1)
+    return reshaped(x, (*x.shape[:place], 1, *x.shape[place:]))
+
+
+def _broadcast(c: Call) -> Term:
+    x, shape = c.term(0), c.sizes(1)
+    now = len(shape) - len(x.shape)
+    shape = tuple(x.shape[k - now] if n == -1 else n for k, n in enumerate(shape))
+    if shape == x.shape:
+        return x
+    return call("broadcast_to", x, shape=shape, more=f", {', '.join(map(str, plain(shape)))}")
+
+
+def _transpose(c: Call) -> Term:
+    x = c.term(0)
+    if c.library == "torch" and c.name == "transpose":
+        return transposed(x)  # its two numbers say which axes change places
+    places = c.sizes(1, "axes") if len(c.args) > 1 or "axes" in c.words else ()
+    if tuple(each % max(len(x.shape), 1) for each in places) == tuple(range(len(x.shape))):
+        return x
+    return transposed(x)
+
+
+def _flat(c: Call) -> Term:
+    x, first = c.term(0), whole(c.get(1, "start_dim"))
+    if first == 1 and len(x.shape) > 1:
+        return (
+            reshaped(x, (x.shape[0], -1))
+            if x.shape[0] > 1 or len(x.shape) == 2
+            else reshaped(x, (1, -1))
+        )
+    return reshaped(x, (-1,))
+
+
+TABLE: dict[str, Does] = {
+    "transpose": _transpose,
+    "t": lambda c: transposed(c.term(0)),
+    "swapaxes": lambda c: transposed(c.term(0)),
+    "permute": _transpose,
+    "reshape": lambda c: reshaped(c.term(0), c.sizes(1, "newshape")),
+    "view": lambda c: reshaped(c.term(0), c.sizes(1)),
+    "ravel": lambda c: reshaped(c.term(0), (-1,)),
+    "flatten": lambda c: _flat(c),
+    "unsqueeze": _expanded,
+    "expand_dims": _expanded,
+    "squeeze": _squeeze,
+    "atleast_1d": lambda c: c.term(0),
+    "concatenate": _joined,
+    "concat": _joined,
+    "cat": _joined,
+    "hstack": _joined,
+    "vstack": lambda c: _stack(c) if len(_listed(c)[0].shape) < 2 else _joined(c),
+    "row_stack": _stack,
+    "column_stack": lambda c: transposed(_stack(c)),
+    "stack": _stack,
+    "append": _append,
+    "pad": _padded,
+    "masked_fill": _masked_fill,
+    "tril": _triangle(upper=False),
+    "triu": _triangle(upper=True),
+    "argmax": _argument("max"),
+    "argmin": _argument("min"),
+    "gather": _gather,
+    "index_select": _index_select,
+    "broadcast_to": _broadcast,
+    "expand": _broadcast,
+}

@@ -1,0 +1,111 @@
+"""What a pasted program defines itself: its functions and classes."""
+
+import ast
+from typing import Any
+
+from graph_engine.saying import say
+
+from . import exported
+from .lines import role_of
+from .state import CALLS, Body, State, Steps
+from .values import (
+    Class,
+    Function,
+    Many,
+    Plain,
+    Scope,
+    Term,
+    Thing,
+    Unread,
+)
+
+# -- what the program defines itself ---------------------------------------------------------
+
+
+def method_of(cls: Class, name: str) -> tuple[ast.FunctionDef, Class] | None:
+    """A method of a class, or of those that it comes from; and whose it is."""
+    found: Class | None = cls
+    for _k in range(20):
+        if found is None:
+            return None
+        if name in found.methods:
+            return found.methods[name], found
+        found = found.base
+    return None
+
+
+def made(state: State, cls: Class, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
+    """An object."""
+    thing = Thing(cls)
+    method = method_of(cls, "__init__")
+    if method is not None:
+        bound = Function(method[0], cls.names, (thing,), cls=method[1])
+        yield from called(state, bound, args, words)
+    return thing
+
+
+def called(state: State, function: Function, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
+    """A function of the pasted program: its body is read with its operands in their place."""
+    if function.builtin:
+        return (yield from exported.called(state, function.builtin, args, words))
+    node = function.node
+    assert node is not None
+    if state.depth >= CALLS:
+        raise Unread(say("functions call each other without an end."))
+    outer = state.scope
+    scope = Scope({}, function.names)
+    yield from _bound(state, node, (*function.first, *args), words, scope)
+    state.scope, state.depth = scope, state.depth + 1
+    try:
+        if isinstance(node, ast.Lambda):
+            return (yield node.body)
+        signal = yield Body(node.body)
+    finally:
+        state.scope, state.depth = outer, state.depth - 1
+    return signal.value if signal is not None and signal.kind == "return" else Plain(None)
+
+
+def _bound(
+    state: State,
+    node: ast.FunctionDef | ast.Lambda,
+    args: tuple[Any, ...],
+    words: dict[str, Any],
+    scope: Scope,
+) -> Steps:
+    """Give the operands their names in a function."""
+    said = node.args
+    names = [each.arg for each in (*said.posonlyargs, *said.args)]
+    usual = dict(zip(reversed(names), reversed(said.defaults), strict=False))
+    usual |= {
+        each.arg: default
+        for each, default in zip(said.kwonlyargs, said.kw_defaults, strict=True)
+        if default is not None
+    }
+    given = dict(zip(names, args, strict=False)) | words
+    if said.vararg is not None:
+        scope.values[said.vararg.arg] = Many(args[len(names) :])
+    elif len(args) > len(names):
+        raise Unread(say("this function takes %(count)s operands.", count=len(names)))
+    for name in (*names, *(each.arg for each in said.kwonlyargs)):
+        if name in given:
+            value = given[name]
+            if isinstance(value, Term):
+                value = _operand(state, node, name, value)
+        elif name in usual:
+            value = yield usual[name]
+        else:
+            raise Unread(say("the operand `%(name)s` is missing.", name=name))
+        scope.values[name] = value
+
+
+def _operand(state: State, node: ast.FunctionDef | ast.Lambda, name: str, value: Term) -> Term:
+    """What is used more than once in a function, and was computed, gets a line of its own."""
+    if value.named or (value.fixed and (state.depth or isinstance(value.value, int))):
+        return value
+    if value.fixed:
+        return state.lines.leaf(name, value, role_of(value))
+    body = node.body if isinstance(node.body, list) else [node.body]
+    count = sum(
+        isinstance(item, ast.Name) and item.id == name for each in body for item in ast.walk(each)
+    )
+    return value if count < 2 or isinstance(node, ast.Lambda) else state.lines.computed(name, value)

@@ -1,0 +1,243 @@
+"""The lines of a pasted program, one after another."""
+
+import ast
+
+from graph_engine.saying import say
+
+from . import calling, exported, libraries, loops, updates
+from .expressions import iterated
+from .left_out import BACKWARD, IMPORTS, PRINTS
+from .naming import assign
+from .state import Body, Signal, State, Steps
+from .values import (
+    Class,
+    Follows,
+    Function,
+    Layer,
+    Many,
+    Missing,
+    Nothing,
+    Place,
+    Plain,
+    Scope,
+    Slope,
+    Term,
+    Thing,
+    Unread,
+)
+
+
+def body(state: State, given: Body) -> Steps:
+    """Lines one after another, until one of them ends it: its signal."""
+    outer = state.scope
+    if given.scope is not None:
+        state.scope = given.scope
+    try:
+        for line in given.lines:
+            state.lines.source = line.lineno
+            signal = yield line
+            if signal is not None:
+                return signal
+    finally:
+        state.scope = outer
+    return None
+
+
+def line(state: State, node: ast.stmt) -> Steps:
+    """One line; what it cannot give is remembered as missing, and the rest goes on."""
+    try:
+        return (yield from _line(state, node))
+    except Unread as error:
+        where = error.__dict__.get("node", node)
+        at = state.refuse(where, error)
+    except Follows as follows:
+        at = follows.line
+    if isinstance(node, ast.Return):
+        return Signal("return", Missing(at))
+    if isinstance(node, ast.Expr) and _asks(node):
+        state.after = True
+    for target in _targets(node):
+        _missing(state, target, at)
+    return None
+
+
+def _asks(node: ast.Expr) -> bool:
+    """Whether gradients are asked for here."""
+    called = node.value.func if isinstance(node.value, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr == "backward"
+
+
+def _missing(state: State, target: ast.expr, at: int) -> None:
+    for item in ast.walk(target):
+        if isinstance(item, ast.Name):
+            state.scope.values[item.id] = Missing(at)
+        elif isinstance(item, ast.Attribute) and isinstance(item.value, ast.Name):
+            owner = state.scope.find(item.value.id)
+            if isinstance(owner, Thing):
+                owner.fields[item.attr] = Missing(at)
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    match node:
+        case ast.Assign(targets=targets):
+            return targets
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            return [target]
+        case (
+            ast.For(body=inner) | ast.With(body=inner) | ast.If(body=inner) | ast.While(body=inner)
+        ):
+            return [
+                target
+                for each in inner
+                if isinstance(each, ast.Assign)
+                for target in each.targets
+                if isinstance(target, ast.Name)
+            ]
+    return []
+
+
+def _line(state: State, node: ast.stmt) -> Steps:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            state.leave(IMPORTS, node.lineno)
+            for name, path in libraries.imported(node).items():
+                state.scope.values[name] = Place(path)
+        case ast.Expr():
+            yield from _alone(state, node)
+        case ast.Assign():
+            if updates.is_update(state, node):
+                return updates.left(state, node)
+            value = yield node.value
+            for target in node.targets:
+                yield from assign(state, target, value)
+        case ast.AnnAssign(value=expression) if expression is not None:
+            yield from assign(state, node.target, (yield expression))
+        case ast.AugAssign():
+            return (yield from updates.augmented(state, node))
+        case ast.Return(value=expression):
+            return Signal("return", (yield expression) if expression else Plain(None))
+        case ast.FunctionDef():
+            _define(state, node)
+        case ast.ClassDef():
+            yield from _class(state, node)
+        case ast.For():
+            return (yield from loops.loop(state, node))
+        case ast.While():
+            return (yield from loops.repeated(state, node))
+        case ast.If():
+            return (yield from loops.branch(state, node))
+        case ast.With():
+            return (yield from loops.context(state, node))
+        case ast.Try():
+            return (yield Body(node.body))
+        case ast.Break():
+            return Signal("break")
+        case ast.Continue():
+            return Signal("continue")
+        case ast.Assert() | ast.Pass() | ast.Delete() | ast.Global() | ast.Nonlocal():
+            pass
+        case ast.AnnAssign():
+            pass
+        case _:
+            raise Unread(say("lines of this kind are not read here."))
+    return None
+
+
+# -- lines that give nothing a name ---------------------------------------------------------
+
+
+def _alone(state: State, node: ast.Expr) -> Steps:
+    value = node.value
+    if isinstance(value, ast.Constant | ast.JoinedStr):
+        return
+    if isinstance(value, ast.Call):
+        name = value.func
+        last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+        if isinstance(name, ast.Attribute) and last in ("append", "extend"):
+            return (yield from _appended(state, name, value))
+        if last in calling.SILENT or _plots(state, name):
+            if value.args and isinstance(value.args[0], ast.Call) and last == "print":
+                yield from _printed(state, value.args[0])
+            return state.leave(PRINTS, node.lineno)
+        if last in ("zero_grad", "step", "retain_grad", "zero_"):
+            if last == "step":
+                state.after = True
+            return state.leave(BACKWARD, node.lineno)
+        if last == "backward":
+            state.leave(BACKWARD, node.lineno)
+    found = yield value
+    if isinstance(found, Term) and found.uses and not found.named:
+        state.lines.computed("u", found)
+
+
+def _printed(state: State, node: ast.Call) -> Steps:
+    """What is only printed may be the one place where a function is called: `print(f(2.0))`."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    called = isinstance(state.scope.find(name), Function | Slope | Layer | Thing)
+    if (called or isinstance(node.func, ast.Call)) and not state.lines.loss and not state.after:
+        found = yield node
+        if isinstance(found, Term) and found.uses and not found.named:
+            state.lines.computed(name or "u", found)
+
+
+def _plots(state: State, name: ast.expr) -> bool:
+    while isinstance(name, ast.Attribute):
+        name = name.value
+    if not isinstance(name, ast.Name):
+        return False
+    found = state.scope.find(name.id)
+    path = found.path if isinstance(found, Place) else libraries.USUAL.get(name.id, "")
+    return path.startswith(("matplotlib", "logging", "seaborn"))
+
+
+def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
+    """A list is added to: it is the same list with one item more."""
+    owner = yield name.value
+    if isinstance(owner, Nothing) or not call.args:
+        return
+    value = yield call.args[0]
+    if isinstance(owner, Term) and isinstance(value, Term) and len(owner.shape) == 1:
+        owner = Many(iterated(owner))
+    if not isinstance(owner, Many):
+        raise Unread(say("only a list can be added to."))
+    more = iterated(value) if name.attr == "extend" else (value,)
+    if len(owner.items) > 2000:
+        raise Unread(say("this list is too long."))
+    longer = Many((*owner.items, *more))
+    if isinstance(name.value, ast.Name):
+        scope: Scope | None = state.scope
+        while scope is not None and name.value.id not in scope.values:
+            scope = scope.outer
+        (scope or state.scope).values[name.value.id] = longer
+    elif isinstance(name.value, ast.Attribute):
+        thing = yield name.value.value
+        if isinstance(thing, Thing):
+            thing.fields[name.value.attr] = longer
+
+
+# -- definitions ----------------------------------------------------------------------------
+
+
+def _define(state: State, node: ast.FunctionDef) -> None:
+    if exported.is_ours(node):
+        state.scope.values[node.name] = Function(None, builtin=node.name)
+        return
+    state.scope.values[node.name] = Function(node, state.scope)
+
+
+def _class(state: State, node: ast.ClassDef) -> Steps:
+    methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+    if {"__add__", "__mul__"} <= methods.keys():
+        # One's own micrograd: its numbers are what Value's are.
+        state.scope.values[node.name] = Place("micrograd.engine.Value")
+        state.say(say("`%(name)s` is read as micrograd's `Value`.", name=node.name))
+        return
+    base: Class | None = None
+    layers = False
+    for each in node.bases:
+        found = yield each
+        if isinstance(found, Class):
+            base, layers = found, layers or found.layers
+        elif isinstance(found, Place) and found.path.endswith("Module"):
+            layers = True
+    state.scope.values[node.name] = Class(node.name, methods, base, state.scope, layers)

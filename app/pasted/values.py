@@ -1,0 +1,260 @@
+"""What the names of a pasted program stand for while it is read.
+
+`Term` is a number, a vector or a matrix: how it is written in our language, and its shape. The
+others are what a program is made of besides: lists, functions, layers, what says nothing here.
+"""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from graph_engine.arrays import Shape
+from graph_engine.saying import say
+
+ATOM, POWER, SIGN, TIMES, PLUS, COMPARE = 6, 5, 4, 3, 2, 1
+"""How tightly a written term holds together; what holds less needs brackets inside another."""
+
+WRITTEN = 64
+"""Numbers of a leaf that are written out; more are made by `random`, if they are random."""
+
+
+KEPT = 4096
+"""Numbers of one value that are known while a text is read; of more only how they are made is."""
+
+
+class Unread(Exception):
+    """Something that cannot be read: why, and what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class Follows(Exception):
+    """What stands here needs a name whose line could not be read; that was said there."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A number, a vector, a matrix."""
+
+    text: str
+    """As our language writes it."""
+    holds: int = ATOM
+    shape: Shape = ()
+    """As the pasted program sees it; axes of one entry in front (an image's) are not written."""
+    value: Any = None
+    """Its numbers, where they are known without computing anything; None where they are not."""
+    fixed: bool = False
+    """Whether it is numbers alone, no leaf in it: it can still be computed with."""
+    uses: frozenset[str] = frozenset()
+    """The names in it."""
+    form: tuple[Any, ...] = ()
+    """What it is made of, where that is needed to know it again: ("exp", operand)."""
+    learned: bool = False
+    """Whether its gradient is asked for."""
+    named: bool = False
+    """Whether its text is the name of a line."""
+    made: bool = False
+    """Whether `text` says how numbers are made: `random(30, 40)`."""
+    drawn: bool = False
+    """Whether its numbers are random."""
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list or a tuple."""
+
+    items: tuple[Any, ...]
+    hint: str = ""
+    """The name it was given."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string: of no concern here, but it chooses (`reduction="sum"`)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """What says nothing here: an optimizer, a random key, what is printed."""
+
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """True, False, None."""
+
+    value: bool | None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A slice, of whole numbers."""
+
+    value: slice
+
+
+@dataclass(frozen=True)
+class Place:
+    """A function or module of a library, by its full name: `torch.nn.functional.relu`."""
+
+    path: str
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A method before it is called."""
+
+    owner: Any
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """A function of the pasted program, or of ours that stands for one."""
+
+    node: ast.FunctionDef | ast.Lambda | None
+    names: "Scope | None" = None
+    first: tuple[Any, ...] = ()
+    """What stands before its operands: the object of a method."""
+    builtin: str = ""
+    cls: "Class | None" = None
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """A class of the pasted program."""
+
+    name: str
+    methods: Mapping[str, ast.FunctionDef]
+    base: "Class | None"
+    names: "Scope"
+    layers: bool
+    """Whether it is a `nn.Module`: called, it goes forward."""
+
+
+@dataclass(eq=False)
+class Thing:
+    """An object of such a class."""
+
+    cls: Class
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A layer or a loss of a library: what is done when it is called, and its numbers."""
+
+    kind: str
+    parts: tuple[Any, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Slope:
+    """`grad(f)` of JAX: what is called gives the loss."""
+
+    function: Any
+    learned: tuple[int, ...]
+    valued: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Where the largest or the smallest entry stands: `x.argmax()`."""
+
+    term: Term
+    name: str
+    axis: int | None
+
+
+@dataclass(eq=False)
+class Table:
+    """A `dict` with names as its keys."""
+
+    items: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a line would have given that could not be read."""
+
+    line: int
+
+
+@dataclass(eq=False)
+class Scope:
+    """Names, and those around them."""
+
+    values: dict[str, Any]
+    outer: "Scope | None" = None
+
+    def find(self, name: str) -> Any:
+        """What a name stands for; None where it stands for nothing."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.values:
+                return scope.values[name]
+            scope = scope.outer
+        return None
+
+
+# -- numbers ------------------------------------------------------------------------------
+
+
+def number(value: Any) -> Term:
+    """A number, or an array of known numbers, without a leaf of its own."""
+    if isinstance(value, bool | np.bool_):
+        value = int(value)
+    if isinstance(value, int) and abs(value) > 2**63:
+        value = float(value) if abs(value) < 10**308 else float("inf")
+    shape = np.shape(value)
+    if np.size(value) > KEPT:
+        raise Unread(say("at most %(most)s numbers of one value are read.", most=KEPT))
+    if not shape and not isinstance(value, int):
+        value = float(value)
+    text = written(value) if np.size(value) <= WRITTEN else ""
+    holds = SIGN if text.startswith("-") else ATOM
+    return Term(text=text, holds=holds, shape=shape, value=value, fixed=True)
+
+
+def written(value: Any) -> str:
+    """Numbers as our language writes them."""
+    if np.ndim(value) == 0:
+        each = float(value)
+        if each.is_integer() and abs(each) < 10**15:
+            return str(int(each))
+        return repr(each)
+    return f"[{', '.join(map(written, value))}]"
+
+
+def inside(term: Term, least: int) -> str:
+    """A term's text inside another, in brackets where it holds less."""
+    return term.text if term.holds >= least else f"({term.text})"
+
+
+def whole(value: Any) -> int | None:
+    """A whole number that is known."""
+    if isinstance(value, Plain) and value.value is not None:
+        return int(value.value)
+    if isinstance(value, Term) and value.value is not None and np.size(value.value) == 1:
+        found = np.reshape(value.value, -1)[0]
+        if float(found).is_integer():
+            return int(found)
+    return None
+
+
+def uses(terms: Sequence[Term]) -> frozenset[str]:
+    """The names in several terms."""
+    return frozenset().union(*(term.uses for term in terms))

@@ -1,0 +1,129 @@
+// A student's answer to what the board asks: sent until it is there, and what came of it. A later one takes
+// its place.
+
+import { asked as request, remember } from "../../lib/classes.js";
+import { _ } from "../../lib/language.js";
+import { rest } from "../../lib/stream.js";
+import { peopleOf } from "./said.js";
+
+/** @typedef {import("./field.js").Question} Question */
+
+/**
+ * @param {import("./field.js").Field} field
+ * @param {object} page
+ * @param {string} page.code
+ * @param {import("../../lib/classes.js").Member} page.own
+ */
+export function answering(field, { code, own }) {
+  let ballot = 0;
+  let open = false;
+  /** Whether the lecturer has closed; an answer may be taken all the same. */
+  let closed = false;
+  /** Whether what is asked is the lecturer's own. */
+  let owned = false;
+  let counts = { here: 0, answered: 0 };
+  /** The ballots that are being sent, so that each is sent once at a time. @type {Set<number>} */
+  const sending = new Set();
+
+  const answer = () => own.answers[ballot];
+
+  function show() {
+    const mine = answer();
+    field.name(mine ? _("Send again") : _("Send"));
+    const share = _("%(count)s of %(people)s so far", { count: counts.answered, people: peopleOf(counts) });
+    const states = {
+      "": mine ? _("Sending… your answer is kept.") : share,
+      counted: `${_("received · counted")} · ${share}`,
+      closed: _("This answer came after the lecturer had closed: it does not count."),
+      full: _("This class takes no more answers."),
+      older: _("received · counted"),
+    };
+    const text = states[/** @type {""} */ (mine?.result ?? "")] ?? mine?.result ?? "";
+    field.say(text, mine?.result === "counted" ? "good" : "");
+    field.note(
+      !open
+        ? closed
+          ? owned
+            ? _("The answers are closed.")
+            : _("The answers are closed. The number comes next.")
+          : _("The lecturer takes no answers now.")
+        : mine
+          ? mine.text
+            ? _("Your answer: %(answer)s. You can change it until the lecturer closes.", { answer: field.said(mine.text) })
+            : _("Your answer: I do not know. You can change it until the lecturer closes.")
+          : "",
+    );
+    field.open(open);
+    field.chosen(mine?.text ?? "");
+  }
+
+  /** Send what was answered, until the server has it. @param {number} of */
+  async function send(of) {
+    if (sending.has(of)) return;
+    sending.add(of);
+    for (let failed = 0; own.answers[of] && !own.answers[of].result; failed += 1) {
+      const { text, revision } = own.answers[of];
+      const found = await request(`/class/${code}/answer`, own.person, { ballot: of, revision, text });
+      const now = own.answers[of];
+      if (found && found.status < 500 && found.status !== 429) {
+        // Somebody may have typed on in the meantime: then that is sent next.
+        if (now.revision === revision) now.result = found.body.result ?? found.body.error.message;
+        remember(code, own);
+        if (of === ballot) show();
+        continue;
+      }
+      await rest(failed);
+    }
+    sending.delete(of);
+  }
+
+  /** @param {string} text */
+  function take(text) {
+    if (!open) return;
+    own.answers[ballot] = { text, revision: (answer()?.revision ?? 0) + 1, result: "" };
+    remember(code, own);
+    show();
+    void send(ballot);
+  }
+
+  const asker = {
+    send: take,
+    unknown() {
+      field.empty();
+      take("");
+    },
+  };
+
+  return {
+    take,
+    /** What is answered now; empty where nothing is. */
+    mine: () => answer()?.text ?? "",
+    /** Ask, or go on asking. @param {number} of  the ballot @param {Question} question 
+     * @param {{ takes: boolean, phase: string }} now */
+    ask(of, question, { takes, phase }) {
+      const fresh = of !== ballot;
+      // What came too late is not lost: it stands in the field of the next vote.
+      const late = answer()?.result === "closed" ? answer().text : "";
+      ballot = of;
+      open = takes;
+      closed = phase !== "open";
+      owned = Boolean(question.kind);
+      field.show(true);
+      if (fresh) {
+        field.by(asker, _("I do not know"));
+        field.ask(question, answer()?.text ?? late);
+      } else field.offer(question);
+      show();
+      if (answer() && !answer().result) void send(ballot);
+    },
+    hide() {
+      ballot = 0;
+      field.show(false);
+    },
+    /** @param {{ here: number, answered: number }} found */
+    count(found) {
+      counts = found;
+      if (ballot) show();
+    },
+  };
+}
