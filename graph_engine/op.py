@@ -184,6 +184,9 @@ class Op:
     """How each of its whole numbers is announced, `stride=2`, and what it is where it is not: a
     number, or what another one is; empty where it has to be said. The first `sizes[0]` of them,
     and then the others, may be said by their order, too."""
+    beside: tuple[tuple[str, bool | int | None], ...] = ()
+    """What PyTorch's function takes besides, in its order, and what that is where it is not said:
+    nothing else is here."""
     listing: Callable[[Sequence[Any]], str] | None = None
     """How its whole numbers are written in brackets, where they do not just stand in a row."""
     stops: bool = False

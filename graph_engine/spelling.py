@@ -5,6 +5,7 @@ A letter with its accent is a letter, so `váha` is its own name. What no keyboa
 has a plain name, `W1`, `yhat`, `a1_prime`, and is shown as it was typed.
 """
 
+import keyword
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -23,6 +24,12 @@ ACCENTS = {
 
 WRITTEN = ("hat", "bar", "tilde")
 """Accents that mean something on a name of one letter: ŷ is `yhat`. In a word they are spelling."""
+
+NEVER = ("nan", "inf", "NaN", "Inf", "infinity", "Infinity")
+"""Words for what is no finite number, and so neither a number nor a name here."""
+
+RESERVED = frozenset({*NEVER, *keyword.kwlist})
+"""Words that no value can be called by; `lambda` can be typed, and is lam."""
 
 _MARKS = "\u0300-\u030c\u031b\u0323-\u0328\u0331\u20d7"
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))

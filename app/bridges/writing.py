@@ -6,7 +6,6 @@ operation needs the numbers side by side, `Writing.text` says how they are reach
 `concat(a, b)`. Tensors of more than two axes are thus many values of at most two.
 """
 
-import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from graph_engine import Run, limits, operations, parse, run
 from graph_engine.arrays import Shape
 from graph_engine.saying import say
+from graph_engine.spelling import RESERVED
 
 Ids = NDArray[np.int64]
 
@@ -117,12 +117,7 @@ class Writing:
         bare = f"x{bare}" if bare[0].isdigit() else bare
         bare = bare[-(limits.NAME.most - 4) :].lstrip("_0123456789") or "x"
         found, k = (f"{bare}1", 1) if counted else (bare, 0)
-        while (
-            found in self.taken
-            or found in operations()
-            or found in HIDDEN
-            or keyword.iskeyword(found)
-        ):
+        while found in self.taken or found in operations() or found in HIDDEN or found in RESERVED:
             k += 1
             found = f"{bare}{k}"
         self.taken.add(found)

@@ -8,8 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import gradients, layers, libraries, methods, own, placing, pooling, python
-from .arithmetic import operate
+from . import convolving, gradients, layers, libraries, methods, own, placing, pooling, python
 from .calls import Call
 from .expressions import iterated
 from .lines import term_of
@@ -141,20 +140,10 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
         return _initial(state, name, call)
     if name in ("float64", "float32", "double"):
         return term_of(args[0], state.lines)
-    if name in ("conv1d", "conv2d", "correlate"):
-        x, kernel = call.term(0), call.term(1)
-        steps = (
-            {}
-            if name == "correlate"
-            else {
-                "stride": layers.step_of(call, 3, "stride", 1),
-                "padding": layers.step_of(call, 4, "padding", 0),
-            }
-        )
-        moved = layers.convolved(x, kernel, "conv2d" if name == "conv2d" else "conv1d", **steps)
-        return operate("+", moved, call.term(2)) if call.has(2, "bias") and steps else moved
+    if name in convolving.NAMES:
+        return _settled(call, convolving.called(call))
     if name in pooling.NAMES:
-        return pooling.pooled(call, call.term(0, "input"), call)
+        return _settled(call, pooling.pooled(call, call.term(0, "input"), call))
     if name in ("dropout", "alpha_dropout"):
         state.say(say("Dropout hands everything on here, as it does at prediction."))
         return args[0]
@@ -164,13 +153,18 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
             say("`%(name)s` is not read here.", name=path),
             say("Write it with operations that the reference has."),
         )
+    found = _settled(call, does(call))
     if call.flag("requires_grad"):
-        found = does(call)
         return replace(found, learned=True) if isinstance(found, Term) and found.fixed else found
     if name in ("tensor", "as_tensor", "Tensor", "from_numpy"):
-        found = does(call)
         return replace(found, form=("tensor",)) if found.fixed else found
-    return does(call)
+    return found
+
+
+def _settled(call: Call, found: Any) -> Any:
+    """What a function gives, once all that it was told has been looked at."""
+    call.settled()
+    return found
 
 
 _ASIDE = frozenset({"device", "Generator", "set_num_threads", "get_device"})
@@ -195,7 +189,7 @@ def _drawn(state: State, path: str, call: Call) -> Any:
     )
     call = replace(call, library=library)
     if call.name == "randn_like":
-        call = replace(call, name="randn", args=(Many(tuple(map(number, call.term(0).shape))),))
+        call = replace(call, name="randn", given=(Many(tuple(map(number, call.term(0).shape))),))
     found = state.random.draw(call.name, call)
     return replace(found, form=("tensor",)) if library == "torch" and not found.learned else found
 

@@ -1,13 +1,16 @@
 """The operands of a call: by their order, by their names; what they may be."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from graph_engine.saying import say
 
 from .lines import Lines, term_of
-from .values import Many, Plain, Term, Text, Unread, whole
+from .values import Many, Plain, Term, Text, Unread, whole, written
 
 
 @dataclass(frozen=True)
@@ -16,10 +19,19 @@ class Call:
 
     name: str
     """As it was typed."""
-    args: tuple[Any, ...]
+    given: tuple[Any, ...]
+    """The operands that have no names."""
     words: Mapping[str, Any]
     lines: Lines
     library: str = ""
+    asked: set[str | int] = field(default_factory=set)
+    """The operands that were looked at, by their places and names."""
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """All operands that have no names, for whom it does not matter how many they are."""
+        self.asked.update(range(len(self.given)))
+        return self.given
 
     def has(self, place: int, *names: str) -> bool:
         """Whether there is an operand at a place, or of a name, that is not None."""
@@ -27,10 +39,33 @@ class Call:
 
     def get(self, place: int, *names: str) -> Any:
         """The operand at a place, or of one of these names; None where there is none."""
-        found = self.args[place] if 0 <= place < len(self.args) else None
+        self.asked.update((place, *names))
+        found = self.given[place] if 0 <= place < len(self.given) else None
         for name in names:
             found = self.words.get(name, found)
-        return None if isinstance(found, Plain) and found.value is None else found
+        return None if _none(found) else found
+
+    def settled(self) -> None:
+        """Raise where something was said that nobody has looked at: it would be read otherwise."""
+        for place, value in enumerate(self.given):
+            said_here = (
+                isinstance(value, Term | Many)
+                or _chooses(value)
+                or bool(getattr(value, "value", None) is True)
+            )
+            if place not in self.asked and said_here:
+                said = written(value.value) if isinstance(value, Term) else ""
+                raise self.otherwise(said if len(said) in range(1, 20) else str(place + 1))
+        for word, value in self.words.items():
+            if word not in self.asked and word not in ASIDE and not _usual(word, value):
+                raise self.otherwise(word)
+
+    def otherwise(self, word: str) -> Unread:
+        """What is said of a function that is known, but not with this."""
+        return Unread(
+            say("`%(name)s` with `%(argument)s` is not read here.", name=self.name, argument=word),
+            say("Write it with operations that the reference has."),
+        )
 
     def term(self, place: int, *names: str) -> Term:
         """The same as a term."""
@@ -55,6 +90,11 @@ class Call:
         """Whether something is said to be so."""
         found = self.get(-1, *names)
         return isinstance(found, Plain) and bool(found.value)
+
+    def kept(self) -> bool:
+        """Whether the axis that is reduced stays, with one entry; PyTorch says it third, too."""
+        third = self.get(2) if self.library == "torch" else None
+        return self.flag("keepdims", "keepdim") or (isinstance(third, Plain) and bool(third.value))
 
     def word(self, usual: str, *names: str) -> str:
         """A word that chooses, as `reduction="sum"`."""
@@ -81,3 +121,41 @@ class Call:
 
 Does = Callable[[Call], Any]
 """What a known function gives."""
+
+
+ASIDE = frozenset(
+    {"dtype", "device", "inplace", "copy", "order", "layout", "memory_format", "non_blocking",
+     "pin_memory", "generator", "requires_grad", "name", "precision", "optimize", "momentum",
+     "preferred_element_type", "label", "_children", "_op", "track_running_stats", "size_average",
+     "reduce"}
+)  # fmt: skip
+"""Words that say how a library computes, and nothing of what."""
+
+USUAL: Mapping[str, object] = {
+    "label_smoothing": 0, "ignore_index": -100, "dilation": 1, "groups": 1, "ceil_mode": False,
+    "count_include_pad": True, "return_indices": False, "padding_mode": "zeros", "beta": 1,
+    "threshold": 20, "delta": 1, "approximate": "none", "alpha": 1, "affine": True,
+    "elementwise_affine": True, "batch_first": False, "bidirectional": False, "num_layers": 1,
+    "nonlinearity": "tanh", "dropout": 0, "sorted": True, "training": False, "p": 2, "eps": 1e-12,
+}  # fmt: skip
+"""What words say that are not said, where a function does not look at them."""
+
+
+_KINDS = re.compile(r"(?:float|int|uint|bool|double|long|half|complex)_?\d*|[fi][248]?")
+
+
+def _chooses(value: Any) -> bool:
+    """Whether it is a word, and no kind of numbers."""
+    return isinstance(value, Text) and _KINDS.fullmatch(value.text) is None
+
+
+def _none(value: Any) -> bool:
+    return isinstance(value, Plain) and value.value is None
+
+
+def _usual(word: str, value: Any) -> bool:
+    """Whether a word says what holds without it."""
+    if _none(value):
+        return True
+    said = value.text if isinstance(value, Text) else getattr(value, "value", None)
+    return word in USUAL and bool(np.all(said == USUAL[word]))

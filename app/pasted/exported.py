@@ -12,8 +12,8 @@ from graph_engine.saying import say
 
 from . import functions, pooling
 from .arithmetic import call, operate
+from .convolving import moved
 from .functions import reduced
-from .layers import convolved
 from .lines import term_of
 from .state import Apply, State, Steps
 from .values import Function, Term, Unread, whole
@@ -93,7 +93,7 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             return functions.TABLE["log_softmax"](state.call(name, args, words, "numpy"))
         case "correlate2d" | "correlate":
             x, kernel = (term_of(each, lines) for each in args)
-            return convolved(x, kernel, "conv2d" if len(x.shape) == 2 else "conv1d")
+            return moved(x, kernel, "conv2d" if len(x.shape) == 2 else "conv1d")
         case "max_pool2d" | "avg_pool2d":
             given = state.call(name, args, words, "torch")
             return pooling.pooled(given, given.term(0), given)

@@ -248,7 +248,7 @@ def squares(x: Term) -> Term | None:
 def reduced(name: str, c: Call, axis: int | None, operand: Term | None = None) -> Term:
     """A function of all entries, or along an axis."""
     x = c.term(0, "input", "a") if operand is None else operand
-    kept = c.flag("keepdims", "keepdim")
+    kept = c.kept()
     if not x.shape:
         return x
     if x.fixed and x.value is not None and name in _NUMPYS:
@@ -321,7 +321,7 @@ def _variance(c: Call) -> Term:
         usual = c.library == "torch" and not (said is not None and not c.flag("unbiased"))
         fewer = int(usual)
     if x.fixed and x.value is not None:
-        found = np.var(x.value, axis=axis, ddof=fewer, keepdims=c.flag("keepdims", "keepdim"))
+        found = np.var(x.value, axis=axis, ddof=fewer, keepdims=c.kept())
         return number(np.sqrt(found) if c.name == "std" else found)
     x = _atom(c, x)
     kept = Call("mean", (x,), {"keepdims": Plain(value=True)}, c.lines)

@@ -11,15 +11,15 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import pooling
+from . import convolving, pooling
 from .arithmetic import call, operate
 from .calls import Call
 from .functions import TABLE as FUNCTIONS
 from .lines import Lines, term_of
 from .losses import LOSSES, MODULES
-from .makers import Random
+from .makers import Random, leaf_of, size_of
 from .moving import TABLE as TABLE_OF_MOVES
-from .placing import fronted, moved_over, part, reshaped, stacked
+from .placing import part, reshaped, stacked
 from .products import affine
 from .values import Layer, Many, Term, Unread, number, whole
 
@@ -50,35 +50,22 @@ def made(kind: str, c: Call, random: Random) -> Layer | None:
     """A layer of `torch.nn` or of micrograd; None where it is none that is known."""
     maker = _MAKERS.get(kind)
     if maker is not None:
-        return maker(c, random)
+        layer = maker(c, random)
+        c.settled()
+        return layer
     if kind in SIMPLE or kind in PASSING or kind in pooling.NAMES:
         return Layer(kind, c.args, dict(c.words))
     return None
 
 
-def _size_of(c: Call, place: int, *names: str) -> int:
-    found = whole(c.get(place, *names))
-    if found is None or not 0 < found <= 2000:
-        raise Unread(say("the sizes of a layer are whole numbers."))
-    return found
-
-
-def _named(lines: Lines, letter: str, term: Term) -> Term:
-    """A weight with the next free number: W1, W2, …"""
-    count = 1
-    while f"{letter}{count}" in lines.taken:
-        count += 1
-    return lines.leaf(f"{letter}{count}", term, "weight")
-
-
 def _linear(c: Call, random: Random) -> Layer:
-    fan, out = _size_of(c, 0, "in_features"), _size_of(c, 1, "out_features")
+    fan, out = size_of(c, 0, "in_features"), size_of(c, 1, "out_features")
     reach = 1 / np.sqrt(fan)
-    weight = _named(c.lines, "W", random.within(reach, (out, fan)))
+    weight = leaf_of(c.lines, "W", random.within(reach, (out, fan)))
     parts: tuple[Any, ...] = (weight,)
     said = c.get(2, "bias")
     if said is None or getattr(said, "value", True):
-        parts = (weight, _named(c.lines, "b", random.within(reach, (out,))))
+        parts = (weight, leaf_of(c.lines, "b", random.within(reach, (out,))))
     return Layer("Linear", parts)
 
 
@@ -88,34 +75,8 @@ def _sequential(c: Call, random: Random) -> Layer:
 
 
 def _embedding(c: Call, random: Random) -> Layer:
-    rows, columns = _size_of(c, 0), _size_of(c, 1)
+    rows, columns = size_of(c, 0), size_of(c, 1)
     return Layer("Embedding", (c.lines.leaf("E", random.within(1.0, (rows, columns)), "weight"),))
-
-
-def _convolution(c: Call, random: Random) -> Layer:
-    if whole(c.get(0)) != 1 or whole(c.get(1)) != 1:
-        raise Unread(
-            say("a convolution here has one channel in and one out."),
-            say("Write `nn.Conv2d(1, 1, 3)`, or several with a name each."),
-        )
-    for word in ("dilation", "groups"):
-        if whole(c.get(-1, word)) not in (None, 1):
-            raise Unread(say("`%(name)s` is not here.", name=word))
-    steps = {
-        "stride": number(step_of(c, 3, "stride", 1)),
-        "padding": number(step_of(c, 4, "padding", 0)),
-    }
-    found = c.get(2, "kernel_size")
-    axes = 1 if c.name == "Conv1d" else 2
-    sizes = [whole(each) for each in found.items] if isinstance(found, Many) else [whole(found)]
-    sizes = sizes * axes if len(sizes) == 1 else sizes
-    shape = tuple(int(each) for each in sizes if each)
-    reach = 1 / np.sqrt(np.prod(shape))
-    parts: tuple[Any, ...] = (_named(c.lines, "K", random.within(reach, shape)),)
-    said = c.get(-1, "bias")
-    if said is None or getattr(said, "value", True):
-        parts += (_named(c.lines, "b", random.within(reach, ())),)
-    return Layer(c.name, parts, steps)
 
 
 def _norm(c: Call, random: Random) -> Layer:
@@ -123,8 +84,8 @@ def _norm(c: Call, random: Random) -> Layer:
     size = whole(first.items[-1] if isinstance(first, Many) else first)
     if size is None:
         raise Unread(say("the sizes of a layer are whole numbers."))
-    gain = _named(c.lines, "g", replace(number(np.ones(size)), learned=True))
-    shift = _named(c.lines, "b", replace(number(np.zeros(size)), learned=True))
+    gain = leaf_of(c.lines, "g", replace(number(np.ones(size)), learned=True))
+    shift = leaf_of(c.lines, "b", replace(number(np.zeros(size)), learned=True))
     eps = c.get(1, "eps")
     return Layer(c.name, (gain, shift), {"eps": number(1e-5) if eps is None else eps})
 
@@ -132,13 +93,13 @@ def _norm(c: Call, random: Random) -> Layer:
 def _mlp(c: Call, random: Random) -> Layer:
     """micrograd's: ReLU between layers, none at the end."""
     outs = c.get(1, "nouts")
-    sizes = [_size_of(c, 0)]
+    sizes = [size_of(c, 0)]
     for item in outs.items if isinstance(outs, Many) else ():
-        sizes.append(_size_of(Call(c.name, (item,), {}, c.lines), 0))
+        sizes.append(size_of(Call(c.name, (item,), {}, c.lines), 0))
     layers = []
     for fan, out in zip(sizes, sizes[1:], strict=False):
-        weight = _named(c.lines, "W", random.within(1.0, (out, fan)))
-        bias = _named(c.lines, "b", replace(number(np.zeros(out)), learned=True))
+        weight = leaf_of(c.lines, "W", random.within(1.0, (out, fan)))
+        bias = leaf_of(c.lines, "b", replace(number(np.zeros(out)), learned=True))
         layers.append(Layer("Linear", (weight, bias)))
     return Layer("MLP", tuple(layers))
 
@@ -149,23 +110,23 @@ def _flattening(c: Call, random: Random) -> Layer:
 
 def _neuron(c: Call, random: Random) -> Layer:
     """micrograd's: a weight for each operand, a bias that begins at 0, ReLU."""
-    weight = _named(c.lines, "w", random.within(1.0, (_size_of(c, 0, "nin"),)))
-    bias = _named(c.lines, "b", replace(number(0.0), learned=True))
+    weight = leaf_of(c.lines, "w", random.within(1.0, (size_of(c, 0, "nin"),)))
+    bias = leaf_of(c.lines, "b", replace(number(0.0), learned=True))
     straight = getattr(c.get(1, "nonlin"), "value", True) is False
     return Layer("Neuron", (weight, bias), {"linear": straight})
 
 
 def _cell(c: Call, random: Random) -> Layer:
     """A recurrent cell: tanh of what comes in and of its own last value."""
-    size, own = _size_of(c, 0, "input_size"), _size_of(c, 1, "hidden_size")
+    size, own = size_of(c, 0, "input_size"), size_of(c, 1, "hidden_size")
     reach = 1 / np.sqrt(own)
     return Layer(
         "RNNCell",
         (
-            _named(c.lines, "W", random.within(reach, (own, size))),
-            _named(c.lines, "b", random.within(reach, (own,))),
-            _named(c.lines, "U", random.within(reach, (own, own))),
-            _named(c.lines, "c", random.within(reach, (own,))),
+            leaf_of(c.lines, "W", random.within(reach, (own, size))),
+            leaf_of(c.lines, "b", random.within(reach, (own,))),
+            leaf_of(c.lines, "U", random.within(reach, (own, own))),
+            leaf_of(c.lines, "c", random.within(reach, (own,))),
         ),
     )
 
@@ -174,8 +135,8 @@ _MAKERS: dict[str, Callable[[Call, Random], Layer]] = {
     "Linear": _linear,
     "Sequential": _sequential,
     "Embedding": _embedding,
-    "Conv1d": _convolution,
-    "Conv2d": _convolution,
+    "Conv1d": convolving.made,
+    "Conv2d": convolving.made,
     "LayerNorm": _norm,
     "BatchNorm1d": _norm,
     "MLP": _mlp,
@@ -194,21 +155,32 @@ def forward(layer: Layer, c: Call) -> Any:
         return pooling.forward(layer, c)
     if kind in SIMPLE:
         name = SIMPLE[kind]
-        words = {**_options(kind, layer), **c.words}
-        return (LOSSES.get(name) or FUNCTIONS[name])(
-            replace(c, name=name, words=words, library="torch")
-        )
+        given = replace(c, name=name, words={**_options(layer), **c.words}, library="torch")
+        found = (LOSSES.get(name) or FUNCTIONS[name])(given)
+        replace(given, name=kind).settled()
+        return found
     return _FORWARD[kind](layer, c)
 
 
-def _options(kind: str, layer: Layer) -> dict[str, Any]:
+_REDUCED = "size_average reduce reduction"
+_ORDER = {
+    "ReLU": "inplace", "ReLU6": "inplace", "SiLU": "inplace", "Softmax": "dim", "LogSoftmax": "dim",
+    "LeakyReLU": "negative_slope inplace", "ELU": "alpha inplace", "GELU": "approximate",
+    "Hardtanh": "min_val max_val inplace", "Softplus": "beta threshold", "MSELoss": _REDUCED,
+    "L1Loss": _REDUCED, "SmoothL1Loss": f"{_REDUCED} beta", "HuberLoss": "reduction delta",
+    "BCELoss": f"weight {_REDUCED}", "BCEWithLogitsLoss": f"weight {_REDUCED} pos_weight",
+    "CrossEntropyLoss": "weight size_average ignore_index reduce reduction label_smoothing",
+    "NLLLoss": "weight size_average ignore_index reduce reduction",
+}  # fmt: skip
+"""What PyTorch's layers without numbers of their own are told, in its order."""
+
+
+def _options(layer: Layer) -> dict[str, Any]:
     """What was said when it was made: the axis of a softmax, the slope of a leaky ReLU."""
-    found = dict(layer.options)
-    order = {"Softmax": "dim", "LogSoftmax": "dim", "LeakyReLU": "negative_slope", "ELU": "alpha"}
-    if layer.parts and kind in order:
-        found.setdefault(order[kind], layer.parts[0])
-    found.pop("inplace", None)
-    return found
+    order = _ORDER.get(layer.kind, "").split()
+    if len(layer.parts) > len(order):
+        raise Unread(say("this function takes %(count)s operands.", count=len(order)))
+    return dict(zip(order, layer.parts, strict=False)) | dict(layer.options)
 
 
 def _go_linear(layer: Layer, c: Call) -> Term:
@@ -236,45 +208,6 @@ def _go_embedding(layer: Layer, c: Call) -> Term:
     return stacked([part(table, int(each)) for each in np.reshape(x.value, -1)])
 
 
-def _go_convolution(layer: Layer, c: Call) -> Term:
-    kernel, *bias = layer.parts
-    found = convolved(
-        c.term(0),
-        kernel,
-        "conv1d" if layer.kind == "Conv1d" else "conv2d",
-        stride=whole(layer.options["stride"]) or 1,
-        padding=whole(layer.options["padding"]) or 0,
-    )
-    return operate("+", found, bias[0]) if bias else found
-
-
-def convolved(x: Term, kernel: Term, name: str, *, stride: int = 1, padding: int = 0) -> Term:
-    """A kernel moved over what it fits into; axes of one entry in front are an image's."""
-    axes = 1 if name == "conv1d" else 2
-    front = x.shape[:-axes]
-    if any(each != 1 for each in (*front, *kernel.shape[:-axes])):
-        raise Unread(say("a convolution here has one channel in and one out."))
-    image, small = (reshaped(each, each.shape[-axes:]) for each in (x, kernel))
-    if image.form[:1] == ("padded",):
-        _padded, image, padding = image.form
-    size = tuple(n + 2 * padding for n in image.shape)
-    if len(size) < axes or any(n < k for n, k in zip(size, small.shape, strict=True)):
-        raise Unread(say("the kernel is larger than what it moves over."))
-    shape = tuple((n - k) // stride + 1 for n, k in zip(size, small.shape, strict=True))
-    found = moved_over(name, image, small, shape, stride=stride, padding=padding)
-    return fronted(found, (*front, *shape)) if front else found
-
-
-def step_of(c: Call, place: int, name: str, usual: int) -> int:
-    """The stride or the padding of a convolution: one whole number, the same along both axes."""
-    found = c.get(place, name)
-    items = found.items if isinstance(found, Many) else (found,)
-    known = {usual if each is None else whole(each) for each in items}
-    if len(known) != 1 or None in known or not usual <= (value := known.pop() or 0) <= 100:
-        raise Unread(say("`%(name)s` is one whole number here.", name=name))
-    return value
-
-
 def _go_norm(layer: Layer, c: Call) -> Term:
     gain, shift = layer.parts
     x = c.term(0)
@@ -294,7 +227,7 @@ def _go_norm(layer: Layer, c: Call) -> Term:
 def _go_mlp(layer: Layer, c: Call) -> Any:
     x: Any = term_of(c.args[0], c.lines)
     for k, each in enumerate(layer.parts):
-        z = c.lines.computed(f"z{k + 1}", _go_linear(each, replace(c, args=(x,))))
+        z = c.lines.computed(f"z{k + 1}", _go_linear(each, replace(c, given=(x,))))
         x = z if k == len(layer.parts) - 1 else c.lines.computed(f"a{k + 1}", call("relu", z))
     return part(x, 0) if x.shape == (1,) else x
 
@@ -316,12 +249,12 @@ def _go_cell(layer: Layer, c: Call) -> Term:
 _FORWARD: dict[str, Callable[[Layer, Call], Any]] = {
     "Linear": _go_linear,
     "Embedding": _go_embedding,
-    "Conv1d": _go_convolution,
-    "Conv2d": _go_convolution,
+    "Conv1d": convolving.forward,
+    "Conv2d": convolving.forward,
     "LayerNorm": _go_norm,
     "BatchNorm1d": _go_norm,
     "MLP": _go_mlp,
-    "Flatten": lambda layer, c: TABLE_OF_MOVES["flatten"](replace(c, args=(c.term(0), number(1)))),
+    "Flatten": lambda layer, c: TABLE_OF_MOVES["flatten"](replace(c, given=(c.term(0), number(1)))),
     "Neuron": _go_neuron,
     "RNNCell": _go_cell,
 }

@@ -13,7 +13,7 @@ from graph_engine import operations
 from graph_engine.limits import CHARACTERS, LINES, NAME
 from graph_engine.program import GIVEN
 from graph_engine.saying import say
-from graph_engine.spelling import LETTERS, plain
+from graph_engine.spelling import LETTERS, RESERVED, plain
 
 from .values import WRITTEN, Many, Term, Unread, number, uses, written
 
@@ -67,7 +67,7 @@ class Lines:
         base = re.sub(r"_+", "_", letters).strip("_")[: NAME.most - 4].strip("_") or "u"
         base = _SPOKEN.get(hint, base)
         base = base if base[0].isalpha() else f"u{base}"
-        if base in GIVEN or base in ("nan", "inf", "NaN", "Inf", "lambda"):
+        if base in GIVEN or base in RESERVED:
             base = f"{base}1"
         elif base in operations():
             base = f"{base}_u"

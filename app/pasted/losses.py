@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from graph_engine.saying import say
 from .arithmetic import call, negative, operate
 from .calls import Call, Does
 from .functions import TABLE as FUNCTIONS
+from .lines import term_of
 from .placing import part, reshaped
 from .values import Term, Text, Unread, number, whole
 
@@ -63,11 +65,16 @@ def _l1(x: Term, y: Term) -> Term:
 
 
 def _huber(c: Call) -> Term:
+    """Squares near to the target, distances far from it: PyTorch's two kinds of it."""
     x, y = _both(c)
+    smooth = c.name.startswith("smooth")
+    edge = term_of(c.get(3 if smooth else -1, "beta" if smooth else "delta") or number(1), c.lines)
     apart = c.lines.computed("apart", operate("-", x, y))
-    near = operate("*", number(0.5), call("square", apart))
-    far = operate("-", call("abs", apart), number(0.5))
-    mask = operate("<", call("abs", apart), number(1))
+    half = operate("/", number(0.5), edge) if smooth else number(0.5)
+    near = operate("*", half, call("square", apart))
+    far = operate("-", call("abs", apart), operate("*", number(0.5), edge))
+    far = far if smooth else operate("*", edge, far)
+    mask = operate("<", call("abs", apart), edge)
     return _reduced(c, call("where", mask, near, far))
 
 
@@ -89,25 +96,43 @@ def _classes(c: Call, x: Term) -> Term:
     """The target as a class for each sample, or as shares of all classes."""
     y = _target(c)
     count = x.shape[-1] if x.shape else 0
+    smooth = float(getattr(c.get(7, "label_smoothing"), "value", 0))
     if y.shape == x.shape and x.shape:
+        if smooth:
+            raise c.otherwise("label_smoothing")
         return y
     if y.value is None:
         raise Unread(say("the classes are whole numbers, written out."))
     places = np.asarray(y.value)
+    if np.any(places == (whole(c.get(4, "ignore_index")) or 0)) and c.has(4, "ignore_index"):
+        raise c.otherwise("ignore_index")
     if not np.all(places == np.floor(places)) or places.min() < 0 or places.max() >= count:
         raise Unread(say("a class is a whole number from 0 to %(last)s.", last=count - 1))
     if len(x.shape) == 1 and places.size == 1:
-        return number(int(places.reshape(-1)[0]))
+        k = int(places.reshape(-1)[0])
+        return number(_shares(np.eye(count)[k], smooth)) if smooth else number(k)
     if places.shape != x.shape[:1]:
         raise Unread(
             say("there are %(scores)s samples and %(labels)s labels.",
                 scores=x.shape[0], labels=places.size)
         )  # fmt: skip
-    chosen = number(np.eye(count)[places.astype(int)])
+    chosen = number(_shares(np.eye(count)[places.astype(int)], smooth))
     if y.named and c.lines.unused(y.text):
         c.lines.put(y.text, chosen)
         return replace(y, shape=chosen.shape, value=None)
     return c.lines.leaf(y.text if y.named and not y.text[0].isdigit() else "y", chosen, "label")
+
+
+def _shares(chosen: Any, smooth: float) -> Any:
+    """The right class's 1, of which all classes get equal parts of some: smoothed labels."""
+    return (1 - smooth) * chosen + smooth / chosen.shape[-1] if smooth else chosen
+
+
+def _whole(y: Term) -> bool:
+    """Whether shares are known, and add up to 1 in each row."""
+    return (
+        not y.learned and y.value is not None and np.allclose(np.sum(y.value, axis=-1), 1, 0, 1e-13)
+    )
 
 
 def _cross_entropy(c: Call) -> Term:
@@ -117,10 +142,33 @@ def _cross_entropy(c: Call) -> Term:
     if len(x.shape) != 2:
         raise Unread(say("scores are a vector, or a row for each sample."))
     x = x if x.named else c.lines.computed("logits", x)
+    given = c.get(1, "target", "targets", "labels")
+    known = isinstance(given, Term) and given.shape != x.shape
     y = _classes(c, x)
-    right = call("sum", operate("*", y, x), shape=x.shape[:1], more=", axis=1")
-    whole_ = call("logsumexp", x, shape=x.shape[:1], more=", axis=1")
-    return _reduced(c, operate("-", whole_, right))
+    more = ", axis=1"
+    if not known and not _whole(y):
+        # Shares that may add up to anything: each has the whole logarithm for itself.
+        least = call("logsumexp", x, shape=(x.shape[0], 1), more=f"{more}, keepdims=True")
+        each = operate("*", y, operate("-", x, least))
+        return _reduced(c, negative(call("sum", each, shape=x.shape[:1], more=more)))
+    right = call("sum", operate("*", y, x), shape=x.shape[:1], more=more)
+    loss = operate("-", call("logsumexp", x, shape=x.shape[:1], more=more), right)
+    weight = c.get(2, "weight")
+    return _reduced(c, loss) if weight is None else _weighted(c, loss, given, weight, known=known)
+
+
+def _weighted(c: Call, loss: Term, given: Any, weight: Any, *, known: bool) -> Term:
+    """Each sample's loss times the weight of its class; the mean is over the weights."""
+    weights = term_of(weight, c.lines)
+    if not known or weights.value is None or c.has(7, "label_smoothing"):
+        raise c.otherwise("weight")
+    own = number(np.asarray(weights.value, dtype=float)[np.asarray(given.value, dtype=int)])
+    how = c.word("mean", "reduction")
+    found = operate("*", own, loss)
+    if how == "none":
+        return found
+    total = call("sum", found, shape=())
+    return total if how == "sum" else operate("/", total, number(float(np.sum(own.value))))
 
 
 def _nll(c: Call) -> Term:
@@ -151,7 +199,7 @@ def _hinge(c: Call) -> Term:
 
 def _keras(c: Call) -> Call:
     """TensorFlow's order: the target first."""
-    return replace(c, args=(*c.args[1::-1], *c.args[2:]))
+    return replace(c, given=(*c.args[1::-1], *c.args[2:]))
 
 
 _NONE = Text("none")

@@ -14,7 +14,7 @@ import numpy as np
 from graph_engine.saying import say
 
 from .calls import Call
-from .lines import term_of
+from .lines import Lines, term_of
 from .values import KEPT, Many, Nothing, Term, Unread, number, whole
 
 FIRST = 0
@@ -49,7 +49,7 @@ class Random:
         if c.library == "numpy":
             return self.numpy(name, c, self.old, exact=exact)
         if c.library == "jax":
-            c = replace(c, args=c.args[1:] or (Many(()),))
+            c = replace(c, given=c.args[1:] or (Many(()),))
         sizes = () if c.library == "python" else c.sizes()
         return self.ours(name, sizes, c)
 
@@ -172,6 +172,25 @@ def _size(c: Call, place: int) -> Any:
     if found is None:
         return None
     return c.sizes(place)
+
+
+# -- the numbers of layers -------------------------------------------------------------------
+
+
+def size_of(c: Call, place: int, *names: str) -> int:
+    """A size that a layer is told."""
+    found = whole(c.get(place, *names))
+    if found is None or not 0 < found <= 2000:
+        raise Unread(say("the sizes of a layer are whole numbers."))
+    return found
+
+
+def leaf_of(lines: Lines, letter: str, term: Term) -> Term:
+    """A weight with the next free number: W1, W2, …"""
+    count = 1
+    while f"{letter}{count}" in lines.taken:
+        count += 1
+    return lines.leaf(f"{letter}{count}", term, "weight")
 
 
 # -- numbers as they are written ------------------------------------------------------------

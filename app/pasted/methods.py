@@ -115,7 +115,8 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         return owner
     if name == "size" and isinstance(owner, Term):
         sizes = tuple(map(number, owner.shape))
-        return sizes[whole(args[0]) or 0] if args else Many(sizes)
+        place = whole(words["dim"] if "dim" in words else args[0]) if args or words else None
+        return Many(sizes) if place is None else sizes[placing.axis_of(place, owner.shape)]
     if isinstance(owner, Table):
         if name == "items":
             return Many(tuple(Many((Text(key), each)) for key, each in owner.items.items()))
@@ -135,9 +136,9 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
     does = next((table[name] for table in libraries.TABLES[1:] if name in table), None)
     if does is None:
         raise Unread(say("the method `%(name)s` is not read here.", name=name))
-    if state.ours and name in ("reshape", "T") and owner.shape == ():
-        return does(call)
-    return does(call)
+    found = does(call)
+    call.settled()
+    return found
 
 
 def _library(state: State) -> str:

@@ -172,12 +172,27 @@ def _broadcast(c: Call) -> Term:
 
 
 def _transpose(c: Call) -> Term:
+    """Axes in another order: PyTorch's `transpose` names two that change places."""
     x = c.term(0)
-    if c.library == "torch" and c.name == "transpose":
-        return transposed(x)  # its two numbers say which axes change places
-    places = c.sizes(1, "axes") if len(c.args) > 1 or "axes" in c.words else ()
-    if tuple(each % max(len(x.shape), 1) for each in places) == tuple(range(len(x.shape))):
+    two = c.name in ("swapaxes", "swapdims") or (c.library == "torch" and c.name == "transpose")
+    said = c.sizes(1, "axes", "dims") if len(c.given) > 1 or c.words else ()
+    if two and "dim0" in c.words:
+        said = (whole(c.get(-1, "dim0")) or 0, whole(c.get(-1, "dim1")) or 0)
+    places = [axis_of(each, x.shape) for each in said]
+    order = [*range(len(x.shape))]
+    if two and len(places) == 2:
+        first, second = places
+        order[first], order[second] = second, first
+    elif places:
+        order = places
+    else:
+        order.reverse()
+    if sorted(order) != [*range(len(x.shape))]:
+        raise Unread(say("an axis is a whole number here."))
+    if order == [*range(len(x.shape))]:
         return x
+    if x.fixed and x.value is not None:
+        return replace(number(np.transpose(x.value, order)), drawn=x.drawn, learned=x.learned)
     return transposed(x)
 
 
@@ -195,7 +210,7 @@ def _flat(c: Call) -> Term:
 TABLE: dict[str, Does] = {
     "transpose": _transpose,
     "t": lambda c: transposed(c.term(0)),
-    "swapaxes": lambda c: transposed(c.term(0)),
+    "swapaxes": _transpose,
     "permute": _transpose,
     "reshape": lambda c: reshaped(c.term(0), c.sizes(1, "newshape")),
     "view": lambda c: reshaped(c.term(0), c.sizes(1)),

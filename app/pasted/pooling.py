@@ -1,11 +1,13 @@
 """Pooling of PyTorch: a square window of which the largest entry, or the mean, goes on."""
 
+from graph_engine.ops import REGISTRY
 from graph_engine.saying import say
 
-from .arithmetic import call
+from .arithmetic import call, operate
 from .calls import Call
+from .lines import term_of
 from .placing import fronted, reshaped
-from .values import Layer, Many, Plain, Term, Unread, whole
+from .values import Layer, Many, Term, Unread, number, whole
 
 NAMES = {
     "max_pool2d": "max_pool2d",
@@ -18,14 +20,6 @@ NAMES = {
     "AdaptiveMaxPool2d": "max_pool2d",
 }
 """Functions and layers of PyTorch, and what they are here."""
-
-_USUAL = {"dilation": 1, "ceil_mode": 0, "count_include_pad": 1, "return_indices": 0}
-"""What may be said besides, and has to be as it is when it is not said."""
-_ORDER = {
-    "max": ("kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices"),
-    "avg": ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad"),
-}
-"""The order in which a function or a layer takes them, behind its operand."""
 
 
 def pooled(c: Call, x: Term, said: Call) -> Term:
@@ -49,6 +43,9 @@ def pooled(c: Call, x: Term, said: Call) -> Term:
     more = f", {side}" + (f", stride={stride}" if stride != side else "")
     more += f", padding={padding}" if padding else ""
     found = call(name, reshaped(x, image), shape=shape, more=more)
+    other = None if "daptive" in c.name else said.get(first + 5, "divisor_override")
+    if name == "avg_pool2d" and other is not None:
+        found = operate("*", found, operate("/", number(side**2), term_of(other, c.lines)))
     return fronted(found, (*front, *shape)) if front else found
 
 
@@ -58,17 +55,21 @@ def forward(layer: Layer, c: Call) -> Term:
 
 
 def _sizes(said: Call, name: str, first: int) -> tuple[int, int, int]:
-    order = _ORDER[name[:3]]
-    for place, word in enumerate(order[3:], first + 3):
-        given = said.get(place, word)
-        known = int(bool(given.value)) if isinstance(given, Plain) else whole(given)
-        if given is not None and known != _USUAL[word]:
-            raise Unread(say("`%(name)s` is not here.", name=word))
-    if said.has(-1, "divisor_override"):
-        raise Unread(say("`%(name)s` is not here.", name="divisor_override"))
-    side, stride, padding = (_one(said, place, word) for place, word in enumerate(order[:3], first))
+    op = REGISTRY[name]
+    words = [word for word, _usual in op.words]
+    side, stride, padding = (_one(said, place, word) for place, word in enumerate(words, first))
     if side is None or side < 1:
         raise Unread(say("`%(name)s` is one whole number here.", name="kernel_size"))
+    beside = [*op.beside[:1], *op.beside[:0:-1]] if said.name == "MaxPool2d" else op.beside
+    for place, (word, usual) in enumerate(beside, first + len(words)):
+        given = said.get(place, word)
+        if given is None or getattr(given, "value", None) == usual:
+            continue
+        if word != "divisor_override" and not (word == "count_include_pad" and not padding):
+            raise Unread(
+                say("`%(name)s` has no `%(word)s` here.", name=said.name, word=word),
+                say("It is as with `%(word)s=%(value)s`.", word=word, value=str(usual)),
+            )
     return side, stride or 0, padding or 0
 
 

@@ -277,6 +277,7 @@ def _matrix_written(writing: Writing, kernel: Places) -> Places:
 _MOVED: dict[str, Any] = {
     "sizes": (0, 2),
     "words": (("stride", 1), ("padding", 0)),
+    "beside": (("dilation", 1), ("groups", 1), ("bias", None)),
     "listing": said,
 }
 """What may be said of how the kernel moves."""

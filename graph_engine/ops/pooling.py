@@ -286,6 +286,7 @@ POOLING = family(
         "others none.",
         domain="a matrix, and the side of the window; it moves by its own side unless `stride=1` "
         "says how far; `padding=1` puts −∞ all around",
+        beside=(("dilation", 1), ("ceil_mode", False), ("return_indices", False)),
         kink=Kink(
             at=_tied,
             convention="On a tie the slope is a convention: the first of the largest gets 1, the "
@@ -303,6 +304,7 @@ POOLING = family(
         letters="Here S adds, for each place, the entries of its window.",
         domain="a matrix, and the side of the window; it moves by its own side unless `stride=1` "
         "says how far; `padding=1` puts zeros all around, which count",
+        beside=(("ceil_mode", False), ("count_include_pad", True), ("divisor_override", None)),
         **_MOVED,
     ),
 )

@@ -26,16 +26,6 @@ OVER = {"max": "amax", "min": "amin"}
 """Functions of several values, and their like over the entries of one."""
 
 
-_MOVED: dict[str, bool | int | None] = {"dilation": 1, "groups": 1, "bias": None}
-BESIDE: dict[str, dict[str, bool | int | None]] = {
-    "max_pool2d": {"dilation": 1, "ceil_mode": False, "return_indices": False},
-    "avg_pool2d": {"ceil_mode": False, "count_include_pad": True, "divisor_override": None},
-    "conv1d": _MOVED,
-    "conv2d": _MOVED,
-}
-"""What PyTorch takes besides, and what it is there when it is not said: nothing else is here."""
-
-
 def settled(draft: Draft, call: ast.Call) -> None:
     """Bring a call into our form; what is no call along an axis stays as it is."""
     if not isinstance(call.func, ast.Name) or call.func.id in draft.names:
@@ -115,7 +105,7 @@ def _twice(draft: Draft, keyword: ast.keyword) -> ProgramError:
 
 def _usual(op: Op, keyword: ast.keyword) -> bool:
     """Whether a word says what holds without it: `ceil_mode=False`, `stride=None`."""
-    word, value, beside = str(keyword.arg), keyword.value, BESIDE.get(op.name, {})
+    word, value, beside = str(keyword.arg), keyword.value, dict(op.beside)
     if isinstance(value, ast.Tuple) and len({ast.dump(each) for each in value.elts}) == 1:
         value = value.elts[0]
     if not isinstance(value, ast.Constant):
@@ -127,7 +117,7 @@ def _usual(op: Op, keyword: ast.keyword) -> bool:
 
 def _not_here(draft: Draft, keyword: ast.keyword, op: Op) -> ProgramError:
     """What is said of a word that is not one of ours, or not as it is here."""
-    word, beside = str(keyword.arg), BESIDE.get(op.name, {})
+    word, beside = str(keyword.arg), dict(op.beside)
     names = ", ".join(f"`{each}`" for each, _value in op.words)
     return draft.span(keyword).error(
         say("`%(name)s` has no `%(word)s` here.", name=op.name, word=word),

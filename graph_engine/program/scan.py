@@ -16,7 +16,7 @@ import numpy as np
 from .. import limits
 from ..ops import REGISTRY
 from ..saying import say
-from ..spelling import NAME, WORD, Spelling, spelling
+from ..spelling import NAME, NEVER, WORD, Spelling, spelling
 from .headers import indentation_error, is_loop, written_otherwise
 from .known import ours
 from .messages import (
@@ -44,12 +44,12 @@ _TOKEN = re.compile(
 )
 
 _SOUND = re.compile(
-    r"""
+    rf"""
     (?P<code>
     (?: [ \t]
-      | (?!(?:nan|inf|NaN|Inf|infinity|Infinity|lambda)\b) (?=\w{1,32}(?!\w))
+      | (?!(?:{"|".join(NEVER)}|lambda)\b) (?=\w{{1,32}}(?!\w))
         [A-Za-z](?:_?[A-Za-z0-9])* (?=[ \t]*(?:\Z|[-+/@=:,)\][(#<>]|\.(?![0-9])|\*(?!\*)))
-      | (?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})? (?![\w.])
+      | (?:[0-9]{{1,15}}(?:\.[0-9]{{0,15}})?|\.[0-9]{{1,15}})(?:[eE][+-]?[0-9]{{1,2}})? (?![\w.])
         (?=[ \t]*(?:\Z|[-+*/@=)\]#<>]|,(?![0-9])))
       | [)\]] (?=[ \t]*(?:\Z|[-+*/@=:,)\][#<>]|\.(?![0-9])))
       | [-+/@=:,<>(\[] | \*(?!\*) | \.(?=[A-Za-z])
@@ -71,8 +71,6 @@ here, and it stays what it is when Python reads it."""
 
 _MARK = re.compile("[\u0300-\u036f\u20d7]")
 """An accent that no letter has, and no word."""
-
-_NEVER = {"nan", "inf", "NaN", "Inf", "infinity", "Infinity"}
 
 
 @dataclass(frozen=True)
@@ -325,7 +323,7 @@ def _check_number(text: str, span: Span) -> None:
 def _check_name(text: str, span: Span) -> None:
     if not text.isascii() and (mark := _MARK.search(text)):
         raise character_error(mark[0], span)
-    if text in _NEVER:
+    if text in NEVER:
         raise span.error(
             say("`%(text)s` is not a number that can be given.", text=text),
             say("Use a finite number."),

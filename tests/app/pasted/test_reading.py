@@ -1,5 +1,6 @@
 """What a pasted text becomes: its names, what is said of it, and what it is never allowed to do."""
 
+import keyword
 import time
 
 import numpy as np
@@ -12,6 +13,8 @@ from app.exports.code.script import computed
 from app.lessons import lessons
 from app.pasted import read
 from app.story import story_of
+from graph_engine.program import GIVEN
+from graph_engine.spelling import RESERVED
 
 SCRIPTS = ("py", "torch.py", "micrograd.py")
 
@@ -234,3 +237,10 @@ def test_nothing_of_a_text_is_executed(tmp_path):
     ):
         read(f"import torch\n{line}\nx = torch.ones(2, requires_grad=True)\nx.sum().backward()")
     assert not mark.exists()
+
+
+@pytest.mark.parametrize("word", sorted({*RESERVED, *ge.operations(), *GIVEN}))
+def test_a_word_that_is_no_name_here_gets_another_one(word: str):
+    name = f"{word}_" if keyword.iskeyword(word) else word
+    reading = read(f"import numpy as np\n{name} = np.array([1.0, 2.0])\ny = {name} * 3\n")
+    assert ge.run(ge.parse(reading.program)).value("y").tolist() == [3, 6]
