@@ -198,7 +198,6 @@ def as_file(made: Exported) -> Response:
         mimetype=made.mimetype,
         as_attachment=not shown,
         download_name=made.name,
-        max_age=0,
         etag=False,
     )
     response.headers["Cache-Control"] = "no-store"

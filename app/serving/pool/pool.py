@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import ceil
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
@@ -225,8 +226,13 @@ def _kind(given: Mapping[str, str], body: bytes) -> tuple[bytes, bytes]:
 
 
 def _readable(line: socket.socket, seconds: float) -> bool:
-    """Whether there is something to read before so many seconds have gone."""
-    return bool(select.select([line], [], [], seconds)[0])
+    """Whether there is something to read before so many seconds have gone.
+
+    By `poll`: `select` knows the first 1024 handles alone, and a class may hold as many.
+    """
+    waiting = select.poll()
+    waiting.register(line, select.POLLIN)
+    return bool(waiting.poll(ceil(seconds * 1000)))
 
 
 def _spent(child: _Child) -> float:

@@ -5,6 +5,7 @@
 
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -22,6 +23,8 @@ from app.serving.pool import Pool, nursery
 from app.serving.pool import pool as work
 
 MEGABYTE = 1 << 20
+HANDLES = 1024
+"""As many as `select` knows."""
 
 
 def toy(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
@@ -106,6 +109,23 @@ def alive(pid: int) -> bool:
     return True
 
 
+def crowded(pool: Pool) -> list[Any]:
+    """What a new child answers where more handles are held than `select` can watch."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, 2 * HANDLES), hard), hard))
+    while pool._idle:
+        pool._idle.pop().line.close()
+    held: list[int] = []
+    if hard >= 2 * HANDLES:
+        held = [os.dup(0) for _ in range(HANDLES)]
+    try:
+        made = asked(pool, "/echo", b"w")
+        return [made, pool._idle[-1].line.fileno() > HANDLES or not held]
+    finally:
+        for each in held:
+            os.close(each)
+
+
 def main() -> None:
     """Every scenario, one after the other."""
     limits.SECONDS = replace(limits.SECONDS, most=1)
@@ -137,6 +157,7 @@ def main() -> None:
     while not select.select([pool._idle[-1].line], [], [], 0.01)[0] and time.monotonic() < gone:
         pass
     found["an idle one is killed"] = asked(pool, "/echo", b"y")
+    found["beside a crowd"] = [*crowded(pool), asked(pool, "/echo", b"z")]
     children.append(int(asked(pool, "/")[1]))
     threading.Thread(target=asked, args=(pool, "/spin", b"2"), daemon=True).start()
     time.sleep(0.1)

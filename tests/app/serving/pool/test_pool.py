@@ -41,6 +41,12 @@ def test_a_child_that_breaks_is_told_and_the_next_request_has_another(found: dic
     assert found["an idle one is killed"] == [200, "yq", 2]
 
 
+def test_a_worker_that_holds_the_connections_of_a_large_class_still_has_work_done(
+    found: dict[str, Any],
+):
+    assert found["beside a crowd"] == [[200, "wq", 2], True, [200, "zq", 2]]
+
+
 def test_work_without_an_end_is_ended_and_the_same_is_not_begun_again(found: dict[str, Any]):
     assert found["spins"] == "time"
     assert found["spins again"] == "time"
