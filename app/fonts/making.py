@@ -47,7 +47,7 @@ class Made:
 
 def make(names: Mapping[str, str]) -> Made:
     """Everything; `names` has what the families are called."""
-    text, (math, forms) = _cut("text", needed.TEXT), _math()
+    text, (math, forms) = _cut("text", needed.TEXT, features=["kern"]), _math()
     plain = _letters(math)
     drawn, widths = {}, {}
     for face, weight, style in (("text", 400, "Regular"), ("bold", 700, "Bold")):
@@ -73,10 +73,19 @@ def _letters(font: TTFont) -> Letters:
     return {chr(code): (font, glyph) for code, glyph in font.getBestCmap().items()}
 
 
-def _cut(family: str, characters: Iterable[str], *, glyphs: Iterable[str] = ()) -> TTFont:
-    """A source with these characters and glyphs alone, and with all sizes of its brackets."""
+def _cut(
+    family: str,
+    characters: Iterable[str],
+    *,
+    glyphs: Iterable[str] = (),
+    features: Iterable[str] = (),
+) -> TTFont:
+    """A source with these characters and glyphs alone, and with all sizes of its brackets.
+
+    Mathematics is not kerned: its letters stand for things of their own, each as wide as measured.
+    """
     options = subset.Options()
-    options.layout_features = ["kern"]
+    options.layout_features = list(features)
     options.hinting = False
     options.glyph_names = True
     options.notdef_outline = True
