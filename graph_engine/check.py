@@ -181,7 +181,7 @@ def _differences(run: Run, moves: list[Move], steps: Array) -> tuple[Array, Arra
     """Central differences, and how far the slopes to the right and to the left differ."""
     assert run.graph.loss is not None
     base = float(run.values[run.graph.loss])
-    up, down = losses(run, moves, steps), losses(run, moves, -steps)
+    up, down = np.split(losses(run, [*moves, *moves], np.concatenate([steps, -steps])), 2)
     right, left = (up - base) / steps, (base - down) / steps
     return (up - down) / (2 * steps), np.abs(right - left)
 
@@ -201,12 +201,13 @@ def _before_kinks(run: Run) -> set[int]:
 def losses(run: Run, moves: Sequence[Move], steps: Array) -> Array:
     """The loss with the k-th move made by the k-th step, for every k; of a run with a loss."""
     graph = run.graph
-    if graph.samples or sum(np.size(value) for value in run.values) > LARGE:
+    size = sum(map(np.size, run.values))
+    if graph.samples or size > LARGE:
         return np.array(
             [_one_moved(run, move, step) for move, step in zip(moves, steps, strict=True)]
         )
     assert graph.loss is not None
-    rows_at_once = max(1, ROWS // max(1, sum(np.size(value) for value in run.values)))
+    rows_at_once = max(1, ROWS // max(1, size))
     if len(moves) > rows_at_once:
         parts = range(0, len(moves), rows_at_once)
         return np.concatenate(
@@ -220,10 +221,12 @@ def losses(run: Run, moves: Sequence[Move], steps: Array) -> Array:
         value = run.values[node.index]
         if node.kernel is not None and not _held(node):
             value = node.kernel.forward(*(computed[arg] for arg in node.args), *node.literal)
-        computed.append(np.broadcast_to(value, (len(moves), *node.shape)).copy())
+        moved = np.empty((len(moves), *node.shape))
+        moved[...] = value
         for k in rows.get(node.index, ()):
             entry = moves[k].entry
-            computed[-1][k if entry is None else (k, *entry)] += steps[k]
+            moved[k if entry is None else (k, *entry)] += steps[k]
+        computed.append(moved)
     return np.asarray(computed[graph.loss])
 
 

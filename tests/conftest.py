@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("house", max_examples=100, derandomize=True, database=None, deadline=None)
-settings.register_profile("search", max_examples=2000, database=None, deadline=None)
+# How long an example takes to be found is the machine's affair, and its other work's.
+UNTIMED = {"database": None, "deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", max_examples=100, derandomize=True, **UNTIMED)
+settings.register_profile("search", max_examples=2000, **UNTIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 gc.disable()  # ten thousand tests are collected, all to be kept; see below

@@ -22,7 +22,7 @@ def test_every_gradient_of_the_lecture_agrees_with_central_differences(name: str
     assert max(errors.values()) < 1e-8
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(programs.programs())
 def test_every_gradient_of_a_random_program_agrees(program: Program):
     graph = ge.parse(program.text)

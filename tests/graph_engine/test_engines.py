@@ -15,7 +15,7 @@ from .programs import PLAIN, Program, run
 # -- other engines -------------------------------------------------------------------
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(programs.programs())
 def test_autograd_finds_the_same_gradients(program: Program):
     found = run(program.text)
@@ -34,7 +34,7 @@ def test_autograd_finds_the_same_gradients(program: Program):
     assert mine == pytest.approx(list(map(float, gradients)), rel=1e-9, abs=1e-9 * scale)
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(programs.programs((*PLAIN, "relu(A)")))
 def test_micrograd_finds_the_same_gradients(program: Program):
     found = run(program.text)
@@ -53,7 +53,7 @@ def _micrograd_relu(value: Any) -> Any:
     return value.relu() if isinstance(value, micrograd.engine.Value) else max(value, 0.0)
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(programs.programs())
 def test_python_itself_finds_the_same_values(program: Program):
     found = run(program.text)

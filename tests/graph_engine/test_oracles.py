@@ -154,7 +154,9 @@ def test_a_gradient_is_the_sum_of_the_contributions(program: Arrays):
             assert (difference <= 1e-12 * scale).all()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(arrays.programs())
 def test_central_differences_agree_on_programs_of_arrays(program: Arrays):
     run = compared(program)

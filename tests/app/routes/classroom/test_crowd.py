@@ -40,7 +40,9 @@ KINDS = st.sampled_from(["application/json", "application/json; charset=utf-8", 
 
 @given(body=BODIES, who=WHO, kind=KINDS, code=st.sampled_from(["", "346794", "%00", "x" * 99]))
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_is_sent_as_an_answer_both_ways_say_the_same(
     app: Flask, room: Class, twin: Class, body: str, who: str, kind: str, code: str
