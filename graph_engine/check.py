@@ -193,8 +193,13 @@ def _before_kinks(run: Run) -> set[int]:
         if node.op is None or node.index not in graph.to_loss:
             continue
         kinked = node.op.kink is not None and np.any(node.op.kink.at(*run.inputs(node)))
-        if kinked or node.index in found:
+        if kinked or (node.index in found and not node.op.flat):
             found.update(node.args)
+        if node.op.mask is not None:
+            mask = graph.nodes[node.args[node.op.mask]]
+            # At 0 it would choose otherwise within any step; a comparison has a kink of its own.
+            if (mask.op is None or not mask.op.flat) and np.any(run.values[mask.index] == 0):
+                found.add(mask.index)
     return found
 
 

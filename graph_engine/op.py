@@ -172,6 +172,8 @@ class Op:
     kink: Kink | None = None
     flat: str = ""
     """Set where the slope is 0 everywhere: what that means for learning, in words."""
+    mask: int | None = None
+    """Which operand chooses, where one is only asked whether it is 0."""
     literal: bool = False
     """Whether a numeric literal is part of the operation."""
     literal_default: float | None = None

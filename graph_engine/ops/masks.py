@@ -106,6 +106,7 @@ MASKS = family(
         slopes=("0", r"[#1 \ne 0]", "[#1 = 0]"),
         samples=((1.0, 1.5, -2.0), (0.5, -3.0, 0.25), (0.0, 0.5, 3.0)),
         domain="a mask, 1 or 0, and two values",
+        mask=0,
     ),
     Op(
         name="detach",

@@ -64,6 +64,17 @@ def test_a_kink_within_the_step_is_noticed():
     assert math.isnan(ge.check(ge.parse("x = 1\ny = 1.000001\nL = max(x, y)"))["x"])
 
 
+@pytest.mark.parametrize("program", ["x = 0\nL = where(x, x, 0)", "x = 0\nL = where(2*x, 3*x, x)"])
+def test_a_number_that_chooses_by_itself_has_no_check_where_it_is_zero(program: str):
+    """Any step chooses otherwise; that the slope goes on smoothly there is a coincidence."""
+    assert math.isnan(ge.check(ge.parse(program))["x"])
+
+
+def test_a_comparison_that_does_not_hold_is_no_kink():
+    errors = ge.check(ge.parse("x = -1\nL = where(x > 0, x, 0.1*x)"))
+    assert errors["x"] < 1e-9
+
+
 def test_nodes_behind_a_kink_are_checked_all_the_same():
     errors = ge.check(ge.parse("x = 0\na = relu(x)\nL = 3*a"))
     assert errors["a"] < 1e-9 and errors["L"] < 1e-9
