@@ -62,6 +62,16 @@ def row(desk: Page, task: int, *kinds: str) -> None:
         expect(ones.nth(person)).to_have_attribute("data-kind", kind)
 
 
+WHOLE = """() => {
+  const walls = [...document.querySelectorAll("[data-screen]")].map((each) => each.parentElement);
+  return walls.length === 2 && walls.every((wall) => {
+    const [inner, outer] = [wall, wall.parentElement].map((each) => each.getBoundingClientRect());
+    return inner.width > 100 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1;
+  });
+}"""
+"""Whether both screens of a speaker's window are seen whole."""
+
+
 def test_a_whole_worksheet(visit: Opener, watch: Watch) -> None:
     watch.expected.append(OFFLINE)
     lecturer, code = opened(visit, "/present/example-2?step=4")
@@ -130,6 +140,7 @@ def test_a_whole_worksheet(visit: Opener, watch: Watch) -> None:
     for language in ("cs", "en"):
         desk.goto(f"/present/example-2?window=speaker&lang={language}")
         expect(desk.locator('.heat [data-kind="mistake"]')).to_have_count(1)
+        desk.wait_for_function(WHOLE)
         for part in (".sheets", ".desk"):
             assert faults(Studio(desk), part=part) == [], language
             assert desk.evaluate(SMALL, part) == []

@@ -112,6 +112,7 @@ def _reveals(stage: Page) -> None:
     for phase in ("closed", "revealed"):
         stage.keyboard.press("ArrowRight")
         expect(stage.locator(".class-corner")).to_have_attribute("data-phase", phase)
+    expect(stage.locator(".board")).to_be_visible()
 
 
 def _question(page: Page) -> None:
@@ -122,7 +123,6 @@ def _question(page: Page) -> None:
 def _board(page: Page) -> None:
     _asks(page, _leads(page))
     _reveals(page)
-    expect(page.locator(".board")).to_be_visible()
 
 
 def _student(page: Page) -> None:

@@ -137,12 +137,16 @@ function notes(lines) {
   );
 }
 
+/** What is made smaller of a screen, and the room it has. @param {Element} root */
+function framed(root) {
+  const wall = /** @type {HTMLElement} */ (root.parentElement);
+  return { wall, frame: /** @type {HTMLElement} */ (wall.parentElement) };
+}
+
 /** Both screens are as large as the stage, and then made smaller: so they look like it. */
 function shrink() {
   for (const { root } of [now, next]) {
-    const wall = root.parentElement;
-    const frame = wall?.parentElement;
-    if (!wall || !frame) continue;
+    const { wall, frame } = framed(root);
     const scale = Math.min(frame.clientWidth / size.width, frame.clientHeight / size.height);
     wall.style.width = `${size.width}px`;
     wall.style.height = `${size.height}px`;
@@ -265,7 +269,9 @@ for (const { strip, formula } of [now, next]) {
 }
 
 helping(document, KEYS);
-new ResizeObserver(shrink).observe(stage);
+// Each frame for itself: a worksheet's map beside them takes room of theirs, and none of the stage's.
+const frames = new ResizeObserver(shrink);
+for (const { root } of [now, next]) frames.observe(framed(root).frame);
 setInterval(tick, 1000);
 keepTime();
 shrink();

@@ -59,7 +59,7 @@ export function heat({ tasks, mistakes, cells, people }) {
     const name = heading("", "row");
     letter(name, `${k + 1}. ${task.ask}`);
     name.title = `${task.ask} ${task.reveal}`;
-    const frequent = task.mistakes.map(({ sign, label, count }) => `${sign} ${label} ×${count}`).join(" · ");
+    const frequent = task.mistakes.map(({ sign, label, count }) => `${sign}: ${label} ×${count}`).join(" · ");
     row.append(
       name,
       element("td", "right", task.reached ? _("%(right)s of %(reached)s", { right: task.right, reached: task.reached }) : "·"),
