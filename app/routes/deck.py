@@ -165,7 +165,6 @@ def _blank() -> Json:
         "style": "points",
         "level": "formula",
         "points": [],
-        "asks": [],
         "figures": [],
         "alone": False,
         "grows": False,
@@ -193,15 +192,19 @@ def slide_words(slide: Slide) -> Json:
         "alone": slide.alone,
         "grows": slide.grows,
         "points": [prose(lesson_text(point)) for point in slide.points],
-        "asks": [_ask(each) for each in slide.asks],
         "figures": [
             render_template("_in_time.html", neuron=in_time(current)) for current in slide.currents
         ],
     }
 
 
+def slide_asks(slide: Slide) -> list[Json]:
+    """A slide's own questions for a class, with what is right: for who leads one alone."""
+    return [_ask(each) for each in slide.asks]
+
+
 def _ask(own: Mapping[str, Any]) -> Json:
-    """A question of the slide's own, for a class: as text, in the language of now."""
+    """A question as text, in the language of now."""
     found: Json = {**own, "ask": plain(lesson_text(own["ask"]))}
     if "choices" in own:
         found["choices"] = [plain(lesson_text(each)) for each in own["choices"]]

@@ -1,8 +1,9 @@
-"""More devices of a lecturer: let in by a number on the desk, or by what its QR holds."""
+"""More devices of a lecturer: let in by a number on the desk, or by what its QR holds; and what of
+a talk is for who leads alone."""
 
 import time
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from ..classroom import rights
@@ -11,7 +12,7 @@ from ..languages import _
 from ..talks import talks
 from .api import read_json
 from .classroom import bearer, fresh, lecturers, room_of, rooms
-from .deck import slide_words
+from .deck import slide_asks, slide_words
 from .errors import answer, as_json
 from .options import asked_theme
 
@@ -57,6 +58,16 @@ def notes(code: str) -> Response:
         words = slide_words(talk.slides[place["place"]])
         found = {name: words[name] for name in found}
     return fresh(as_json(found))
+
+
+@blueprint.get("/class/<code>/asks")
+def asks(code: str) -> Response:
+    """The questions that a slide of a talk brings for a class, with what is right."""
+    lecturers(code)
+    talk, place = talks().get(request.args.get("talk", "")), request.args.get("place", "")
+    slides = talk.slides if talk else ()
+    known = place.isdecimal() and len(place) < 5 and int(place) < len(slides)
+    return fresh(as_json({"asks": slide_asks(slides[int(place)]) if known else []}))
 
 
 @blueprint.post("/class/<code>/enter")

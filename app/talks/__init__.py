@@ -12,7 +12,7 @@ section = "…"         optional: a small heading above the title
 notes = "…"           optional: for the speaker alone
 asks = [{ … }]        optional: questions of its own that a class may be asked, each with
                       kind = "choice", ask = "…", choices = ["…", "…"], right = [2]; or kind =
-                      "number", "text" or "wire" (app/predict/own.py)
+                      "number", "text" or "wire" (app/predict/own.py); on no page of the talk
 minutes = 3           optional: how long it is to take
 
 A slide of text:

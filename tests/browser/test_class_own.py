@@ -1,5 +1,7 @@
 """Questions of the lecturer's own: choices, a number, a text, a wire; typed at the desk, kept."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from app.picture.svg import THEMES
@@ -221,8 +223,12 @@ def test_a_talk_brings_its_own_questions_and_a_number_is_asked_on_a_slide_of_wor
     lecturer, code = opened(visit, "/talk/lecture?slide=28")
     student = joined(visit, code, locale="cs").page
     desk = desk_of(lecturer, "/talk/lecture?slide=28&")
+    for page in (lecturer, desk, student):
+        assert "far too large" not in page.content(), "with its right answer it is the lecturer's"
     form(desk)
     desk.get_by_role("button", name="The learning rate is far too large.").click()
+    right = desk.get_by_label("Choices, one in each line; a * before what is right")
+    expect(right).to_have_value(re.compile(r"^The loss falls.*\n\* The loss rises"))
     gives(desk)
     phase(lecturer, "open")
     student.get_by_role("button", name="B. The loss rises").click()

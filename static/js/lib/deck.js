@@ -26,7 +26,6 @@ import { reaches, stops } from "./timeline.js";
  * @property {string} style
  * @property {Level} level
  * @property {string[]} points
- * @property {import("./own.js").Own[]} asks  questions of its own that a class may be asked
  * @property {string[]} figures  one for each point, or none
  * @property {number | null} story
  * @property {number} from

@@ -9,7 +9,7 @@ import pytest
 from app import create_app
 from app.figures.spiking import Neuron
 from app.lessons import lessons
-from app.routes.deck import first_view, of_talk
+from app.routes.deck import first_view, of_talk, slide_asks
 from app.talks import STYLES, TalkError, read, span, talks
 from app.talks.states import states
 
@@ -107,9 +107,10 @@ def test_a_slide_may_have_questions_of_its_own_for_a_class(tmp_path: Path):
     talk = read(written(tmp_path, GOOD.replace('title = "First"', f'title = "First"\n{asks}')))
     assert {"Which $x$?", "a", "b"} <= {*talk.texts}, "they are translated"
     with create_app().test_request_context():
-        first, second = of_talk(talk, theme="paper")["slides"]
-    assert [(each["choices"], each["right"]) for each in first["asks"]] == [(["a", "b"], [2])]
-    assert "$" not in first["asks"][0]["ask"] and second["asks"] == []
+        first, second = map(slide_asks, talk.slides)
+        assert "Which" not in str(of_talk(talk, theme="paper")), "they are the lecturer's"
+    assert [(each["choices"], each["right"]) for each in first] == [(["a", "b"], [2])]
+    assert "$" not in first[0]["ask"] and second == []
 
 
 def test_a_slide_may_go_on_with_another_picture_that_comes_out_of_the_first(tmp_path: Path):

@@ -53,7 +53,7 @@ export function desk(session, root, { say, paint }) {
   let seen = "";
   let asking = false;
   const sheets = worksheets(session, root, { led: () => led, send, say });
-  const own = questioning(session, { send, say });
+  const own = questioning(session, { send, led: () => led, say });
   one("[data-own-question]", root).addEventListener("click", () => void own.open());
 
   /** To the class, where one is led. @param {string} kind @param {Record<string, any>} [data] */

@@ -44,7 +44,7 @@ export function leading(session, { root, screen, say, press, questions, paint })
     say,
   });
   const place = corner(root, { end, remove, drive: () => send("drive", { part: "stage" }), hand, take: (kind) => void taken(led, kind, say), question: () => void typing.open() });
-  const typing = questioning(session, { send, say });
+  const typing = questioning(session, { send, led: () => led, say });
   const sheets = handing(session, { send, say });
   let led = ledOf(of);
   /** @type {ReturnType<typeof sending> | null} */

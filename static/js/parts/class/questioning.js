@@ -2,8 +2,8 @@
 // those asked before, which the browser keeps.
 
 import { button } from "../../lib/button.js";
-import { keepOwn, keptOwn } from "../../lib/classes.js";
-import { post } from "../../lib/client.js";
+import { asked as request, keepOwn, keptOwn } from "../../lib/classes.js";
+import { post, spoken } from "../../lib/client.js";
 import { say as letter } from "../../lib/below.js";
 import { dressed } from "../../lib/dressed.js";
 import { element } from "../../lib/dom.js";
@@ -29,9 +29,11 @@ const kinds = () => [
  * @param {import("../../lib/session.js").Session} session
  * @param {object} page
  * @param {(kind: string, data?: Record<string, any>) => void} page.send  to the class
+ * @param {() => import("../../lib/classes.js").Led | null} page.led  the class; what is right of a slide's
+ *   questions is told to who leads it alone
  * @param {(text: string) => void} page.say
  */
-export function questioning(session, { send, say }) {
+export function questioning(session, { send, led, say }) {
   const ready = dressed("css/worksheet.css");
   const dialog = document.createElement("dialog");
   dialog.className = "class-form own-question";
@@ -125,15 +127,22 @@ export function questioning(session, { send, say }) {
     dialog.close();
   }
 
-  /** Questions to take: of the slide, and those asked before. */
-  function offer() {
-    const slide = session.now.slide.asks ?? [];
+  /** The questions that the slide brings. @returns {Promise<Own[]>} */
+  async function ofSlide() {
+    const [class_, { slug }, place] = [led(), session.deck, session.now.state.slide];
+    if (!class_ || !slug) return [];
+    const answer = await request(spoken(`/class/${class_.code}/asks?talk=${slug}&place=${place}`), class_.token);
+    return answer?.status === 200 ? answer.body.asks : [];
+  }
+
+  /** Questions to take: of the slide, and those asked before. @param {readonly Own[]} slide */
+  function offer(slide) {
     const old = keptOwn();
     before.replaceChildren(
       ...listed(_("Of this slide"), slide, null),
       ...listed(_("Asked before"), old, (question) => {
         keepOwn(question, false);
-        offer();
+        offer(slide);
       }),
     );
   }
@@ -167,11 +176,12 @@ export function questioning(session, { send, say }) {
       wire.replaceChildren(new Option(_("not said"), ""), ...wires(story).map(({ value, label }) => new Option(label, value)));
       if (!boxes().some(({ checked }) => checked)) boxes()[0].checked = true;
       turn();
-      offer();
+      offer([]);
       said.textContent = "";
       if (!dialog.open) dialog.showModal();
       ask.focus();
       say("");
+      offer(await ofSlide());
     },
   };
 }

@@ -74,7 +74,7 @@ def test_the_matrix_of_who_may_do_what_in_which_class(client: FlaskClient):
             if role != "another lecturer":
                 assert posts(other, path, secrets[role], **sent).status_code == 403, (name, role)
     for role in secrets:
-        for path in ("notes", "results.csv", "results.json"):
+        for path in ("notes", "asks", "results.csv", "results.json"):
             expected = 200 if role in LEADS else 403
             assert room.get(path, secrets[role]).status_code == expected, (path, role)
     assert other.now()["seq"] == 1, "nothing has happened there"

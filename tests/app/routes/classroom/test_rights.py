@@ -27,6 +27,7 @@ LECTURERS = {
     "delete": ("POST", "delete", {}),
     "table": ("GET", "results.csv", None),
     "data": ("GET", "results.json", None),
+    "a talk's questions": ("GET", "asks", None),
     "results before reveal": ("GET", "results/1", None),
 }  # fmt: skip
 """All that only a lecturer may call."""
