@@ -16,6 +16,7 @@ from ..picture.strip import strip
 from ..picture.svg import ROOT, THEMES, templates
 from ..predict import Question, questions
 from ..story import Story
+from ..wording.mathml import NAMESPACE
 from .callout import ROOM
 from .format import Format, Options, Tick
 from .page_json import embedded_json
@@ -35,6 +36,8 @@ STYLES = (
 )
 PLAIN = "/;,=()[]{}'*+!&|`$>"
 """What stands in an address as it is: each other sign takes three times its room."""
+NAMED = json.dumps(f' xmlns="{NAMESPACE}"')[1:-1]
+"""What a formula is in a page without saying so."""
 _IMPORT = re.compile(r'(\bfrom\s+")(\.{1,2}/[\w/.-]+\.js)(";)')
 _REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 """A comment with lines of its own: who reads the file has the source for those."""
@@ -65,7 +68,7 @@ def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -
             level=options.level,
             strip=strip(story.words, story.changes, step),
             link=_link,
-            data=embedded(data),
+            data=embedded(data).replace(NAMED, ""),
             modules=json.dumps({"imports": modules()}),
             style=styles(figure=figure is not None),
         )

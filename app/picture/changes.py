@@ -183,7 +183,7 @@ def _beside(words: Words, step: Step) -> Iterator[Said]:
     if step.path is not None and step.product is not None:
         first = step.edge == words.walk.paths[step.path][0]
         # Before the first factor is told nothing has been multiplied.
-        bare = step.kind == "path" or (step.kind == "slope_symbols" and first)
+        bare = step.kind in ("path", "sizes") or (step.kind == "slope_symbols" and first)
         done = step.kind == "product"
         far = slots.so_far(step.path)
         usual = digits.in_strip(words, step.path)

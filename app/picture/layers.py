@@ -39,7 +39,7 @@ def visible(
 
 
 def without(scene: Scene, hidden: Collection[str]) -> Scene:
-    """A picture without the layers that are in no slot: the sizes on the wires."""
+    """A picture without the layers that are in no slot: sizes on the wires, and of weights."""
     if "sizes" not in hidden:
         return scene
     items = tuple(
@@ -51,4 +51,9 @@ def without(scene: Scene, hidden: Collection[str]) -> Scene:
     chains = scene.chains
     if chains is not None:
         chains = replace(chains, rows=tuple(replace(row, size=None) for row in chains.rows))
-    return replace(scene, items=items, chains=chains)
+    neurons = scene.neurons
+    if neurons is not None:
+        columns = tuple(replace(each, size="") for each in neurons.columns)
+        weights = tuple(replace(each, size="") for each in neurons.weights)
+        neurons = replace(neurons, columns=columns, weights=weights)
+    return replace(scene, items=items, chains=chains, neurons=neurons)

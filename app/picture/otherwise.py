@@ -21,7 +21,7 @@ def scene_of(drawn: Drawing, hide: Collection[str]) -> Scene:
     """The picture before its first step, without the layers that are in no slot."""
     match drawn:
         case neurons.Drawing():
-            return neuron_scene(drawn)
+            return layers.without(neuron_scene(drawn), hide)
         case unroll.Drawing():
             return layers.without(unroll_scene(drawn), hide)
         case chains.Drawing():

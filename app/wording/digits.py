@@ -15,6 +15,9 @@ from .arrays import WRITTEN, is_written, written_row
 from .numbers import OPEN, NumberFormat, read
 from .words import Words
 
+FEW = 2
+"""Entries of a row by which a reader multiplies; with a longer one a number is as everywhere."""
+
 MOST_MORE = 15
 """Digits that a weight gets beyond the usual ones, to tell it from the one before."""
 
@@ -103,8 +106,8 @@ def _chain(
     steps = zip(walk.paths[path], products[path][1:], forms, strict=True)
     for edge, product, form in steps:
         row = written_row(run.slope(edge))
-        if row is None or not is_written(product):
-            break  # behind a matrix there is nothing to work out
+        if row is None or np.size(row) > FEW or not is_written(product):
+            break  # behind a matrix there is nothing to work out, nor by cells that are short
         rows.append(row)
         written.append(read_back(product, form.bare.product))
     if not rows:

@@ -8,7 +8,7 @@ Values are put in first (`graph.with_values`); values and exact gradients stay w
 from .chains import Chain, chains
 from .layers import key_of, layers
 from .learning import loop, unrolled
-from .network import Connection, Layer, Network, network
+from .network import Connection, Layer, Network, Weighing, network
 from .neuron import entry_key, neuron
 from .origin import Origin, origin
 from .samples import only, spread
@@ -22,6 +22,7 @@ __all__ = [
     "Network",
     "Origin",
     "Vectored",
+    "Weighing",
     "chains",
     "entry_key",
     "key_of",

@@ -67,16 +67,16 @@ def curve(subject: Subject) -> Card:
 def head(subject: Subject, *, flat: bool, pole: bool) -> str:
     """What this curve teaches."""
     if subject.op in ("logistic_loss", "hinge", "squared_error"):
-        return _("a loss: its curve, and this sample's point")
+        return _("this sample's loss: the slope of the curve at it")
     if flat:
-        return _("flat is not zero")
+        return _("almost flat: the slope is small, but not 0")
     if subject.op in ("div", "pow"):
         return _("each operand has its own slope")
     if pole:
-        return _("a pole: there it has no bound")
+        return _("the slope of the curve; towards ∞ it has no bound")
     if subject.op in ("scale", "shift", "neg", "subtract_from", "divide_by", "identity"):
         return _("a straight line: the same slope everywhere")
-    return _("one operand: curve and tangent")
+    return _("the slope of the curve at the point")
 
 
 def window(by: Along, at: float, there: float, slope: float) -> Frame:

@@ -45,7 +45,7 @@ def plus(subject: Subject) -> Card:
         drawn += marks.line("delta", first, 96, last, 96)
         drawn += marks.text("said", (first + last) / 2, 110, "−δ" if turned else "δ")
     return Card(
-        head=_("− : passes on, with the sign turned") if turned else _("+ passes on"),
+        head=_("what is subtracted grows by δ") if turned else _("one term grows by δ"),
         seen=seen,
         slope=drawn,
         formula=words.formula(subject),

@@ -31,7 +31,7 @@ def product(subject: Subject) -> Card:
     head = (
         _("row times column; each row meets only its own weights")
         if by_weights and left.ndim == 2
-        else _("row times column: the slope is the other one")
+        else _("row times column: the slope is the other factor")
     )
     whole, flat = found.whole, np.asarray(found.part)
     written = whole.rows == 1 and whole.columns <= 3

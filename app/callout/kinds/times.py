@@ -51,7 +51,7 @@ def times(subject: Subject) -> Card:
     )
     named = f"{subject.name} = {words.value_written(subject, subject.edge.port)}"
     return Card(
-        head=_("× : the slope is the other one"),
+        head=_("a product: the slope is the other factor"),
         seen=axes(frame) + marks.text("value name", frame.x(at), marks.HEIGHT - 4, named),
         slope="".join(drawn),
         formula=words.formula(subject),

@@ -62,7 +62,7 @@ def update(words: Words, step: Step) -> Card:
     elif last == first:
         remark = _("its gradient is 0: it stays")
     return Card(
-        head=_("a leaf: old, step, new"),
+        head=_("the update: old number, step, new number"),
         seen=seen,
         slope=drawn,
         formula=cards.rule(words),

@@ -55,6 +55,8 @@ class Column:
     name: Name
     caption: tuple[tuple[str | Name, bool], ...]
     """What makes it, behind its name; with a line over it where a 1 is appended."""
+    size: str
+    """Behind its name, where not all neurons are drawn."""
     x: float
     y: float
     """Of the caption's middle."""
@@ -137,6 +139,8 @@ class Neurons:
     ones: tuple[One, ...]
     connections: tuple[Connection, ...]
     weights: tuple[Weights, ...] = ()
+    few: bool = False
+    """Whether all weights are written, for there are so few connections."""
 
     @property
     def fans(self) -> tuple[tuple[tuple[State, ...], tuple[Connection, ...]], ...]:

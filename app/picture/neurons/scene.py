@@ -36,6 +36,8 @@ TWO = -6.0, 14.0
 PAIR = -2.5, 12.5
 """In a small one the lines of activation and gradient."""
 ALONE = 4.5
+FEW = 6
+"""Connections whose weights are written beside them: those of one neuron, or of two small ones."""
 BETWEEN, LETTERS = 6.0, 14.0
 """What is free beside a column's caption and the name of weights; the letters of both."""
 HALF, UNDER = 4.5, 16.0
@@ -60,6 +62,7 @@ def scene(drawn: Drawing) -> Scene:
             ones=tuple(One(x, y) for x, y in drawn.ones.values()),
             connections=tuple(made.connection(each) for each in connections(drawn.network)),
             weights=tuple(made.weights()),
+            few=len(connections(drawn.network)) <= FEW,
         ),
     )
 
@@ -113,6 +116,7 @@ class _Making:
             dots=None if dots is None else self._dots(index, dots),
             name=self.words.names[index],
             caption=self._caption(index),
+            size=self._size(index),
             x=x,
             y=y,
         )
@@ -120,29 +124,42 @@ class _Making:
     def _dots(self, index: int, at: Point) -> Dots:
         return Dots(*at, _("%(count)s more", count=hidden(self.network, index)))
 
+    def _size(self, index: int) -> str:
+        """Of a leaf of which not all is drawn."""
+        node = self.words.node(index)
+        return f"({size(node.shape)})" if node.leaf and hidden(self.network, index) else ""
+
     def _caption(self, index: int) -> tuple[tuple[str | Name, bool], ...]:
         """= σ(Wx̄): the operation's symbol with the names of what goes in."""
         words, node = self.words, self.words.node(index)
         if node.op is None:
-            return ((f"({size(node.shape)})", False),) if hidden(self.network, index) else ()
+            return ()
         layer = layer_of(self.network, index)
         if layer is None:
             return ()
         if "·" not in node.op.symbol:
             (only,) = layer.weighings
-            pair = [(words.names[only.weights.src], False), (words.names[only.source], only.biased)]
+            pair = [(self._weights(only), False), (words.names[only.source], only.biased)]
             return ("= ", False), *(reversed(pair) if only.turned else pair)
         found: list[tuple[str | Name, bool]] = [("= ", False)]
         weighed = iter(layer.weighings)
         for piece in _PIECES.split(words.symbols.sign(node.op.symbol)):
             if piece.startswith("#"):
-                found.append((words.names[node.args[int(piece[1:]) - 1]], False))
+                index = node.args[int(piece[1:]) - 1]
+                by = [each for each in layer.weighings if each.weights.src == index]
+                found.append((self._weights(by[0]) if by else words.names[index], False))
             elif piece == "·":
                 each = next(weighed)
                 found.append((words.names[each.source], each.biased))
             elif piece:
                 found.append((piece, False))
         return tuple(found)
+
+    def _weights(self, weighing: views.Weighing) -> Name:
+        """Their name as a factor: a vector of weights is turned, uᵀz̄."""
+        name = self.words.names[weighing.weights.src]
+        turned = weighing.turned or len(self.words.node(weighing.weights.src).shape) != 1
+        return name if turned else replace(name, over=f"{name.over}⊤")
 
     def _neuron(self, index: int, entry: int) -> Neuron:
         drawn = self.drawn
@@ -190,7 +207,8 @@ class _Making:
 
     def _half(self, index: int) -> float:
         """Half of what a column's caption takes."""
-        pieces = [self.words.names[index], *(piece for piece, _over in self._caption(index))]
+        made = (piece for piece, _over in self._caption(index))
+        pieces = [self.words.names[index], *made, *filter(None, [self._size(index)])]
         texts = [piece if isinstance(piece, str) else piece.plain for piece in pieces]
         return measure.width(" ".join(texts), LETTERS) / 2
 

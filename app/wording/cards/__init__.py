@@ -28,6 +28,7 @@ from .chain import (
 from .forward import forward_numbers, forward_symbols, value_card, whole_formula
 from .local import (
     jacobian_card,
+    local_asked,
     local_numbers,
     local_short,
     local_symbols,
@@ -75,7 +76,7 @@ def lines(words: Words, step: Step) -> tuple[Line, ...]:
             numbers = Line("forward", forward_numbers(words, run, index))
             return (numbers, *_more("forward", value_card(words, run, index)))
         case "slope_symbols":
-            return (Line("local", local_symbols(words, edge_of(step))),)
+            return (Line("local", local_asked(words, edge_of(step))),)
         case "slope":
             edge, run = edge_of(step), words.run(step)
             # What the picture draws entry by entry is not written once more.
@@ -138,6 +139,6 @@ def _more(card: Card, text: str) -> tuple[Line, ...]:
 
 __all__ = [
     "Card", "Line", "TITLES", "changed", "check_text", "costs", "flow", "forward_numbers",
-    "forward_symbols", "jacobian_card", "lines", "local_numbers", "local_short", "local_symbols",
-    "local_worked", "rule", "window",
+    "forward_symbols", "jacobian_card", "lines", "local_asked", "local_numbers", "local_short",
+    "local_symbols", "local_worked", "rule", "window",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """The formulas of a local gradient; a matrix is a table, with words on how it is made."""
 
+import re
+from html import unescape
+
 from graph_engine import Edge, Jacobian, Kronecker, Node, Run
 from graph_engine.brackets import ATOM
 
@@ -27,28 +30,52 @@ from .pieces import (
 
 def local_symbols(words: Words, edge: Edge) -> str:
     """∂p/∂v = ∂σ(v)/∂v = σ(v)(1 − σ(v))."""
-    node = words.node(edge.dst)
-    assert node.op is not None
-    tex = kernel_of(node).slopes[edge.port]
-    operands = operands_of(words, node, ports(tex))
-    slope = filled(words, node, tex, operands, name_of(words, node.index))
-    whole = result_in_places(words, node.index)
-    return f.math(
-        by(words, edge),
-        f.EQUALS,
-        f.derivative(f.guarded(whole, ATOM), words.below(edge).mathml),
-        f.EQUALS,
-        slope,
-    )
+    return f.math(by(words, edge), f.EQUALS, _derived(words, edge), f.EQUALS, _slope(words, edge))
+
+
+def local_asked(words: Words, edge: Edge) -> str:
+    """The same as a question: without the end, where that is the number itself: ∂(a + b)/∂a = 1."""
+    if not _constant(words, edge):
+        return local_symbols(words, edge)
+    return f.math(by(words, edge), f.EQUALS, _derived(words, edge))
 
 
 def local_short(words: Words, edge: Edge) -> str:
-    """∂p/∂v = σ(v)(1 − σ(v)): what is derived is not written out."""
+    """The same where there is little room: what is derived is written out where it is short."""
+    derived, slope = _derived(words, edge), _slope(words, edge)
+    constant = _constant(words, edge)
+    short = _letters(derived) + (0 if constant else _letters(slope)) <= SHORT
+    middle = [f.EQUALS, derived] if short else []
+    return f.math(by(words, edge), *middle, *([] if constant else [f.EQUALS, slope]))
+
+
+SHORT = 24
+"""Letters of a local gradient that have room on a card, with what is derived."""
+
+
+def _letters(formula: f.Fragment) -> int:
+    """How many letters and signs a formula has."""
+    return len(re.sub(r"<[^>]*>|\s", "", unescape(formula)))
+
+
+def _derived(words: Words, edge: Edge) -> f.Fragment:
+    """∂σ(v)/∂v: the operation under the sign of the derivative."""
+    whole = result_in_places(words, edge.dst)
+    return f.derivative(f.guarded(whole, ATOM), words.below(edge).mathml)
+
+
+def _slope(words: Words, edge: Edge) -> f.Fragment:
+    """σ(v)(1 − σ(v))."""
     node = words.node(edge.dst)
     tex = kernel_of(node).slopes[edge.port]
     operands = operands_of(words, node, ports(tex))
-    slope = filled(words, node, tex, operands, name_of(words, node.index))
-    return f.math(by(words, edge), f.EQUALS, slope)
+    return filled(words, node, tex, operands, name_of(words, node.index))
+
+
+def _constant(words: Words, edge: Edge) -> bool:
+    """Whether the formula of a local gradient is its number, whatever comes in."""
+    tex = kernel_of(words.node(edge.dst)).slopes[edge.port]
+    return f.is_number(tex) or tex.lstrip("-") == "#c"
 
 
 def local_numbers(words: Words, run: Run, edge: Edge) -> str:

@@ -173,11 +173,13 @@ def flow(words: Words, step: Step) -> str:
     }
     if edge.dst == words.walk.graph.loss:
         return _(
-            "From the end %(upstream)s arrives; times %(slope)s it is %(flow)s at %(source)s.",
+            "%(upstream)s comes back from the end; times the local gradient %(slope)s that makes "
+            "%(flow)s at %(source)s.",
             **numbers,
         )
     return _(
-        "From %(target)s %(upstream)s arrives; times %(slope)s it is %(flow)s at %(source)s.",
+        "%(upstream)s comes back from %(target)s; times the local gradient %(slope)s that makes "
+        "%(flow)s at %(source)s.",
         target=words.plain(edge.dst),
         **numbers,
     )

@@ -26,7 +26,7 @@ def words(svg: str) -> str:
 def test_it_stands_there_with_the_curve_and_the_number_at_the_step_that_tells_it():
     told = lessons()["example-2"].story()
     before, then = (saved(told, step) for step in (SLOPE - 1, SLOPE))
-    assert "one operand: curve and tangent" in words(before)
+    assert "the slope of the curve at the point" in words(before)
     assert 'class="tangent"' not in before and "slope 0.2" not in before and "✓" not in before
     assert 'class="tangent"' in then and "slope 0.2" in words(then) and "✓" in then
     assert "var(" not in then and "color-mix" not in then and ":is(" not in then
@@ -48,9 +48,11 @@ def test_all_pictures_of_a_walk_are_as_large_as_each_other_and_hold_their_cards(
 def test_it_can_be_left_out_and_of_hidden_numbers_it_has_none():
     look = lessons()["example-2"].look
     told = story_of(replace(look, hide=("callouts",)))
-    assert "one operand" not in saved(told, SLOPE) and beside(told) is None
+    assert "the slope of the curve" not in saved(told, SLOPE) and beside(told) is None
     hidden = saved(story_of(replace(look, hide=("local",))), SLOPE)
-    assert "one operand" in hidden and 'class="tangent"' not in hidden and "✓" not in hidden
+    assert (
+        "the slope of the curve" in hidden and 'class="tangent"' not in hidden and "✓" not in hidden
+    )
 
 
 def test_of_a_locked_number_a_picture_has_the_curve_alone():
@@ -58,7 +60,7 @@ def test_of_a_locked_number_a_picture_has_the_curve_alone():
     told = story_of(Look(view=look.view, locks=("slope:p/v",)))
     assert told.last == SLOPE - 1
     last = saved(told, told.last)
-    assert "one operand" in last and 'class="tangent"' not in last and "✓" not in last
+    assert "the slope of the curve" in last and 'class="tangent"' not in last and "✓" not in last
 
 
 @pytest.mark.parametrize("slug", ["network", "flow-patterns", "map", "vector-neuron", "flat"])

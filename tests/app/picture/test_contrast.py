@@ -102,7 +102,6 @@ def test_a_text_that_reaches_into_a_ribbon_can_be_read(theme: str, band: str):
 
 
 PALE = {
-    ".graph .again .fraction": ("ink paper", "ink mark"),  # what another chain has computed
     '.past[data-state="done"] ~ .chain': (
         *("ink surface", "ink mark", "gradient surface", "local local-ground"),
     ),

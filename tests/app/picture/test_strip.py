@@ -102,3 +102,25 @@ def test_every_factor_lights_up_its_wire():
     found = strip(told.words, told.changes, 0)
     assert found is not None
     assert [cell.edge for cell in found.rows[0].cells] == [e.id for e in told.walk.paths[0]]
+
+
+def test_before_anything_is_multiplied_nothing_is_said_to_be_the_product_so_far():
+    for slug in ("network", "network-u", "vector-backprop"):
+        told = lessons()[slug].story()
+        (at,) = [each.index for each in told.walk.steps if each.kind == "sizes"]
+        found = strip(told.words, told.changes, at)
+        assert found is not None and found.rows[0].far.text == ""
+        first = next(each.index for each in told.walk.steps if each.kind == "slope")
+        found = strip(told.words, told.changes, first + 1)
+        assert found is not None and found.rows[0].far.text.startswith("so far ")
+
+
+def test_the_size_of_the_product_is_told_with_those_of_the_factors():
+    told = lessons()["vector-backprop"].story()
+    (at,) = [each.index for each in told.walk.steps if each.kind == "sizes"]
+    for step, state in ((at - 1, "asked"), (at, "done")):
+        found = strip(told.words, told.changes, step)
+        assert found is not None
+        (row,) = found.rows
+        assert row.cells[-1].size.state == state, "which that of the product follows"
+        assert row.product.matrix.size == "1×2"

@@ -234,17 +234,25 @@ def test_the_lectures_questions_are_asked():
 def test_the_summary_asks_for_the_weights_before_its_second_spoiler_and_ends_on_it():
     summary = [slide for slide in talks()["lecture"].slides if slide.number == 63]
     assert [slide.lesson for slide in summary if slide.lesson] == [
-        *("map", "map", "large-layer", "convolution"),
+        *("map", "map", "large-layer", "large-layer", "convolution"),
     ]
     (asked,) = [slide for slide in summary if slide.question]
     weights = lessons()[asked.lesson].story().graph.node("V").shape
     shown = f"{math.prod(weights):,}".replace(",", " ")
-    assert asked.text.startswith(f"{weights[0]} · {weights[1]} = {shown},")
+    told = summary[summary.index(asked) + 1]
+    assert told.text.startswith(f"{weights[0]} · {weights[1]} = {shown},")
     assert [slide.text.startswith("Spoiler alert 2") for slide in summary].index(True) == (
         len(summary) - 1
     )
     with create_app().test_request_context():
         deck = of_talk(talks()["lecture"], theme="paper")
+    shown = [
+        deck["stories"][slide["story"]]["svg"]
+        for slide in deck["slides"]
+        if slide["number"] == 63
+        if slide["story"] is not None and deck["stories"][slide["story"]]["slug"] == "large-layer"
+    ]
+    assert ["1000×1000" in svg for svg in shown] == [False, True], "asked before it is told"
     sought = next(
         slide
         for slide in deck["slides"]

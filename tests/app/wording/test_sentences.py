@@ -47,8 +47,11 @@ def test_a_walk_that_only_goes_forward_asks_for_the_number_and_not_for_the_weigh
     ("key", "said"),
     [
         ("seed L", "Backward: we begin at the end. ℒ changes by 1 when ℒ changes by 1: ∂ℒ/∂ℒ = 1."),
-        ("flow L/p", "From the end 1 arrives; times −3.7 it is −3.7 at p."),
-        ("flow p/v", "From p −3.7 arrives; times 0.2 it is −0.74 at v."),
+        (
+            "flow L/p",
+            "1 comes back from the end; times the local gradient −3.7 that makes −3.7 at p.",
+        ),
+        ("flow p/v", "−3.7 comes back from p; times the local gradient 0.2 that makes −0.74 at v."),
         (
             "placed",
             "w₁ and w₂ now stand in the graph. The numbers that follow from them are still the "

@@ -116,7 +116,10 @@ def text_holds(text: str, *, slide: bool, brief: bool = False) -> bool:
 
 # -- everything that a story says ----------------------------------------------------------------
 
-ARRIVES = re.compile(rf"({ATOM}) arrives; times ({ATOM}) it is ({ATOM}) at ")
+ARRIVES = re.compile(
+    rf"({ATOM}) comes back from [^;]*; times the local gradient ({ATOM}) that makes ({ATOM}) at "
+)
+BACK = "−3.7 comes back from p; times the local gradient 0.2 that makes"
 KEPT = re.compile(rf" is ({ATOM}), but ({ATOM}) from before is .* takes ({ATOM})\.")
 
 
@@ -161,6 +164,8 @@ def of_strip(told: Story) -> Iterator[str]:
             if "▦" in "".join(known):
                 break
             chain = " · ".join(f"({x})" if x.startswith("−") else x for x in known)
+            if max(product.count(","), far.count(",")) >= 2:
+                continue  # no reader works those out, and each number is as everywhere
             if product not in ("", "?"):
                 products.append(product)
                 yield f"{chain} = {product}"
@@ -265,8 +270,8 @@ def test_the_reader_of_formulas_finds_what_does_not_hold(
         ("(0.1, 0.2) + (0.1, 0.2) = (0.2, 0.4)", False, True),
         ("(0.1, 0.2) + (0.1, 0.2) = (0.2, 0.5)", False, False),
         ("0.5 · (1, −2) = (0.5, 1)", False, False),
-        (implied("From p −3.7 arrives; times 0.2 it is −0.74 at v."), True, True),
-        (implied("From p −3.7 arrives; times 0.2 it is −0.75 at v."), True, False),
+        (implied(f"{BACK} −0.74 at v."), True, True),
+        (implied(f"{BACK} −0.75 at v."), True, False),
     ],
 )
 def test_the_reader_of_sentences_finds_what_does_not_hold(text: str, slide: bool, holds: bool):
@@ -316,4 +321,4 @@ def test_the_strip_writes_a_vector_as_short_as_the_wires_so_that_all_of_it_is_se
         if change.attribute == "text" and change.value
     }
     assert now[slots.product(0)] == "(−0.383, −0.269, −0.359, −0.529)"
-    assert now[slots.factor(0, 0)] == "−0.5287", "a digit more, so that the product holds"
+    assert now[slots.factor(0, 0)] == "−0.529", "as everywhere on the slide"

@@ -174,6 +174,8 @@ def test_what_gave_way_is_still_true(x: float, form: str):
     known, run = values(told), told.walk.runs[0]
     for each, formula in formulas_of(told):
         if each.kind in ("symbols", "slope_symbols"):
+            if mathml.words(mathml.sides(formula)[-1]).startswith("∂"):
+                continue  # it is asked for, and told with its number
             right = mathml.worked_out(mathml.sides(formula)[-1], known)
             wanted = run.values[each.node] if each.edge is None else run.slope(each.edge)
             assert right == pytest.approx(float(np.squeeze(wanted)), rel=1e-6)

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 import graph_engine as ge
 from app.exports.dot import source
 from app.lessons import lessons
-from app.picture.neurons import place, slots
+from app.picture.neurons import place, shown, slots
 from app.picture.neurons.place import SMALL
 from app.picture.rooms import FRAME, STAGE, USUAL, Room
 from app.picture.widths import VALUE, width
+from app.state.carried import with_options
 from app.state.view import Look, View
 from app.story import Story, story_of, tell
 
 from ....graph_engine.views.programs import FCNN, programs
 from ....graph_engine.views.test_network import PROGRAMS
 from ...stories import few, step
-from .test_numbers import STORIES, neurons
+from .test_numbers import STORIES, entries, neurons
 
 ROOMS = [USUAL, STAGE, FRAME, Room(1024, 400, 13), Room(390, 300, 13)]
 LARGE = """\
@@ -192,3 +193,31 @@ def test_any_program_has_neurons_that_stand_apart_or_a_reason_why_not(program: s
     for one, other in combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
     assert told.inline_svg(told.last)
+
+
+def test_of_one_neuron_all_weights_are_written_and_of_a_layer_those_that_are_touched():
+    one, layer = (story_of(with_zoom(f"network-{each}")) for each in ("neuron", "layer"))
+    assert one.scene.neurons is not None and layer.scene.neurons is not None
+    assert one.scene.neurons.few and not layer.scene.neurons.few
+    told = entries(one, 0, slots.weight, shown.weighed)
+    assert [*told.values()] == ["0.5", "−0.5", "0", "0.5"], "before the question is answered"
+
+
+def test_what_makes_a_neuron_is_written_as_a_product_a_vector_of_weights_turned():
+    found = story_of(with_zoom("network")).scene.neurons
+    assert found is not None
+    said = {
+        column.key: "".join(p if isinstance(p, str) else p.plain for p, _bar in column.caption)
+        for column in found.columns
+    }
+    assert said == {"x": "", "y": "= σ(Wx)", "z": "= σ(Vy)", "q": "= u^⊤z"}
+
+
+def test_with_sizes_hidden_no_size_is_in_the_picture():
+    look = replace(with_zoom("large-layer"), hide=("sizes",))
+    assert "1000×1" not in story_of(look).svg(0)
+    assert "1000×1000" in story_of(replace(look, hide=())).svg(0)
+
+
+def with_zoom(slug: str) -> Look:
+    return with_options(lessons()[slug].look, {"zoom": "neurons"})
