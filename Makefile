@@ -53,7 +53,7 @@ test-exports: $(DEV) ## run the tests of exports that need LaTeX, LibreOffice, p
 	$(BIN)/python -m tests.heavy $(ARGS)
 
 test-oracles: $(DEV) $(TORCH) ## compare every operation with PyTorch too (installs its CPU build)
-	$(BIN)/python -m pytest -m oracles tests/graph_engine/test_oracles.py $(ARGS)
+	$(BIN)/python -m pytest -m oracles tests/graph_engine/test_oracles.py tests/app/pasted $(ARGS)
 
 test-bridges: $(BRIDGES) ## open models of PyTorch, JAX, micrograd and ONNX (brings them into .venv/bridges)
 	$(VENV)/bridges/bin/python -m pytest -n 0 -m bridges tests/app/bridges $(ARGS)

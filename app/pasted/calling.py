@@ -8,7 +8,19 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import convolving, gradients, layers, libraries, methods, own, placing, pooling, python
+from . import (
+    convolving,
+    gradients,
+    layers,
+    libraries,
+    methods,
+    own,
+    placing,
+    pooling,
+    python,
+    stacks,
+)
+from .applying import applied
 from .calls import Call
 from .expressions import iterated
 from .lines import term_of
@@ -143,7 +155,10 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     if name in convolving.NAMES:
         return _settled(call, convolving.called(call))
     if name in pooling.NAMES:
-        return _settled(call, pooling.pooled(call, call.term(0, "input"), call))
+        pooled = stacks.each(
+            lambda x: pooling.pooled(call, x, call), stacks.operand(call, 0, "input")
+        )
+        return _settled(call, pooled)
     if name in ("dropout", "alpha_dropout"):
         state.say(say("Dropout hands everything on here, as it does at prediction."))
         return args[0]
@@ -153,7 +168,7 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
             say("`%(name)s` is not read here.", name=path),
             say("Write it with operations that the reference has."),
         )
-    found = _settled(call, does(call))
+    found = applied(call, does)
     if call.flag("requires_grad"):
         return replace(found, learned=True) if isinstance(found, Term) and found.fixed else found
     if name in ("tensor", "as_tensor", "Tensor", "from_numpy"):

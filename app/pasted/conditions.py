@@ -7,7 +7,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import functions
+from . import functions, stacks
 from .arithmetic import operate
 from .lines import term_of
 from .state import State, Steps
@@ -49,6 +49,8 @@ def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
     sign = SIGNS.get(type(op))
     if sign is None or isinstance(left, Nothing) or isinstance(right, Nothing):
         raise Unread(say("what this asks is not known before the program runs."))
+    if stacks.between(sign, left, right):
+        return stacks.operated(sign, left, right, state.lines)
     return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
 
 

@@ -3,61 +3,159 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_engine.ops import REGISTRY
 from graph_engine.saying import say
 
-from .arithmetic import operate
+from . import stacks
+from .arithmetic import call, operate
 from .calls import Call
-from .makers import Random, leaf_of
-from .placing import fronted, moved_over, reshaped
-from .values import Layer, Many, Term, Text, Unread, whole
+from .lines import Lines, term_of
+from .makers import Random, leaf_of, size_of
+from .placing import fronted, moved_over, part, reshaped
+from .values import Layer, Many, Term, Text, Unread, number, whole
 
 NAMES = frozenset({"conv1d", "conv2d", "correlate"})
 """Functions that are read here."""
 
 
-def called(c: Call) -> Term:
+def called(c: Call) -> Any:
     """What a function gives of an image and a kernel."""
-    x, kernel = c.term(0, "input"), c.term(1, "weight")
+    x, kernel = stacks.operand(c, 0, "input"), stacks.operand(c, 1, "weight")
     if c.name == "correlate":
         mode = c.get(2, "mode")
         if isinstance(mode, Text) and mode.text != "valid":
             raise c.otherwise("mode")
         return moved(x, kernel, "conv1d")
-    steps = _steps(c, 3, kernel.shape[-1 if c.name == "conv1d" else -2 :])
-    found = moved(x, kernel, c.name, **steps)
-    return operate("+", found, c.term(2, "bias")) if c.has(2, "bias") else found
+    steps = _steps(c, 3, kernel.shape[-_axes(c.name) :])
+    bias = c.term(2, "bias") if c.has(2, "bias") else None
+    return _of_channels(c.lines, x, kernel, bias, c.name, steps)
 
 
 def made(c: Call, random: Random) -> Layer:
-    """A layer, with numbers of ours."""
-    if whole(c.get(0, "in_channels")) != 1 or whole(c.get(1, "out_channels")) != 1:
-        raise Unread(
-            say("a convolution here has one channel in and one out."),
-            say("Write `nn.Conv2d(1, 1, 3)`, or several with a name each."),
-        )
+    """A layer, with numbers of ours: a kernel for each channel in and each channel out."""
+    ins, outs = size_of(c, 0, "in_channels"), size_of(c, 1, "out_channels")
     found = c.get(2, "kernel_size")
-    axes = 1 if c.name == "Conv1d" else 2
+    axes = _axes(c.name)
     sizes = [whole(each) for each in found.items] if isinstance(found, Many) else [whole(found)]
     sizes = sizes * axes if len(sizes) == 1 else sizes
     shape = tuple(int(each) for each in sizes if each)
     steps = _steps(c, 3, shape)
     if c.word("zeros", "padding_mode") != "zeros":
         raise c.otherwise("padding_mode")
-    reach = 1 / np.sqrt(np.prod(shape))
-    parts: tuple[Any, ...] = (leaf_of(c.lines, "K", random.within(reach, shape)),)
+    if ins % steps["groups"] or outs % steps["groups"]:
+        raise Unread(say("`%(name)s` is not read here.", name=f"groups={steps['groups']}"))
+    own = ins // steps["groups"]
+    reach = 1 / np.sqrt(own * np.prod(shape))
+    numbers = random.within(reach, shape if own * outs == 1 else (outs, own, *shape))
+    count = 1
+    while any(each == f"K{count}" or each.startswith(f"K{count}_") for each in c.lines.taken):
+        count += 1
+    kernel = (
+        stacks.named(c.lines, f"K{count}", numbers)
+        if stacks.several(numbers)
+        else c.lines.leaf(f"K{count}", numbers, "weight")
+    )
+    parts: tuple[Any, ...] = (kernel,)
     said = c.get(7, "bias")
     if said is None or getattr(said, "value", True):
-        parts += (leaf_of(c.lines, "b", random.within(reach, ())),)
+        parts += (leaf_of(c.lines, "b", random.within(reach, () if outs == 1 else (outs,))),)
     return Layer(c.name, parts, steps)
 
 
-def forward(layer: Layer, c: Call) -> Term:
+def forward(layer: Layer, c: Call) -> Any:
     """What a layer gives."""
     kernel, *bias = layer.parts
-    found = moved(c.term(0), kernel, layer.kind.lower(), **layer.options)
-    return operate("+", found, bias[0]) if bias else found
+    x = stacks.operand(c, 0, "input")
+    steps = dict(layer.options)
+    return _of_channels(c.lines, x, kernel, bias[0] if bias else None, layer.kind.lower(), steps)
+
+
+def _axes(name: str) -> int:
+    return 1 if name in ("conv1d", "Conv1d") else 2
+
+
+def _of_channels(
+    lines: Lines, x: Any, kernel: Any, bias: Term | None, name: str, steps: dict[str, int]
+) -> Any:
+    """For each channel out the sum over the channels in of what is convolved, and its bias."""
+    axes, groups = _axes(name), steps.pop("groups")
+    kernels, images = _channels(kernel, axes), _channels(x, axes)
+    ins, (outs, own) = images.shape[1], kernels.shape
+    if ins != own * groups:
+        raise Unread(
+            say("this layer takes %(wanted)s channels, and here are %(given)s.",
+                wanted=own * groups, given=ins)
+        )  # fmt: skip
+    if outs * own * len(images) == 1:
+        found = moved(x, kernel, name, **steps)
+        return found if bias is None else operate("+", found, bias)
+    if outs > groups:
+        for place in np.ndindex(images.shape):
+            item: Any = images[place]
+            if not item.named and not item.fixed and item.text[-1:] != "]":
+                images[place] = lines.computed(stacks.placed("a", place, images.shape), item)
+    made = np.empty((len(images), outs), dtype=object)
+    for sample, out in np.ndindex(made.shape):
+        first = out // (outs // groups) * own
+        terms = [
+            moved(images[sample, first + k], kernels[out, k], name, **steps) for k in range(own)
+        ]
+        if bias is not None:
+            terms.append(part(bias, out) if bias.shape else bias)
+        total = terms[0]
+        for each in terms[1:]:
+            total = operate("+", total, each)
+        made[sample, out] = total
+    return stacks.assembled(made if len(x.shape) == axes + 2 else made[0])
+
+
+def _channels(x: Any, axes: int) -> NDArray[Any]:
+    """Images of a sample and a channel each, or kernels of a channel out and a channel in."""
+    if axes == 2:
+        found = stacks.items_of(x) if stacks.tall(x) else np.array([[x]], dtype=object)
+        return found[None] if found.ndim == 1 else found
+    matrices = stacks.items_of(x) if stacks.tall(x) else np.array([x], dtype=object)
+    rows = [
+        [part(each, k) for k in range(each.shape[0])] if len(each.shape) == 2 else [each]
+        for each in matrices
+    ]
+    made = np.empty((len(rows), len(rows[0])), dtype=object)
+    for place in np.ndindex(made.shape):
+        made[place] = rows[place[0]][place[1]]
+    return made
+
+
+def normalised(layer: Layer, c: Call) -> Any:
+    """Each channel less its mean, over its standard deviation: of all samples and places."""
+    gain, shift = layer.parts
+    x = stacks.named(c.lines, "x", stacks.operand(c, 0, "input"))
+    images = stacks.items_of(x)
+    if images.ndim != 2:
+        raise Unread(say("images with channels are needed here: four axes."))
+    found = np.empty(images.shape, dtype=object)
+    for k in range(images.shape[1]):
+        column = images[:, k]
+        middle = _mean([call("mean", each, shape=()) for each in column])
+        if len(column) > 1:
+            middle = c.lines.computed(f"mean_{k}", middle)
+        low = [c.lines.computed("d", operate("-", each, middle)) for each in column]
+        spread = _mean([call("mean", call("square", each), shape=()) for each in low])
+        spread = call("sqrt", operate("+", spread, term_of(layer.options["eps"], c.lines)))
+        if len(column) > 1:
+            spread = c.lines.computed(f"deviation_{k}", spread)
+        for sample, each in enumerate(low):
+            normal = operate("*", operate("/", each, spread), part(gain, k))
+            found[sample, k] = operate("+", normal, part(shift, k))
+    return stacks.assembled(found)
+
+
+def _mean(terms: list[Term]) -> Term:
+    total = terms[0]
+    for each in terms[1:]:
+        total = operate("+", total, each)
+    return operate("/", total, number(len(terms))) if len(terms) > 1 else total
 
 
 def moved(x: Term, kernel: Term, name: str, *, stride: int = 1, padding: int = 0) -> Term:
@@ -82,13 +180,13 @@ def _steps(c: Call, first: int, kernel: tuple[int, ...]) -> dict[str, int]:
     op = REGISTRY[c.name.lower()]
     found = {word: _one(c, place, word, kernel) for place, (word, _usual)
              in enumerate(op.words, first)}  # fmt: skip
-    for place, (word, usual) in enumerate(op.beside[:2], first + len(op.words)):
-        if (whole(c.get(place, word)) or usual) != usual:
-            raise Unread(
-                say("`%(name)s` has no `%(word)s` here.", name=c.name, word=word),
-                say("It is as with `%(word)s=%(value)s`.", word=word, value=str(usual)),
-            )
-    return found
+    dilation, groups = (dict(op.beside)[word] for word in ("dilation", "groups"))
+    if (whole(c.get(first + 2, "dilation")) or dilation) != dilation:
+        raise Unread(
+            say("`%(name)s` has no `%(word)s` here.", name=c.name, word="dilation"),
+            say("It is as with `%(word)s=%(value)s`.", word="dilation", value=str(dilation)),
+        )
+    return {**found, "groups": whole(c.get(first + 3, "groups")) or int(groups or 1)}
 
 
 def _one(c: Call, place: int, word: str, kernel: tuple[int, ...]) -> int:

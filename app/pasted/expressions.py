@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import conditions, libraries, placing
+from . import conditions, libraries, placing, stacks
 from .arithmetic import negative, operate
 from .conditions import truth
 from .lines import term_of
@@ -26,6 +26,7 @@ from .values import (
     Place,
     Plain,
     Scope,
+    Stack,
     Table,
     Term,
     Text,
@@ -90,6 +91,8 @@ def read(state: State, node: ast.expr) -> Steps:
 def _constant(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return Plain(value)
+    if value is Ellipsis:
+        return Cut(value)
     if isinstance(value, int | float):
         if isinstance(value, int) and value.bit_length() > 1023:
             raise Unread(say("this number is too large."))
@@ -130,13 +133,15 @@ def attribute(state: State, owner: Any, name: str) -> Any:
             if method is not None:
                 function, cls = method
                 return Function(function, cls.names, (owner,), cls=cls)
-            return Method(owner, name)
+            return _shared(owner.cls, name) or Method(owner, name)
+        case Class() if (found := _shared(owner, name)) is not None:
+            return found
         case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
             if name in ("weight", "bias"):
                 return parts[0] if name == "weight" else parts[-1]
         case Table() if name in ("values", "keys", "items"):
             return Method(owner, name)
-        case Term():
+        case Term() | Stack():
             return _of_term(state, owner, name)
         case Nothing():
             return Nothing(name)
@@ -159,6 +164,16 @@ def _of_library(state: State, path: str, name: str) -> Any:
     return Place(whole_path)
 
 
+def _shared(cls: Class | None, name: str) -> Any:
+    """What a class has for all its objects; None where it has no such thing."""
+    count = 0
+    while cls is not None and count < 20:
+        if name in cls.shared:
+            return cls.shared[name]
+        cls, count = cls.base, count + 1
+    return None
+
+
 def _method(cls: Class | None, name: str) -> tuple[ast.FunctionDef, Class] | None:
     count = 0
     while cls is not None and count < 20:
@@ -168,10 +183,10 @@ def _method(cls: Class | None, name: str) -> tuple[ast.FunctionDef, Class] | Non
     return None
 
 
-def _of_term(state: State, x: Term, name: str) -> Any:
+def _of_term(state: State, x: Term | Stack, name: str) -> Any:
     match name:
         case "T" | "mT" | "H":
-            return placing.transposed(x)
+            return stacks.each(placing.transposed, x)
         case "data" | "real" | "flat" | "at":
             return x
         case "shape":
@@ -240,6 +255,8 @@ def _operated(state: State, op: ast.operator, left: Any, right: Any) -> Any:
         return Many(left.items * count)
     if sign is None:
         raise Unread(say("this operator is not read here."))
+    if stacks.between(sign, left, right):
+        return stacks.operated(sign, left, right, state.lines)
     return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
 
 
@@ -248,6 +265,8 @@ def _unary(state: State, op: ast.unaryop, value: Any) -> Any:
         return Plain(not truth(value))
     if isinstance(value, Nothing | Text):
         return value
+    if isinstance(value, Stack):
+        return stacks.each(lambda x: _unary(state, op, x), value)
     x = term_of(value, state.lines)
     if isinstance(op, ast.USub):
         return negative(x)
@@ -305,7 +324,8 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
             if k is not None and -len(parts) <= k < len(parts):
                 return parts[k]
             raise Unread(say("there is no such layer."))
-    return placing.subscript(owner, place, state.call("[]", (), {}, ""))
+    found = stacks.entries(owner, place)
+    return placing.subscript(owner, place, state.call("[]", (), {}, "")) if found is None else found
 
 
 def iterated(value: Any) -> tuple[Any, ...]:
@@ -317,6 +337,8 @@ def iterated(value: Any) -> tuple[Any, ...]:
             return parts
         case Table(items=items):
             return tuple(map(Text, items))
+        case Stack():
+            return tuple(stacks.through(value))
         case Term() if value.shape and value.shape[0] <= ITERATED:
             return tuple(placing.part(value, k) for k in range(value.shape[0]))
     raise Unread(

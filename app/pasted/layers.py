@@ -11,7 +11,8 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import convolving, pooling
+from . import convolving, pooling, stacks
+from .applying import applied
 from .arithmetic import call, operate
 from .calls import Call
 from .functions import TABLE as FUNCTIONS
@@ -139,6 +140,7 @@ _MAKERS: dict[str, Callable[[Call, Random], Layer]] = {
     "Conv2d": convolving.made,
     "LayerNorm": _norm,
     "BatchNorm1d": _norm,
+    "BatchNorm2d": _norm,
     "MLP": _mlp,
     "Flatten": _flattening,
     "Neuron": _neuron,
@@ -156,9 +158,12 @@ def forward(layer: Layer, c: Call) -> Any:
     if kind in SIMPLE:
         name = SIMPLE[kind]
         given = replace(c, name=name, words={**_options(layer), **c.words}, library="torch")
-        found = (LOSSES.get(name) or FUNCTIONS[name])(given)
-        replace(given, name=kind).settled()
-        return found
+        return applied(given, LOSSES.get(name) or FUNCTIONS[name])
+    if kind in _BY_MATRIX:
+        return stacks.each(
+            lambda x: _BY_MATRIX[kind](layer, replace(c, given=(x, *c.given[1:]))),
+            stacks.operand(c, 0, "input"),
+        )
     return _FORWARD[kind](layer, c)
 
 
@@ -198,11 +203,13 @@ def _go_linear(layer: Layer, c: Call) -> Term:
     return operate("+", found, bias[0]) if bias else found
 
 
-def _go_embedding(layer: Layer, c: Call) -> Term:
+def _go_embedding(layer: Layer, c: Call) -> Any:
     (table,) = layer.parts
     x = c.term(0)
-    if x.value is None or len(x.shape) > 1:
+    if x.value is None or len(x.shape) > 2:
         raise Unread(say("the places in an embedding are whole numbers, written out."))
+    if len(x.shape) == 2:
+        return stacks.rows_of(table, x)
     if not x.shape:
         return part(table, int(x.value))
     return stacked([part(table, int(each)) for each in np.reshape(x.value, -1)])
@@ -246,15 +253,22 @@ def _go_cell(layer: Layer, c: Call) -> Term:
     return call("tanh", operate("+", operate("+", x, affine(c.term(1, "hx"), own)), more))
 
 
+def _go_flatten(layer: Layer, c: Call) -> Any:
+    x = stacks.operand(c, 0, "input")
+    return applied(replace(c, name="flatten", given=(x, number(1))), TABLE_OF_MOVES["flatten"])
+
+
+_BY_MATRIX: dict[str, Callable[[Layer, Call], Any]] = {"Linear": _go_linear, "LayerNorm": _go_norm}
+"""Layers that do with each matrix what they do with one."""
+
 _FORWARD: dict[str, Callable[[Layer, Call], Any]] = {
-    "Linear": _go_linear,
     "Embedding": _go_embedding,
     "Conv1d": convolving.forward,
     "Conv2d": convolving.forward,
-    "LayerNorm": _go_norm,
+    "BatchNorm2d": convolving.normalised,
     "BatchNorm1d": _go_norm,
     "MLP": _go_mlp,
-    "Flatten": lambda layer, c: TABLE_OF_MOVES["flatten"](replace(c, given=(c.term(0), number(1)))),
+    "Flatten": _go_flatten,
     "Neuron": _go_neuron,
     "RNNCell": _go_cell,
 }

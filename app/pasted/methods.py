@@ -1,18 +1,21 @@
 """Methods of vectors and matrices, of lists, of layers."""
 
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from graph_engine.saying import say
 
-from . import gradients, layers, libraries, placing
+from . import gradients, layers, libraries, placing, stacks
+from .applying import applied
 from .arithmetic import call as written
 from .arithmetic import operate
 from .expressions import iterated
 from .lines import term_of
 from .makers import Drawing
+from .naming import named
 from .state import Apply, State, Steps
 from .values import (
     Layer,
@@ -20,6 +23,7 @@ from .values import (
     Method,
     Nothing,
     Plain,
+    Stack,
     Table,
     Term,
     Text,
@@ -48,7 +52,6 @@ QUIET = frozenset(
         "register_hook",
         "format",
         "join",
-        "numel",
         "zero_",
         "to_string",
         "summary",
@@ -56,6 +59,9 @@ QUIET = frozenset(
     ]
 )
 """Methods that say nothing about the graph."""
+
+QUIET_OF_LAYERS = frozenset({"register_buffer", "register_parameter", "add_module"})
+"""Methods of a module that give it a part."""
 
 SAME = frozenset(
     [
@@ -93,9 +99,14 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
     if name == "backward" and isinstance(owner, Term):
         if args and isinstance(args[0], Term) and not args[0].fixed:
             owner = written("sum", operate("*", owner, args[0]), shape=())
-        gradients.ends_in(state, owner)
-        state.after = True
-        return Nothing("backward")
+        return called_backward(state, owner)
+    if isinstance(owner, Stack) and (name in SAME or name == "detach"):
+        return _of_stack(state, name, owner)
+    if name == "backward" and isinstance(owner, Stack):
+        owner = stacks.total(
+            "sum", owner if not args else stacks.operated("*", owner, args[0], state.lines)
+        )
+        return called_backward(state, owner)
     if name == "detach" and isinstance(owner, Term):
         return owner if owner.fixed or not owner.uses else written("detach", owner)
     if name in SAME and isinstance(owner, Term):
@@ -113,7 +124,11 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         return owner
     if isinstance(owner, Layer | Thing) and name in SAME | {"eval", "train"}:
         return owner
-    if name == "size" and isinstance(owner, Term):
+    if name in ("nelement", "numel") and isinstance(owner, Term | Stack):
+        return number(prod(owner.shape))
+    if name == "dim" and isinstance(owner, Term | Stack):
+        return number(len(owner.shape))
+    if name == "size" and isinstance(owner, Term | Stack):
         sizes = tuple(map(number, owner.shape))
         place = whole(words["dim"] if "dim" in words else args[0]) if args or words else None
         return Many(sizes) if place is None else sizes[placing.axis_of(place, owner.shape)]
@@ -129,6 +144,10 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
             return (yield Apply(owner, args, words))
         if name in QUIET or isinstance(owner, Text | Nothing | Layer | Plain):
             return Nothing(name)
+        if isinstance(owner, Thing) and name in QUIET_OF_LAYERS and len(args) > 1:
+            key = args[0].text if isinstance(args[0], Text) else ""
+            owner.fields[key] = named(state, key, args[1])
+            return Nothing(name)
         if isinstance(owner, Thing):
             raise Unread(say("`%(name)s` is not defined in this text.", name=name))
         owner = term_of(owner, state.lines)
@@ -136,9 +155,24 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
     does = next((table[name] for table in libraries.TABLES[1:] if name in table), None)
     if does is None:
         raise Unread(say("the method `%(name)s` is not read here.", name=name))
-    found = does(call)
-    call.settled()
-    return found
+    return applied(call, does)
+
+
+def called_backward(state: State, owner: Term) -> Nothing:
+    """Gradients are asked for: of what is asked."""
+    gradients.ends_in(state, owner)
+    state.after = True
+    return Nothing("backward")
+
+
+def _of_stack(state: State, name: str, owner: Stack) -> Any:
+    """What hands a value on, of each of its matrices."""
+    if name == "requires_grad_":
+        for item in owner.items.flat:
+            state.lines.become(item.text, "weight")
+    if name == "detach":
+        return stacks.each(lambda x: x if x.fixed or not x.uses else written("detach", x), owner)
+    return owner
 
 
 def _library(state: State) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import layers
+from . import layers, stacks
 from .expressions import iterated
 from .left_out import AGAIN, UPDATES
 from .lines import role_of, term_of
@@ -19,6 +19,7 @@ from .values import (
     Layer,
     Many,
     Nothing,
+    Stack,
     Table,
     Term,
     Text,
@@ -63,6 +64,10 @@ def named(state: State, name: str, value: Any) -> Any:
     """A value under a name: numbers become a leaf, what is computed a line."""
     lines = state.lines
     match value:
+        case Stack() | Term() if stacks.several(value) and (
+            isinstance(value, Stack) or (value.fixed and value.value is not None)
+        ):
+            return stacks.named(lines, name, value)
         case Term(fixed=True) if value.made or value.shape or np.isfinite(float(value.value)):
             return lines.leaf(name, value, role_of(value))
         case Term(named=True):
@@ -118,11 +123,15 @@ def _set(state: State, owner: Any, name: str, value: Any, target: ast.Attribute)
     """`self.w = …`, `x.requires_grad = True`, `layer.weight = …`"""
     match owner:
         case Thing():
-            owner.fields[name] = named(state, name, value)
+            owner.fields[name] = named(state, _beside(owner, name), value)
         case Layer(kind="Linear" | "Conv1d" | "Conv2d" | "Embedding", parts=parts):
             if name in ("weight", "bias"):
                 given = term_of(value, state.lines)
                 layers.set_numbers(state.lines, parts[0] if name == "weight" else parts[-1], given)
+        case Stack():
+            if name == "requires_grad":
+                for item in owner.items.flat:
+                    state.lines.become(item.text, "weight")
         case Term():
             if name == "requires_grad" and owner.named:
                 state.lines.become(owner.text, "weight")
@@ -130,6 +139,18 @@ def _set(state: State, owner: Any, name: str, value: Any, target: ast.Attribute)
                 layers.set_numbers(state.lines, owner, term_of(value, state.lines))
             elif name == "data":
                 state.leave(UPDATES, target.lineno)
+
+
+_SLOPE = re.compile(r"(d_?|grad_)(\w+)|(\w+)(_grad)")
+
+
+def _beside(owner: Thing, name: str) -> str:
+    """`self.dW` is called after the W of the same object: the gradient of W_2 is dW_2."""
+    found = _SLOPE.fullmatch(name)
+    of = owner.fields.get(found[2] or found[3]) if found else None
+    if found is None or not isinstance(of, Term) or not of.named:
+        return name
+    return f"{found[1] or ''}{of.text}{found[4] or ''}"
 
 
 def _placed(state: State, target: ast.Subscript, owner: Any, place: Any, value: Any) -> Steps:

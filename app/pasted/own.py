@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_engine.saying import say
 
-from . import exported
+from . import exported, stacks
 from .lines import role_of
 from .state import CALLS, Body, State, Steps
 from .values import (
@@ -14,6 +14,7 @@ from .values import (
     Many,
     Plain,
     Scope,
+    Stack,
     Term,
     Thing,
     Unread,
@@ -89,7 +90,7 @@ def _bound(
     for name in (*names, *(each.arg for each in said.kwonlyargs)):
         if name in given:
             value = given[name]
-            if isinstance(value, Term):
+            if isinstance(value, Term | Stack):
                 value = _operand(state, node, name, value)
         elif name in usual:
             value = yield usual[name]
@@ -98,8 +99,13 @@ def _bound(
         scope.values[name] = value
 
 
-def _operand(state: State, node: ast.FunctionDef | ast.Lambda, name: str, value: Term) -> Term:
+def _operand(
+    state: State, node: ast.FunctionDef | ast.Lambda, name: str, value: Term | Stack
+) -> Any:
     """What is used more than once in a function, and was computed, gets a line of its own."""
+    if stacks.several(value):
+        return stacks.named(state.lines, name, value)
+    assert isinstance(value, Term)
     if value.named or (value.fixed and (state.depth or isinstance(value.value, int))):
         return value
     if value.fixed:

@@ -71,7 +71,7 @@ def reshaped(x: Term, sizes: Sequence[int]) -> Term:
         return fronted(x, shape)
     now, before = plain(shape), plain(x.shape)
     if now == before:
-        return replace(x, shape=shape)
+        return as_shape(x, shape)
     if len(now) > 2:
         raise Unread(
             say("%(size)s has more than two axes.", size=size(shape)),
@@ -126,7 +126,7 @@ def part(x: Term, key: Any) -> Term:
         if keys and (keys[0] in (0, -1) or keys[0] == slice(None)):
             keys = keys[1:]
     if not keys or all(each == slice(None) for each in keys):
-        return replace(x, shape=shape)
+        return as_shape(x, shape)
     written = ", ".join(map(_written, keys))
     value = (
         None if x.value is None else np.asarray(x.value)[key if isinstance(key, tuple) else (key,)]
@@ -136,7 +136,13 @@ def part(x: Term, key: Any) -> Term:
 
 def fronted(x: Term, shape: Shape) -> Term:
     """The same with axes of one entry in front, as a convolution of a library wants them."""
-    return replace(x, shape=shape, form=("front", x.form[1] if x.form[:1] == ("front",) else x))
+    core = x.form[1] if x.form[:1] == ("front",) else x
+    return replace(as_shape(x, shape), form=("front", core))
+
+
+def as_shape(x: Term, shape: Shape) -> Term:
+    """The same under a shape that differs by axes of one entry in front: nothing is written."""
+    return replace(x, shape=shape, value=None if x.value is None else np.reshape(x.value, shape))
 
 
 def moved_over(
@@ -184,11 +190,27 @@ def subscript(value: Any, place: Any, c: Call) -> Any:
             whole_x: Term = x.form[1] if x.form[:1] == ("vec",) else x
             return call(place.name, whole_x, shape=())
         raise Unread(say("which entry this takes is not known before the program runs."))
-    places = place.items if isinstance(place, Many) and not place.hint else (place,)
     if isinstance(place, Many) and place.items and _rows(place, x):
-        places = (place,)
+        return _picked(x, (place,), c)
+    keys = keys_of(place)
+    if keys is None:
+        return _picked(x, place.items if isinstance(place, Many) else (place,), c)
+    return part(x, whole_keys(keys, len(x.shape)))
+
+
+def whole_keys(keys: tuple[Any, ...], axes: int) -> tuple[Any, ...]:
+    """Keys with as many full slices in the place of `...` as there are axes left."""
+    if Ellipsis not in keys:
+        return keys
+    at = keys.index(Ellipsis)
+    rest = axes - sum(key is not None for key in keys) + 1
+    return (*keys[:at], *[slice(None)] * max(rest, 0), *keys[at + 1 :])
+
+
+def keys_of(place: Any) -> tuple[Any, ...] | None:
+    """What stands in brackets: numbers, slices, None, `...`; None where it is something else."""
     keys: list[Any] = []
-    for each in places:
+    for each in place.items if isinstance(place, Many) and not place.hint else (place,):
         if isinstance(each, Cut):
             keys.append(each.value)
         elif isinstance(each, Plain) and each.value is None:
@@ -196,8 +218,8 @@ def subscript(value: Any, place: Any, c: Call) -> Any:
         elif whole(each) is not None and not getattr(each, "shape", ()):
             keys.append(whole(each))
         else:
-            return _picked(x, places, c)
-    return part(x, tuple(keys))
+            return None
+    return tuple(keys)
 
 
 def _rows(place: Many, x: Term) -> bool:

@@ -1,8 +1,11 @@
 """Pooling of PyTorch: a square window of which the largest entry, or the mean, goes on."""
 
+from typing import Any
+
 from graph_engine.ops import REGISTRY
 from graph_engine.saying import say
 
+from . import stacks
 from .arithmetic import call, operate
 from .calls import Call
 from .lines import term_of
@@ -49,9 +52,10 @@ def pooled(c: Call, x: Term, said: Call) -> Term:
     return fronted(found, (*front, *shape)) if front else found
 
 
-def forward(layer: Layer, c: Call) -> Term:
+def forward(layer: Layer, c: Call) -> Any:
     """The same of a layer, which was told its sizes when it was made."""
-    return pooled(c, c.term(0), Call(c.name, layer.parts, layer.options, c.lines))
+    told = Call(c.name, layer.parts, layer.options, c.lines)
+    return stacks.each(lambda x: pooled(c, x, told), stacks.operand(c, 0, "input"))
 
 
 def _sizes(said: Call, name: str, first: int) -> tuple[int, int, int]:

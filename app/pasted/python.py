@@ -14,6 +14,7 @@ from .state import Apply, State, Steps
 from .values import (
     Many,
     Nothing,
+    Stack,
     Table,
     Term,
     Text,
@@ -47,7 +48,7 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             return Many(tuple(number(each) for each in found[:2000]))
         case "len":
             first = args[0]
-            if isinstance(first, Term) and first.shape:
+            if isinstance(first, Term | Stack) and first.shape:
                 return number(first.shape[0])
             return number(len(iterated(first)))
         case "zip":

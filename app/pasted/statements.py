@@ -240,4 +240,9 @@ def _class(state: State, node: ast.ClassDef) -> Steps:
             base, layers = found, layers or found.layers
         elif isinstance(found, Place) and found.path.endswith("Module"):
             layers = True
-    state.scope.values[node.name] = Class(node.name, methods, base, state.scope, layers)
+    made = Class(node.name, methods, base, state.scope, layers)
+    for item in node.body:
+        if isinstance(item, ast.Assign) and all(isinstance(t, ast.Name) for t in item.targets):
+            value = yield item.value
+            made.shared.update((t.id, value) for t in item.targets if isinstance(t, ast.Name))
+    state.scope.values[node.name] = made

@@ -5,6 +5,7 @@ import re
 
 from graph_engine.saying import say
 
+from . import stacks
 from .arithmetic import operate
 from .expressions import SIGNS
 from .left_out import UPDATES
@@ -111,6 +112,10 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
         return None
     if sign not in SIGNS:
         raise Unread(say("this operator is not read here."))
+    if stacks.between(SIGNS[sign], now, value):
+        both = stacks.operated(SIGNS[sign], now, value, state.lines)
+        yield from assign(state, node.target, both)
+        return None
     found = operate(SIGNS[sign], term_of(now, state.lines), term_of(value, state.lines))
     if isinstance(node.target, ast.Name) and not found.fixed:
         # In a loop that adds up, the running sum has no line of its own until it is used.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_engine.arrays import Shape
 from graph_engine.saying import say
@@ -68,6 +69,21 @@ class Term:
     """Whether its numbers are random."""
 
 
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """What has more than two axes: images with channels, sequences of a batch. A matrix of our
+    language for each place along the axes in front."""
+
+    items: NDArray[Any]
+    """Terms, all matrices of one size."""
+
+    @property
+    def shape(self) -> Shape:
+        """As the pasted program sees it."""
+        first: Term = self.items.flat[0]
+        return (*self.items.shape, *first.shape)
+
+
 @dataclass(frozen=True)
 class Many:
     """A list or a tuple."""
@@ -100,9 +116,9 @@ class Plain:
 
 @dataclass(frozen=True)
 class Cut:
-    """A slice, of whole numbers."""
+    """A slice, of whole numbers; or `...`."""
 
-    value: slice
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -142,6 +158,8 @@ class Class:
     names: "Scope"
     layers: bool
     """Whether it is a `nn.Module`: called, it goes forward."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """What all its objects have, as it stands in the class."""
 
 
 @dataclass(eq=False)

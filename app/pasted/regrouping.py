@@ -1,0 +1,311 @@
+"""Other shapes of what has more than two axes: views, transposes, joins.
+
+The entries of a value one after the other are runs of entries of its matrices; another shape is the
+same runs, cut elsewhere. A matrix is then written as the part, the reshape or the join that it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graph_engine.arrays import Shape
+from graph_engine.saying import say
+
+from . import stacks
+from .arithmetic import size
+from .calls import Call
+from .placing import axis_of, part, plain, reshaped, stacked, transposed
+from .values import Many, Stack, Term, Unread, uses, whole
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Entries of one matrix, one behind the other."""
+
+    of: Term
+    start: int
+    stop: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all of its entries."""
+        return self.stop - self.start == prod(self.of.shape)
+
+    def text(self) -> Term:
+        """As a vector."""
+        if self.whole:
+            return self.of if len(self.of.shape) == 1 else reshaped(self.of, (-1,))
+        if len(self.of.shape) == 1:
+            return part(self.of, slice(self.start, self.stop))
+        width = self.of.shape[1]
+        row, first = divmod(self.start, width)
+        last, end = divmod(self.stop - 1, width)
+        if row == last:
+            every = first == 0 and end == width - 1
+            return part(self.of, (row,) if every else (row, slice(first, end + 1)))
+        return reshaped(part(self.of, (slice(row, last + 1),)), (-1,))
+
+
+Row = list[Run]
+
+
+def _runs(value: Any) -> Iterator[Run]:
+    """All entries; of a matrix row by row, so that none goes over the end of one."""
+    items = stacks.items_of(value).flat if stacks.tall(value) else [value]
+    for item in items:
+        width = item.shape[-1]
+        for start in range(0, prod(item.shape), width):
+            yield Run(item, start, start + width)
+
+
+def _cut(runs: Iterator[Run], width: int) -> list[Row]:
+    """Rows of so many entries each."""
+    rows: list[Row] = []
+    room = 0
+    for run in runs:
+        while run.stop > run.start:
+            if not room:
+                rows.append([])
+                room = width
+            take = min(room, run.stop - run.start)
+            rows[-1].append(Run(run.of, run.start, run.start + take))
+            run, room = Run(run.of, run.start + take, run.stop), room - take
+    return [_merged(row) for row in rows]
+
+
+def _merged(row: Row) -> Row:
+    """Runs that go on where the one before ended, as one: whole rows with whole rows."""
+    found: Row = []
+    for run in row:
+        last = found[-1] if found else None
+        if last is not None and last.of is run.of and last.stop == run.start:
+            width = run.of.shape[-1]
+            if last.start % width == 0 and run.stop % width == 0:
+                found[-1] = Run(run.of, last.start, run.stop)
+                continue
+        found.append(run)
+    return found
+
+
+def _vector(row: Row) -> Term:
+    if len(row) == 1:
+        return row[0].text()
+    terms = [run.text() for run in row]
+    names = ", ".join(each.text for each in terms)
+    count = sum(prod(each.shape) for each in terms)
+    return Term(text=f"concat({names})", shape=(count,), uses=uses(terms))
+
+
+def _matrix(rows: list[Row]) -> Term:
+    """Rows one below the other, as they are best written."""
+    shape = (len(rows), sum(run.stop - run.start for run in rows[0]))
+    flat = _merged([run for row in rows for run in row])
+    of = flat[0].of
+    if len(flat) == 1:
+        return reshaped(of if flat[0].whole else flat[0].text(), shape)
+    if len(of.shape) == 2 and all(len(row) == 1 and row[0].of is of for row in rows):
+        found = _block([row[0] for row in rows], shape)
+        if found is not None:
+            return found
+    if len(rows) == 1:
+        return reshaped(_vector(rows[0]), shape)
+    blocks = _side_by_side(rows)
+    if blocks:
+        columns = [part(each, (slice(None), k)) for each in blocks for k in range(each.shape[1])]
+        return transposed(stacked(columns))
+    return stacked([_vector(row) for row in rows])
+
+
+def _block(rows: Row, shape: Shape) -> Term | None:
+    """Rows of one matrix: a block of it, or one row of it cut into several; None of all else."""
+    of, width = rows[0].of, rows[0].of.shape[1]
+    first, column = divmod(rows[0].start, width)
+    places = [divmod(row.start, width) for row in rows]
+    if places == [(first + k, column) for k in range(len(rows))] and column + shape[1] <= width:
+        every = first == 0 and len(rows) == of.shape[0]
+        down = slice(None) if every else slice(first, first + len(rows))
+        return part(of, (down, slice(column, column + shape[1])))
+    run = Run(of, rows[0].start, rows[-1].stop)
+    if places[-1][0] == first and run.stop - run.start == prod(shape):
+        return reshaped(run.text(), shape)
+    return None
+
+
+def _side_by_side(rows: list[Row]) -> list[Term]:
+    """The matrices that stand beside each other, where it is these as a whole."""
+    found = []
+    for k, run in enumerate(rows[0]):
+        column = [row[k] if k < len(row) else None for row in rows]
+        width = run.of.shape[-1]
+        fits = all(
+            each is not None
+            and each.of is run.of
+            and (each.start, each.stop) == (j * width, (j + 1) * width)
+            for j, each in enumerate(column)
+        )
+        if not fits or len(run.of.shape) != 2 or run.of.shape[0] != len(rows):
+            return []
+        found.append(run.of)
+    return found
+
+
+def _gathered(rows: Any, shape: Shape) -> Any:
+    """Rows, in an array of all axes but the last, as a value of that shape."""
+    if len(shape) == 1:
+        return _vector(rows[()])
+    found = np.empty(shape[:-2], dtype=object)
+    for place in np.ndindex(found.shape):
+        found[place] = _matrix([*rows[place]])
+    return stacks.assembled(found)
+
+
+def viewed(x: Any, sizes: Sequence[int]) -> Any:
+    """The same entries in another shape; one size may be −1."""
+    wanted, count = list(sizes), prod(x.shape)
+    if wanted.count(-1) == 1:
+        rest = prod(each for each in wanted if each != -1)
+        wanted[wanted.index(-1)] = count // rest if rest else 0
+    if prod(wanted) != count or any(each < 1 for each in wanted):
+        raise Unread(
+            say("%(count)s entries cannot stand as %(size)s.", count=count, size=size(tuple(sizes)))
+        )
+    shape = tuple(wanted)
+    if shape == x.shape:
+        return x
+    if shape[-2:] == x.shape[-2:] and stacks.tall(x) and len(shape) > 1:
+        return stacks.assembled(np.reshape(stacks.items_of(x), shape[:-2]))
+    if count // shape[-1] > 400:
+        raise Unread(say("these are too many numbers."))
+    rows = _cut(_runs(x), shape[-1])
+    array = np.empty(len(rows), dtype=object)
+    array[:] = rows
+    return _gathered(array.reshape(shape[:-1]), shape)
+
+
+def permuted(x: Any, order: Sequence[int]) -> Any:
+    """Axes in another order; the last one may change places with the one before it."""
+    count, order = len(x.shape), list(order)
+    if order[-1] == count - 2:
+        x = stacks.each(transposed, x)
+        other = {count - 2: count - 1, count - 1: count - 2}
+        order = [other.get(axis, axis) for axis in order]
+    if order == [*range(count)]:
+        return x
+    if order[-1] != count - 1:
+        raise Unread(
+            say("axes cannot change places so here: the last one stays among the last two.")
+        )
+    if order[-2] == count - 2:
+        return stacks.assembled(np.transpose(stacks.items_of(x), order[:-2]))
+    rows = _cut(_runs(x), x.shape[-1])
+    array = np.empty(len(rows), dtype=object)
+    array[:] = rows
+    found = np.transpose(array.reshape(x.shape[:-1]), order[:-1])
+    return _gathered(found, tuple(x.shape[axis] for axis in order))
+
+
+def joined(c: Call) -> Any:
+    """`cat` and `stack` of such values."""
+    first = c.args[0] if c.args else None
+    values = list(first.items if isinstance(first, Many) else c.args)
+    axis = c.axis() or 0
+    count = len(values[0].shape)
+    if c.name == "stack":
+        axis %= count + 1
+        values = [viewed(each, (*each.shape[:axis], 1, *each.shape[axis:])) for each in values]
+    axis = axis_of(axis, values[0].shape)
+    if len({len(each.shape) for each in values}) > 1:
+        raise Unread(say("these do not fit behind each other."))
+    if axis < len(values[0].shape) - 2:
+        return stacks.assembled(np.concatenate([stacks.items_of(v) for v in values], axis=axis))
+    inner = axis - (len(values[0].shape) - 2)
+
+    def one(*items: Term) -> Term:
+        keys = [
+            (slice(None), k) if inner else (k,) for item in items for k in range(item.shape[inner])
+        ]
+        owner = [item for item in items for _k in range(item.shape[inner])]
+        found = stacked([part(item, key) for item, key in zip(owner, keys, strict=True)])
+        return transposed(found) if inner else found
+
+    return stacks.each(one, *values)
+
+
+# -- the functions of libraries ---------------------------------------------------------------
+
+
+def _order(c: Call, x: Any) -> list[int]:
+    count = len(x.shape)
+    two = c.name in ("swapaxes", "swapdims") or (c.library == "torch" and c.name == "transpose")
+    if c.name in ("mT", "T"):
+        return [*range(count - 2), count - 1, count - 2]
+    given = [each for name in ("dim0", "dim1") if (each := whole(c.get(-1, name))) is not None]
+    said = [axis_of(k, x.shape) for k in (given or c.sizes(1, "axes", "dims"))]
+    order = [*range(count)]
+    if two and len(said) == 2:
+        order[said[0]], order[said[1]] = said[1], said[0]
+        return order
+    if sorted(said) != order:
+        raise Unread(say("an axis is a whole number here."))
+    return said
+
+
+def _flat(c: Call, x: Any) -> Any:
+    usual = 1 if c.name == "Flatten" else 0
+    first = whole(c.get(1, "start_dim"))
+    last = whole(c.get(2, "end_dim"))
+    start = axis_of(usual if first is None else first, x.shape)
+    stop = axis_of(-1 if last is None else last, x.shape) + 1
+    return viewed(x, (*x.shape[:start], prod(x.shape[start:stop]), *x.shape[stop:]))
+
+
+def _squeezed(c: Call, x: Any) -> Any:
+    axis = c.axis()
+    gone = [k for k, n in enumerate(x.shape) if n == 1]
+    if axis is not None:
+        gone = [k for k in gone if k == axis_of(axis, x.shape)]
+    return viewed(x, [n for k, n in enumerate(x.shape) if k not in gone])
+
+
+def _expanded(c: Call, x: Any) -> Any:
+    axis = (c.axis() or 0) % (len(x.shape) + 1)
+    return viewed(x, (*x.shape[:axis], 1, *x.shape[axis:]))
+
+
+_MOVES: dict[str, Callable[[Call, Any], Any]] = {
+    **dict.fromkeys(("reshape", "view"), lambda c, x: viewed(x, c.sizes(1, "newshape"))),
+    **dict.fromkeys(("flatten", "ravel"), _flat),
+    **dict.fromkeys(("transpose", "permute", "swapaxes"), lambda c, x: permuted(x, _order(c, x))),
+    "squeeze": _squeezed,
+    **dict.fromkeys(("unsqueeze", "expand_dims"), _expanded),
+}
+
+
+def moved(c: Call) -> Any:
+    """What a function that moves entries gives of something with more than two axes, or makes
+    such a thing of something with two; None where it is about neither."""
+    first = c.get(0, "input", "x")
+    if c.name in ("cat", "concat", "concatenate", "stack"):
+        items = first.items if isinstance(first, Many) else ()
+        some = [each for each in items if stacks.tall(each) and stacks.open_(each)]
+        deep = [each for each in items if isinstance(each, Term) and not each.fixed]
+        two = c.name == "stack" and len(deep) == len(items) > 0 and len(deep[0].shape) == 2
+        return joined(c) if some or two else None
+    if c.name not in _MOVES or not isinstance(first, Stack | Term) or not stacks.open_(first):
+        return None
+    if stacks.tall(first):
+        known = isinstance(first, Term) and first.form[:1] in (("front",), ("gathered",))
+        if known and c.name in ("squeeze", "reshape", "view", "flatten", "ravel"):
+            return None
+        return _MOVES[c.name](c, first)
+    if c.name in ("reshape", "view") and len(plain(c.sizes(1, "newshape"))) > 2:
+        return viewed(first, c.sizes(1, "newshape"))
+    if c.name in ("unsqueeze", "expand_dims") and len(first.shape) == 2 and (c.axis() or 0) % 3:
+        return _expanded(c, first)
+    return None
+
+
+__all__ = ["joined", "moved", "permuted", "viewed"]
