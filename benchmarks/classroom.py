@@ -9,17 +9,21 @@ import os
 import random
 import re
 import resource
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
 
+from app import limits
 from app.lessons import lessons
 from app.state.carried import page_state
 from tests.app.classroom import redis_server
@@ -31,6 +35,8 @@ PACE = 0.4
 """Seconds between two steps of the lecturer."""
 TOGETHER = 20
 """Classes that step at the same moment."""
+STORIES = 20
+"""New stories that are asked for in a second, beside."""
 ENOUGH = 600
 """Handles of files that are left to everything else."""
 
@@ -148,20 +154,51 @@ class Cost:
         return f"server {self.seconds / count * 1000:.2f} ms each, idle {self.idle:.0f} %"
 
 
-def followed(base: str, server: int, people: int, *, classes: int = 1) -> Iterator[str]:
-    """So many follow a lecturer's steps."""
+@contextmanager
+def busied(base: str, stories: float) -> Iterator[None]:
+    """Somebody asks for so many new stories in a second meanwhile."""
+    over = threading.Event()
+
+    def ask(number: int) -> None:
+        wish = {"program": lessons()["example-2"].program, "values": {"w1": number / 1000}}
+        with suppress(*FAILED):
+            asked(f"{base}/api/story", "", {**wish, "page": True})
+
+    def tell() -> None:
+        with ThreadPoolExecutor(8) as pool:
+            for number in count(1):
+                if over.wait(1 / stories):
+                    return
+                pool.submit(ask, number)
+
+    asking = threading.Thread(target=tell)
+    if stories:
+        asking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if stories:
+            asking.join()
+
+
+def followed(
+    base: str, server: int, people: int, *, classes: int = 1, stories: float = 0
+) -> Iterator[str]:
+    """So many follow a lecturer's steps, while so many stories are asked for in a second."""
     rooms = [opened(base) for _ in range(classes)]
     crowd = Crowd(rooms[0].host, rooms[0].port, [each.code for each in rooms], people)
     for room in rooms:
         room.sent.clear()
-    with Cost(server) as cost:
+    with Cost(server) as cost, busied(base, stories):
         for k in paced(PACE, STEPS):
             for room in rooms:
                 room.shows(k + 1)
-    crowd.seen([max(room.sent) for room in rooms])
+        crowd.seen([max(room.sent) for room in rooms])
     held, told = memory(server), crowd.end()
     found = waits(told, rooms)
     name = f"{people} follow" if classes == 1 else f"{classes} classes of {people // classes}"
+    name += f", {stories:.0f} stories/s" if stories else ""
     odd = told.doubled + told.reordered + told.crossed
     missed = people * STEPS - len(found)
     yield (
@@ -245,14 +282,19 @@ def joined(base: str, server: int, people: int, seconds: float = 10) -> Iterator
     )
 
 
-def rows(base: str, server: int) -> Iterator[str]:
+def rows(base: str, server: int, workers: int) -> Iterator[str]:
     """A line for each measurement; what this machine has no handles for is said so."""
     handles, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for people, classes in ((500, 1), (2000, 1), (2000, TOGETHER)):
+    for people, classes, stories in (
+        *((500, 1, 0), (500, 1, STORIES), (2000, 1, 0), (2000, TOGETHER, 0), (5000, 1, 0)),
+    ):
+        if people > workers * limits.CLASS_STREAMS.most:
+            yield f"{people} follow: left out, more than {workers} workers tell at once"
+            continue
         if people + ENOUGH > handles:
             yield f"{people} follow: left out, a process may have {handles} files open (ulimit -n)"
             continue
-        yield from followed(base, server, people, classes=classes)
+        yield from followed(base, server, people, classes=classes, stories=stories)
     for people in (500, 2000):
         yield from answered(base, server, people)
     yield from joined(base, server, 2000)
@@ -274,8 +316,8 @@ def kept(store: str) -> Iterator[tuple[dict[str, str], redis_server.Redis | None
         redis.end()
 
 
-def show(base: str, server: int) -> None:
+def show(base: str, server: int, workers: int) -> None:
     """Print the table."""
     print(f"A class, and its people beside it; load {os.getloadavg()[0]:.1f}", flush=True)
-    for row in rows(base, server):
+    for row in rows(base, server, workers):
         print(row, flush=True)

@@ -300,7 +300,7 @@ def main() -> None:
         files_of(server.base)  # it is up, and warm
         found = asyncio.run(measure(server.base, asked)) if asked.only != "class" else []
         if asked.only != "pages":
-            classroom.show(server.base, server.process.pid)
+            classroom.show(server.base, server.process.pid, asked.workers)
     if not found:
         return
     errors = sum(len(each.wrong) for each in found)

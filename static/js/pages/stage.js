@@ -261,7 +261,7 @@ const actions = {
     else if (place.zoom) session.set({ zoom: null });
     else if (session.aside) session.comeBack();
     else if (document.fullscreenElement) void toggleFullscreen();
-    else location.assign(back());
+    else if (!led?.stays()) location.assign(back());
   },
 };
 

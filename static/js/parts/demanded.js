@@ -111,6 +111,7 @@ export function classing(session, page) {
     look: () => part.here()?.look(),
     again: () => part.here()?.again() ?? false,
     leave: () => part.here()?.leave() ?? false,
+    stays: () => part.here()?.stays() ?? false,
     /** Whether the board is seen. */
     boarded: () => part.here()?.boarded() ?? false,
     /** Whether → was for the class. */

@@ -8,6 +8,9 @@ import { answers, here as hereSaid, peopleOf, spaced, trying } from "./said.js";
 
 /** @typedef {"open" | "closed" | "revealed"} Phase */
 
+/** Where a code is typed; where it does not fit into a line, its last word goes to the next. */
+const joining = () => [location.host, document.createElement("wbr"), "/join"];
+
 /**
  * @param {HTMLElement} root
  * @param {object} does
@@ -50,12 +53,13 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
   /** Whether a worksheet is handed out. */
   let isOut = false;
 
-  function fill() {
+  /** @param {boolean} [fresh]  whether it has just been opened */
+  function fill(fresh = false) {
     const title = element("h2", "");
     title.id = "class-title";
     title.textContent = isOver ? _("The class has ended") : _("Join the class");
     const address = element("p", "address");
-    address.textContent = `${location.host}/join`;
+    address.append(...joining());
     const large_ = element("p", "code-of");
     large_.textContent = code.textContent;
     const picture = new Image();
@@ -85,7 +89,7 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
           button(sheet, () => (large.close(), hand())),
           button(_("End the class"), end),
         ];
-    row.append(button(isOver ? _("Close") : _("Begin"), () => large.close(), "primary"), ...rest, did, ...file, deleting);
+    row.append(button(isOver ? _("Close") : fresh ? _("Begin") : _("Go on"), () => large.close(), "primary"), ...rest, did, ...file, deleting);
     const told = element("div", "told-large");
     told.append(title, ...(isOver ? [] : [address, large_, count]), row);
     large.replaceChildren(told, ...(isOver ? [] : [picture]));
@@ -96,13 +100,14 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
     begin(of) {
       isOver = false;
       link = `${location.origin}/class/${of}`;
-      where.textContent = `${location.host}/join`;
+      where.replaceChildren(...joining());
       code.textContent = spaced(of);
       image.src = `/qr.svg?link=${encodeURIComponent(link)}`;
       small.hidden = false;
     },
-    open() {
-      fill();
+    /** @param {boolean} [fresh] */
+    open(fresh) {
+      fill(fresh);
       if (!large.open) large.showModal();
     },
     /** @param {{ here: number, answered: number }} counts @param {Phase | null} phase
@@ -134,7 +139,7 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
     /** @param {boolean} lost */
     lost(lost) {
       small.toggleAttribute("data-lost", lost);
-      where.textContent = lost ? trying() : `${location.host}/join`;
+      where.replaceChildren(...(lost ? [trying()] : joining()));
     },
     ended() {
       if (isOver) return;

@@ -18,8 +18,9 @@ export function diagnosis(root, { code, own }) {
   /** What is shown, so that it is asked for once. */
   let shown = "";
 
-  /** @param {string} text @param {string} when @param {object} wish @param {Asked} asked */
-  async function told(text, when, wish, { question, own: mine }) {
+  /** @param {string} text @param {string} when @param {object} wish @param {Asked} asked
+   * @param {string} reveal  what is right, as the board says it */
+  async function told(text, when, wish, { question, own: mine }, reveal) {
     const item = element("li", "");
     if (when) item.append(element("span", "when", when));
     if (!text) {
@@ -32,7 +33,9 @@ export function diagnosis(root, { code, own }) {
     const result = found?.status === 200 ? found.body.result : "";
     item.dataset.result = result;
     if (result === "right") item.append(element("span", "verdict", _("right")));
-    if (found?.status === 200) item.append(element("p", "", found.body.text));
+    // There are no hints here, which the judge would name where it knows no mistake.
+    const plain = result === "wrong" && !found?.body.mistakes.length && reveal;
+    if (found?.status === 200) item.append(element("p", "", plain ? _("Right: %(right)s", { right: reveal }) : found.body.text));
     return item;
   }
 
@@ -61,10 +64,11 @@ export function diagnosis(root, { code, own }) {
         .map((ballot, k) => ({ answer: own.answers[ballot], k }))
         .filter(({ answer }) => answer?.result === "counted" || answer?.result === "older");
       const when = (/** @type {number} */ k) => (asked.ballots.length < 2 ? "" : vote(!k));
-      const items = await Promise.all(
-        mine.map(({ answer, k }) => told(answer.text, when(k), wish, asked)),
-      );
       const found = await request(spoken(`/class/${code}/results/${asked.number}`), own.person);
+      const reveal = found?.status === 200 ? found.body.reveal : "";
+      const items = await Promise.all(
+        mine.map(({ answer, k }) => told(answer.text, when(k), wish, asked, reveal)),
+      );
       if (shown !== key) return;
       list.replaceChildren(...(items.length ? items : [element("li", "quiet", _("You sent no answer."))]));
       const groups = found?.status === 200 ? found.body.groups : [];

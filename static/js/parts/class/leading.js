@@ -18,6 +18,9 @@ import { settled, stands } from "./settling.js";
 import { taken } from "./taking.js";
 
 /** @typedef {import("../../lib/session.js").Session} Session */
+/** Milliseconds within which Escape is pressed once more. */
+const HELD = 5000;
+
 /** A question on the board; `step`: the one that shows its number; `own`: it is the lecturer's own.
  * @typedef {import("./settling.js").Spot & { number: number, question: string, phase: "open" | "closed" | "revealed", own: import("../../lib/own.js").Own | null }} Asked */
 
@@ -72,6 +75,8 @@ export function leading(session, { root, screen, say, press, questions, paint })
   let behind = false;
   let turn = 0;
   let caught = Promise.resolve();
+  /** When it was said that a class follows here. */
+  let warned = 0;
 
   const base = () => `/class/${led?.code}`;
 
@@ -94,7 +99,7 @@ export function leading(session, { root, screen, say, press, questions, paint })
       lead(of, led);
     }
     begin();
-    place.open();
+    place.open(true);
   }
 
   function begin() {
@@ -304,6 +309,14 @@ export function leading(session, { root, screen, say, press, questions, paint })
     return true;
   }
 
+  /** Whether who leaves the stage is held once: the class would stay where it is. */
+  function stays() {
+    if (!led || latest?.ended || Date.now() - warned < HELD) return false;
+    warned = Date.now();
+    say(_("A class follows here. Escape once more leaves the stage; the class stays open."));
+    return true;
+  }
+
   /** It is on the board no more. */
   function left() {
     asked = null;
@@ -376,5 +389,5 @@ export function leading(session, { root, screen, say, press, questions, paint })
   }
 
   if (led) void ready.then(begin);
-  return { open, look, next, again, leave, worksheet: sheets.open, boarded: () => asked?.phase === "revealed" || Boolean(asked?.own) };
+  return { open, look, next, again, leave, stays, worksheet: sheets.open, boarded: () => asked?.phase === "revealed" || Boolean(asked?.own) };
 }
