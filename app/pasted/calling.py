@@ -67,7 +67,7 @@ def read(state: State, node: ast.Call) -> Steps:
         if keyword.arg is not None:
             words[keyword.arg] = value
         elif isinstance(value, Table):
-            words.update(value.items)
+            words |= {str(key): each for key, each in value.items.items()}
     return (yield from called(state, function, tuple(args), words))
 
 
@@ -82,7 +82,7 @@ def called(state: State, function: Any, args: tuple[Any, ...], words: dict[str, 
             return (yield from own.made(state, function, args, words))
         case Thing(cls=cls):
             for name in ("forward", "__call__"):
-                method = own.method_of(cls, name)
+                method = cls.method(name)
                 if method is not None:
                     bound = Function(method[0], cls.names, (function,), cls=method[1])
                     return (yield from own.called(state, bound, args, words))

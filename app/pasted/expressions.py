@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import conditions, libraries, placing, stacks
+from . import conditions, inplace, libraries, placing, stacks
 from .arithmetic import negative, operate
 from .conditions import truth
 from .lines import term_of
@@ -16,6 +16,7 @@ from .state import State, Steps
 from .values import (
     Class,
     Cut,
+    Filling,
     Follows,
     Function,
     Layer,
@@ -32,6 +33,8 @@ from .values import (
     Text,
     Thing,
     Unread,
+    key_in,
+    key_of,
     number,
     whole,
 )
@@ -79,6 +82,10 @@ def read(state: State, node: ast.expr) -> Steps:
             return (yield from _slice(node))
         case ast.ListComp() | ast.GeneratorExp():
             return (yield from _comprehended(state, node.elt, node.generators))
+        case ast.DictComp():
+            pair = ast.copy_location(ast.Tuple([node.key, node.value], ast.Load()), node)
+            pairs = yield from _comprehended(state, pair, node.generators)
+            return Table({key_in(each.items[0]): each.items[1] for each in pairs.items})
         case ast.Lambda():
             return Function(node, state.scope)
         case ast.JoinedStr(values=parts):
@@ -106,6 +113,10 @@ def _found(state: State, name: str) -> Any:
     found = state.scope.find(name)
     if isinstance(found, Missing):
         raise Follows(found.line)
+    if isinstance(found, Filling):
+        return inplace.settled(state, state.scope.owner(name), name, found)
+    if isinstance(found, Term) and found.text in state.lines.hot:
+        return _before_hot(state, name, found)
     if found is not None:
         return found
     if name in libraries.PYTHON:
@@ -116,6 +127,16 @@ def _found(state: State, name: str) -> Any:
         say("there is no `%(name)s` in this text.", name=name),
         say("Paste the line that gives it, too."),
     )
+
+
+def _before_hot(state: State, name: str, found: Term) -> Term:
+    """Labels that a loss took as a 1 among zeros each, as the numbers that they are elsewhere."""
+    old = state.lines.hot[found.text]
+    if not found.named or found.shape != old.shape:
+        return found
+    again = state.lines.leaf(name, old, "label")
+    state.scope.owner(name).values[name] = again
+    return again
 
 
 def attribute(state: State, owner: Any, name: str) -> Any:
@@ -129,12 +150,12 @@ def attribute(state: State, owner: Any, name: str) -> Any:
                 if isinstance(found, Missing):
                     raise Follows(found.line)
                 return found
-            method = _method(owner.cls, name)
+            method = owner.cls.method(name)
             if method is not None:
                 function, cls = method
                 return Function(function, cls.names, (owner,), cls=cls)
-            return _shared(owner.cls, name) or Method(owner, name)
-        case Class() if (found := _shared(owner, name)) is not None:
+            return owner.cls.constant(name) or Method(owner, name)
+        case Class() if (found := owner.constant(name)) is not None:
             return found
         case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
             if name in ("weight", "bias"):
@@ -162,25 +183,6 @@ def _of_library(state: State, path: str, name: str) -> Any:
     if name in _KINDS and not whole_path.startswith("numpy.float"):
         return Text(name)
     return Place(whole_path)
-
-
-def _shared(cls: Class | None, name: str) -> Any:
-    """What a class has for all its objects; None where it has no such thing."""
-    count = 0
-    while cls is not None and count < 20:
-        if name in cls.shared:
-            return cls.shared[name]
-        cls, count = cls.base, count + 1
-    return None
-
-
-def _method(cls: Class | None, name: str) -> tuple[ast.FunctionDef, Class] | None:
-    count = 0
-    while cls is not None and count < 20:
-        if name in cls.methods:
-            return cls.methods[name], cls
-        cls, count = cls.base, count + 1
-    return None
 
 
 def _of_term(state: State, x: Term | Stack, name: str) -> Any:
@@ -284,13 +286,14 @@ def _items(state: State, nodes: list[ast.expr]) -> Steps:
 
 
 def _table(node: ast.Dict) -> Steps:
-    found = {}
+    found: dict[str | int, Any] = {}
     for key, item in zip(node.keys, node.values, strict=True):
         name = None if key is None else (yield key)
         value = yield item
-        if not isinstance(name, Text):
-            raise Unread(say("only names in quotes stand for values in a `dict` here."))
-        found[name.text] = value
+        if name is None and isinstance(value, Table):
+            found |= value.items
+        else:
+            found[key_in(name)] = value
     return Table(found)
 
 
@@ -314,8 +317,11 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
     place = yield node.slice
     match owner:
         case Table(items=items):
-            if isinstance(place, Text) and place.text in items:
-                return items[place.text]
+            if isinstance(place, Text | Term) and key_in(place) in items:
+                found = items[key_in(place)]
+                if isinstance(found, Missing):
+                    raise Follows(found.line)
+                return found
             raise Unread(say("there is no such entry in this `dict`."))
         case Nothing() | Place():
             return Nothing()
@@ -336,7 +342,7 @@ def iterated(value: Any) -> tuple[Any, ...]:
         case Layer(kind="Sequential" | "ModuleList", parts=parts):
             return parts
         case Table(items=items):
-            return tuple(map(Text, items))
+            return tuple(map(key_of, items))
         case Stack():
             return tuple(stacks.through(value))
         case Term() if value.shape and value.shape[0] <= ITERATED:

@@ -62,7 +62,7 @@ def _as_leaves(state: State, name: str, value: Any, wanted: bool) -> Any:
             else ((f"{name}{k}", each) for k, each in enumerate(value.items, 1))
         )
         parts = {
-            key: _as_leaves(state, key, each, wanted)
+            key: _as_leaves(state, str(key), each, wanted)
             for key, each in items
             if not isinstance(each, Many | Table)
         }

@@ -58,6 +58,10 @@ class Lines:
     labels: set[str] = field(default_factory=set)
     """Leaves that a loss takes as its target."""
     loss: str = ""
+    hot: dict[str, Term] = field(default_factory=dict)
+    """Labels that became a 1 among zeros each, and the numbers that they were."""
+    copies: set[str] = field(default_factory=set)
+    """Lines that are no view of another value, however they are written."""
     claiming: bool = False
     """Whether what is read now is one's own backward pass."""
 
@@ -131,8 +135,22 @@ class Lines:
     def computed(self, hint: str, term: Term, *, claim: bool = False) -> Term:
         """A term as a line with a name."""
         name = self.free(hint)
+        if term.form[:1] == ("copy",):
+            self.copies.add(name)
         self._add(Line(name, term.text, term.uses, self.source, claim=claim or self.claiming))
         return replace(term, text=name, holds=6, uses=frozenset({name}), named=True, form=())
+
+    def taken_back(self, term: Term) -> Term:
+        """A computed line that nothing uses yet as the expression that it was; else the term."""
+        place = self.places.get(term.text)
+        if place is None or self.items[place].leaf or any(
+            term.text in line.uses for line in self.items
+        ):  # fmt: skip
+            return term
+        line = self.items.pop(place)
+        self.taken.discard(line.name)
+        self.places = {each.name: k for k, each in enumerate(self.items)}
+        return replace(term, text=line.text, uses=line.uses, named=False, holds=0)
 
     def become(self, name: str, role: str) -> None:
         """Give a leaf its role, unless it has one that says more."""

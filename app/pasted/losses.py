@@ -118,6 +118,7 @@ def _classes(c: Call, x: Term) -> Term:
         )  # fmt: skip
     chosen = number(_shares(np.eye(count)[places.astype(int)], smooth))
     if y.named and c.lines.unused(y.text):
+        c.lines.hot[y.text] = number(np.asarray(y.value))
         c.lines.put(y.text, chosen)
         return replace(y, shape=chosen.shape, value=None)
     return c.lines.leaf(y.text if y.named and not y.text[0].isdigit() else "y", chosen, "label")

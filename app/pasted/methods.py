@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import gradients, layers, libraries, placing, stacks
+from . import gradients, layers, libraries, own, placing, stacks
 from .applying import applied
 from .arithmetic import call as written
 from .arithmetic import operate
@@ -29,6 +29,7 @@ from .values import (
     Text,
     Thing,
     Unread,
+    key_of,
     number,
     whole,
 )
@@ -42,8 +43,6 @@ QUIET = frozenset(
         "step",
         "train",
         "eval",
-        "parameters",
-        "named_parameters",
         "state_dict",
         "requires_grad_",
         "item",
@@ -116,6 +115,12 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
             return replace(owner, learned=True)
         if name == "clone" and state.ours and owner.named:
             return replace(owner, named=False)  # a node of its own
+        if name in ("clone", "copy", "astype"):
+            return (
+                replace(owner, form=("copy", *owner.form[1:]))
+                if not owner.named
+                else (replace(owner))
+            )
         return owner
     if name in ("copy_", "fill_") and isinstance(owner, Term):
         given = term_of(args[0], state.lines)
@@ -134,11 +139,20 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         return Many(sizes) if place is None else sizes[placing.axis_of(place, owner.shape)]
     if isinstance(owner, Table):
         if name == "items":
-            return Many(tuple(Many((Text(key), each)) for key, each in owner.items.items()))
+            return Many(tuple(Many((key_of(key), each)) for key, each in owner.items.items()))
         if name == "values":
             return Many(tuple(owner.items.values()))
         if name == "get" and args and isinstance(args[0], Text):
             return owner.items.get(args[0].text, args[1] if len(args) > 1 else Plain(None))
+    if name in ("parameters", "named_parameters") and isinstance(owner, Layer | Thing):
+        named_ = name == "named_parameters"
+        return Many(tuple(Many((Text(key), each)) if named_ else each
+                          for key, each in own.parameters(owner)))  # fmt: skip
+    if isinstance(owner, Table) and name == "update" and args and isinstance(args[0], Table):
+        owner.items.update(args[0].items)
+        return Nothing(name)
+    if isinstance(owner, Table) and name == "keys":
+        return Many(tuple(map(key_of, owner.items)))
     if isinstance(owner, Layer | Text | Nothing | Thing | Many | Plain) or name in QUIET:
         if isinstance(owner, Layer) and name == "forward":
             return (yield Apply(owner, args, words))

@@ -115,7 +115,13 @@ def _argument(name: str) -> Does:
 
 def _gather(c: Call) -> Term:
     """The entries that `argmax(…, keepdim=True)` has found: the largest along an axis."""
-    x, chosen = c.term(0), c.get(2, "index")
+    x, chosen, axis = c.term(0), c.get(2, "index"), whole(c.get(1, "dim"))
+    rows = getattr(chosen, "value", None)
+    if rows is not None and np.shape(rows) == (x.shape[0], 1) and axis in (1, -1):
+        rows = np.asarray(rows, dtype=int)[:, 0]
+        if len(x.shape) == 2 and rows.min() >= 0 and rows.max() < x.shape[1]:
+            found = stacked([part(x, (k, int(at))) for k, at in enumerate(rows)])
+            return replace(found, shape=chosen.shape, form=("gathered", found))
     if not isinstance(chosen, Chosen) or chosen.axis is None or chosen.term.text != x.text:
         raise Unread(say("only whole numbers and slices stand in brackets here."))
     axis = axis_of(chosen.axis, x.shape)
@@ -124,6 +130,32 @@ def _gather(c: Call) -> Term:
     found = call(chosen.name, x, shape=rest, more=more)
     kept = tuple(1 if k == axis else n for k, n in enumerate(x.shape))
     return replace(found, shape=kept, form=("gathered", found))
+
+
+def _split(c: Call) -> Many:
+    """Pieces of so many entries each (`split` of PyTorch), or so many pieces."""
+    x, given = c.get(0, "input", "ary"), c.get(1, "split_size_or_sections", "chunks", "sections",
+                                               "split_size", "indices_or_sections")  # fmt: skip
+    x = term_of(x, c.lines)
+    axis = axis_of(c.axis(2) or 0, x.shape)
+    count, size = x.shape[axis], whole(given)
+    if isinstance(given, Many) and c.library == "torch":
+        sizes = [whole(each) or 0 for each in given.items]
+    elif not size or size < 1:
+        raise Unread(say("a size is a whole number."))
+    else:
+        each = size if c.library == "torch" and c.name == "split" else -(-count // size)
+        sizes = [min(each, count - start) for start in range(0, count, each)]
+        if c.library != "torch" and count % size:
+            raise Unread(say("these do not fit behind each other."))
+    if sum(sizes) != count:
+        raise Unread(say("these do not fit behind each other."))
+    found, start = [], 0
+    for own in sizes:
+        keys = (*(slice(None),) * axis, slice(start, start + own))
+        found.append(part(x, keys))
+        start += own
+    return Many(tuple(found))
 
 
 def _index_select(c: Call) -> Term:
@@ -236,6 +268,8 @@ TABLE: dict[str, Does] = {
     "argmax": _argument("max"),
     "argmin": _argument("min"),
     "gather": _gather,
+    "split": _split,
+    "chunk": _split,
     "index_select": _index_select,
     "broadcast_to": _broadcast,
     "expand": _broadcast,

@@ -9,23 +9,22 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import layers, stacks
+from . import inplace, layers, stacks
 from .expressions import iterated
 from .left_out import AGAIN, UPDATES
 from .lines import role_of, term_of
 from .state import State, Steps
 from .values import (
-    Cut,
+    Filling,
     Layer,
     Many,
     Nothing,
     Stack,
     Table,
     Term,
-    Text,
     Thing,
     Unread,
-    number,
+    key_in,
     whole,
 )
 
@@ -45,19 +44,53 @@ def assign(state: State, target: ast.expr, value: Any) -> Steps:
                 parts: tuple[Any, ...] = (value,) * len(targets)
             else:
                 parts = iterated(value)
-            if len(parts) != len(targets):
-                raise Unread(say("there are %(count)s values here.", count=len(parts)))
-            for each, part in zip(targets, parts, strict=True):
+            for each, part in paired(targets, parts):
                 yield from assign(state, each, part)
         case ast.Attribute(attr=name):
             owner = yield target.value
             _set(state, owner, name, value, target)
         case ast.Subscript():
-            owner = yield target.value
-            place = yield target.slice
+            target, places = _flat(state, target)
+            known = target.value.id if isinstance(target.value, ast.Name) else ""
+            owner = state.scope.find(known)
+            if not isinstance(owner, Filling):
+                owner = yield target.value
+            place = yield places
             yield from _placed(state, target, owner, place, value)
         case _:
             raise Unread(say("nothing can be given to this."))
+
+
+def _flat(state: State, target: ast.Subscript) -> tuple[ast.Subscript, ast.expr]:
+    """`out[i][j]` of an array is `out[i, j]`."""
+    inner = target.value
+    if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name):
+        owner = state.scope.find(inner.value.id)
+        plain = not isinstance(inner.slice, ast.Slice | ast.Tuple | ast.List)
+        if plain and isinstance(owner, Filling | Term) and len(_axes(owner)) > 1:
+            both = [inner.slice, target.slice]
+            return inner, ast.copy_location(ast.Tuple(both, ast.Load()), target)
+    return target, target.slice
+
+
+def _axes(owner: Filling | Term) -> tuple[int, ...]:
+    return owner.cells.shape if isinstance(owner, Filling) else owner.shape
+
+
+def paired(targets: list[ast.expr], parts: tuple[Any, ...]) -> list[tuple[ast.expr, Any]]:
+    """Names and their values; `*rest` has what the others leave."""
+    rest = next((k for k, each in enumerate(targets) if isinstance(each, ast.Starred)), None)
+    more = len(parts) - len(targets)
+    if more if rest is None else more < -1:
+        raise Unread(say("there are %(count)s values here.", count=len(parts)))
+    if rest is None:
+        return [*zip(targets, parts, strict=True)]
+    star = targets[rest]
+    assert isinstance(star, ast.Starred)
+    middle = Many(parts[rest : rest + more + 1])
+    names = [*targets[:rest], star.value, *targets[rest + 1 :]]
+    values = [*parts[:rest], middle, *parts[rest + more + 1 :]]
+    return [*zip(names, values, strict=True)]
 
 
 def named(state: State, name: str, value: Any) -> Any:
@@ -157,9 +190,10 @@ def _placed(state: State, target: ast.Subscript, owner: Any, place: Any, value: 
     """`params["W1"] = …`, `Y[0, 1] = 1`"""
     match owner:
         case Table():
-            if not isinstance(place, Text):
-                raise Unread(say("only names in quotes stand for values in a `dict` here."))
-            owner.items[place.text] = named(state, place.text, value)
+            key = key_in(place)
+            own = target.value.id if isinstance(target.value, ast.Name) else "x"
+            hint = key if isinstance(key, str) else f"{own}_{'before_' * (key < 0)}{abs(key)}"
+            owner.items[key] = named(state, hint, value)
         case Many(items=items) if whole(place) is not None:
             k = whole(place) or 0
             if not -len(items) <= k < len(items):
@@ -167,46 +201,29 @@ def _placed(state: State, target: ast.Subscript, owner: Any, place: Any, value: 
             new = list(items)
             new[k] = value
             yield from assign(state, target.value, Many(tuple(new)))
+        case Filling():
+            given = value if isinstance(value, Term) else term_of(value, state.lines)
+            inplace.fill(state, owner, inplace.keys_of(state, place), given)
         case Term():
             yield from _entries(state, target, owner, place, value)
 
 
 def _entries(state: State, target: ast.Subscript, owner: Term, place: Any, value: Any) -> Steps:
-    """Some entries of known numbers get others: these are other numbers, not an operation."""
-    given = value if isinstance(value, Term) else term_of(value, state.lines)
-    if owner.value is None or given.value is None:
+    """Some entries get others: the whole is another value, under all of its names."""
+    made = inplace.changed(state, target, owner, place, value)
+    if isinstance(target.value, ast.Name):
+        name = target.value.id
+        if isinstance(made, Term):
+            made = named(state, name, made)
+        inplace.rebound(state, owner, made)
+        state.scope.values[name] = made
+    elif isinstance(made, Term):
+        yield from assign(state, target.value, made)
+    else:
         raise Unread(
             say("entries cannot be put into a computed value, one by one."),
             say("Make it in one piece: `[a, b, c]`."),
         )
-    places = place.items if isinstance(place, Many) else (place,)
-    keys: list[Any] = []
-    for each in places:
-        known = whole(each) if isinstance(each, Term) and not each.shape else None
-        if known is not None:
-            keys.append(known)
-        elif isinstance(each, Cut):
-            keys.append(each.value)
-        else:
-            keys.append(np.asarray(term_of(each, state.lines).value, dtype=int))
-    made = np.array(owner.value, dtype=float)
-    try:
-        made[tuple(keys)] = given.value
-    except (IndexError, ValueError, TypeError):
-        raise Unread(say("there is no such entry.")) from None
-    if isinstance(target.value, ast.Name):
-        name, fresh = target.value.id, number(made)
-        if owner.named and not any(owner.text in each.uses for each in state.lines.items):
-            at = state.lines.places[owner.text]
-            text = state.lines.leaf(name, fresh).text
-            moved = state.lines.items.pop()
-            state.lines.taken.discard(text)
-            del state.lines.places[text]
-            state.lines.items[at] = replace(state.lines.items[at], text=moved.text)
-            state.scope.values[name] = replace(owner, value=made)
-        else:
-            state.scope.values[name] = state.lines.leaf(name, fresh)
-    yield from ()
 
 
 def assign_loop(state: State, target: ast.expr, value: Any) -> Steps:

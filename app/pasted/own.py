@@ -11,6 +11,7 @@ from .state import CALLS, Body, State, Steps
 from .values import (
     Class,
     Function,
+    Layer,
     Many,
     Plain,
     Scope,
@@ -20,25 +21,48 @@ from .values import (
     Unread,
 )
 
+
+def parameters(owner: Any) -> list[tuple[str, Any]]:
+    """What a model learns: of its layers, one after the other, and of its own fields."""
+    found: list[tuple[str, Any]] = []
+    todo: list[tuple[str, Any]] = [("", owner)]
+    while todo:
+        name, value = todo.pop()
+        before = f"{name}." if name else ""
+        match value:
+            case Thing():
+                inner: list[tuple[str, Any]] = [*value.fields.items()]
+            case Layer(kind="Sequential" | "ModuleList" | "MLP"):
+                inner = [(str(k), each) for k, each in enumerate(value.parts)]
+            case Layer(kind=kind) if kind in _WITH:
+                inner = [*zip(_WITH[kind], value.parts, strict=False)]
+            case Many():
+                inner = [(str(k), each) for k, each in enumerate(value.items)]
+            case Term() | Stack() if stacks.learned(value):
+                inner = []
+                found.append((name, value))
+            case _:
+                inner = []
+        todo += [(f"{before}{key}", each) for key, each in reversed(inner)]
+    return found
+
+
+_PAIR = ("weight", "bias")
+_WITH = {
+    **dict.fromkeys(("Linear", "Conv1d", "Conv2d", "LayerNorm", "BatchNorm1d", "BatchNorm2d",
+                     "Neuron"), _PAIR),
+    "Embedding": ("weight",),
+    "RNNCell": ("weight_ih", "bias_ih", "weight_hh", "bias_hh"),
+}  # fmt: skip
+"""The names that PyTorch gives to what a layer learns."""
+
 # -- what the program defines itself ---------------------------------------------------------
-
-
-def method_of(cls: Class, name: str) -> tuple[ast.FunctionDef, Class] | None:
-    """A method of a class, or of those that it comes from; and whose it is."""
-    found: Class | None = cls
-    for _k in range(20):
-        if found is None:
-            return None
-        if name in found.methods:
-            return found.methods[name], found
-        found = found.base
-    return None
 
 
 def made(state: State, cls: Class, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
     """An object."""
     thing = Thing(cls)
-    method = method_of(cls, "__init__")
+    method = cls.method("__init__")
     if method is not None:
         bound = Function(method[0], cls.names, (thing,), cls=method[1])
         yield from called(state, bound, args, words)
@@ -54,7 +78,7 @@ def called(state: State, function: Function, args: tuple[Any, ...], words: dict[
     if state.depth >= CALLS:
         raise Unread(say("functions call each other without an end."))
     outer = state.scope
-    scope = Scope({}, function.names)
+    scope = Scope({}, function.names, outer)
     yield from _bound(state, node, (*function.first, *args), words, scope)
     state.scope, state.depth = scope, state.depth + 1
     try:

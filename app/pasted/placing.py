@@ -80,11 +80,13 @@ def reshaped(x: Term, sizes: Sequence[int]) -> Term:
     if not now:
         return entry(replace(x, shape=before), *(0,) * len(before))
     if now == (count,) and len(before) == 2:
-        return call("vec", x, shape=shape)
-    if not before:
+        found = call("vec", x, shape=shape)
+    elif not before:
         text = f"[{x.text}]" if len(now) == 1 else f"[[{x.text}]]"
-        return Term(text=text, shape=shape, uses=x.uses)
-    return call("reshape", x, shape=shape, more=f", {', '.join(map(str, now))}")
+        found = Term(text=text, shape=shape, uses=x.uses)
+    else:
+        found = call("reshape", x, shape=shape, more=f", {', '.join(map(str, now))}")
+    return replace(found, value=None if x.value is None else np.reshape(x.value, shape))
 
 
 def entry(x: Term, *places: int) -> Term:

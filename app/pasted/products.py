@@ -47,6 +47,16 @@ def _cosine(c: Call) -> Term:
     return operate("/", call("dot", left, right, shape=()), operate("*", *lengths))
 
 
+@does("pairwise_distance")
+def _distance(c: Call) -> Term:
+    """The length of what is between, a little more than nothing added to each entry."""
+    apart = operate("-", c.term(0), c.term(1))
+    apart = operate("+", apart, term_of(c.get(3, "eps") or number(1e-6), c.lines))
+    axis = len(apart.shape) - 1
+    more = f", axis={axis}" if axis else ""
+    return call("sqrt", call("sum", call("square", apart), shape=apart.shape[:-1], more=more))
+
+
 @does("einsum")
 def _einsum(c: Call) -> Term:
     how = c.args[0].text.replace(" ", "") if c.args and isinstance(c.args[0], Text) else ""

@@ -19,6 +19,7 @@ from .values import (
     Term,
     Text,
     Unread,
+    key_in,
     number,
     whole,
 )
@@ -78,7 +79,7 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
         case "round":
             return term_of(args[0], state.lines)
         case "dict":
-            return Table(dict(words))
+            return Table({key_in(Text(key)): each for key, each in words.items()})
         case "super" | "isinstance" | "hasattr" | "any" | "all" | "getattr" | "type" | "next":
             return Nothing(name)
         case "str" | "repr" | "format":

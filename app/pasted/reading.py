@@ -2,11 +2,12 @@
 
 import ast
 import re
+from contextlib import suppress
 from typing import Any
 
 import graph_engine as ge
 from graph_engine import ProgramError
-from graph_engine.claims import claimed
+from graph_engine.claims import LOSSES, claimed
 from graph_engine.saying import say
 
 from . import calling, expressions, formulas, statements, tables
@@ -16,7 +17,7 @@ from .left_out import OWN_BACKWARD
 from .lines import Full, Line
 from .state import Apply, Body, State, Steps, TooLong, drive, too_long
 from .text import Refusal, Source, dialect, source, surely
-from .values import Follows, Scope, Unread
+from .values import Follows, Scope, Term, Unread
 
 
 def read(text: str) -> Reading:
@@ -41,9 +42,22 @@ def read(text: str) -> Reading:
         state.refusals.append(Refusal(line=line, message=end.message, hint=end.hint))
     except (Unread, Follows):  # pragma: no cover - every line answers for itself
         pass
+    _sums_ended(state)
     if loss in state.lines.places:
         state.lines.loss = loss
     return _finished(state, text)
+
+
+def _sums_ended(state: State) -> None:
+    """A sum that went on to the end gets its line: of a loss, or where nothing else has one."""
+    some = bool(state.lines.loss) or any(not line.leaf for line in state.lines.items)
+    for name in sorted(state.running):
+        value = state.scope.values.get(name)
+        if some and (state.lines.loss or not (name in LOSSES or name.endswith("loss"))):
+            continue
+        if isinstance(value, Term) and value.uses and not value.named:
+            with suppress(Unread, Full):
+                state.lines.computed(name, value)
 
 
 _CUT = re.compile(r"^[ ]*# (?:--- )?Backward$", re.M)

@@ -5,7 +5,7 @@ same runs, cut elsewhere. A matrix is then written as the part, the reshape or t
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -17,8 +17,9 @@ from graph_engine.saying import say
 from . import stacks
 from .arithmetic import size
 from .calls import Call
-from .placing import axis_of, part, plain, reshaped, stacked, transposed
-from .values import Many, Stack, Term, Unread, uses, whole
+from .moving import TABLE as MOVING
+from .placing import axis_of, fronted, part, plain, reshaped, stacked, transposed
+from .values import Many, Stack, Term, Unread, number, uses, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,11 +276,32 @@ def _expanded(c: Call, x: Any) -> Any:
     return viewed(x, (*x.shape[:axis], 1, *x.shape[axis:]))
 
 
+def _split(c: Call, x: Any) -> Many:
+    """Pieces along an axis, each written as the slice that it is."""
+    places = np.arange(x.shape[axis_of(c.axis(2) or 0, x.shape)])
+    flat = MOVING[c.name](replace(c, given=(number(places), *c.given[1:2]), words=_but_axis(c)))
+    before = (slice(None),) * axis_of(c.axis(2) or 0, x.shape)
+    cuts = [(int(each.value[0]), int(each.value[-1]) + 1) for each in flat.items]
+    if before and len(before) < len(x.shape) and not stacks.several(x):
+        core = stacks.items_of(x).flat[0]
+        deep = len(x.shape) - 2
+        keys = [(*before[deep:], slice(*cut)) for cut in cuts]
+        lead = x.shape[:deep]
+        parts = [part(core, key) for key in keys]
+        return Many(tuple(fronted(each, (*lead, *each.shape)) for each in parts))
+    return Many(tuple(stacks.subscript(x, (*before, slice(*cut))) for cut in cuts))
+
+
+def _but_axis(c: Call) -> dict[str, Any]:
+    return {word: value for word, value in c.words.items() if word not in ("dim", "axis")}
+
+
 _MOVES: dict[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("reshape", "view"), lambda c, x: viewed(x, c.sizes(1, "newshape"))),
     **dict.fromkeys(("flatten", "ravel"), _flat),
     **dict.fromkeys(("transpose", "permute", "swapaxes"), lambda c, x: permuted(x, _order(c, x))),
     "squeeze": _squeezed,
+    **dict.fromkeys(("split", "chunk"), _split),
     **dict.fromkeys(("unsqueeze", "expand_dims"), _expanded),
 }
 

@@ -31,6 +31,11 @@ def tall(value: Any) -> bool:
     return isinstance(value, Stack) or (isinstance(value, Term) and len(value.shape) > 2)
 
 
+def learned(value: Any) -> bool:
+    """Whether its gradient is asked for."""
+    return bool(value.items.flat[0].learned if isinstance(value, Stack) else value.learned)
+
+
 def several(value: Any) -> bool:
     """Whether it is more than one matrix."""
     return isinstance(value, Stack) or (tall(value) and prod(value.shape[:-2]) > 1)
@@ -216,7 +221,9 @@ def _reduced(c: Call, does: Does) -> Any:
     else:
         words: dict[str, Any] = {"axis": number(inside[0])} if len(inside) == 1 else {}
         words |= {"keepdims": Plain(value=True)} if kept else {}
-        x = each(lambda item: does(replace(c, given=(item,), words=words, library="numpy")), x)
+        library = "numpy" if c.name in ("max", "min") else c.library
+        one = replace(c, given=(), words=words, library=library)
+        x = each(lambda item: does(replace(one, given=(item,))), x)
     two = c.library == "torch" and c.name in ("max", "min") and axes is not None
     return Many((x, Nothing("places"))) if two else x
 

@@ -70,6 +70,8 @@ class State:
     """Whether it is an export of our own."""
     after: bool = False
     """Whether gradients have been asked for: what follows is the update, and the next round."""
+    running: set[str] = field(default_factory=set)
+    """Names of sums that go on: they have no line until they are used, or the text ends."""
     depth: int = 0
     steps: int = 0
     places: set[tuple[int, int]] = field(default_factory=set)

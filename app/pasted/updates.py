@@ -5,12 +5,12 @@ import re
 
 from graph_engine.saying import say
 
-from . import stacks
+from . import inplace, stacks
 from .arithmetic import operate
 from .expressions import SIGNS
 from .left_out import UPDATES
 from .lines import term_of
-from .naming import assign
+from .naming import assign, named
 from .state import State, Steps
 from .values import (
     Many,
@@ -102,6 +102,15 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
         return left(state, node)
     if not isinstance(node.target, ast.Name | ast.Attribute | ast.Subscript):
         raise Unread(say("nothing can be given to this."))
+    if isinstance(node.target, ast.Subscript) and isinstance(node.op, ast.Add | ast.Sub):
+        whole_ = yield node.target.value
+        if isinstance(whole_, Term) and not whole_.fixed:
+            place, value = (yield node.target.slice), (yield node.value)
+            made = inplace.added(state, SIGNS[type(node.op)], whole_, place, value)
+            if made is not None:
+                made = named(state, path or "u", made)
+                inplace.rebound(state, whole_, made)
+                return None
     now = yield node.target
     value = yield node.value
     sign = type(node.op)
@@ -112,13 +121,27 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
         return None
     if sign not in SIGNS:
         raise Unread(say("this operator is not read here."))
+    if isinstance(now, Term) and isinstance(node.target, ast.Name) and _SLOPE.fullmatch(path):
+        # What a gradient gets besides, `dW += reg * W`, belongs to it: one line has the whole.
+        found = operate(SIGNS[sign], state.lines.taken_back(now), term_of(value, state.lines))
+        yield from assign(state, node.target, found)
+        return None
     if stacks.between(SIGNS[sign], now, value):
         both = stacks.operated(SIGNS[sign], now, value, state.lines)
         yield from assign(state, node.target, both)
         return None
     found = operate(SIGNS[sign], term_of(now, state.lines), term_of(value, state.lines))
+    if isinstance(now, Term) and now.shape and state.dialect in ("PyTorch", "numpy"):
+        # In place: other names of the same array see it, too.
+        made = found if len(found.text) < 60 else state.lines.computed(path or "u", found)
+        if isinstance(node.target, ast.Name) and not found.fixed:
+            state.running.add(node.target.id)
+            inplace.rebound(state, now, made)
+            state.scope.values[node.target.id] = made
+            return None
     if isinstance(node.target, ast.Name) and not found.fixed:
         # In a loop that adds up, the running sum has no line of its own until it is used.
+        state.running.add(node.target.id)
         state.scope.values[node.target.id] = (
             found if len(found.text) < 60 else state.lines.computed(node.target.id, found)
         )

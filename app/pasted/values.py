@@ -5,7 +5,7 @@ others are what a program is made of besides: lists, functions, layers, what say
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,6 +161,23 @@ class Class:
     shared: dict[str, Any] = field(default_factory=dict)
     """What all its objects have, as it stands in the class."""
 
+    def bases(self) -> "Iterator[Class]":
+        """The class, and those that it comes from."""
+        found: Class | None = self
+        for _k in range(20):
+            if found is not None:
+                yield found
+                found = found.base
+
+    def method(self, name: str) -> "tuple[ast.FunctionDef, Class] | None":
+        """A method, and whose it is."""
+        return next(((each.methods[name], each) for each in self.bases() if name in each.methods),
+                    None)  # fmt: skip
+
+    def constant(self, name: str) -> Any:
+        """What all its objects have under a name; None where it has no such thing."""
+        return next((each.shared[name] for each in self.bases() if name in each.shared), None)
+
 
 @dataclass(eq=False)
 class Thing:
@@ -199,9 +216,18 @@ class Chosen:
 
 @dataclass(eq=False)
 class Table:
-    """A `dict` with names as its keys."""
+    """A `dict` with names, or whole numbers, as its keys."""
 
-    items: dict[str, Any]
+    items: dict[str | int, Any]
+
+
+@dataclass(eq=False)
+class Filling:
+    """Numbers of which some were given computed ones, one by one: `out[i, j] = …`."""
+
+    name: str
+    cells: NDArray[Any]
+    """A term for each."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +243,15 @@ class Scope:
 
     values: dict[str, Any]
     outer: "Scope | None" = None
+    caller: "Scope | None" = None
+    """Where a function was called, whose names can stand for the same things."""
+
+    def owner(self, name: str) -> "Scope":
+        """The scope that has a name; this one where none has."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.values:
+            scope = scope.outer
+        return scope or self
 
     def find(self, name: str) -> Any:
         """What a name stands for; None where it stands for nothing."""
@@ -276,3 +311,16 @@ def whole(value: Any) -> int | None:
 def uses(terms: Sequence[Term]) -> frozenset[str]:
     """The names in several terms."""
     return frozenset().union(*(term.uses for term in terms))
+
+
+def key_in(value: Any) -> str | int:
+    """A key of a dict: a name, or a whole number. Raises `Unread`."""
+    known = value.text if isinstance(value, Text) else whole(value)
+    if known is None:
+        raise Unread(say("only names in quotes stand for values in a `dict` here."))
+    return known
+
+
+def key_of(key: str | int) -> Term | Text:
+    """The same the other way."""
+    return Text(key) if isinstance(key, str) else number(key)
