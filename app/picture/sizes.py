@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from graph_engine import Edge, Graph, Node
 
-from ..languages import separator
+from ..languages import later, separator, translate
 from ..wording.arrays import heat_of, size
 from ..wording.names import Name
 from ..wording.numbers import NumberFormat, added
@@ -265,12 +265,18 @@ ALONG = ("↓", "→")
 """How an axis is drawn: down the columns of a matrix, along its rows."""
 
 
+SPELLED = {"logistic": later("logistic"), "dot": later("dot")}
+"""Symbols that are words of a language, and no names of functions in all of them."""
+
+
 def symbol_of(words: Words, node: Node) -> str:
     """What stands in the node: a sum of two is a plus, a literal is written out."""
     op = node.op
     assert op is not None
     if op.symbol_of_two and len(node.args) == 2:
         return op.symbol_of_two
+    if op.symbol in SPELLED:
+        return translate(SPELLED[op.symbol])
     symbol = words.symbols.sign(op.symbol)
     if op.keyword:
         return symbol.removesuffix("ᵢ") + ALONG[int(node.literal[0])] if node.literal else symbol

@@ -363,3 +363,13 @@ def test_the_help_has_every_key_of_the_stage(stage: Any) -> None:
 def test_a_typed_program_is_presented(stage: Any) -> None:
     page = stage("/present").page
     assert len(walked(page, "PageDown")) > 10
+
+
+def test_a_slide_that_goes_without_cards_has_its_formula_in_their_place(stage: Any) -> None:
+    studio = stage("/talk/lecture?slide=32", size="slate")
+    page = studio.page
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    studio.still()
+    expect(page.locator("[data-screen] [data-formula] math")).to_be_visible()
+    assert not page.locator(".callout, .callout-ask").count()

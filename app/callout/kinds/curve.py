@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ...languages import _, translate
+from ...languages import _, decimal, translate
 from ...plot.along import Along, samples
 from ...plot.paper import Frame, Numbers
 from ...plot.tangent import one_side, run_of, seen_flat, stretch, tangent
@@ -169,11 +169,12 @@ def _triangle(subject: Subject, frame: Frame, at: tuple[float, float], slope: fl
     way = 1 if frame.x(x + run) <= frame.right - 14 else -1
     corner, top = frame.x(x + way * run), frame.y(y + way * slope * run)
     told = subject.format.slope(float(subject.run.slope(subject.edge)) * run)
+    across = f"{run:g}".replace(".", decimal())
     level = frame.y(y)
     below = (slope > 0) == (way > 0)
     return (
         marks.path("step", f"M{frame.x(x):g},{level:g}H{corner:g}V{top:g}")
-        + marks.text("small", (frame.x(x) + corner) / 2, level + (11 if below else -4), f"{run:g}")
+        + marks.text("small", (frame.x(x) + corner) / 2, level + (11 if below else -4), across)
         + marks.text(
             "small",
             corner + 3 * way,

@@ -6,6 +6,7 @@ from ...languages import _
 from ...plot.paper import Numbers
 from ...wording import formulas as f
 from ...wording.arrays import size
+from ...wording.numbers import significant
 from .. import marks, words
 from ..card import Card, Subject, boxed, words_boxed
 from .cells import cells, cells_of, check, drawn, empty, mostly_zero
@@ -109,4 +110,4 @@ def _grid(x: float, y: float, rows: int, columns: int, side: float) -> list[str]
 
 
 def _short(subject: Subject, entry: float) -> str:
-    return subject.format.mask.values or f"{entry:.2g}".replace("-", "\N{MINUS SIGN}")
+    return subject.format.mask.values or significant(entry, 2)

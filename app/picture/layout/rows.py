@@ -12,7 +12,7 @@ from itertools import combinations
 from .folding import LANE, assigned, boxes, columns, cuts, leaf, lined, narrowed, parted
 from .geometry import MARGIN, Drawn, Layout, Point, Question, Wire
 from .row import LARGE, Item, Net, Placed, Row, net, place
-from .splines import drawn, joined, plain, rounded
+from .splines import APART, drawn, joined, moved, plain, rounded, steep
 
 GUTTER = 8.0
 """Room between a row and the lanes below it, above it and beside it."""
@@ -219,7 +219,12 @@ def _drawn(
             return plain(label, tail, head)
         incoming = way(f"n{asked.src}", f"w{spot}")
         outgoing = None if head is None else way(f"w{spot}", f"n{asked.dst}")
-        return drawn(incoming, outgoing, label, tail, head)
+        off = 0.0
+        if outgoing is not None and head is not None and head[1].clear:
+            # What comes in beside texts does so at one point: from above it is seen apart.
+            off = APART * steep(outgoing) if len(whole.before[f"n{asked.dst}"]) > 1 else 0.0
+            outgoing = moved(outgoing, off) if off else outgoing
+        return drawn(incoming, outgoing, label, tail, head, off=off)
 
     across = [
         left + found.width + (GUTTER + LANE * len(below) if below else 0)

@@ -43,8 +43,11 @@ def drawn(
     label: tuple[Point, Box],
     tail: tuple[Point, Box],
     head: tuple[Point, Box] | None,
+    *,
+    off: float = 0.0,
 ) -> Drawn:
-    """One wire: in from the tail, straight through the label, out to the head."""
+    """One wire: in from the tail, straight through the label, out to the head; so far `off` its
+    middle."""
     (x, y), box = label
     start = cut(joined([tail[0]], incoming)[::-1], *tail, gap=0)[::-1]
     # Through the label it is one level line, whatever is rounded.
@@ -52,13 +55,36 @@ def drawn(
     path = f"M{written(start)} L{x + box.width / 2:.1f},{y:.1f}"
     tip, slope = (x + box.width / 2 + OUT, y), 0.0
     if outgoing is not None and head is not None:
-        points = joined([(x + box.width / 2, y)], outgoing, [head[0]])
+        middle = head[0][0], head[0][1] + off
+        points = joined([(x + box.width / 2, y)], outgoing, [middle])
         tip = cut(points, *head, gap=0)[-1]
         kept = cut(points, *head, gap=TIP)
         slope = atan2(tip[1] - kept[-1][1], tip[0] - kept[-1][0])
         path += f" {written(kept)[len(f'{kept[0][0]:.1f},{kept[0][1]:.1f} ') :]}"
     turn = f"translate({tip[0]:.1f},{tip[1]:.1f}) rotate({degrees(slope):.1f})"
     return Drawn(path=path, head=turn, x=round(x, 1), y=round(y, 1))
+
+
+APART = 8.0
+"""From a wire that comes in level to one that comes down beside the same thing."""
+STEEP = 24.0
+"""Before the end of a wire: what is so near and on another level comes down, or up."""
+
+
+def steep(curve: Curve) -> float:
+    """Whether a curve comes down right before its level end (−1), comes up (1), or neither (0)."""
+    x, y = curve[-1]
+    away = next((point for point in curve[::-1] if abs(point[1] - y) > APART / 2), curve[-1])
+    if x - away[0] > STEEP or away[1] == y:
+        return 0.0
+    return -1.0 if away[1] < y else 1.0
+
+
+def moved(curve: Curve, off: float) -> list[Point]:
+    """A curve whose level end is so much lower."""
+    level = curve[-1][1]
+    kept = next((k for k in range(len(curve), 0, -1) if abs(curve[k - 1][1] - level) > 0.5), 0)
+    return [*curve[:kept], *((x, y + off) for x, y in curve[kept:])]
 
 
 def written(points: Curve) -> str:

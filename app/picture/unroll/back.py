@@ -11,7 +11,7 @@ from ..sizes import Spot
 from . import slots
 from .items import Frame, Group, Known, Label, Way
 from .parts import HUES, TIP, Making, head_of, hues_of, path_of
-from .place import CIRCLE, HIGH, LABEL, LEVEL, MARGIN, Band, Lower, label_half
+from .place import CIRCLE, HIGH, LABEL, LEVEL, MARGIN, TIMES, Band, Lower, label_half
 
 ASKED = 26.0
 """How large a question in the place of a local Jacobian is."""
@@ -36,12 +36,11 @@ class Back(Making):
         of, words, drawn = band.entries, self.words, self.drawn
         index = of.of.edge.dst
         node, name = words.node(index), words.names[index]
-        left = drawn.column - 18 - drawn.cell
+        left = min(x for x, _y in lower.arriving.values())
         loss = words.walk.graph.loss
         assert loss is not None
         hues = self._output_hues(of)
-        above = min(lower.rows.values())
-        middle = (above + lower.bottom) / 2
+        middle = (min(lower.rows.values()) + lower.bottom) / 2
         names = {output: self._output(of, output) for output in of.outputs}
         return Group(
             kind="handed",
@@ -55,7 +54,7 @@ class Back(Making):
                 self._cell(
                     slots.handed_entry,
                     (of.of.edge, output),
-                    (left, y),
+                    at,
                     "",
                     _(
                         "gradient of %(loss)s by %(name)s",
@@ -63,22 +62,20 @@ class Back(Making):
                         name=names[output].plain,
                     ),
                 )
-                for output, y in lower.rows.items()
+                for output, at in lower.arriving.items()
             ),
-            labels=tuple(
-                Label(drawn.column - 9, y + HIGH / 2 + 5, ("·",), "caption")
-                for y in lower.rows.values()
-            ),
+            labels=(Label(drawn.column - TIMES / 2, middle + 5, ("·",), "caption"),),
+            dots=lower.skipped,
             fraction=Fraction(
-                left - 2 * CIRCLE - 14 - label_half(drawn.sizes, index),
+                left - 10 - label_half(drawn.sizes, index),
                 middle,
                 words.names[loss],
                 words.flat[index],
                 label_half(drawn.sizes, index),
             ),
             circles=tuple(
-                ((left - CIRCLE - 6, y + HIGH / 2), names[output], hues[output])
-                for output, y in lower.rows.items()
+                ((x + drawn.cell / 2, y - CIRCLE - 3), names[output], hues[output])
+                for output, (x, y) in lower.arriving.items()
             ),
         )
 

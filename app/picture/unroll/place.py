@@ -39,6 +39,8 @@ FALL = 22.0
 """From the local Jacobian down to the row of gradients."""
 WORDS = 24.0
 """Below a matrix for the order of its entries."""
+TIMES = 18.0
+"""From what arrives to the local Jacobian that it is multiplied by."""
 CIRCLE = 12.0
 """The radius of a neuron."""
 
@@ -65,6 +67,10 @@ class Lower:
 
     rows: Mapping[int, float]
     """By entry of the result, the upper side of its row."""
+    arriving: Places
+    """By entry of the result, where what arrives at it stands: all of it is one row."""
+    skipped: tuple[tuple[float, float, str], ...]
+    """What is left out in that row."""
     gradient: float
     """The upper side of the row of gradients."""
     matrix: Places
@@ -101,14 +107,17 @@ def draw(sizes: Sizes) -> Drawing:
     found = shown.shown(sizes.words)
     cell = _cell(sizes)
     wide = max(_line(each.columns, cell)[1] for each in found)
-    column = round(max(MARGIN + LABEL + wide + BETWEEN, MARGIN + BEFORE + cell), 1)
+    before = [MARGIN + LABEL + wide + BETWEEN, MARGIN + BEFORE + cell]
+    if sizes.words.vector_back:
+        before.append(MARGIN + LABEL + _line(_counted(found[0]), cell)[1] + TIMES)
+    column = round(max(before), 1)
     y = MARGIN
     bands = []
     for each in found:
         band = _band(each, cell, column, y)
         bands.append(band)
         y = band.bottom + WORDS
-    lower = _lower(bands[0], cell, y) if sizes.words.vector_back else None
+    lower = _lower(bands[0], cell, column, y) if sizes.words.vector_back else None
     if lower is not None:
         y = max(point[1] for point in lower.matrix.values()) + HIGH
     right = max(max(x for x, _y in band.vector.values()) for band in bands) + cell
@@ -203,18 +212,33 @@ def near(of: Entries) -> float:
     return 2 * NEAR + LEVEL * (len(of.columns) - 1) if of.by_columns else NEAR
 
 
-def _lower(band: Band, cell: float, y: float) -> Lower:
-    of = band.entries
-    top = y + TITLE - 12
-    counted = of.outputs
+def _counted(of: Entries) -> Sequence[int]:
+    """The entries of the result, as the rows of the local Jacobian are counted."""
     if len(of.of.result) > 1 and of.by_columns:
         rows, columns = of.of.result
-        counted = tuple(entry % columns * rows + entry // columns for entry in of.outputs)
+        return tuple(entry % columns * rows + entry // columns for entry in of.outputs)
+    return of.outputs
+
+
+def _lower(band: Band, cell: float, column: float, y: float) -> Lower:
+    of = band.entries
+    top = y + TITLE - 12
+    counted = _counted(of)
     down, high = _line(counted, HIGH, FEW)
+    across, wide = _line(counted, cell)
+    # A row before the local Jacobian, half way down: so both are multiplied.
+    left, middle = column - TIMES - wide, round(top + high / 2 - HIGH / 2, 1)
     gradient = top + high + FALL
     below = gradient + HIGH + near(of)
     return Lower(
         rows={output: round(top + y, 1) for output, y in zip(of.outputs, down, strict=True)},
+        arriving={
+            output: (round(left + x, 1), middle)
+            for output, x in zip(of.outputs, across, strict=True)
+        },
+        skipped=tuple(
+            (round(left + x, 1), middle + HIGH / 2, "⋯") for x in _gaps(counted, across, DOTS)
+        ),
         gradient=round(gradient, 1),
         matrix=_matrix(of, MARGIN + LABEL, below, cell),
         bottom=top + high,

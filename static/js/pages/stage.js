@@ -97,8 +97,9 @@ const cards = callouts(screen.root, screen.picture, {
   now() {
     const { story, state } = session.now;
     if (!story || story !== screen.story) return null;
-    // What the answers came to stands where the card would.
-    const silent = session.place.posed !== null || ASKING.has(state.says) || Boolean(led?.boarded());
+    // What the answers came to stands where the card would; and a slide may go without.
+    const bare = String(story.wish.hide).includes("callouts");
+    const silent = bare || session.place.posed !== null || ASKING.has(state.says) || Boolean(led?.boarded());
     return { ...told(story), step: state.step, silent };
   },
   // So that going on is still, and asks for nothing.

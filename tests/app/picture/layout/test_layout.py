@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.picture.layout import Box, Layout, Question, Wire, row
+from app.picture.layout import Box, Layout, Question, Wire, row, splines
 from app.picture.layout.row import LARGE
 from app.picture.layout.rows import forget, one_row
 
@@ -337,3 +337,13 @@ def test_two_threads_can_ask_at_once():
     for thread in threads:
         thread.join()
     assert [found[k] for k in range(len(programs))] == alone
+
+
+def test_a_wire_that_comes_down_beside_a_level_one_ends_apart_from_it():
+    down = [(0.0, 0.0), (5.0, 0.0), (8.0, 3.0), (8.0, 20.0), (9.0, 26.0), (9.0, 30.0), (12.0, 30.0)]
+    level = [(0.0, 30.0), (4.0, 30.0), (8.0, 30.0), (12.0, 30.0)]
+    assert (splines.steep(down), splines.steep(level)) == (-1, 0)
+    assert splines.steep([(x, 60 - y) for x, y in down]) == 1
+    apart = splines.moved(down, -splines.APART)
+    assert apart[:5] == down[:5] and [y for _x, y in apart[5:]] == [22.0, 22.0]
+    assert splines.moved(level, 3.0) == [(x, 33.0) for x, _y in level]

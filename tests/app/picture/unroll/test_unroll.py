@@ -254,3 +254,14 @@ def test_numbers_side_by_side_have_the_digits_that_their_cells_have_room_for(
 ):
     three = [f"{x:.3g}".replace("-", "−") for x in numbers]
     assert changes.short(numbers, three) == said
+
+
+@pytest.mark.parametrize("named", PROGRAMS)
+def test_what_arrives_is_one_row_as_wide_as_its_numbers_before_the_local_jacobian(named: str):
+    groups = unrolled(PROGRAMS[named]).scene.unrolled.groups
+    (arriving,) = [each for each in groups if each.kind == "handed"]
+    (jacobian,) = [each for each in groups if each.kind == "jacobian"]
+    assert len({cell.y for cell in arriving.cells}) == 1
+    assert [cell.x for cell in arriving.cells] == sorted({cell.x for cell in arriving.cells})
+    assert all(0 < cell.x < jacobian.frame.x for cell in arriving.cells)
+    assert arriving.fraction.x - arriving.fraction.half > 0
