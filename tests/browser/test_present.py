@@ -371,5 +371,5 @@ def test_a_slide_that_goes_without_cards_has_its_formula_in_their_place(stage: A
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
     studio.still()
-    expect(page.locator("[data-screen] [data-formula] math")).to_be_visible()
+    expect(page.locator("[data-screen] [data-formula] math").first).to_be_visible()
     assert not page.locator(".callout, .callout-ask").count()

@@ -158,7 +158,8 @@ def _row(drawn: Drawing, row: int, repeated: Collection[tuple[int, int]]) -> Row
             every.update, node.index, Spot(drawn.new, y + 5, drawn.room), _("update")
         ),
         size=pieces.size_part(
-            shape,
+            # The gradient by a vector is a row, and so it is drawn.
+            shape if len(shape) == 2 else (1, *shape),
             Spot(
                 drawn.shapes + cells.columns * SIDE / 2,
                 y + cells.rows * SIDE / 2 + 13,

@@ -93,3 +93,8 @@ def test_after_the_update_both_losses_stand_there_and_the_strip_has_the_weights_
     assert {cell.slot for cell in listed.gradients} == {
         slots.leaf_gradient(chain.leaf) for chain in told.words.abreast
     }
+
+
+def test_the_gradient_by_a_vector_has_the_size_of_the_row_as_which_it_is_drawn():
+    chains = story(lessons()["network-all"].program, **VIEW).scene.chains
+    assert [row.size.text for row in chains.rows] == ["1×4", "3×4", "3×4"]
