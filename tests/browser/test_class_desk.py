@@ -80,6 +80,12 @@ def test_what_the_desk_locks_a_student_cannot_do(visit: Opener) -> None:
     answered(student, "0.2")
     desk.reload()
     expect(late).to_have_attribute("aria-checked", "true")
+    expect(desk.locator("[data-let]")).to_be_enabled()
+    lecturer.keyboard.press("c")
+    lecturer.get_by_role("button", name="End the class").click()
+    expect(desk.locator("[data-who]")).to_have_text("The class has ended.")
+    for button in (late, desk.locator("[data-let]"), desk.locator("[data-own-question]")):
+        expect(button).to_be_disabled()
 
 
 def test_the_desk_refuses_to_be_the_wall(visit: Opener) -> None:

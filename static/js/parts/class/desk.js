@@ -106,11 +106,15 @@ export function desk(session, root, { say, paint }) {
     again.toggleAttribute("disabled", phase !== "closed");
     const { here, answered } = counts;
     one("[data-here]", panel).textContent = hereSaid(here);
-    who.textContent = state?.worksheet
-      ? begunSaid(counts)
-      : phase
-        ? _("%(answered)s counted · %(silent)s silent", { answered, silent: Math.max(0, here - answered) })
-        : _("Nothing is asked now.");
+    const ended = Boolean(state?.ended);
+    for (const each of panel.querySelectorAll("button")) each.toggleAttribute("disabled", ended);
+    who.textContent = ended
+      ? _("The class has ended.")
+      : state?.worksheet
+        ? begunSaid(counts)
+        : phase
+          ? _("%(answered)s counted · %(silent)s silent", { answered, silent: Math.max(0, here - answered) })
+          : _("Nothing is asked now.");
     for (const each of locks) each.setAttribute("aria-checked", String(allowed(each)));
     sheets.show(state);
     void look();
