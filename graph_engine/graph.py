@@ -164,7 +164,8 @@ class Unfit:
     message: str
     hint: str
     follows: str
-    """The line with the mistake from which it is computed; empty where the mistake is its own."""
+    """The name of the line with the mistake from which it is computed; empty where the mistake is
+    its own."""
 
 
 class GraphError(ValueError):

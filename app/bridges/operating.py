@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine.arrays import Shape
+from graph_engine.ops.windows import moving, stops
 from graph_engine.saying import say
 
 from .writing import Ids, Tensor, Writing, known, literal
@@ -235,16 +236,14 @@ def convolved(
     ids = ids if ids.ndim == small.ndim else ids[None]
     if ids.shape[1] != small.shape[1]:
         raise w.refuse(say("a convolution in groups is not read here."), say("Write `groups=1`."))
-    whole = (n + 2 * padding for n in ids.shape[2:])
-    size = tuple((n - k) // stride + 1 for n, k in zip(whole, small.shape[2:], strict=True))
-    said = (("stride", stride, 1), ("padding", padding, 0))
-    more = "".join(f", {word}={value}" for word, value, usual in said if value != usual)
+    size = stops(ids.shape[2:], small.shape[2:], stride, padding)
+    more = moving(stride, padding)
     images = [[w.text(channel) for channel in image] for image in ids]
     found = np.empty((len(ids), len(small), *size), dtype=np.int64)
     for sample, image in enumerate(images):
         for k, kernels in enumerate(small):
             terms = [
-                f"conv{axes}d({channel}, {w.text(each)}{more})"
+                f"conv{axes}d({', '.join([channel, w.text(each), *more])})"
                 for channel, each in zip(image, kernels, strict=True)
             ]
             if bias is not None:
@@ -286,12 +285,10 @@ def _by_channel(
     w: Writing, function: str, ids: Ids, side: int, stride: int, padding: int
 ) -> Tensor:
     images = ids.reshape(-1, *ids.shape[-2:])
-    size = tuple((n + 2 * padding - side) // stride + 1 for n in ids.shape[-2:])
-    more = (f", stride={stride}" if stride != side else "") + (
-        f", padding={padding}" if padding else ""
-    )
+    size = stops(ids.shape[-2:], (side, side), stride, padding)
+    more = ", ".join([str(side), *moving(stride, padding, side)])
     found = [
-        _ids(w.line(NAMED[function], f"{POOLS[function]}({w.text(one)}, {side}{more})", size))
+        _ids(w.line(NAMED[function], f"{POOLS[function]}({w.text(one)}, {more})", size))
         for one in images
     ]
     return Tensor(ids=np.reshape(found, (*ids.shape[:-2], *size)))

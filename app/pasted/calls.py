@@ -10,7 +10,7 @@ import numpy as np
 from graph_engine.saying import say
 
 from .lines import Lines, term_of
-from .values import Many, Plain, Term, Text, Unread, whole, written
+from .values import Many, Plain, Term, Text, Unread, whole
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Call:
                 or bool(getattr(value, "value", None) is True)
             )
             if place not in self.asked and said_here:
-                said = written(value.value) if isinstance(value, Term) else ""
+                said = value.text if isinstance(value, Term) else ""
                 raise self.otherwise(said if len(said) in range(1, 20) else str(place + 1))
         for word, value in self.words.items():
             if word not in self.asked and word not in ASIDE and not _usual(word, value):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.ops import REGISTRY
+from graph_engine.ops.windows import stops
 from graph_engine.saying import say
 
 from . import stacks
@@ -170,7 +171,7 @@ def moved(x: Term, kernel: Term, name: str, *, stride: int = 1, padding: int = 0
     size = tuple(n + 2 * padding for n in image.shape)
     if len(size) < axes or any(n < k for n, k in zip(size, small.shape, strict=True)):
         raise Unread(say("the kernel is larger than what it moves over."))
-    shape = tuple((n - k) // stride + 1 for n, k in zip(size, small.shape, strict=True))
+    shape = stops(image.shape, small.shape, stride, padding)
     found = moved_over(name, image, small, shape, stride=stride, padding=padding)
     return fronted(found, (*front, *shape)) if front else found
 

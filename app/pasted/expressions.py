@@ -48,7 +48,6 @@ SIGNS: dict[type, str] = {
 CONSTANTS = {"pi": np.pi, "e": np.e}
 _KINDS = frozenset(["float32", "float64", "int64", "long", "double", "float16", "int32", "bool_"])
 """Kinds of numbers, which are all one here."""
-
 ITERATED = 400
 """Entries that are gone through one by one."""
 
@@ -315,6 +314,8 @@ def _none(value: Any) -> bool:
 def _subscript(state: State, node: ast.Subscript) -> Steps:
     owner = yield node.value
     place = yield node.slice
+    if isinstance(node.slice, ast.List):  # several rows; `X[0, 1]` is one entry
+        place = Many(place.items, "rows")
     match owner:
         case Table(items=items):
             if isinstance(place, Text | Term) and key_in(place) in items:

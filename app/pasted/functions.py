@@ -250,7 +250,7 @@ def reduced(name: str, c: Call, axis: int | None, operand: Term | None = None) -
     x = c.term(0, "input", "a") if operand is None else operand
     kept = c.kept()
     if not x.shape:
-        return x
+        return number(1.0) if name == "softmax" else x
     if x.fixed and x.value is not None and name in _NUMPYS:
         return number(_NUMPYS[name](x.value, axis=axis, keepdims=kept))
     if axis is None and name == "softmax":

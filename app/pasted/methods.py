@@ -115,6 +115,8 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
             return replace(owner, learned=True)
         if name == "clone" and state.ours and owner.named:
             return replace(owner, named=False)  # a node of its own
+        if name == "long" and np.any(np.mod(known := _known(owner, name), 1)):
+            return number(np.trunc(known))
         if name in ("clone", "copy", "astype"):
             return (
                 replace(owner, form=("copy", *owner.form[1:]))
@@ -187,6 +189,16 @@ def _of_stack(state: State, name: str, owner: Stack) -> Any:
     if name == "detach":
         return stacks.each(lambda x: x if x.fixed or not x.uses else written("detach", x), owner)
     return owner
+
+
+def _known(owner: Term, name: str) -> Any:
+    """Known numbers, or a mask's; raises for computed ones, which would lose their fractions."""
+    if owner.value is None and owner.form[:1] not in ((">",), ("<",), (">=",), ("<=",)):
+        raise Unread(
+            say("computed numbers are made whole or true and false by `%(name)s`.", name=name),
+            say("Leave them as they are, or give such numbers as an input."),
+        )
+    return 0 if owner.value is None else owner.value
 
 
 def _library(state: State) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine.arrays import Shape
+from graph_engine.ops.windows import moving
 from graph_engine.saying import say
 
 from .arithmetic import call, size
@@ -151,8 +152,7 @@ def moved_over(
     name: str, x: Term, kernel: Term, shape: Shape, *, stride: int = 1, padding: int = 0
 ) -> Term:
     """A kernel moved over a vector or a matrix."""
-    said = (("stride", stride, 1), ("padding", padding, 0))
-    more = "".join(f", {word}={value}" for word, value, usual in said if value != usual)
+    more = "".join(f", {word}" for word in moving(stride, padding))
     found = call(name, x, kernel, shape=shape, more=more)
     return replace(found, form=("conv", name, x, kernel, stride, padding))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph_engine.ops import REGISTRY
+from graph_engine.ops.windows import moving, stops
 from graph_engine.saying import say
 
 from . import stacks
@@ -42,9 +43,8 @@ def pooled(c: Call, x: Term, said: Call) -> Term:
     stride = stride or side
     if padding > side // 2 or side > min(image) + 2 * padding:
         raise Unread(say("the window is larger than what it moves over, or its padding too wide."))
-    shape = tuple((n + 2 * padding - side) // stride + 1 for n in image)
-    more = f", {side}" + (f", stride={stride}" if stride != side else "")
-    more += f", padding={padding}" if padding else ""
+    shape = stops(image, (side, side), stride, padding)
+    more = "".join(f", {word}" for word in (side, *moving(stride, padding, side)))
     found = call(name, reshaped(x, image), shape=shape, more=more)
     other = None if "daptive" in c.name else said.get(first + 5, "divisor_override")
     if name == "avg_pool2d" and other is not None:

@@ -94,6 +94,7 @@ def named(lines: Lines, name: str, value: Stack | Term) -> Any:
     """Each of its matrices in a line of its own: `x_0`, `x_1`."""
     items = items_of(value)
     found = np.empty(items.shape, dtype=object)
+    name = _free(lines, name, items.shape)
     for place in np.ndindex(items.shape):
         item: Any = items[place]
         own = placed(name, place, items.shape)
@@ -102,6 +103,15 @@ def named(lines: Lines, name: str, value: Stack | Term) -> Any:
         else:
             found[place] = item if item.named else lines.computed(own, item)
     return assembled(found)
+
+
+def _free(lines: Lines, name: str, shape: Shape) -> str:
+    """A name that has no places yet: x, then x2, whose places are x2_0, x2_1."""
+    base, count, first = name, 1, (0,) * len(shape)
+    while prod(shape) > 1 and placed(base, first, shape) in lines.taken:
+        count += 1
+        base = f"{name}{'_' * name[-1:].isdigit()}{count}"
+    return base
 
 
 def placed(name: str, place: Sequence[int], shape: Shape) -> str:

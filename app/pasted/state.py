@@ -137,6 +137,15 @@ def drive(state: State, first: Any, dispatch: Callable[[State, Any], Steps]) -> 
                 raised.__dict__.setdefault("node", node)
             error, given = raised, None
             continue
+        except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as raised:
+            # A form that was not thought of is a line that cannot be read, like any other.
+            stack.pop()
+            first = str(raised).strip().partition("\n")[0]
+            error = Unread(say("it cannot be read: %(words)s", words=first))
+            if isinstance(node, ast.expr):
+                error.__dict__["node"] = node
+            given = None
+            continue
         state.steps += 1
         if state.steps > STEPS:
             raise TooLong

@@ -13,6 +13,7 @@ from ..expansion import Places, Writing, each
 from ..jacobian import Derived, Jacobian, Selection
 from ..op import Cost, Kernel, Op, ShapeError, family
 from ..saying import say
+from .windows import below, moving
 
 
 def _windows(x: Any, kernel: Shape) -> Any:
@@ -38,12 +39,7 @@ def moves(sizes: Sequence[Any]) -> tuple[int, int]:
 
 def said(sizes: Sequence[Any]) -> str:
     """The same as it is typed."""
-    stride, padding = moves(sizes)
-    return ", ".join(
-        f"{word}={size}"
-        for word, size, usual in (("stride", stride, 1), ("padding", padding, 0))
-        if size != usual
-    )
+    return ", ".join(moving(*moves(sizes)))
 
 
 def _padded(x: Any, axes: int, by: Sequence[int]) -> Any:
@@ -173,11 +169,7 @@ def _convolution(name: str, axes: int) -> Any:
 
 def _below(stride: int, padding: int) -> str:
     """What stands below the sign of a convolution that does not move by 1, over x alone."""
-    parts = [
-        rf"\operatorname{{{word}}} {size}"
-        for word, size, usual in (("stride", stride, 1), ("padding", padding, 0))
-        if size != usual
-    ]
+    parts = below(stride, padding)
     return f"_{{{', '.join(parts)}}}" if parts else ""
 
 

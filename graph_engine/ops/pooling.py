@@ -20,6 +20,7 @@ from ..expansion import Places, Writing, each
 from ..jacobian import Derived, Jacobian, Selection
 from ..op import Cost, Kernel, Kink, Op, ShapeError, family
 from ..saying import say
+from .windows import below, moving, stops
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Windows:
     @property
     def shape(self) -> Shape:
         """How often it stops down and across."""
-        return tuple((n + 2 * self.padding - self.side) // self.stride + 1 for n in self.image)
+        return stops(self.image, (self.side, self.side), self.stride, self.padding)
 
     def padded(self, x: Any, around: float) -> Any:
         """The matrix, or one per sample, with a number around it."""
@@ -99,8 +100,7 @@ def moves(sizes: Sequence[Any]) -> tuple[int, int, int]:
 def said(sizes: Sequence[Any]) -> str:
     """The same as it is typed: `2`, `3, stride=2, padding=1`."""
     side, stride, padding = moves(sizes)
-    more = f", stride={stride}" if stride != side else ""
-    return f"{side}{more}" + (f", padding={padding}" if padding else "")
+    return ", ".join([str(side), *moving(stride, padding, side)])
 
 
 def _fitting(name: str, shapes: tuple[Shape, ...], sizes: Sequence[int]) -> Windows:
@@ -147,11 +147,10 @@ def _fitting(name: str, shapes: tuple[Shape, ...], sizes: Sequence[int]) -> Wind
 
 
 def _tex(function: str, windows: Windows) -> str:
-    parts = [rf"{windows.side} \times {windows.side}"]
-    if windows.stride != windows.side:
-        parts.append(rf"\operatorname{{stride}} {windows.stride}")
-    if windows.padding:
-        parts.append(rf"\operatorname{{padding}} {windows.padding}")
+    parts = [
+        rf"{windows.side} \times {windows.side}",
+        *below(windows.stride, windows.padding, windows.side),
+    ]
     return rf"{function}_{{{', '.join(parts)}}}(#1)"
 
 

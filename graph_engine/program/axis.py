@@ -237,7 +237,7 @@ def doubt_product(draft: Draft, item: ast.BinOp, operands: list[Operand], span: 
         Doubt(
             message=say(
                 "`%(product)s` multiplies each row of the matrix, entry by entry, by the vector.",
-                product=line[span.column - 1 : span.end - 1],
+                product=draft.text(span),
             ),
             hint=say("The product of matrix and vector is `%(better)s`.", better=better),
             line=span.line,

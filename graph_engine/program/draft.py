@@ -103,6 +103,10 @@ class Draft:
             column, end = (len(data[:place].decode()) for place in (column, end))
         return Span(line, column + 1, end + 1)
 
+    def text(self, span: Span) -> str:
+        """A piece of the program as it was typed."""
+        return self.lines[span.line - 1][span.column - 1 : span.end - 1]
+
     def leaf(self, operand: Operand, span: Span) -> int:
         """A node for an operand: a number that cannot join the operation is a constant leaf."""
         if isinstance(operand, int):

@@ -237,7 +237,7 @@ class _Reader:
 
     def leave_out(self, span: Span) -> None:
         """Go on without a line that says nothing here, and say so."""
-        text = self.text(span)
+        text = self.draft.text(span)
         self.draft.doubts.append(
             Doubt(
                 message=say("`%(text)s` is left out.", text=text),
@@ -254,7 +254,7 @@ class _Reader:
         name = target.id
         if name in self.draft.names and not self.repeated:
             span, line = self.draft.span(target), self.draft.names[name][1]
-            typed, before = self.text(span), _typed_first(self.draft.lines[line - 1], name)
+            typed, before = self.draft.text(span), _typed_first(self.draft.lines[line - 1], name)
             raise span.error(
                 say("`%(name)s` is already given in line %(line)s.", name=typed, line=line)
                 if before in ("", typed)
@@ -289,7 +289,7 @@ class _Reader:
                 say("a leaf with the role `%(role)s` is given, not computed.", role=role),
                 say(
                     "Give it a number, `%(name)s: %(role)s = 1`, or leave the role away.",
-                    name=self.text(self.draft.span(target)),
+                    name=self.draft.text(self.draft.span(target)),
                     role=role,
                 ),
             )
@@ -346,10 +346,6 @@ class _Reader:
                     say("a name has at most %(most)s characters.", most=limits.NAME.most)
                 )
             self.draft.names[each] = (index, span.line)
-
-    def text(self, span: Span) -> str:
-        """A piece of the program as it was typed."""
-        return self.draft.lines[span.line - 1][span.column - 1 : span.end - 1]
 
     def graph(self, title: str, introduction: str) -> Graph:
         """What was read, as a graph."""

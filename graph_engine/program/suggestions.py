@@ -77,7 +77,7 @@ def exact(name: str, call: ast.Call) -> bool:
 
 def no_such_name(draft: Draft, name: str, span: Span) -> ProgramError:
     """What is said of a name that was not given yet."""
-    typed = draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+    typed = draft.text(span)
     shown = typed if plain(typed) == name else name
     return span.error(
         say("there is no `%(name)s` yet.", name=shown), _name_hint(draft, name, shown, span)
@@ -86,7 +86,7 @@ def no_such_name(draft: Draft, name: str, span: Span) -> ProgramError:
 
 def doubt_name(draft: Draft, name: str, span: Span) -> None:
     """Say which name `x_{2}` is where x2 and x_2 are both given."""
-    other, typed = twin(name), draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+    other, typed = twin(name), draft.text(span)
     if other not in draft.names or typed == name or plain(typed) != name:
         return
     draft.doubts.append(
@@ -256,8 +256,7 @@ def _put(formula: str, operands: Sequence[tuple[ast.expr, str]]) -> str:
 
 def text_of(draft: Draft, item: ast.expr) -> str:
     """An expression as it was typed; of several lines its first."""
-    span = draft.span(item)
-    return draft.lines[span.line - 1][span.column - 1 : span.end - 1]
+    return draft.text(draft.span(item))
 
 
 def enclosed(draft: Draft, span: Span, text: str) -> str:

@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import graph_engine as ge
 
+from .meanings import MEANINGS
 from .program.test_known import refusal
 
 IMAGE = "X: weight = [[1, 3, 0, 2], [4, 2, 1, 0], [0, 1, 5, 2], [2, 1, 3, 1]]\n"
@@ -68,27 +69,6 @@ def test_an_undefined_entry_makes_its_windows_undefined_and_no_others():
     assert numpy.isnan(value).tolist() == [[False, True], [True, False]]
 
 
-def by_hand(X, one, side, step, around, outside):
-    """Window by window; what is outside is a number."""
-    n, m = X.shape
-    rows = [[X[i, j] if 0 <= i < n and 0 <= j < m else outside
-             for j in range(-around, m + around)] for i in range(-around, n + around)]  # fmt: skip
-    places = [range(0, k + 2 * around - side + 1, step) for k in (n, m)]
-    return [
-        one([rows[a + i][b + j] for i in range(side) for j in range(side)])
-        for a in places[0] for b in places[1]
-    ]  # fmt: skip
-
-
-def largest(window):
-    best = window[0]
-    for each in window[1:]:
-        best = each if float(getattr(each, "_value", each)) > float(
-            getattr(best, "_value", best)
-        ) else best  # fmt: skip
-    return best
-
-
 @given(
     st.integers(2, 6), st.integers(2, 6), st.integers(1, 4), st.integers(1, 3), st.integers(0, 2),
     st.integers(0, 10_000), st.sampled_from(["max", "avg"]),
@@ -104,11 +84,7 @@ def test_any_window_has_autograds_value_and_gradient(rows, columns, side, step, 
     found = ge.run(ge.parse(program))
 
     def loss(X):
-        if kind == "max":
-            values = by_hand(X, largest, side, step, around, -np.inf)
-        else:
-            values = by_hand(X, lambda w: sum(w) / side**2, side, step, around, 0.0)
-        return sum(value**2 for value in values)
+        return np.sum(MEANINGS[f"{kind}_pool2d"](np, X, side, step, around) ** 2)
 
     truth, slope = autograd.value_and_grad(loss)(image)
     assert_allclose(found.value("L"), truth, rtol=1e-12)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from graph_engine.ops import pooling
 from graph_engine.ops.convolution import moves
+from graph_engine.ops.windows import moving
 
 from .recipes import Recipe, Spot, Text
 
@@ -147,8 +148,7 @@ def correlate2d(image, kernel):
 
 def in_torch(s: Spot) -> str:
     """A call of PyTorch's own."""
-    words = zip(("stride", "padding"), moves(s.sizes), (1, 0), strict=True)
-    said = "".join(f", {word}={size}" for word, size, usual in words if size != usual)
+    said = "".join(f", {word}" for word in moving(*moves(s.sizes)))
     image, kernel = (f"{arg}[None, None]" for arg in s.args)
     return f"torch.nn.functional.conv{len(s.shape)}d({image}, {kernel}{said})[0, 0]"
 

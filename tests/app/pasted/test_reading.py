@@ -244,3 +244,19 @@ def test_a_word_that_is_no_name_here_gets_another_one(word: str):
     name = f"{word}_" if keyword.iskeyword(word) else word
     reading = read(f"import numpy as np\n{name} = np.array([1.0, 2.0])\ny = {name} * 3\n")
     assert ge.run(ge.parse(reading.program)).value("y").tolist() == [3, 6]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["v.sum(dim=3)", "torch.tril(-1)", "v.fill_(v)", "v.copy_()", "torch.arange(1, v)",
+     "v[None][5]",
+     "torch.full_like(v, v)", "O[1:]", "torch.std([1, 2], dim=1)", "v.squeeze(0)[1]"],
+)  # fmt: skip
+def test_a_line_that_no_library_could_run_either_is_refused_and_nothing_breaks(line: str):
+    text = (
+        "import torch\nv = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)\n"
+        "O = torch.ones(1, 1, 2, 2, requires_grad=True)\n"
+        f"y = {line}\n((y * v).sum()).backward()\n"
+    )
+    reading = read(text)
+    assert reading.program == "" or reading.refusals or line == "v.squeeze(0)[1]"
