@@ -8,7 +8,9 @@ same examples every time, so that a red run can be repeated. A search takes long
 import gc
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +22,30 @@ settings.register_profile("search", max_examples=2000, **UNTIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 gc.disable()  # ten thousand tests are collected, all to be kept; see below
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait for a browser are spread evenly among those that compute: then the workers
+    want the cores by turns. What has most tests for a browser comes first, nothing long last.
+    """
+    files = defaultdict[Path, list[pytest.Item]](list)
+    for item in items:
+        files[item.path].append(item)
+    sizes = {path: len(found) for path, found in files.items()}
+    computing, waiting = (
+        [path for path in files if ("browser" in path.parts) is waits] for waits in (False, True)
+    )
+    computing.sort(key=lambda path: sizes[path])
+    waiting.sort(key=lambda path: -sizes[path])
+    places = {
+        path: (place + 0.5) / len(group)
+        for group in (computing, waiting)
+        for place, path in enumerate(group)
+    }
+    items[:] = [
+        item for path in sorted(files, key=lambda path: places[path]) for item in files[path]
+    ]
 
 
 def pytest_collection_finish() -> None:
