@@ -6,11 +6,16 @@ from itertools import product
 
 from flask import Flask
 
+from ..languages import LANGUAGES, OPTION
+
+TALK = "/talk/lecture"
 PAGES = (
-    *(("/", "en"), ("/", "cs"), ("/lesson/example-2", "en"), ("/lesson/example-2", "cs")),
-    ("/talk/lecture", "en"),
+    *product(("/", "/lesson/example-2", TALK), LANGUAGES),
+    *((f"{TALK}?{OPTION}={language}", language) for language in [*LANGUAGES][1:]),
 )
-"""Pages with the languages in which they are made; the talk, since its stories are many."""
+"""Pages with the languages in which they are made. The talk, since its stories are many: in one
+language they take a second, and each slide's address is a page with all of them. A page whose
+language was chosen is another one: it hands the choice on in its links."""
 ENCODINGS = ("gzip", "br")
 
 LOG = logging.getLogger("chalkgraph")

@@ -20,7 +20,7 @@ def found() -> dict[str, Any]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         check=True,
     )
     return dict(json.loads(ran.stdout))
