@@ -66,3 +66,9 @@ def answered(page: Page, text: str) -> None:
     page.fill("#answer", text)
     page.locator("[data-send]").click()
     expect(page.locator("[data-said]")).to_have_attribute("data-mood", "good")
+
+
+def ended(lecturer: Page) -> None:
+    """The class is ended in its open panel: at the second press, as it cannot be taken back."""
+    lecturer.get_by_role("button", name="End the class").click()
+    lecturer.get_by_role("button", name="Really end: press once more").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Response, expect
 
 from app.state.link import pack
 
-from .classes import SLOTS, answered, follows, joined, opened, phase
+from .classes import SLOTS, answered, ended, follows, joined, opened, phase
 from .conftest import Opener, Watch
 
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
@@ -84,7 +84,7 @@ def test_a_whole_lesson_with_two_votes_a_reload_and_a_table(visit: Opener) -> No
     table = [*csv.reader(io.StringIO(text))]
     assert sorted(row[4] for row in table[1:]) == ["0.2", "0.27", "1/5", "−0,2"]
     assert {row[3] for row in table[1:]} == {"1", "2"}
-    lecturer.get_by_role("button", name="End the class").click()
+    ended(lecturer)
     expect(desk.locator("[data-notice]")).to_have_text("The class has ended.")
     phone.get_by_role("link", name="What we did").click()
     expect(phone.locator("[data-own]")).to_contain_text("−0,2 → 1/5")

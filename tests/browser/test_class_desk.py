@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from .axe import faults
-from .classes import SMALL, answered, desk_of, follows, joined, opened, phase
+from .classes import SMALL, answered, desk_of, ended, follows, joined, opened, phase
 from .conftest import Opener
 from .studio import Studio
 
@@ -82,7 +82,7 @@ def test_what_the_desk_locks_a_student_cannot_do(visit: Opener) -> None:
     expect(late).to_have_attribute("aria-checked", "true")
     expect(desk.locator("[data-let]")).to_be_enabled()
     lecturer.keyboard.press("c")
-    lecturer.get_by_role("button", name="End the class").click()
+    ended(lecturer)
     expect(desk.locator("[data-who]")).to_have_text("The class has ended.")
     for button in (late, desk.locator("[data-let]"), desk.locator("[data-own-question]")):
         expect(button).to_be_disabled()

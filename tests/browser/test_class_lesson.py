@@ -7,7 +7,7 @@ import io
 from playwright.sync_api import Page, expect
 
 from .axe import faults
-from .classes import SLOTS, SMALL, answered, desk_of, follows, joined, opened, phase
+from .classes import SLOTS, SMALL, answered, desk_of, ended, follows, joined, opened, phase
 from .conftest import Opener, Watch
 from .studio import Studio
 
@@ -173,7 +173,7 @@ def test_a_whole_lesson(visit: Opener, watch: Watch) -> None:
     table = [*csv.reader(io.StringIO(loading.value.path().read_text(encoding="utf-8-sig")))][1:]
     votes = [(row[0], row[2]) for row in table]
     assert votes == [("1", "1")] * 2 + [("1", "2")] * 3 + [("2", "1")] * 2 + [("4", "1")]
-    projector.get_by_role("button", name="End the class").click()
+    ended(projector)
     for student in (anna, boris, carla):
         expect(student.locator("[data-did]")).to_be_visible()
     expect(remote.locator("[data-notice]")).to_have_text("The class has ended.")

@@ -10,7 +10,7 @@ from app.picture.svg import THEMES
 from app.state.link import pack
 
 from .axe import faults
-from .classes import SLOTS, SMALL, desk_of, follows, joined, opened
+from .classes import SLOTS, SMALL, desk_of, ended, follows, joined, opened
 from .conftest import Opener, Watch
 from .studio import Studio
 
@@ -196,7 +196,7 @@ def test_a_whole_worksheet(visit: Opener, watch: Watch) -> None:
     # It was interrupted and not collected: its numbers are told when the class has ended.
     boris.goto(f"/class/{code}/did")
     expect(boris.locator("[data-worksheet]")).to_have_count(0)
-    lecturer.get_by_role("button", name="End the class").click()
+    ended(lecturer)
     expect(lecturer.get_by_role("button", name="End the class")).to_have_count(0)
     boris.goto(f"/class/{code}/did")
     expect(boris.locator("[data-task='6'] [data-own]")).to_have_text("-2 → -1")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from app.picture.svg import THEMES
 
 from .axe import faults
-from .classes import answered, desk_of, follows, joined, opened, phase, step
+from .classes import answered, desk_of, ended, follows, joined, opened, phase, step
 from .conftest import Opener, Watch
 from .studio import Studio
 
@@ -127,6 +127,20 @@ def test_the_lecturer_deletes_all_of_it_with_two_presses(visit: Opener, watch: W
     expect(student.locator("[data-notice]")).to_have_text(
         "There is no class with this code any more."
     )
+
+
+def test_a_class_that_is_on_ends_at_the_second_press(visit: Opener) -> None:
+    lecturer, code = opened(visit, "/present/example-2?step=3")
+    student = joined(visit, code).page
+    lecturer.keyboard.press("c")
+    lecturer.get_by_role("button", name="End the class").click()
+    expect(lecturer.get_by_role("button", name="Really end: press once more")).to_be_focused()
+    expect(lecturer.locator(".class-corner")).to_be_visible()
+    expect(student.locator("[data-did]")).to_be_hidden()
+    lecturer.get_by_role("button", name="Go on").click()
+    lecturer.keyboard.press("c")  # what was not pressed twice is asked anew
+    ended(lecturer)
+    expect(student.locator("[data-did]")).to_be_visible()
 
 
 def test_axe_finds_nothing_serious_on_the_pages_of_a_class(visit: Opener) -> None:

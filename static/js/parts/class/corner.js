@@ -1,7 +1,7 @@
 // The corner of the stage while a class is on: where to join, how many are here, how many have answered;
 // and the same large, with how a class is ended and its results are taken along.
 
-import { button } from "../../lib/button.js";
+import { asking, button } from "../../lib/button.js";
 import { _ } from "../../lib/language.js";
 import { element } from "../../lib/dom.js";
 import { answers, here as hereSaid, peopleOf, spaced, trying } from "./said.js";
@@ -74,12 +74,7 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
     did.rel = "noopener";
     did.textContent = _("What we did");
     const file = [button(_("Answers (CSV)"), () => take("csv")), button(_("Results (JSON)"), () => take("json"))];
-    const deleting = button(_("Delete all of it"), () => {
-      if (!deleting.dataset.sure) {
-        deleting.dataset.sure = "yes";
-        deleting.textContent = _("Really delete: press once more");
-      } else remove();
-    });
+    const deleting = asking(_("Delete all of it"), _("Really delete: press once more"), remove);
     const row = element("p", "row");
     const sheet = isOut ? _("Collect the worksheet") : _("Hand out a worksheet");
     const rest = isOver
@@ -87,7 +82,7 @@ export function corner(root, { end, remove, take, drive, hand, question }) {
       : [
           button(_("A question of your own"), () => (large.close(), question())),
           button(sheet, () => (large.close(), hand())),
-          button(_("End the class"), end),
+          asking(_("End the class"), _("Really end: press once more"), end),
         ];
     row.append(button(isOver ? _("Close") : fresh ? _("Begin") : _("Go on"), () => large.close(), "primary"), ...rest, did, ...file, deleting);
     const told = element("div", "told-large");
