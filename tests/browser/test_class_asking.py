@@ -207,3 +207,24 @@ def test_the_board_covers_no_node_and_no_number(visit: Opener) -> None:
             .filter((size) => size < innerHeight / 41)"""
     )
     assert small == [], "no letter is too small for the last row"
+
+
+def test_an_answer_that_is_no_number_is_told_so_at_once_and_not_whether_it_is_right(
+    visit: Opener,
+) -> None:
+    lecturer, code = opened(visit, "/present/example-2?step=16")
+    phone = joined(visit, code, size="phone").page
+    follows(phone, lecturer)
+    lecturer.keyboard.press("q")
+    phase(lecturer, "open")
+    said = phone.locator("[data-said]")
+    for text in ("abc", "0,2x,"):
+        phone.fill("#answer", text)
+        phone.locator("[data-send]").click()
+        expect(said).to_contain_text("Received, but not understood.")
+        expect(said).not_to_have_attribute("data-mood", "good")
+    phone.reload()
+    expect(said).to_contain_text("Received, but not understood.")
+    for text in ("0.27", "v*w1 + 3"):  # a wrong one like the right one
+        answered(phone, text)
+        expect(said).to_contain_text("received · counted")

@@ -1,6 +1,7 @@
 // What a browser keeps of classes, in its own storage: a lecturer's token, a student's number and answers.
 
-/** @typedef {{ text: string, revision: number, result: string }} Answer  and what came of it */
+/** @typedef {{ text: string, revision: number, result: string, unread?: string }} Answer  what came of it, and why it is
+ *   not understood */
 /** @typedef {{ person: string, answers: Record<string, Answer>, works?: Record<string, import("./working.js").Work> }} Member
  *   answers, and what was done of worksheets, by ballot */
 /** A class, and of which talk or lesson; as which device, if not as the one that opened it.

@@ -167,7 +167,7 @@ async function show(now) {
   // Where the story could not be had, that in hand has other wires.
   const named = story === nameOf(wish, false) ? walk.story : null;
   const posed = waits && asked.own ? owned(asked.own, named) : told;
-  if (waits && posed) field.ask(asked.ballot, posed, asked);
+  if (waits && posed) field.ask(asked.ballot, posed, wish ?? {}, asked);
   else field.hide();
   picks.show(waits && asked.own?.kind === "wire", field.mine());
   if (asked?.phase === "revealed" && (wish || asked.own)) void mine.show(asked, wish ?? {});

@@ -46,6 +46,18 @@ def test_an_answer_is_told_what_it_is(
     assert (found["result"], found["mistakes"]) == (result, mistakes)
 
 
+@pytest.mark.parametrize("answer", ["-2", "2", "1/3"])
+def test_who_asks_only_whether_it_can_be_read_is_not_told_what_is_right(
+    client: FlaskClient, answer: str
+):
+    asked = {"question": "2", "reading": True}
+    found = strict(ask(client, "/api/check", answer=answer, **asked).text)
+    assert found == {"result": "read", "text": "", "mistakes": [], "entries": 0}
+    odd = strict(ask(client, "/api/check", answer="abc", **asked).text)
+    assert odd["result"] == "unread"
+    assert "abc" in odd["text"]
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_kindly_refused(client: FlaskClient, text: str):
     found = ask(client, "/api/check", question="2", answer=text)

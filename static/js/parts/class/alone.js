@@ -116,7 +116,7 @@ export function alone(field, root, { code, own, onDone }) {
     const right = isRight(body);
     // There are no hints here, which the judge would name.
     const plain = body.result === "wrong" && !body.mistakes.length;
-    field.say(plain ? _("Not quite. Try it once more.") : body.text, right ? "good" : body.result === "part" ? "" : "bad");
+    field.say(plain ? _("Not quite. Try it once more.") : body.text, right ? "good" : ["part", "unread"].includes(body.result) ? "" : "bad");
     show();
     void send();
     if (right) done(task);

@@ -2,11 +2,28 @@
 // its place.
 
 import { asked as request, remember } from "../../lib/classes.js";
+import { post } from "../../lib/client.js";
 import { _ } from "../../lib/language.js";
 import { rest } from "../../lib/stream.js";
 import { peopleOf } from "./said.js";
 
 /** @typedef {import("./field.js").Question} Question */
+
+/** Says why a text is not understood; "" where it is. @typedef {(text: string) => Promise<string>} Read */
+
+/** The server says what it can read, not what is right. @param {Question} question @param {object} wish  its story
+ * @param {{ question: string, own: object | null }} asked @returns {Read | null} */
+function reading({ kind }, wish, { question, own }) {
+  if (kind && kind !== "number") return null;
+  return async (text) => {
+    if (!own) {
+      const { body } = await post({ ...wish, question, answer: text, reading: true }, "/api/check");
+      return body.result === "unread" ? body.text : "";
+    }
+    const { body } = await post({ own, counts: [{ [text]: 1 }] }, "/api/own");
+    return body.of?.[text]?.[0] === "unread" ? _("Write it like −1.5 or 1/3.") : "";
+  };
+}
 
 /**
  * @param {import("./field.js").Field} field
@@ -21,6 +38,8 @@ export function answering(field, { code, own }) {
   let closed = false;
   /** Whether what is asked is the lecturer's own. */
   let owned = false;
+  /** Whether an answer can be read, by its text; null: that is not to be asked. @type {Read | null} */
+  let reads = null;
   let counts = { here: 0, answered: 0 };
   /** The ballots that are being sent, so that each is sent once at a time. @type {Set<number>} */
   const sending = new Set();
@@ -39,7 +58,8 @@ export function answering(field, { code, own }) {
       older: _("received · counted"),
     };
     const text = states[/** @type {""} */ (mine?.result ?? "")] ?? mine?.result ?? "";
-    field.say(text, mine?.result === "counted" ? "good" : "");
+    const odd = mine?.result === "counted" && mine.unread;
+    field.say(odd ? _("Received, but not understood. %(why)s", { why: odd }) : text, mine?.result === "counted" && !odd ? "good" : "");
     field.note(
       !open
         ? closed
@@ -70,11 +90,23 @@ export function answering(field, { code, own }) {
         if (now.revision === revision) now.result = found.body.result ?? found.body.error.message;
         remember(code, own);
         if (of === ballot) show();
+        if (of === ballot && now.result === "counted") void understood(of, revision);
         continue;
       }
       await rest(failed);
     }
     sending.delete(of);
+  }
+
+  /** Whether what was counted is understood: said at once, while it can be sent again.
+   * @param {number} of @param {number} revision */
+  async function understood(of, revision) {
+    const now = own.answers[of];
+    const why = now.text && reads ? await reads(now.text).catch(() => "") : "";
+    if (!why || own.answers[of].revision !== revision) return;
+    now.unread = why;
+    remember(code, own);
+    if (of === ballot) show();
   }
 
   /** @param {string} text */
@@ -98,9 +130,10 @@ export function answering(field, { code, own }) {
     take,
     /** What is answered now; empty where nothing is. */
     mine: () => answer()?.text ?? "",
-    /** Ask, or go on asking. @param {number} of  the ballot @param {Question} question 
-     * @param {{ takes: boolean, phase: string }} now */
-    ask(of, question, { takes, phase }) {
+    /** Ask, or go on asking. @param {number} of  the ballot @param {Question} question @param {object} wish
+     * @param {{ takes: boolean, phase: string, question: string, own: object | null }} now */
+    ask(of, question, wish, now) {
+      const { takes, phase } = now;
       const fresh = of !== ballot;
       // What came too late is not lost: it stands in the field of the next vote.
       const late = answer()?.result === "closed" ? answer().text : "";
@@ -108,6 +141,7 @@ export function answering(field, { code, own }) {
       open = takes;
       closed = phase !== "open";
       owned = Boolean(question.kind);
+      reads = reading(question, wish, now);
       field.show(true);
       if (fresh) {
         field.by(asker, _("I do not know"));
