@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from .. import limits
-from ..exports import FORMATS, LEVELS
+from ..exports import AROUND, FORMATS, LEVELS
 from ..languages import LANGUAGES
 from ..picture.svg import ROOT, THEMES
 from . import check, export, paste, serve
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--theme", choices=THEMES)
     width, pages = _within(100, limits.WIDTH.most), _within(1, 8)
     exporting.add_argument("--width", type=width, help="of a PNG, in pixels")
+    exporting.add_argument("--around", choices=AROUND, help="of a PNG: page has words and chain")
     exporting.add_argument("--per-page", type=pages, help="of a PDF: 2 to 8: a handout")
     exporting.add_argument(
         "--option",

@@ -45,14 +45,14 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _given(arguments: argparse.Namespace, form: Format) -> dict[str, Any]:
     """How the file is to look, as far as it is said; refused where that means nothing for it."""
-    for name in ("step", "level", "theme", "width", "per_page"):
+    for name in ("step", "level", "theme", "width", "per_page", "around"):
         if getattr(arguments, name) is not None and name not in form.takes:
             option = f"--{name.replace('_', '-')} {getattr(arguments, name)}"
             raise Refused(
                 f"{option}: a file of the format {form.suffix} has none; leave it out, or choose a "
                 f"format that has: {having(name)}"
             )
-    named = ("level", "theme", "width", "per_page")
+    named = ("level", "theme", "width", "per_page", "around")
     return {name: value for name in named if (value := getattr(arguments, name)) is not None}
 
 

@@ -15,9 +15,10 @@ from ..languages import _
 from ..story import Story
 from . import dot, html, ipynb, pdf, png, pptx, story_json, svg, tikz
 from .code import formats as code
-from .format import Cancelled, ExportError, Format, Options, Tick, Write, quiet
+from .format import AROUND, Cancelled, ExportError, Format, Options, Tick, Write, quiet
 
 __all__ = [
+    "AROUND",
     "FORMATS",
     "LEVELS",
     "Cancelled",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from graph_engine.walkthrough.steps import Stop
 
@@ -21,6 +21,10 @@ class ExportError(ValueError):
     """An export that cannot be made; says why, and the cure."""
 
 
+Around = Literal["picture", "page"]
+AROUND: tuple[Around, ...] = get_args(Around)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """How an export is to look."""
@@ -28,6 +32,8 @@ class Options:
     theme: str = THEMES[0]
     width: int = 0
     """Of a picture in pixels (PNG); 0: as many as it takes to read it."""
+    around: Around = "picture"
+    """What a picture of a step has around it (PNG): nothing, or all that its page has."""
     level: Stop = "formula"
     """How fine the steps were chosen."""
     per_page: int = 1

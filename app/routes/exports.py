@@ -13,7 +13,18 @@ from werkzeug.exceptions import ServiceUnavailable
 from graph_engine.walkthrough.steps import Stop
 
 from .. import jobs, limits
-from ..exports import FORMATS, LEVELS, Exported, Format, Options, Tick, export, having, steps_of
+from ..exports import (
+    AROUND,
+    FORMATS,
+    LEVELS,
+    Exported,
+    Format,
+    Options,
+    Tick,
+    export,
+    having,
+    steps_of,
+)
 from ..languages import OPTION, _, chosen, language
 from ..serving.answer import SAID
 from ..serving.ended import JOB, POOLED
@@ -213,7 +224,7 @@ def asked_step(form: Format, look: Look) -> int | None:
     return step_of(look, story_of(look)) if look.locks else look.step
 
 
-OF_A_FILE = ("level", "width", "per_page")
+OF_A_FILE = ("level", "width", "per_page", "around")
 """Options of files alone; those of the link are the page's too, so that one address is of both."""
 
 
@@ -241,9 +252,14 @@ def asked_options(form: Format, look: Look) -> Options:
     if level is None:
         raise OptionError(_("`level` is node, edge or formula."))
     usual = Options()
+    asked = request.args.get("around", usual.around)
+    around = next((each for each in AROUND if each == asked), None)
+    if around is None:
+        raise OptionError(_("`around` is picture or page."))
     return Options(
         theme=look.theme,
         width=_between("width", usual.width, 100, limits.WIDTH.most),
+        around=around,
         level=level,
         per_page=_between("per_page", usual.per_page, 1, 8),
         step=look.step,

@@ -111,7 +111,7 @@ def test_who_waits_sees_how_many_are_before_him(visit: Opener) -> None:
 def test_only_what_means_something_can_be_chosen(visit: Opener) -> None:
     page = menu(visit("/lesson/example-2"), "png", steps="one")
     fields = {
-        "png": {"steps", "width", "theme"},
+        "png": {"steps", "around", "width", "theme"},
         "svg": {"steps", "theme"},
         "html": {"level", "theme"},
         "torch.py": set(),

@@ -42,7 +42,7 @@ function sending() {
 /**
  * The address of the file that the menu's fields ask for.
  * @param {URL} page  the address of the page
- * @param {{ format: string, steps: string, level: string, per_page: string, width: string, theme: string }} fields
+ * @param {{ format: string, steps: string, level: string, per_page: string, around: string, width: string, theme: string }} fields
  * @param {{ whole: boolean, single: boolean }} kind @param {number} step
  */
 export function address(page, fields, kind, step) {
@@ -57,6 +57,7 @@ export function address(page, fields, kind, step) {
     found.searchParams.set("theme", fields.theme);
   }
   if (fields.format === "pdf" && all) found.searchParams.set("per_page", fields.per_page);
+  if (fields.format === "png" && fields.around === "page") found.searchParams.set("around", "page");
   if (fields.format === "png" && fields.width) found.searchParams.set("width", fields.width);
   return found;
 }
@@ -105,6 +106,7 @@ export function exportMenu(root, here) {
       steps: single,
       level: all,
       pages: suffix === "pdf" && all,
+      around: suffix === "png",
       width: suffix === "png",
       theme: whole || single,
     };

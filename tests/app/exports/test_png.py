@@ -4,7 +4,7 @@ import io
 from html import escape
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from app.exports import FORMATS, ExportError, Options, export, render
@@ -54,6 +54,14 @@ def test_every_step_changes_pixels():
         export(story, PNG, step=k, options=Options(width=400)).data for k in range(story.last + 1)
     }
     assert len(seen) > 0.6 * story.last  # a step of the strip alone changes none
+
+
+def test_a_page_has_the_words_and_the_chain_beside_the_picture():
+    how = Options(width=640, around="page")
+    one, other = (pixels(export(stories.story(), PNG, step=k, options=how).data) for k in (20, 21))
+    assert one.size == (640, 360)
+    left, top, right, bottom = ImageChops.difference(one, other).getbbox() or (0, 0, 0, 0)
+    assert top < 40 and bottom > 300, "where in the walk it is, and what is said"
 
 
 def test_a_picture_with_too_many_pixels_is_refused_with_the_cure():

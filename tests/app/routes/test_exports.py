@@ -60,7 +60,16 @@ def test_an_unknown_format_is_not_there(client: FlaskClient, suffix: str):
 
 @pytest.mark.parametrize(
     "query",
-    ["level=fine", "width=0", "width=99999", "width=x", "per_page=0", "per_page=99", "step=last"],
+    [
+        "level=fine",
+        "width=0",
+        "width=99999",
+        "width=x",
+        "per_page=0",
+        "per_page=99",
+        "around=all",
+        "step=last",
+    ],
 )
 def test_an_option_that_means_nothing_is_said(client: FlaskClient, query: str):
     answer = client.get(f"{LESSON}.svg?{query}")
@@ -73,7 +82,7 @@ def test_an_option_that_means_nothing_is_said(client: FlaskClient, query: str):
     [
         (suffix, option)
         for suffix, form in FORMATS.items()
-        for option in ("level=node", "width=400", "per_page=2")
+        for option in ("level=node", "width=400", "per_page=2", "around=page")
         if option.partition("=")[0] not in form.takes
     ],
 )

@@ -74,7 +74,7 @@ def template(path: str, suffix: str) -> str:
 ELSEWHERE = {"slug", "theme", "window", "unlocked"}
 """Options that have tests of their own."""
 
-EXPORTING = {"number", "suffix", "exportStep", "level", "width", "per_page"}
+EXPORTING = {"number", "suffix", "exportStep", "level", "width", "per_page", "around"}
 """Options of exports alone: `test_exports.py` has them."""
 
 

@@ -5,7 +5,7 @@ import { address, nameIn } from "../../../static/js/parts/export.js";
 
 const PAGE = new URL("http://x/lesson/example-2?numbers=exact&v.w1=2&step=7&theme=board");
 const FIELDS = {
-  format: "pdf", steps: "all", level: "node", per_page: "3", width: "800", theme: "projector",
+  format: "pdf", steps: "all", level: "node", per_page: "3", around: "picture", width: "800", theme: "projector",
 };
 const BOTH = { whole: true, single: true };
 
@@ -27,6 +27,15 @@ test("one step is the one that is shown, and only pixels have a width", () => {
     asked({ format: "png", steps: "one" }, { whole: false, single: true }),
     "/lesson/example-2.png?numbers=exact&v.w1=2&step=12&theme=projector&width=800",
   );
+});
+
+test("a picture in pixels may have its page around it", () => {
+  const kind = { whole: false, single: true };
+  assert.equal(
+    asked({ format: "png", steps: "one", around: "page", width: "" }, kind),
+    "/lesson/example-2.png?numbers=exact&v.w1=2&step=12&theme=projector&around=page",
+  );
+  assert.ok(!asked({ format: "svg", steps: "one", around: "page" }, kind).includes("around"));
 });
 
 test("a file that holds the whole walk opens at the step that is shown", () => {
