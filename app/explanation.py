@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import graph_engine as ge
 
-from .languages import _, translate
+from .languages import _, later, translate
 from .picture.neurons.shown import shown
 from .picture.neurons.sums import layer_of, of_entry
 from .picture.svg import templates
@@ -258,7 +258,7 @@ def of_edge(told: Told, edge: ge.Edge) -> Explanation:
             note = _("This wire is not on the way that is told now.")
             parts.append(Part("passed", text=note))
     asked = next((found for s in own if (found := checked(story, s)) is not None), None)
-    parts += [*gathered.parts(), *_known(told, asked), *_later(dates)]
+    parts += [*gathered.parts(), *_known(told, asked), *_later(dates, wire=True)]
     source, target = (story.words.plain(end) for end in (edge.src, edge.dst))
     title = (
         _(
@@ -353,12 +353,19 @@ def _known(told: Told, index: int | None) -> list[Part]:
     return _check(told, index, since=told.known[index], until=None)
 
 
-def _later(dates: Sequence[int]) -> Iterator[Part]:
+_FIRST = later("Its number comes at step %(number)s: go there")
+_MORE = later("More of it comes at step %(number)s: go there")
+_FLOW = later("What flows back comes at step %(number)s: go there")
+
+
+def _later(dates: Sequence[int], *, wire: bool = False) -> Iterator[Part]:
     """Until a number comes, the way to it; of several, to the next."""
     begin = 0
     for date in dates:
         if begin < date:
-            words = _("Its number comes at step %(number)s: go there", number=date + 1)
+            # What is shown already is not what comes.
+            said = (_FLOW if wire else _MORE) if begin else _FIRST
+            words = translate(said) % {"number": date + 1}
             yield Part("later", begin, date, text=words, name=str(date))
         begin = date
 

@@ -44,6 +44,11 @@ class Jacobian(ABC):
         """The number of entries that its structure does not force to be zero."""
         return self.rows * self.columns
 
+    @cached_property
+    def vanishes(self) -> bool:
+        """Whether all of it is 0 at this point; of one too large to be built that is not asked."""
+        return self.rows * self.columns <= limits.ENTRIES.most and not np.any(self.built)
+
     @abstractmethod
     def vjp(self, row: Array) -> Array:
         """The row times this matrix: shape (rows,) to shape (columns,)."""
@@ -97,6 +102,11 @@ class Diagonal(Jacobian):
     def filled(self) -> int:
         """Those on the diagonal."""
         return self.size
+
+    @cached_property
+    def vanishes(self) -> bool:
+        """Where the diagonal is 0."""
+        return not np.any(self.entries)
 
     def vjp(self, row: Array) -> Array:
         """Entry by entry."""
@@ -181,6 +191,11 @@ class Kronecker(Jacobian):
     def filled(self) -> int:
         """The factor's, once for each one of both identities."""
         return int(self.left * self.factor.size * self.right)
+
+    @cached_property
+    def vanishes(self) -> bool:
+        """Where the factor is 0."""
+        return not np.any(self.factor)
 
     def vjp(self, row: Array) -> Array:
         """The identities cost nothing: only the factor multiplies."""

@@ -101,6 +101,8 @@ def _head(subject: Subject, whole: Jacobian) -> str:
 def mostly_zero(whole: Jacobian) -> str:
     """How many entries its structure leaves; empty where that is all of them."""
     count = whole.rows * whole.columns
+    if whole.vanishes:
+        return _("all of it is 0 here")
     if whole.filled == count:
         return ""
     return _("of %(count)s at most %(filled)s are not 0", filled=whole.filled, count=count)

@@ -7,14 +7,13 @@ from ...wording import formulas as f
 from ...wording.arrays import size
 from .. import words
 from ..card import Card, Subject, words_boxed
-from .cells import cells_of, check, drawn, empty
+from .cells import cells_of, check, drawn, empty, mostly_zero
 
 
 def layer(subject: Subject) -> Card:
     """What it is made of, and the product of the parts' Jacobians as one."""
     found = cells_of(subject)
     parts = len(views.origin(subject.node).parts)
-    count = found.whole.rows * found.whole.columns
     op = subject.node.op
     if op is not None and op.name == "cell":
         head = _("a cell: %(num)s operations as one", num=parts)
@@ -27,9 +26,5 @@ def layer(subject: Subject) -> Card:
         formula=words.formula(subject),
         numbers=f.math(f.EQUALS, words_boxed(size(found.whole.shape))),
         check=check(subject, found),
-        remark=_(
-            "of %(count)s at most %(filled)s are not 0", filled=found.whole.filled, count=count
-        )
-        if found.whole.filled < count
-        else _("the product of the parts' local gradients"),
+        remark=mostly_zero(found.whole) or _("the product of the parts' local gradients"),
     )

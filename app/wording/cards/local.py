@@ -160,8 +160,10 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
     source, target = words.node(edge.src), words.node(edge.dst)
     jacobian = words.ordered(run, edge)
     kind, count = _kind(words, edge, jacobian), jacobian.rows * jacobian.columns
-    said = [translate(KINDS[kind])] if kind in KINDS else []
-    if jacobian.filled < count:
+    said = [translate(KINDS[kind])] if kind in KINDS and not jacobian.vanishes else []
+    if jacobian.vanishes:
+        said.append(_("All of it is 0 here."))
+    elif jacobian.filled < count:
         said.append(
             _(
                 "At most %(filled)s of %(count)s entries are not zero.",
@@ -176,7 +178,20 @@ def structure(words: Words, run: Run, edge: Edge) -> str:
             if words.by_columns
             else _("%(matrix)s is made a vector row by row.", matrix=matrix)
         )
-    return " ".join(said)
+    return " ".join([*said, *_own_letter(words, edge)])
+
+
+_COMMAND = re.compile(r"\\operatorname\{\w+\}|\\\w+")
+
+
+def _own_letter(words: Words, edge: Edge) -> list[str]:
+    """What a letter of ours is in the formula of the slope: P, which picks entries."""
+    node = words.node(edge.dst)
+    assert node.op is not None
+    _here, letter, *_more = [*node.op.letters.split(), "", ""]
+    tex = _COMMAND.sub("", kernel_of(node).slopes[edge.port])
+    ours = words.symbols.ours.get(letter, letter) == letter
+    return [translate(node.op.letters)] if len(letter) == 1 and letter in tex and ours else []
 
 
 def _kind(words: Words, edge: Edge, jacobian: Jacobian) -> str:

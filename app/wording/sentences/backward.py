@@ -1,6 +1,11 @@
 """The sentences of the way back: the seed, local gradients, and what arrives at a node."""
 
-from graph_engine import Edge, Run, Step
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from graph_engine import Edge, Jacobian, Run, Step
 
 from ...languages import _, translate
 from .. import digits
@@ -135,6 +140,9 @@ def _reading(words: Words, edge: Edge, run: Run) -> str:
     """How the rows and columns of a local Jacobian are read."""
     source, target = words.node(edge.src), words.node(edge.dst)
     rows, columns = run.shape_of(edge)
+    slope = run.slope(edge)
+    if isinstance(slope, Jacobian) and slope.vanishes:
+        return _nothing(words, edge)
     if target.shape and source.shape:
         pattern = _(
             "The local gradient %(derivative)s is a matrix, %(rows)s×%(columns)s: a row for each "
@@ -159,6 +167,42 @@ def _reading(words: Words, edge: Edge, run: Run) -> str:
     }
 
 
+def _nothing(words: Words, edge: Edge) -> str:
+    """That all of a local Jacobian is 0 at this point, and why, where the operation knows it."""
+    op = words.node(edge.dst).op
+    assert op is not None
+    numbers = {"derivative": derivative(words, edge)}
+    rows, columns = (words.node(end).shape for end in (edge.dst, edge.src))
+    numbers["size"] = f"{prod(rows)}×{prod(columns)}"
+    if op.mask == edge.port:
+        return _(
+            "All of the matrix %(derivative)s, %(size)s, is 0 here: the mask only chooses, and "
+            "lets no gradient through to itself.",
+            **numbers,
+        )
+    if op.name == "relu":
+        return _(
+            "All of the matrix %(derivative)s, %(size)s, is 0 here: no entry of %(source)s is "
+            "above 0.",
+            source=words.plain(edge.src),
+            **numbers,
+        )
+    if op.flat:
+        return _(
+            "All of the matrix %(derivative)s, %(size)s, is 0 here: this operation is flat.",
+            **numbers,
+        )
+    return _("All of the matrix %(derivative)s, %(size)s, is 0 here.", **numbers)
+
+
+def _all_zero(words: Words, gradient: Any) -> str:
+    """Of a gradient that is written by its size: that all of it is 0."""
+    written = words.product(gradient)
+    if np.ndim(gradient) and "×" in written and not np.any(gradient):
+        return _("%(size)s, all of it 0,", size=written)
+    return written
+
+
 def flow(words: Words, step: Step) -> str:
     """What arrives, times the local gradient."""
     edge = edge_of(step)
@@ -168,7 +212,7 @@ def flow(words: Words, step: Step) -> str:
     numbers = {
         "upstream": words.product(upstream, among),
         "slope": words.slope(slope, among),
-        "flow": words.product(run.flow(edge)),
+        "flow": _all_zero(words, run.flow(edge)),
         "source": words.plain(edge.src),
     }
     if edge.dst == words.walk.graph.loss:

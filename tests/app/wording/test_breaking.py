@@ -46,6 +46,8 @@ def test_what_stands_in_brackets_or_in_a_fraction_is_not_broken():
         f.bracketed(long),
         f.derivative(long, "<mi>x</mi>"),
         f"<mo>(</mo>{long}<mo>)</mo>",
+        f.derivative(f"<mi>u</mi>{f.EQUALS}<mn>0</mn>{f.EQUALS}<mn>1</mn>", "<mi>u</mi>"),
+        f"<mo>[</mo><mi>u</mi>{f.EQUALS}<mn>0</mn>{f.EQUALS}<mn>0</mn><mo>]</mo>",
     ):
         assert len(pieces(f.math(whole, f.TIMES, f.number("3")))) == 1
 

@@ -6,6 +6,7 @@ import pytest
 import graph_engine as ge
 from app.wording import cards
 from app.wording.cards.local import structure
+from app.wording.sentences import sentence
 
 from .. import stories
 
@@ -21,6 +22,35 @@ BLOCKS = {
     "z @ X": ("", "z"),
     "broadcast_to(x[0], 2, 3)": ("", "@3"),
 }
+
+
+ZEROS = {
+    "where(m > 0, x, 2*x)": "the mask only chooses",
+    "relu(x - 9)": "no entry of u₁ is above 0",
+    "0 * x": "is 0 here.",
+}
+
+
+@pytest.mark.parametrize("typed", ZEROS)
+def test_a_jacobian_of_zeros_is_called_so_and_neither_diagonal_nor_partly_filled(typed: str):
+    program = f"x: weight = [1, -2, 3]\nm: input = [1, 0, 1]\ny = {typed}\nL: loss = sum(y)"
+    told = stories.story(program)
+    run = told.walk.runs[0]
+    y = told.graph.node("y").index
+    edge = next(e for e in told.graph.edges if e.dst == y and not np.any(run.of_edge(e).built))
+    text = structure(told.words, run, edge)
+    assert "All of it is 0 here." in text
+    assert "Diagonal" not in text and "At most" not in text
+    step = next(s for s in told.walk.steps if s.kind == "slope" and s.edge == edge)
+    assert ZEROS[typed] in sentence(told.words, step)
+
+
+def test_a_letter_of_ours_in_a_slope_is_said():
+    rows = stories.story("X: weight = [[1, 2], [3, 4]]\nY = softmax(X, axis=1)\nL: loss = sum(Y)")
+    one = stories.story("x: weight = [1, 2]\ny = softmax(x)\nL: loss = sum(y)")
+    found = [structure(each.words, each.walk.runs[0], each.graph.edges[0]) for each in (rows, one)]
+    assert "Here p is one of the vectors" in found[0]
+    assert "Here p" not in found[1]
 
 
 @pytest.mark.parametrize("typed", BLOCKS)
