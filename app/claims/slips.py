@@ -38,7 +38,9 @@ def slips(run: Run, target: int, by: int) -> Iterator[Slip]:
     ]
     if len(way) > NODES or any(np.size(run.values[node.index]) > ENTRIES for node in way):
         return
-    true = passed(run, target)[by]
+    true = passed(run, target).get(by)
+    if true is None:  # nothing leads from here to the target
+        return
     yield Slip("sign", graph.nodes[by], -true)
     if np.ndim(true) == 2:
         yield Slip("transposed", graph.nodes[by], np.transpose(true))

@@ -1,6 +1,7 @@
 """What a pasted text becomes: a program, what was left out of it, what cannot be read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graph_engine.saying import Said
 
@@ -27,3 +28,5 @@ class Reading:
     remarks: tuple[Remark, ...]
     refusals: tuple[Refusal, ...]
     """What could not be read and is needed, in the order of the lines."""
+    look: Mapping[str, float] = field(default_factory=dict)
+    """The page's options that go with it: its `rate` and its `iterations`, where it learns."""

@@ -15,6 +15,7 @@ from . import (
     libraries,
     methods,
     own,
+    pace,
     placing,
     pooling,
     python,
@@ -116,6 +117,8 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
         return args[0] if args else Nothing(name)
     if name == "vmap":
         return Method(args[0], f"vmap {gradients.axes(args, words)}")
+    if path.startswith(("torch.optim", "optax")) and _optimizes(state, path, args, words):
+        return Nothing(name)
     if any(path.startswith(each) for each in libraries.OF_NOTHING):
         return Nothing(name)
     if name in ("manual_seed", "seed") or path.endswith("random.PRNGKey") or name == "key":
@@ -174,6 +177,36 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     if name in ("tensor", "as_tensor", "Tensor", "from_numpy"):
         return replace(found, form=("tensor",)) if found.fixed else found
     return found
+
+
+def _optimizes(state: State, path: str, args: tuple[Any, ...], words: dict[str, Any]) -> bool:
+    """Whether this is an optimizer; how it learns is kept."""
+    name, line = path.rpartition(".")[2], state.lines.source
+    if "lr_scheduler" in path:
+        pace.changing(state.pace, line)
+        return True
+    if name not in pace.OTHERS | {"SGD", "sgd"}:
+        return False
+    order = ("lr", "momentum") if path.startswith("optax") else ("params", "lr", "momentum",
+        "dampening", "weight_decay", "nesterov")  # fmt: skip
+    given = {**dict(zip(order, args, strict=False)), **words}
+    options = {"lr" if key == "learning_rate" else key: _plain(each) for key, each in given.items()}
+    pace.optimizer(state.pace, name, options, line)
+    groups = given.get("params")
+    if isinstance(groups, Many):
+        for each in groups.items:
+            if isinstance(each, Table) and "lr" in each.items:
+                pace.optimizer(state.pace, name, {"lr": _plain(each.items["lr"])}, line)
+    return True
+
+
+def _plain(value: Any) -> float | None:
+    """A number that is known."""
+    if isinstance(value, Plain):
+        return float(bool(value.value))
+    if isinstance(value, Term) and value.value is not None and np.size(value.value) == 1:
+        return float(np.reshape(value.value, -1)[0])
+    return None
 
 
 def _settled(call: Call, found: Any) -> Any:

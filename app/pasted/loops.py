@@ -9,8 +9,10 @@ from .conditions import truth
 from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
+from .pace import falls
+from .rounds import alike
 from .state import Body, Signal, State, Steps
-from .updates import SURE, graded, path_of
+from .updates import RATE, SLOPE, SURE, graded, inside, path_of
 from .values import Nothing, Unread
 
 # -- loops and branches ---------------------------------------------------------------------
@@ -22,24 +24,26 @@ def trains(node: ast.stmt) -> bool:
         if isinstance(item, ast.Call):
             name = item.func
             last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+            if last in ("sub_", "add_") and graded(item, SURE):
+                return True
             if last in ("backward", "step", "zero_grad", "value_and_grad", "grad", "update"):
                 return True
         if isinstance(item, ast.AugAssign) and (
             isinstance(item.op, ast.Sub)
             or (isinstance(item.op, ast.Add) and graded(item.value, SURE))
+            or (falls(item.op, item.value) and graded(item.value, SLOPE))
         ):
             return True
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.BinOp):
             path = path_of(item.targets[0])
-            sub = isinstance(item.value.op, ast.Sub)
-            if path and sub and path_of(item.value.left) == path:
+            if path and falls(item.value.op, item.value.right) and path_of(item.value.left) == path:
                 return True
     return False
 
 
 def loop(state: State, node: ast.For) -> Steps:
     """`for`: round by round."""
-    learning = trains(node)
+    learning = trains(node) and not _updates(node)
     items = yield node.iter
     rounds = iterated(items) if not isinstance(items, Nothing) else ()
     if not rounds and isinstance(items, Nothing):
@@ -51,12 +55,42 @@ def loop(state: State, node: ast.For) -> Steps:
         return state.leave(AGAIN, node.lineno)
     if learning and len(rounds) > 1:
         state.say(_first(node))
+    if learning and state.pace.loop is None:
+        state.pace.loop = node
+        if not alike(node, _says_nothing, _updating):
+            state.pace.rounds = 0
+        state.pace.rounds *= len(rounds)
     for value in rounds[:1] if learning else rounds:
         yield from assign_loop(state, node.target, value)
         signal = yield Body(node.body)
         if signal is not None and signal.kind != "continue":
             return _handed_on(signal)
     return None
+
+
+def learns(node: ast.For) -> bool:
+    """Whether a loop computes a loss with every round and updates by its gradient."""
+    return trains(node) and not _updates(node) and any(
+        graded(each, RATE) and trains(each) for each in node.body
+    )  # fmt: skip
+
+
+def _updating(node: ast.stmt) -> bool:
+    """Whether a line, or a loop over all weights, does nothing but update."""
+    if isinstance(node, ast.For):
+        return _updates(node)
+    return isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and trains(node)
+
+
+def _updates(node: ast.For) -> bool:
+    """Whether each round of a loop updates a weight, and does nothing else."""
+    steps = ("backward", "step", "zero_grad")
+    called = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    return (
+        not called.intersection(steps)
+        and any(map(_updating, node.body))
+        and all(_updating(each) or _says_nothing(each) for each in node.body)
+    )
 
 
 def _handed_on(signal: Signal | None) -> Signal | None:
@@ -122,6 +156,7 @@ def context(state: State, node: ast.With) -> Steps:
     ]
     quiet = any(path_of(each).rpartition(".")[2] in ("no_grad", "inference_mode") for each in head)
     if quiet and (state.after or state.lines.loss):
+        yield from inside(state, node.body)
         state.leave(UPDATES if trains(node) else PRINTS, node.lineno)
         state.after = True
         return None

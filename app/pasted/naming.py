@@ -127,6 +127,11 @@ def named(state: State, name: str, value: Any) -> Any:
             ):
                 return lines.leaf(name, term_of(Many(items), lines))
             return Many(items, name)
+        case Table(items=entries) if all(isinstance(key, str) for key in entries):
+            for key, each in entries.items():
+                if isinstance(each, Term) and each.fixed and each.shape:
+                    entries[key] = named(state, str(key), each)
+            return value
         case Many(items=items) if items and _of_arrays(items):
             rows = [
                 Many(tuple(named(state, f"{name}{k}_{j}", each) for j, each in enumerate(row, 1)))

@@ -10,7 +10,7 @@ from graph_engine import ProgramError
 from graph_engine.claims import LOSSES, claimed
 from graph_engine.saying import say
 
-from . import calling, expressions, formulas, statements, tables
+from . import calling, expressions, formulas, learning, loops, statements, tables
 from .answer import Reading, Remark
 from .exported import HEADER, operation_called
 from .left_out import OWN_BACKWARD
@@ -26,7 +26,8 @@ def read(text: str) -> Reading:
     if other is not None:
         return other
     named = dialect(text)
-    if not named or (named == "Python" and not surely(text) and _wrong(text) is None):
+    ours_too = named == "Python" and not surely(text) and _wrong(text) is None
+    if not named or (ours_too and not _learns(text)):
         return Reading("", "", (), ())
     ours = any(line.startswith(HEADER) for line in text.lstrip().split("\n")[:1])
     loss = ""
@@ -46,6 +47,11 @@ def read(text: str) -> Reading:
     if loss in state.lines.places:
         state.lines.loss = loss
     return _finished(state, text)
+
+
+def _learns(text: str) -> bool:
+    """Whether a loop in it learns: read as ours it would be unrolled, as it stands."""
+    return any(isinstance(each, ast.For) and loops.learns(each) for each in source(text).tree.body)
 
 
 def _sums_ended(state: State) -> None:
@@ -133,12 +139,24 @@ def _finished(state: State, text: str) -> Reading:
                 hint=say("Paste the numbers and the call, too."),
             )
         ]
+    look, paced = _look(state, program, kept) if kept and error is None else ({}, [])
     return Reading(
         state.dialect,
         program if kept else "",
-        tuple(_remarks(state, kept, refusals)),
+        (*_remarks(state, kept, refusals), *paced),
         tuple(sorted(refusals, key=lambda each: (each.line, each.column))),
+        look,
     )
+
+
+def _look(state: State, program: str, kept: set[str]) -> tuple[dict[str, Any], list[Remark]]:
+    """How it learns, as options of the page."""
+
+    def write(uses: set[str], loss: str, more: list[tuple[str, str]]) -> str:
+        lines = _written(state, [], state.lines.before(kept | uses), loss)
+        return "\n".join([lines, *(f"{name} = {text}" for name, text in more)])
+
+    return learning.looked_at(state.pace, program, write)
 
 
 def _source(items: list[Line], names: set[str]) -> int:
@@ -162,6 +180,8 @@ def _written(state: State, head: list[str], wanted: set[str], loss: str) -> str:
         role = line.role
         if line.leaf and line.name in state.lines.labels and role in ("", "input"):
             role = "label"
+        if line.leaf and state.pace.updated and not state.ours:
+            role = _learning_role(state, line, role)
         if line.leaf and not role and state.dialect in ("PyTorch", "micrograd") and not state.ours:
             role = "constant"
         if line.leaf and state.ours:
@@ -170,6 +190,26 @@ def _written(state: State, head: list[str], wanted: set[str], loss: str) -> str:
             role = "loss"
         written.append(f"{line.name}{f': {role}' if role else ''} = {line.text}")
     return "\n".join(written)
+
+
+_LABEL = re.compile(
+    r"(?:[ytd]|[yt]_?(?:true|train|batch|i|s|data)s?|targets?|labels?)(?:_?\d+)?", re.I
+)
+_CONSTANT = re.compile(
+    r"(?:lam\w*|reg\w*|eps\w*|lr|eta|alpha|beta\d?|gamma|decay|[mnNBTD])(?:_\d+)?"
+)
+
+
+def _learning_role(state: State, line: Line, role: str) -> str:
+    """Where updates say what is learned, all else is given: inputs, labels, single constants."""
+    if line.name in state.pace.updated:
+        return "weight"
+    if role or state.dialect in ("PyTorch", "micrograd"):
+        return role
+    if _LABEL.fullmatch(line.name):
+        return "label"
+    single = not line.text.startswith(("[", "random", "ones", "zeros"))
+    return "constant" if single and _CONSTANT.fullmatch(line.name) else "input"
 
 
 _ROLES = re.compile(r"# (input|weight|label|constant|variable)\b")

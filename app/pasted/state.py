@@ -10,6 +10,7 @@ from graph_engine.saying import Said, say
 from .calls import Call
 from .lines import Lines
 from .makers import Random
+from .pace import Pace
 from .text import Refusal, Source
 from .values import Follows, Scope, Unread
 
@@ -72,6 +73,8 @@ class State:
     """Whether gradients have been asked for: what follows is the update, and the next round."""
     running: set[str] = field(default_factory=set)
     """Names of sums that go on: they have no line until they are used, or the text ends."""
+    pace: Pace = field(default_factory=Pace)
+    """How it learns."""
     depth: int = 0
     steps: int = 0
     places: set[tuple[int, int]] = field(default_factory=set)

@@ -106,7 +106,7 @@ def _line(state: State, node: ast.stmt) -> Steps:
             yield from _alone(state, node)
         case ast.Assign():
             if updates.is_update(state, node):
-                return updates.left(state, node)
+                return (yield from updates.left(state, node))
             value = yield node.value
             for target in node.targets:
                 yield from assign(state, target, value)
@@ -159,9 +159,11 @@ def _alone(state: State, node: ast.Expr) -> Steps:
             if value.args and isinstance(value.args[0], ast.Call) and last == "print":
                 yield from _printed(state, value.args[0])
             return state.leave(PRINTS, node.lineno)
+        if last in ("sub_", "add_") and updates.graded(value, updates.SURE):
+            return (yield from updates.left(state, node))
         if last in ("zero_grad", "step", "retain_grad", "zero_"):
             if last == "step":
-                state.after = True
+                state.after = state.pace.learns = True
             return state.leave(BACKWARD, node.lineno)
         if last == "backward":
             state.leave(BACKWARD, node.lineno)

@@ -3,6 +3,9 @@
 import ast
 import re
 
+import numpy as np
+
+from graph_engine.claims import LOSSES
 from graph_engine.saying import say
 
 from . import inplace, stacks
@@ -11,17 +14,21 @@ from .expressions import SIGNS
 from .left_out import UPDATES
 from .lines import term_of
 from .naming import assign, named
+from .pace import Step, changing, factors, falls, tainted
+from .rounds import changes
 from .state import State, Steps
 from .values import (
+    Follows,
     Many,
     Nothing,
+    Stack,
     Term,
     Text,
     Unread,
 )
 
-_RATE = re.compile(r"lr|alpha|eta|α|η|rate|\w*learning_rate|step_?(?:size)?", re.I)
-_SLOPE = re.compile(r"d[A-Z_]\w*|d(?!t\b)[a-z]\d*(?:_\w+)?|d\w+_d\w+|\w*grad\w*|\w*delta\w*")
+RATE = re.compile(r"lr|alpha|eta|α|η|rate|\w*learning_rate|step_?(?:size)?", re.I)
+SLOPE = re.compile(r"d[A-Z_]\w*|d(?!t\b)[a-z]\d*(?:_\w+)?|d\w+_d\w+|\w*grad\w*|\w*delta\w*")
 SURE = re.compile(r"\w*grad\w*|\w*delta\w*")
 """What is added to a weight where it is a gradient: the target minus the prediction goes down."""
 
@@ -41,7 +48,7 @@ def is_update(state: State, node: ast.Assign) -> bool:
             path_of(item) == path for item in ast.walk(node.value) if isinstance(item, ast.expr)
         )
         and isinstance(node.value.op, ast.Sub | ast.Add)
-        and _steps_down(state, target, node.value, down=isinstance(node.value.op, ast.Sub))
+        and _steps_down(state, target, node.value, down=falls(node.value.op, node.value.right))
     )
 
 
@@ -60,7 +67,7 @@ def path_of(node: ast.AST) -> str:
     return ".".join([node.id, *parts[::-1]]) if isinstance(node, ast.Name) else ""
 
 
-def _names(value: ast.expr) -> list[str]:
+def _names(value: ast.AST) -> list[str]:
     return [
         item.attr if isinstance(item, ast.Attribute) else item.id
         for item in ast.walk(value)
@@ -68,16 +75,16 @@ def _names(value: ast.expr) -> list[str]:
     ]
 
 
-def graded(value: ast.expr, pattern: re.Pattern[str]) -> bool:
+def graded(value: ast.AST, pattern: re.Pattern[str]) -> bool:
     """Whether something in it is called like a gradient."""
     return any(pattern.fullmatch(name) for name in _names(value))
 
 
 def _steps_down(state: State, target: ast.expr, value: ast.expr, *, down: bool) -> bool:
     """Whether what is taken away is like a gradient, or a rate times something."""
-    sloped = graded(value, _SLOPE if down else SURE)
-    rated = down and any(_RATE.fullmatch(name) for name in _names(value))
-    if not (sloped or rated):
+    sloped = graded(value, SLOPE if down else SURE)
+    rated = down and any(RATE.fullmatch(name) for name in _names(value))
+    if not (sloped or rated or (down and _behind(state, target))):
         return False
     if isinstance(target, ast.Name):
         found = state.scope.find(target.id)
@@ -85,21 +92,126 @@ def _steps_down(state: State, target: ast.expr, value: ast.expr, *, down: bool) 
     return sloped or rated
 
 
-def left(state: State, node: ast.stmt) -> None:
-    """Leave an update out: what follows is the next round."""
+def _behind(state: State, target: ast.expr) -> bool:
+    """Whether a loss was computed from what is changed here."""
+    found = state.scope.find(target.id) if isinstance(target, ast.Name) else None
+    losses = [each.name for each in state.lines.items if not each.leaf and each.name in LOSSES]
+    return isinstance(found, Term) and found.text in state.lines.before(losses) and bool(losses)
+
+
+def left(state: State, node: ast.stmt) -> Steps:
+    """Leave an update out, but for its rate: what follows is the next round."""
+    yield from taken(state, node)
     state.after = True
     state.leave(UPDATES, node.lineno)
+
+
+def taken(state: State, node: ast.stmt) -> Steps:
+    """What an update takes away, and from what."""
+    found = _parts(node)
+    if found is None:
+        return
+    target, value, sign = found
+    pace, lines = state.pace, state.lines
+    pace.learns = True
+    changed = yield from _known(target)
+    weights = changed.items.flat if isinstance(changed, Stack) else (changed,)
+    names = [each.text for each in weights if isinstance(each, Term) and lines.is_leaf(each.text)]
+    flips, parts = factors(value)
+    slopes, others, rate = 0, 0, float(sign * flips)
+    for factor, power in parts if sign else ():
+        path = path_of(factor)
+        known = Nothing() if _GRAD.search(path) else (yield from _known(factor))
+        if isinstance(known, Nothing):
+            slopes += 1
+        elif (
+            isinstance(known, Term)
+            and known.value is not None
+            and np.size(known.value) == 1
+            and lines.before(known.uses).isdisjoint(names)
+        ):
+            rate *= float(np.reshape(known.value, -1)[0]) ** power
+            if pace.loop is not None and changes(pace.loop, factor):
+                changing(pace, node.lineno)
+        else:
+            others += 1
+    if slopes == 1 and not others:
+        pace.steps.append(Step(node.lineno, rate))
+    else:
+        term = (yield from _known(value)) if sign else None
+        if (
+            isinstance(term, Term)
+            and len(names) == 1
+            and not tainted(pace, lines.items, term, names[0])
+        ):
+            said = rate if others == 1 else None
+            pace.steps.append(Step(node.lineno, said, names[0], term, sign))
+        else:
+            pace.steps.append(Step(node.lineno))
+    for name in names:
+        pace.updated.setdefault(name, len(lines.items))
+
+
+def inside(state: State, body: list[ast.stmt]) -> Steps:
+    """The rates of the updates under `no_grad`, which are left out together."""
+    for each in ast.walk(ast.Module(body, [])):
+        if isinstance(each, ast.stmt) and _parts(each) and graded(each, SURE):
+            yield from taken(state, each)
+
+
+_GRAD = re.compile(r"\.grad(?:\.data)?$")
+
+
+def _known(node: ast.expr) -> Steps:
+    """What an expression is; None where it cannot be read."""
+    try:
+        return (yield node)
+    except (Unread, Follows):
+        return None
+
+
+def _parts(node: ast.stmt) -> tuple[ast.expr, ast.expr, int] | None:
+    """What an update changes, what it takes away, and 1, or -1 where that is added."""
+    match node:
+        case ast.AugAssign(target=target, op=ast.Sub() | ast.Add() as op, value=value):
+            return target, value, 1 if isinstance(op, ast.Sub) else -1
+        case ast.Assign(
+            targets=[target], value=ast.BinOp(left, ast.Sub() | ast.Add() as op, right)
+        ):
+            path = _bare(target)
+            if _bare(left) == path:
+                return target, right, 1 if isinstance(op, ast.Sub) else -1
+            if _bare(right) == path and isinstance(op, ast.Add):
+                return target, left, -1
+            return target, node.value, 0  # `w = w * (1 - decay) - …`
+        case ast.Expr(
+            value=ast.Call(ast.Attribute(target, "sub_" | "add_" as name), [*given], words)
+        ):
+            more = [each.value for each in words if each.arg == "alpha"]
+            product = [*given, *more]
+            if not product:
+                return None
+            value = product[0]
+            for each in product[1:]:
+                value = ast.copy_location(ast.BinOp(value, ast.Mult(), each), each)
+            return target, value, 1 if name == "sub_" else -1
+    return None
+
+
+def _bare(node: ast.expr) -> str:
+    """A name, whether its numbers are asked for (`w.data`) or not."""
+    return ast.unparse(node).removesuffix(".data")
 
 
 def augmented(state: State, node: ast.AugAssign) -> Steps:
     """`x += …`: a value of its own, under the same name."""
     path = path_of(node.target)
-    down = isinstance(node.op, ast.Sub)
+    down = falls(node.op, node.value)
     if path.endswith(".grad") or (
         isinstance(node.op, ast.Sub | ast.Add)
         and _steps_down(state, node.target, node.value, down=down)
     ):
-        return left(state, node)
+        return (yield from left(state, node))
     if not isinstance(node.target, ast.Name | ast.Attribute | ast.Subscript):
         raise Unread(say("nothing can be given to this."))
     if isinstance(node.target, ast.Subscript) and isinstance(node.op, ast.Add | ast.Sub):
@@ -121,7 +233,7 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
         return None
     if sign not in SIGNS:
         raise Unread(say("this operator is not read here."))
-    if isinstance(now, Term) and isinstance(node.target, ast.Name) and _SLOPE.fullmatch(path):
+    if isinstance(now, Term) and isinstance(node.target, ast.Name) and SLOPE.fullmatch(path):
         # What a gradient gets besides, `dW += reg * W`, belongs to it: one line has the whole.
         found = operate(SIGNS[sign], state.lines.taken_back(now), term_of(value, state.lines))
         yield from assign(state, node.target, found)

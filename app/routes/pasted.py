@@ -23,6 +23,7 @@ def pasted() -> Response:
         {
             "dialect": found.dialect,
             "program": found.program,
+            "look": dict(found.look),
             "remarks": [
                 {"lines": list(each.lines), "message": translate(each.message)}
                 for each in found.remarks

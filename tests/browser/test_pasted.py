@@ -1,5 +1,7 @@
 """A pasted PyTorch program: one button reads it, what was left out is said, undo brings it back."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from .conftest import Opener, Watch
@@ -60,6 +62,51 @@ def test_one_button_reads_a_pasted_program_and_undo_brings_it_back(
     page.keyboard.press("Control+z")
     expect(page.locator("#program")).to_have_value(TEXT)
     expect(button).to_be_visible()
+
+
+LOOP = """\
+import numpy as np
+x = 0.5
+w = 3.0
+lr = 0.1
+for i in range(4):
+    q = w*x
+    loss = (q - 1)**2
+    dw = 2*(q - 1)*x
+    w = w - lr*dw
+"""
+
+
+def test_a_loop_brings_its_rate_and_its_rounds_and_undo_takes_them_back(visit: Opener) -> None:
+    studio = visit("/studio")
+    page = studio.page
+    rate = page.locator('[data-role="rate"] input, [data-role="rate"] textarea').first
+    before = page.locator("#program").input_value()
+    # Our language reads it, too, and unrolls it; it was not pasted, but says whose it is.
+    studio.change(lambda: page.fill("#program", LOOP))
+    button = page.get_by_role("button", name="Read as numpy")
+    expect(button).to_be_visible()
+    studio.change(button.click)
+    expect(page.locator("#program")).to_have_value(
+        "x: input = 0.5\nw: weight = 3\nq = w * x\nloss = (q - 1)**2\ndw = 2 * (q - 1) * x"
+    )
+    expect(page.locator("[data-pasted]")).to_contain_text("Line 9: α is 0.1, as it is here.")
+    expect(page.locator("[data-pasted]")).to_contain_text("Of 4 rounds 4 are told")
+    expect(rate).to_have_value("0.1")
+    expect(page).to_have_url(re.compile(r"rate=0\.1.*iterations=4|iterations=4.*rate=0\.1"))
+    page.evaluate("document.activeElement.blur()")
+    studio.change(lambda: page.keyboard.press("Control+z"))
+    expect(page.locator("#program")).to_have_value(LOOP)
+    expect(page).not_to_have_url(re.compile("rate=|iterations="))
+    studio.change(lambda: page.keyboard.press("Control+z"))
+    expect(page.locator("#program")).to_have_value(before)
+    studio.change(lambda: paste(page, LOOP))
+    studio.change(button.click)
+    expect(rate).to_have_value("0.1")
+    page.focus("#program")
+    studio.change(lambda: page.keyboard.press("Control+z"))
+    expect(page.locator("#program")).to_have_value(LOOP)
+    expect(page).not_to_have_url(re.compile("rate=|iterations="))
 
 
 def test_what_cannot_be_read_is_underlined_and_the_rest_can_be_had(

@@ -149,6 +149,14 @@ function askAnew() {
 /** What is looked at, as other requests than the story's send it. */
 const asking = () => ({ ...wish, ...kept, page: false });
 
+/** Look otherwise with what is asked for next. @param {Record<string, any>} look */
+function turn(look) {
+  const before = Object.fromEntries(Object.keys(look).map((key) => [key, wish[key]]));
+  Object.assign(wish, look);
+  redraw = true;
+  return before;
+}
+
 const typed = typing(program, store, said.stale);
 const changes = undoable(document, wish, {
   before: typed.take,
@@ -200,7 +208,7 @@ sheet(more);
 followLines(walk, picture, program, () => store.told === program.field.value);
 followWindows(look, asking);
 completing(document, program, said.say);
-const pasted = pasting(document, program, post, said.say);
+const pasted = pasting(document, program, post, turn, said.say);
 const files = exportMenu(
   one("[data-export]"),
   () => ({ url: link.here(), body: asking(), step: walk.step, level: walk.level }),

@@ -152,12 +152,13 @@ export function proof(walk, root, page) {
  * A pasted program of a library, fetched when a text is no program of ours, or was pasted.
  * @param {ParentNode} root @param {import("./editor.js").Editor} program
  * @param {(wish: object, where: string) => Promise<{ status: number, body: any }>} send
+ * @param {(look: object) => object} turn
  * @param {Say} say
  */
-export function pasting(root, program, send, say) {
+export function pasting(root, program, send, turn, say) {
   const part = later(
     () => import("../parts/pasted.js"),
-    (module) => module.pasting(root, program, send),
+    (module) => module.pasting(root, program, send, turn),
     lost(say),
   );
   /** Whether what stands there was pasted, and not looked at yet. */
@@ -171,7 +172,7 @@ export function pasting(root, program, send, say) {
     },
     /** It is one; what was pasted may be a library's, all the same. */
     right() {
-      if (pasted) this.wrong();
+      if (pasted || /^\s*(import|from)\s/m.test(program.field.value)) this.wrong();
     },
   };
 }

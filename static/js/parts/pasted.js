@@ -11,19 +11,24 @@ const SHOWN = 6;
 
 /** @typedef {import("../lib/client.js").Problem} Problem */
 /** @typedef {{ lines: number[], message: string }} Remark */
-/** @typedef {{ dialect: string, program: string, remarks: Remark[], refusals: Problem[] }} Reading */
+/** @typedef {import("../lib/state.js").Wish} Wish */
+/** @typedef {{ dialect: string, program: string, look: Partial<Wish>, remarks: Remark[], refusals: Problem[] }} Reading */
 
 /**
  * @param {ParentNode} root @param {import("./editor.js").Editor} program
  * @param {(wish: object, where: string) => Promise<{ status: number, body: any }>} send
+ * @param {(look: Partial<Wish>) => Partial<Wish>} turn  looks otherwise, and gives back how it was
  */
-export function pasting(root, program, send) {
+export function pasting(root, program, send, turn) {
   const { field } = program;
   const place = one("[data-pasted]", root);
   /** The text that the answer is about. */
   let asked = "";
   /** The program that stands there since the button was pressed, and what it was made of. */
   let made = { program: "", text: "" };
+  /** What its rate and iterations are to be when the other of the two texts comes back. */
+  let other = {};
+  let turned = false;
 
   /** Ask whether the text is a library's program. */
   async function look() {
@@ -57,6 +62,8 @@ export function pasting(root, program, send) {
   function put(found) {
     const text = field.value;
     made = { program: found.program, text };
+    other = found.look;
+    turned = false;
     program.put(0, text.length, found.program, 0);
     program.mark(null);
     show(
@@ -79,10 +86,8 @@ export function pasting(root, program, send) {
   }
 
   function back() {
-    const { text } = made;
-    made = { program: "", text: "" };
     asked = "";
-    program.put(0, field.value.length, text, 0);
+    program.put(0, field.value.length, made.text, 0);
   }
 
   /** @param {Node[]} parts */
@@ -97,6 +102,11 @@ export function pasting(root, program, send) {
   }
 
   field.addEventListener("input", () => {
+    // Undone and done again, too, a text has its own learning rate.
+    if (field.value === (turned ? made.text : made.program)) {
+      other = turn(other);
+      turned = !turned;
+    }
     // What was said is of another text now.
     if (field.value !== made.program && field.value !== asked) hide();
     if (field.value !== asked) asked = "";

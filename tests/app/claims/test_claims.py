@@ -204,3 +204,10 @@ def test_any_other_error_of_sizes_is_the_program_s(program: str, line: int):
     with pytest.raises(ge.ProgramError) as found:
         check(program)
     assert found.value.line == line
+
+
+def test_a_gradient_by_what_the_loss_does_not_need_is_wrong_without_a_mistake():
+    """As in a loop that is unrolled: the last w is updated, and nothing comes after it."""
+    program = "w = 3\nfor i in range(2):\n    L = w**2\n    dw = 2*w\n    w = w - 0.1*dw"
+    assert ge.parse(program).loss is not None
+    assert {each.mistake for each in check(program)} == {""}

@@ -36,7 +36,7 @@ def test_what_cannot_be_read_has_its_place(client: FlaskClient):
 def test_a_program_of_ours_is_none_of_a_library(client: FlaskClient):
     found = strict(asked(client, "w: weight = 2\nL: loss = w**2").text)
     valid("Reading", found)
-    assert found == {"dialect": "", "program": "", "remarks": [], "refusals": []}
+    assert found == {"dialect": "", "program": "", "look": {}, "remarks": [], "refusals": []}
 
 
 def test_anything_but_one_text_is_refused(client: FlaskClient):

@@ -1,0 +1,127 @@
+"""What the page is to look at with a pasted program: its learning rate α and its iterations."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import graph_engine as ge
+from graph_engine import ProgramError
+from graph_engine.limits import ITERATIONS
+from graph_engine.saying import Said, say
+
+from .answer import Remark
+from .pace import UP, Pace
+
+TOLD = 1000
+"""Nodes of all iterations together that a paste asks for at most."""
+
+DIGITS = (3, 6, 9, 12, 15, 17)
+"""A rate that is measured is written as short as it is exact."""
+
+Written = Callable[[set[str], str, list[tuple[str, str]]], str]
+"""A program of the lines with these names, with this loss, and with some lines more."""
+
+
+def looked_at(pace: Pace, program: str, write: Written) -> tuple[dict[str, Any], list[Remark]]:
+    """The page's options that a program sets, and what is said of them."""
+    remarks: list[Remark] = []
+    if not pace.learns or not program:
+        return {}, remarks
+    found: dict[str, Any] = {}
+    graph = ge.parse(program)
+    rate = None if pace.kept else _rate(pace, graph, write)
+    if rate is not None:
+        found["rate"] = rate
+        lines = tuple(sorted({each.line for each in pace.steps}))
+        remarks.append(Remark(say("α is %(rate)s, as it is here.", rate=f"{rate:g}"), lines))
+    elif not pace.doubts:
+        pace.doubt(say("No learning rate was found here: α stays as it was."), 0)
+    found["iterations"] = 1
+    if pace.loop is not None and rate is not None:
+        found["iterations"] = _iterations(pace, len(graph.nodes), remarks)
+    for words, at in pace.doubts.items():
+        remarks.append(Remark(words, tuple(each for each in sorted(at) if each)))
+    return found, remarks
+
+
+def _iterations(pace: Pace, nodes: int, remarks: list[Remark]) -> int:
+    assert pace.loop is not None
+    line = (pace.loop.lineno,)
+    if pace.rounds < 1:
+        remarks.append(Remark(say("Its rounds are not alike: one iteration is told."), line))
+        return 1
+    told = min(pace.rounds, ITERATIONS.most, max(1, TOLD // max(nodes, 1)))
+    if told > 1 or pace.rounds > 1:
+        words = say("Of %(count)s rounds %(told)s are told, as iterations.",
+                    count=pace.rounds, told=told)  # fmt: skip
+        remarks.append(Remark(words, line))
+    return told
+
+
+def _rate(pace: Pace, graph: ge.Graph, write: Written) -> float | None:
+    """The one α of all updates; None, with a doubt, where there is none."""
+    measured = _measured(pace, graph, write)
+    found: list[float] = []
+    for step, rate in zip(pace.steps, measured, strict=True):
+        if rate is None:
+            pace.doubt(_OTHERWISE, step.line)
+            return None
+        if np.isfinite(rate):
+            found.append(rate)
+    if not found:
+        return None
+    if not np.allclose(found, found[0], rtol=1e-9, atol=0):
+        pace.doubt(_DIFFERENT, pace.steps[-1].line)
+        return None
+    if found[0] <= 0:
+        pace.doubt(UP if found[0] < 0 else _OTHERWISE, pace.steps[0].line)
+        return None
+    return found[0]
+
+
+_OTHERWISE: Said = say(
+    "What this takes away is not a number times the gradient: α stays as it was, and the picture's "
+    "updates are others."
+)
+_DIFFERENT: Said = say(
+    "The weights have different learning rates here; the picture has one, α, which stays as it was."
+)
+
+
+def _measured(pace: Pace, graph: ge.Graph, write: Written) -> list[float | None]:
+    """The rate of each update: said, or what it takes away as a part of the true gradient; nan
+    where the gradient is 0 and nothing is taken."""
+    loss = graph.nodes[graph.loss].name if graph.loss is not None else None
+    terms = [(k, step) for k, step in enumerate(pace.steps) if step.term is not None]
+    rates: list[float | None] = [step.rate for step in pace.steps]
+    if not terms or not loss:
+        return rates if not terms else [None] * len(rates)
+    more = [(f"taken_{k}", step.term.text) for k, step in terms if step.term is not None]
+    uses = {name for _k, step in terms if step.term is not None for name in step.term.uses}
+    try:
+        with np.errstate(all="ignore"):
+            run = ge.run(ge.parse(write(uses, loss, more)))
+            for k, step in terms:
+                own = step.sign * np.asarray(run.value(f"taken_{k}"), dtype=float)
+                share = _share(own, np.asarray(run.gradient(step.weight), dtype=float))
+                rates[k] = step.rate if share is not None and np.isnan(share) else share
+    except (ProgramError, KeyError, ValueError):
+        return [None if step.term is not None else step.rate for step in pace.steps]
+    return rates
+
+
+def _share(own: Any, true: Any) -> float | None:
+    """The number that one is of the other."""
+    if own.size != true.size or not (np.all(np.isfinite(own)) and np.all(np.isfinite(true))):
+        return None
+    if own.shape != true.shape:
+        own = np.reshape(own, true.shape)
+    size = float(np.sum(true * true))
+    if size == 0:
+        return None if np.any(own) else np.nan
+    rate = float(np.sum(own * true)) / size
+    if not np.allclose(own, rate * true, rtol=1e-9, atol=1e-11 * float(np.max(np.abs(own)))):
+        return None
+    shorter = (float(f"{rate:.{digits}g}") for digits in DIGITS)
+    return next(each for each in shorter if abs(each - rate) <= 1e-13 * abs(rate))

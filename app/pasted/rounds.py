@@ -1,0 +1,83 @@
+"""Whether the rounds of a loop that learns are alike: then each is an iteration of the picture."""
+
+import ast
+from collections.abc import Callable
+
+_DRAWS = frozenset({"random", "randn", "rand", "randint", "randperm", "choice", "shuffle", "normal",
+                    "next", "sample"})  # fmt: skip
+
+
+def _aside(node: ast.stmt, silent: Callable[[ast.stmt], bool]) -> bool:
+    match node:
+        case ast.If(body=body, orelse=other):
+            return all(_aside(each, silent) for each in (*body, *other))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"))):
+            return True
+    return silent(node)
+
+
+def _loads(node: ast.AST) -> list[str]:
+    return [
+        item.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
+    ]
+
+
+def _stored(node: ast.AST) -> set[str]:
+    return {
+        item.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
+    }
+
+
+def alike(
+    node: ast.For,
+    silent: Callable[[ast.stmt], bool],
+    updates: Callable[[ast.stmt], bool],
+) -> bool:
+    """Whether all rounds of a loop compute the same, from the weights as they are by then."""
+    target = _stored(node.target)
+    body = [each for each in node.body if not _aside(each, silent)]
+    known: set[str] = set()
+    carried: set[str] = set()
+    for each in body:
+        if isinstance(each, ast.For | ast.While) and not updates(each):
+            return False
+        for item in ast.walk(each):
+            name = item.attr if isinstance(item, ast.Attribute) else getattr(item, "id", "")
+            if name in _DRAWS:
+                return False
+        loads = set(_loads(each))
+        if target & loads:
+            return False
+        if updates(each):
+            continue
+        carried |= loads - known
+        known |= _stored(each)
+    sums = {
+        each.target.id
+        for each in body
+        if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+    }
+    read = {name for each in body if not isinstance(each, ast.AugAssign) for name in _loads(each)}
+    return not carried & (known - sums) and not sums & read - _updated(body, updates)
+
+
+def _updated(body: list[ast.stmt], updates: Callable[[ast.stmt], bool]) -> set[str]:
+    return {name for each in body if updates(each) for name in _stored(each)}
+
+
+def changes(node: ast.For | ast.While, value: ast.expr) -> bool:
+    """Whether a loop gives another number to a name that stands in a rate."""
+    names = set(_loads(value))
+    if isinstance(node, ast.For) and names & _stored(node.target):
+        return True
+    for item in ast.walk(node):
+        if isinstance(item, ast.Assign) and not isinstance(item.value, ast.Constant):
+            if any(isinstance(each, ast.Name) and each.id in names for each in item.targets):
+                return True
+        elif isinstance(item, ast.AugAssign) and getattr(item.target, "id", "") in names:
+            return True
+    return False
