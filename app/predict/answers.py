@@ -18,6 +18,7 @@ from ..languages import _
 from ..reading import keyboard
 from .answer import Answer
 from .expressions import AnswerError, Names, several, work_out
+from .notations import as_meant
 from .vectors import bare, in_the_engines, parts_of
 
 MOST = 200
@@ -111,6 +112,7 @@ def _plain(text: str, known: Known, *, single: bool = True) -> str:
                 count=len(text),
             )
         )
+    text = as_meant(text, known.names)
     text = _AS_TYPED.sub(lambda found: _known_name(found[0], known.names), text)
     before, equals, after = re.sub("[≈≃≅~]", "=", text).rpartition("=")
     typed = after if equals and re.fullmatch(r"[\w∂ℒ/ ()]*", before) else text

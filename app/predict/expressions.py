@@ -18,6 +18,7 @@ import graph_engine as ge
 
 from ..languages import _, translate
 from .answer import Answer
+from .notations import with_products
 
 Names = Mapping[str, Any]
 """The values of names that an expression may use."""
@@ -53,7 +54,7 @@ def work_out(
     try:
         plain, value = _meant(_in_the_engines_words(plain, names), names, count)
     except ge.ProgramError as error:
-        raise AnswerError(_said(error, names, needed)) from None
+        raise AnswerError(_said(error, plain, names, needed)) from None
     decimals = list(_DECIMAL.finditer(plain))
     # One decimal stands for one number, however often it is typed.
     ways = {text: _ways(text, shown) for text in dict.fromkeys(each[0] for each in decimals)}
@@ -206,11 +207,14 @@ def _ways(decimal: str, shown: Sequence[float]) -> list[str]:
     return found
 
 
-def _said(error: ge.ProgramError, names: Names, needed: Sequence[str]) -> str:
+def _said(error: ge.ProgramError, plain: str, names: Names, needed: Sequence[str]) -> str:
     """The parser's complaint, as one about an answer."""
     message, hint = translate(error.message), translate(error.hint).replace("`", "")
     unknown = _NO_NAME.search(error.message)
-    if unknown and names:
+    better = with_products(plain, unknown[1], names) if unknown else ""
+    if better:
+        hint = _("Did you mean `%(near)s`?", near=better).replace("`", "")
+    elif unknown and names:
         hint = _("Known here: %(names)s.", names=_known(unknown[1], names, needed))
     elif _of_programs(error.hint):
         hint = _("Write it like −1.5, 1/3 or p*(1-p).")
