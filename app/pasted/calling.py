@@ -20,6 +20,7 @@ from . import (
     pooling,
     python,
     stacks,
+    updates,
 )
 from .applying import applied
 from .calls import Call
@@ -128,6 +129,9 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
         return Many((Nothing("key"),) * (whole(args[1]) or 2 if len(args) > 1 else 2))
     if path.startswith("python."):
         return (yield from python.called(state, name, args, words))
+    if name in ("tree_map", "map") and path.startswith("jax") and len(args) > 2:
+        yield from updates.mapped(state, args[0])
+        return args[1]
     call = state.call(name, args, words, libraries.family(path))
     if name in ("default_rng", "RandomState"):
         return state.random.generator(call)

@@ -37,9 +37,12 @@ def looked_at(pace: Pace, program: str, write: Written) -> tuple[dict[str, Any],
         remarks.append(Remark(say("α is %(rate)s, as it is here.", rate=f"{rate:g}"), lines))
     elif not pace.doubts:
         pace.doubt(say("No learning rate was found here: α stays as it was."), 0)
-    found["iterations"] = 1
+    found |= {"iterations": 1, "accumulate": pace.adds_up}
     if pace.loop is not None and rate is not None:
         found["iterations"] = _iterations(pace, len(graph.nodes), remarks)
+    if found["iterations"] > 1 and pace.adds_up and pace.loop is not None:
+        words = say("Gradients are never reset here: they add up from iteration to iteration.")
+        remarks.append(Remark(words, (pace.loop.lineno,)))
     for words, at in pace.doubts.items():
         remarks.append(Remark(words, tuple(each for each in sorted(at) if each)))
     return found, remarks

@@ -10,7 +10,7 @@ from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
 from .pace import falls
-from .rounds import alike
+from .rounds import alike, carries
 from .state import Body, Signal, State, Steps
 from .updates import RATE, SLOPE, SURE, graded, inside, path_of
 from .values import Nothing, Unread
@@ -18,15 +18,25 @@ from .values import Nothing, Unread
 # -- loops and branches ---------------------------------------------------------------------
 
 
+_ASKS = frozenset({"backward", "step", "zero_grad", "value_and_grad", "grad", "update"})
+"""What is called where gradients are asked for, and taken."""
+
+
+def _last(node: ast.Call) -> str:
+    name = node.func
+    return name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+
+
+def _called(node: ast.AST) -> set[str]:
+    return {_last(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
+
+
 def trains(node: ast.stmt) -> bool:
     """Whether a loop is one of learning: gradients or steps in it."""
     for item in ast.walk(node):
         if isinstance(item, ast.Call):
-            name = item.func
-            last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
-            if last in ("sub_", "add_") and graded(item, SURE):
-                return True
-            if last in ("backward", "step", "zero_grad", "value_and_grad", "grad", "update"):
+            last = _last(item)
+            if last in _ASKS or (last in ("sub_", "add_") and graded(item, SURE)):
                 return True
         if isinstance(item, ast.AugAssign) and (
             isinstance(item.op, ast.Sub)
@@ -55,17 +65,36 @@ def loop(state: State, node: ast.For) -> Steps:
         return state.leave(AGAIN, node.lineno)
     if learning and len(rounds) > 1:
         state.say(_first(node))
-    if learning and state.pace.loop is None:
-        state.pace.loop = node
-        if not alike(node, _says_nothing, _updating):
-            state.pace.rounds = 0
-        state.pace.rounds *= len(rounds)
+    if learning:
+        _goes_round(state, node, len(rounds))
+    before = state.after
     for value in rounds[:1] if learning else rounds:
         yield from assign_loop(state, node.target, value)
         signal = yield Body(node.body)
         if signal is not None and signal.kind != "continue":
             return _handed_on(signal)
+        if state.after and not before and not learning and not _updates(node):
+            # What learns is a function that is called here.
+            state.say(_first(node))
+            _goes_round(state, node, len(rounds))
+            break
     return None
+
+
+def _goes_round(state: State, node: ast.For, rounds: int) -> None:
+    """A loop that learns was met; the outer one counts."""
+    pace = state.pace
+    if pace.loop is None:
+        pace.loop, pace.learns = node, True
+        tree = state.source.tree
+        same = alike(node, _says_nothing, _updating) and not carries(node, tree, _updating)
+        pace.rounds *= rounds if same else 0
+        resets = {"zero_grad", "zero_", "grad"} & _called(tree)
+        sets = any(
+            isinstance(each, ast.Assign) and path_of(each.targets[0]).endswith(".grad")
+            for each in ast.walk(tree)
+        )
+        pace.adds_up = "backward" in _called(tree) and not resets and not sets
 
 
 def learns(node: ast.For) -> bool:
@@ -79,17 +108,17 @@ def _updating(node: ast.stmt) -> bool:
     """Whether a line, or a loop over all weights, does nothing but update."""
     if isinstance(node, ast.For):
         return _updates(node)
-    return isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and trains(node)
+    if isinstance(node, ast.With):
+        each = [_updating(item) or _says_nothing(item) for item in node.body]
+        return all(each) and any(map(_updating, node.body))
+    simple = isinstance(node, ast.Assign | ast.AugAssign | ast.Expr)
+    return simple and trains(node) and _ASKS.isdisjoint(_called(node))
 
 
 def _updates(node: ast.For) -> bool:
     """Whether each round of a loop updates a weight, and does nothing else."""
-    steps = ("backward", "step", "zero_grad")
-    called = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
-    return (
-        not called.intersection(steps)
-        and any(map(_updating, node.body))
-        and all(_updating(each) or _says_nothing(each) for each in node.body)
+    return any(map(_updating, node.body)) and all(
+        _updating(each) or _says_nothing(each) for each in node.body
     )
 
 

@@ -40,6 +40,8 @@ class Pace:
     """The loop that learns, once one was met."""
     rounds: int = 1
     """How often it goes round, where its rounds are alike."""
+    adds_up: bool = False
+    """Whether its gradients are never reset, and add up."""
     kept: bool = False
     """Whether α is to stay as it is: another method than the gradient's."""
     doubts: dict[Said, list[int]] = field(default_factory=dict)

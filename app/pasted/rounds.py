@@ -69,6 +69,31 @@ def _updated(body: list[ast.stmt], updates: Callable[[ast.stmt], bool]) -> set[s
     return {name for each in body if updates(each) for name in _stored(each)}
 
 
+def carries(node: ast.For, tree: ast.Module, updates: Callable[[ast.stmt], bool]) -> bool:
+    """Whether a function that is called in a loop draws numbers, or keeps what it goes on with."""
+    defined = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+    todo: list[ast.AST] = [node]
+    seen: set[str] = set()
+    while todo:
+        found = todo.pop()
+        for item in ast.walk(found):
+            if isinstance(item, ast.Name | ast.Attribute):
+                name = item.id if isinstance(item, ast.Name) else item.attr
+                if name in defined and name not in seen:
+                    seen.add(name)
+                    todo.append(defined[name])
+                elif name in _DRAWS and found is not node:
+                    return True
+            elif isinstance(item, ast.Assign | ast.AugAssign) and not updates(item):
+                target = item.targets[0] if isinstance(item, ast.Assign) else item.target
+                again = isinstance(item, ast.AugAssign) or ast.unparse(target) in {
+                    ast.unparse(each) for each in ast.walk(item.value) if isinstance(each, ast.expr)
+                }
+                if again and isinstance(target, ast.Attribute) and target.attr != "grad":
+                    return True
+    return False
+
+
 def changes(node: ast.For | ast.While, value: ast.expr) -> bool:
     """Whether a loop gives another number to a name that stands in a rate."""
     names = set(_loads(value))

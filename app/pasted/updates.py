@@ -2,6 +2,7 @@
 
 import ast
 import re
+from typing import Any
 
 import numpy as np
 
@@ -19,8 +20,10 @@ from .rounds import changes
 from .state import State, Steps
 from .values import (
     Follows,
+    Function,
     Many,
     Nothing,
+    Scope,
     Stack,
     Term,
     Text,
@@ -150,6 +153,23 @@ def taken(state: State, node: ast.stmt) -> Steps:
             pace.steps.append(Step(node.lineno))
     for name in names:
         pace.updated.setdefault(name, len(lines.items))
+
+
+def mapped(state: State, function: Any) -> Steps:
+    """The rate in `tree_map(lambda w, g: w - lr * g, params, grads)`."""
+    node = function.node if isinstance(function, Function) else None
+    if not isinstance(node, ast.Lambda) or len(node.args.args) != 2:
+        raise Unread(say("this is no update of weights, which alone is read here."))
+    weight, slope = (each.arg for each in node.args.args)
+    outer, state.scope = state.scope, Scope({slope: Nothing()}, function.names)
+    line = state.lines.source
+    target = ast.Name(weight, ast.Store(), lineno=line, col_offset=0)
+    try:
+        yield from taken(state, ast.Assign([target], node.body, lineno=line, col_offset=0))
+    finally:
+        state.scope = outer
+    state.after = True
+    state.leave(UPDATES, line)
 
 
 def inside(state: State, body: list[ast.stmt]) -> Steps:

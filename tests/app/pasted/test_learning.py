@@ -107,6 +107,26 @@ for epoch in range(5):
     grad_w = 2*(w @ x - y)*x
     w -= 0.05 * grad_w
 """,
+    "a function that is called in a loop": """\
+import numpy as np
+class Net:
+    def __init__(self):
+        self.W = np.array([[0.1, 0.2], [0.3, -0.4]])
+        self.b = np.array([0.5, -0.6])
+    def train(self, x, y, lr):
+        h = np.tanh(self.W @ x + self.b)
+        loss = np.sum((h - y)**2)
+        db = 2*(h - y)*(1 - h**2)
+        dW = np.outer(db, x)
+        self.W -= lr*dW
+        self.b -= lr*db
+        return loss
+net = Net()
+x = np.array([1.0, 2.0])
+for epoch in range(3):
+    l = net.train(x, np.array([1.0, 0.0]), 0.1)
+W, b = net.W, net.b
+""",
 }
 """By hand: the weights w, b, W that the program itself ends with are the oracle."""
 
@@ -123,7 +143,8 @@ def learned(reading: Reading) -> dict[str, Any]:
     """The weights after the iterations that the page would tell."""
     graph = ge.parse(reading.program)
     rate, rounds = reading.look["rate"], int(reading.look["iterations"])
-    found = ge.learn(graph, rate=rate, iterations=rounds)
+    adds = bool(reading.look["accumulate"])
+    found = ge.learn(graph, rate=rate, iterations=rounds, accumulate=adds)
     return {name: each[-1] for name, each in found.weights.items()}
 
 
@@ -168,6 +189,12 @@ BY_TORCH = {
     "groups alike": TORCH + 'opt = torch.optim.SGD([{"params": [w]}, {"params": [b]}], lr=0.1)\n'
     + STEP + "opt.step()\n",
     "a loop": TORCH + "opt = torch.optim.SGD([w, b], lr=0.1)\n" + LOOP,
+    "a loop with no_grad": TORCH + "for i in range(5):\n    loss = ((x @ w + b - y)**2).mean()\n"
+    "    loss.backward()\n    with torch.no_grad():\n        w -= 0.1*w.grad\n"
+    "        b -= 0.1*b.grad\n        w.grad.zero_()\n        b.grad.zero_()\n",
+    "never reset": TORCH + "opt = torch.optim.SGD([w, b], lr=0.1)\n" + LOOP.replace(
+        "    opt.zero_grad()\n", ""
+    ),
     "no_grad": TORCH + STEP + "with torch.no_grad():\n    w -= 0.1 * w.grad\n    b -= 0.1*b.grad\n",
     "all in no_grad": TORCH + STEP
     + "eta = 0.1\nwith torch.no_grad():\n    for p in [w, b]:\n        p -= eta * p.grad\n",
@@ -180,6 +207,8 @@ BY_TORCH = {
 
 RATES = {"positional": 0.3, "imported": 0.2, "usual": 0.001, "sub_": 0.2, "add_": 0.2}
 """Where it is not 0.1."""
+ROUNDS = {"a loop": 6, "a loop with no_grad": 5, "never reset": 6}
+"""Where it is not 1."""
 
 
 @pytest.mark.parametrize("name", BY_TORCH)
@@ -187,7 +216,7 @@ def test_the_rate_of_pytorch_is_alpha(name: str):
     reading = read(BY_TORCH[name])
     assert reading.refusals == ()
     assert reading.look["rate"] == RATES.get(name, 0.1)
-    assert reading.look["iterations"] == (6 if name == "a loop" else 1)
+    assert reading.look["iterations"] == ROUNDS.get(name, 1)
 
 
 @pytest.mark.oracles
@@ -238,7 +267,7 @@ def test_what_is_no_one_rate_is_said_and_leaves_it_alone(text: str, words: str):
 )
 def test_of_a_rate_that_changes_the_first_is_taken_and_one_iteration(more: str):
     reading = read(HAND["a loop"] + more)
-    assert reading.look == {"rate": 0.1, "iterations": 1}
+    assert reading.look == {"rate": 0.1, "iterations": 1, "accumulate": False}
     assert "changes from round to round" in notes(reading)
 
 
@@ -246,7 +275,7 @@ def test_a_schedule_of_pytorch_is_said():
     text = BY_TORCH["a loop"] + "    scheduler.step()\n"
     made = "scheduler = torch.optim.lr_scheduler.StepLR(opt, 2)\nfor i in range"
     reading = read(text.replace("for i in range", made))
-    assert reading.look == {"rate": 0.1, "iterations": 1}
+    assert reading.look == {"rate": 0.1, "iterations": 1, "accumulate": False}
     assert "changes from round to round" in notes(reading)
 
 
@@ -259,17 +288,20 @@ def test_a_schedule_of_pytorch_is_said():
         HAND["a loop"].replace("lr = 0.1", "lr = 0.1; v = np.zeros(2)").replace(
             "w = w - lr*dw", "v = 0.9*v + dw\n    w = w - lr*v"
         ),
+        HAND["a function that is called in a loop"]
+        .replace("        self.W -=", "        self.t = self.t + 1\n        self.W -=")
+        .replace("    def train", "        self.t = 0\n    def train"),
     ],
-    ids=["its number", "random", "momentum", "momentum by hand"],
+    ids=["its number", "random", "momentum", "momentum by hand", "kept in an object"],
 )  # fmt: skip
 def test_rounds_that_are_not_alike_are_one_iteration(text: str):
     reading = read(text)
-    assert reading.look == {"rate": 0.1, "iterations": 1}
+    assert reading.look == {"rate": 0.1, "iterations": 1, "accumulate": False}
 
 
 def test_of_a_thousand_rounds_as_many_are_told_as_a_story_has():
     reading = read(HAND["a loop"].replace("10", "1000"))
-    assert reading.look == {"rate": 0.1, "iterations": 20}
+    assert reading.look == {"rate": 0.1, "iterations": 20, "accumulate": False}
     assert "Of 1000 rounds 20 are told" in notes(reading)
 
 
@@ -295,3 +327,25 @@ def test_the_backward_pass_in_a_loop_is_checked():
 
 def test_a_loop_of_our_own_language_that_does_not_learn_is_offered_nothing():
     assert read("x = 2\ns = x\nfor i in range(3):\n    s = s * x\n").dialect == ""
+
+
+JAX = """\
+import jax, jax.numpy as jnp
+def loss(p, x, y): return jnp.mean((x @ p["w"] + p["b"] - y)**2)
+x = jnp.array([[1., 2.], [3., 4.]]); y = jnp.array([1., 2.])
+p = {"w": jnp.array([0.5, -1.]), "b": jnp.array([0.1])}
+for i in range(5):
+    g = jax.grad(loss)(p, x, y)
+    p = jax.tree_util.tree_map(lambda a, d: a - 0.1 * d, p, g)
+"""
+
+
+def test_a_tree_of_jax_that_is_mapped_has_its_rate():
+    assert read(JAX).look["rate"] == 0.1
+
+
+def test_where_a_loop_learns_by_what_is_not_read_this_is_said():
+    text = JAX.replace("lambda a, d: a - 0.1 * d", "update")
+    reading = read(text)
+    assert "rate" not in reading.look
+    assert "No learning rate was found here" in notes(reading)
