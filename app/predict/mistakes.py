@@ -249,6 +249,47 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "value",
         LOCAL,
+        slope_slips.factor(slope_slips.operand_of_sum),
+        later(
+            "this takes an operand's value: each slope of a sum is 1 (−1 where it is subtracted), "
+            "whatever the operands are"
+        ),
+        short=later("value, not slope"),
+    ),
+    Mistake(
+        "value",
+        LOCAL,
+        slope_slips.factor(slope_slips.operand_of_quotient),
+        later("this takes an operand's value: the slopes of a/b are 1/b by a and −a/b² by b"),
+        short=later("value, not slope"),
+    ),
+    Mistake(
+        later("operand for result"),
+        LOCAL,
+        slope_slips.factor(slope_slips.operand_for_result),
+        later(
+            "this takes the operand where the result belongs: the slope of σ is σ(1 − σ), "
+            "that of tanh 1 − tanh²"
+        ),
+    ),
+    Mistake(
+        later("sign within"),
+        LOCAL,
+        slope_slips.factor(slope_slips.sign_within),
+        later(
+            "a sign within is wrong: the slope of σ is σ(1 − σ), that of tanh 1 − tanh², with a "
+            "minus"
+        ),
+    ),
+    Mistake(
+        later("not squared"),
+        LOCAL,
+        slope_slips.factor(slope_slips.not_squared),
+        later("the denominator is not squared: the slope of 1/x is −1/x², that of a/b by b −a/b²"),
+    ),
+    Mistake(
+        "value",
+        LOCAL,
         slope_slips.factor(slope_slips.value_taken),
         later("this takes a value where the derivative is asked for"),
         short=later("value, not slope"),

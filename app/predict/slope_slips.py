@@ -10,6 +10,9 @@ from graph_engine.slide import two_digits
 from .problems import Flow, Inputs, Local, Slope
 from .slips import Numbers
 
+_PRODUCTS = ("mul", "dot", "matmul", "outer")
+_SUMS = ("add", "sub")
+
 
 def factor(wrong: Callable[[Local], Numbers]) -> Callable[[Any, Inputs], Numbers]:
     """A wrong slope alone, or times what arrives from above."""
@@ -74,14 +77,48 @@ def value_taken(local: Local) -> Numbers:
     """A value for the derivative."""
     if op_name(local) != "sigmoid":
         yield local.out
-    if len(local.operands) == 1:
-        yield local.own
+    if op_name(local) not in (*_PRODUCTS, *_SUMS, "div"):
+        yield from local.operands
 
 
 def wrong_operand(local: Local) -> Numbers:
-    """Of a product the slope is the other operand: its own is the mistake. Of all else, any."""
-    if len(local.operands) > 1:
-        yield from [local.own] if op_name(local) == "mul" else local.operands
+    """Of a product the slope is the other operand: its own is the mistake."""
+    if len(local.operands) > 1 and op_name(local) in _PRODUCTS:
+        yield local.own
+
+
+def operand_of_sum(local: Local) -> Numbers:
+    """An operand of a sum or a difference, for its slope."""
+    if op_name(local) in _SUMS:
+        yield from local.operands
+
+
+def operand_of_quotient(local: Local) -> Numbers:
+    """An operand of a quotient, for its slope."""
+    if op_name(local) == "div":
+        yield from local.operands
+
+
+def operand_for_result(local: Local) -> Numbers:
+    """v(1 − v) for σ(1 − σ), 1 − v² for 1 − tanh²."""
+    if op_name(local) == "sigmoid":
+        yield local.own * (1 - local.own)
+    elif op_name(local) == "tanh":
+        yield 1 - local.own**2
+
+
+def sign_within(local: Local) -> Numbers:
+    """σ(1 + σ), 1 + tanh²."""
+    if op_name(local) == "sigmoid":
+        yield local.out * (1 + local.out)
+    elif op_name(local) == "tanh":
+        yield 1 + local.out**2
+
+
+def not_squared(local: Local) -> Numbers:
+    """The slope −1/x² of 1/x, or −a/b² of a/b, without the square."""
+    if op_name(local) == "reciprocal" or (op_name(local) == "div" and local.port == 1):
+        yield -local.out
 
 
 def wrong_point(local: Local) -> Numbers:

@@ -93,7 +93,7 @@ def _slopes(told: Story, question: Question) -> Iterator[tuple[str, float]]:
     if name == "square":
         yield "exponent", x
     if name in ("add", "sub", "div", "mul") and len(operands) > 1:
-        yield "operand", x
+        yield "operand" if name == "mul" else "value", x
 
 
 def wrong(told: Story, question: Question) -> Iterator[tuple[str, float]]:

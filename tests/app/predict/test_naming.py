@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.lessons import lessons
-from app.predict import Question
+from app.predict import Question, check
 from app.story import Story
 
 from .asking import about, asked, said, told, update
@@ -72,6 +72,41 @@ def test_a_slope_is_named_for_what_it_is(program: str, words: str, text: str, na
     of = told(program)
     question = next(each for each in asked(of) if words in each.ask)
     assert set(said(of, question, text)[1]) == names
+
+
+SUM = "a: weight = 1.3\nb: weight = 0.7\nc = a + b\nL: loss = c**2"
+DIFFERENCE = SUM.replace("a + b", "a - b")
+QUOTIENT = SUM.replace("a + b", "a / b")
+PRODUCT = SUM.replace("a + b", "a * b")
+GATE = "v: weight = 0.6\np = sigmoid(v)\nL: loss = 3*p"
+BENT = "v: weight = 0.6\np = tanh(v)\nL: loss = 3*p"
+INVERSE = "v: weight = 0.6\np = 1/v\nL: loss = 3*p"
+P = 1 / (1 + math.exp(-0.6))
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "number", "said_of"),
+    [
+        (SUM, "∂c/∂a", 1.3, "slope of a sum is 1"), (SUM, "∂c/∂b", 1.3, "slope of a sum is 1"),
+        (SUM, "∂c/∂a", 0.7, "slope of a sum is 1"),
+        (DIFFERENCE, "∂c/∂b", 0.7, "−1 where it is subtracted"),
+        (QUOTIENT, "∂c/∂b", 0.7, "−a/b² by b"), (QUOTIENT, "∂c/∂b", 1.3, "−a/b² by b"),
+        (QUOTIENT, "∂c/∂a", 0.7, "1/b by a"), (PRODUCT, "∂c/∂a", 1.3, "wrong operand"),
+        (GATE, "∂p/∂v", P * (1 + P), "a sign within"), (BENT, "∂p/∂v", 1.28842, "a sign within"),
+        (GATE, "∂p/∂v", 0.6 * 0.4, "the operand where the result belongs"),
+        (BENT, "∂p/∂v", 1 - 0.36, "the operand where the result belongs"),
+        (INVERSE, "∂p/∂v", -1 / 0.6, "not squared"),
+        (QUOTIENT, "∂c/∂b", -1.3 / 0.7, "not squared"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_slope_holds_for_its_operation(
+    program: str, words: str, number: float, said_of: str
+):
+    of = told(program)
+    question = next(each for each in asked(of) if words in each.ask)
+    message = check(of, question=question.id, answer=f"{number:.6g}", earlier={}).text
+    assert said_of in message, message
+    assert ("wrong operand" in message) is (program == PRODUCT)
 
 
 # -- entry by entry ------------------------------------------------------------------------
