@@ -22,6 +22,8 @@ KEPT = 64_000_000
 def create_app(**config: object) -> Flask:
     """The application, ready for any WSGI server; `config` overrides its settings.
 
+    Raises `LessonError` where a lesson's file is wrong: with it no page could be made.
+
     Environment variables do so too: CHALKGRAPH_TRUSTED_HOSTS='["graphs.example.org"]'.
 
     FRAME_ANCESTORS: who may put its pages into theirs, in the words of Content-Security-Policy.

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from .. import limits
 from ..exports import AROUND, FORMATS, LEVELS
 from ..languages import LANGUAGES
+from ..lessons import LessonError
 from ..picture.svg import ROOT, THEMES
 from . import check, export, paste, serve
 from .refused import EPILOG, Refused
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.code
+    except LessonError as error:  # one of the house's own lessons, which every command reads
+        print(f"app/lessons/{error}", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         # Whoever reads has enough; Python is not to complain of it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

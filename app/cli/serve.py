@@ -7,6 +7,7 @@ import socket
 import sys
 from typing import NoReturn
 
+from ..lessons import lessons
 from ..picture.svg import ROOT
 from . import addresses
 from .refused import Refused
@@ -16,8 +17,12 @@ THREADS = 48
 
 
 def do(arguments: argparse.Namespace) -> int:
-    """Serve until Ctrl-C; raises `Refused` where somebody else serves there already."""
+    """Serve until Ctrl-C; raises `Refused` where somebody else serves there already.
+
+    Raises `LessonError` for a lesson that cannot be told.
+    """
     _free(arguments.host, arguments.port)
+    lessons()  # here: workers would say the same at greater length
     print(f"Chalkgraph: http://{arguments.host}:{arguments.port}  (Ctrl-C stops it)", flush=True)
     if platform.system() == "Windows":
         print(addresses.said(arguments.host, arguments.port, code=sys.stdout.isatty()), end="")

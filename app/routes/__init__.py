@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ..lessons import lessons
 from . import (
     api,
     classroom,
@@ -27,7 +28,11 @@ from . import (
 
 
 def register(app: Flask) -> None:
-    """Everything that the application answers to."""
+    """Everything that the application answers to.
+
+    Raises `LessonError` where a lesson's file is wrong: no page could be made.
+    """
+    lessons()
     guard.register(app)
     errors.register(app)
     filters.register(app)

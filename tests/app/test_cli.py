@@ -17,9 +17,9 @@ from urllib.request import urlopen
 import pytest
 from pypdf import PdfReader
 
-from app import cli
+from app import cli, create_app
 from app.exports import FORMATS
-from app.lessons import lessons
+from app.lessons import LessonError, lessons
 from app.picture.svg import ROOT
 
 from ..graph_engine.programs import EXAMPLE_II
@@ -216,6 +216,29 @@ def test_a_port_where_somebody_serves_already_is_refused(run: Any):
         code, out, error = run("serve", "--port", str(port))
     assert code == 2 and f"127.0.0.1:{port}" in error and "another port" in error
     assert "http://" not in out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [("vlaue:y", "value:y"), ("startt", "start"), ("slope:y/u7", "slope:y/x")],
+)
+def test_a_lesson_with_a_wrong_key_is_named_and_nothing_is_served(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, near: str
+):
+    program = "x: weight = 2\ny: loss = x**2"
+    (tmp_path / "odd.toml").write_text(
+        f"part = 'Beyond'\norder = 99\nprogram = '''\n{program}\n'''\n[notes]\n'{wrong}' = 'n'\n"
+    )
+    said = f"odd.toml: no step '{wrong}'; did you mean '{near}'?"
+    monkeypatch.setattr("app.cli.serve.lessons", lambda: lessons(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    code, out, error = run("serve", "--port", str(port))
+    assert (code, out, error.strip()) == (1, "", f"app/lessons/{said}")
+    monkeypatch.setattr("app.routes.lessons", lambda: lessons(tmp_path))
+    with pytest.raises(LessonError) as caught:
+        create_app()
+    assert str(caught.value) == said
 
 
 def test_progress_is_shown_step_by_step(run: Any):
