@@ -369,7 +369,7 @@ def _new(words: Words, step: Step, fact: Fact, index: int) -> Iterator[Said]:
 def _old_and_new(words: Words, step: Step, index: int, *, wire: bool) -> str:
     before, after = words.walk.runs[step.iteration : step.iteration + 2]
     usual = words.wire if wire else words.full
-    number_format = digits.apart(words, before, after, index, usual)
+    number_format = words.apart(before, after, index, usual)
     old = words.value(before, index, number_format)
     new = signed(words.value(after, index, number_format))
     text = f"{old} → {new}"

@@ -110,6 +110,13 @@ MISTAKES: tuple[Mistake, ...] = (
         short=later("not changed"),
     ),
     Mistake(
+        "unchanged",
+        (Value,),
+        slips.before_update,
+        later("this is the number of before the update: the new numbers are still to be put in"),
+        short=later("not changed"),
+    ),
+    Mistake(
         "added",
         (New,),
         slips.uphill,

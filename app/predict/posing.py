@@ -24,6 +24,7 @@ def value_problem(walk: Walkthrough, step: Step) -> Value:
         given=_given(walk, keys),
         node=node,
         iteration=step.iteration,
+        before=walk.runs[step.iteration - 1].values[step.node] if step.iteration else None,
     )
 
 

@@ -88,6 +88,8 @@ class Value(Problem):
 
     node: Node
     iteration: int
+    before: Any = None
+    """The value of the iteration before."""
 
     def operands(self, inputs: Inputs) -> list[Any]:
         """The values that it is computed from."""

@@ -10,15 +10,17 @@ import numpy as np
 import graph_engine as ge
 
 from ..story import Story
-from ..wording import digits
 from ..wording.names import GREEK
 from ..wording.numbers import read
 from . import answers
 from .answer import Answer
 from .answers import Known
 from .expressions import AnswerError
-from .problems import New
+from .problems import New, Value
 from .question import Question
+
+SURE = 1e-12
+"""Parts of itself by which an expression may miss a number that it gives."""
 
 NAMED = 16
 """Entries of a value up to which its name may be used in an answer."""
@@ -94,6 +96,24 @@ def as_shown(story: Story, question: Question, typed: Sequence[Answer]) -> bool:
     )
 
 
+def as_before(story: Story, question: Question, typed: Sequence[Answer]) -> bool:
+    """Whether this is the number of before an update, as it stands there and is told from the one
+    of after it: 50 for 49.96."""
+    problem = question.problem
+    if not isinstance(problem, Value) or problem.before is None:
+        return False
+    (_value, after, index), *_more = question.keys
+    assert isinstance(index, int)
+    words, runs = story.words.bare, story.walk.runs
+    form = words.apart(runs[after - 1], runs[after], index)
+    write = words.writer(runs[after - 1], index, form)
+    old, new = (np.reshape(run.values[index], -1).tolist() for run in runs[after - 1 : after + 1])
+    return old != new and all(
+        each.value == read(write(x)) or abs(each.value - x) <= SURE * abs(x)
+        for each, x in zip(typed, old, strict=False)
+    )
+
+
 def as_under_the_leaf(story: Story, question: Question, typed: Sequence[Answer]) -> bool:
     """Whether this is a new weight in the digits that the picture will show under its leaf, in
     which it is told from the old one: −1.79 for −1.8 + 0.0088."""
@@ -102,7 +122,7 @@ def as_under_the_leaf(story: Story, question: Question, typed: Sequence[Answer])
     (_value, after, index), *_more = question.keys
     assert isinstance(index, int)
     words, runs = story.words, story.walk.runs
-    form = digits.apart(words, runs[after - 1], runs[after], index, words.wire.bare)
+    form = words.apart(runs[after - 1], runs[after], index, words.wire.bare)
     old, new = (words.value(run, index, form) for run in runs[after - 1 : after + 1])
     return old != new and all(_writes(new, each) for each in typed)
 

@@ -155,6 +155,12 @@ def unchanged(problem: New, inputs: Inputs) -> Numbers:
     yield inputs[problem.old]
 
 
+def before_update(problem: Value, inputs: Inputs) -> Numbers:
+    """The value of before the update."""
+    if problem.before is not None:
+        yield problem.before
+
+
 def uphill(problem: New, inputs: Inputs) -> Numbers:
     """The step added."""
     yield inputs[problem.old] + problem.change(inputs)

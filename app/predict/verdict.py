@@ -101,6 +101,8 @@ class _Judge:
     def verdict(self) -> Verdict:
         """Right numbers, then mistakes that give exactly this, then what rounding may excuse."""
         own = self._problem
+        if screen.as_before(self.story, self.question, self.near.typed):
+            return self._follows() or self._wrong([*self.near.mistakes([own])], [own])
         written = (self.near.closest(own, number) for number in self.near.as_written())
         right = min([self.near.closest(own, own.work(own.inputs)), *written])
         if right <= Closeness.FINE or screen.as_shown(self.story, self.question, self.near.typed):

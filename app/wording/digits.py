@@ -1,48 +1,26 @@
 """How many digits the numbers of a walk take, so that what stands beside each other is true."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from graph_engine import Jacobian, Run
+from graph_engine import Jacobian
 
 from .agreeing import agreeing, read_back
-from .arrays import WRITTEN, is_written, written_row
-from .numbers import OPEN, NumberFormat, read
+from .arrays import is_written, written_row
+from .numbers import NumberFormat
 from .words import Words
 
 FEW = 2
 """Entries of a row by which a reader multiplies; with a longer one a number is as everywhere."""
 
-MOST_MORE = 15
-"""Digits that a weight gets beyond the usual ones, to tell it from the one before."""
-
 
 def stepped(words: Words, iteration: int, index: int) -> NumberFormat:
     """How a weight is written before and after an update: each entry that moves is seen to."""
-    return apart(words, words.walk.runs[iteration], words.walk.runs[iteration + 1], index)
-
-
-def apart(
-    words: Words, before: Run, after: Run, index: int, usual: NumberFormat | None = None
-) -> NumberFormat:
-    """How a value is written so that what differs between two runs is seen to differ."""
-    usual = usual or words.full
-    if usual.mask != OPEN or np.size(before.values[index]) > WRITTEN:
-        return usual
-    was, now = (np.ravel(run.values[index]).tolist() for run in (before, after))
-    moves = [(x, y) for x, y in zip(was, now, strict=True) if x != y]
-    for more in range(MOST_MORE):
-        found = replace(usual, more=more) if more else usual
-        one, other = (words.writer(run, index, found) for run in (before, after))
-        # 5000000, as it was given, and 5e6 are the same.
-        if all(read(one(x)) != read(other(y)) for x, y in moves):
-            return found
-    return usual
+    return words.apart(words.walk.runs[iteration], words.walk.runs[iteration + 1], index)
 
 
 def as_product(words: Words, factors: Sequence[Any], product: Any) -> NumberFormat:

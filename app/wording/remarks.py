@@ -64,7 +64,7 @@ def kept_remark(words: Words, iteration: int, index: int) -> str:
     then, now = walk.runs[iteration : iteration + 2]
     before, after = (float(run.values[walk.graph.loss]) for run in (then, now))
     if after > before:
-        apart = digits.apart(words, then, now, walk.graph.loss)
+        apart = words.apart(then, now, walk.graph.loss)
         text.append(
             _(
                 "%(loss)s rises from %(before)s to %(after)s.",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,14 @@ from graph_engine.views import Chain, Network, Vectored
 from ..languages import _, translate
 from .arrays import WRITTEN, heat_of, listed, row_listed, size
 from .names import Name, flat, names
-from .numbers import OPEN, Mask, NumberFormat
+from .numbers import OPEN, Mask, NumberFormat, read
 from .places import OPERANDS, PRIMES, Places, places, ways
 from .symbols import Symbols, symbols
+
+MOST_MORE = 15
+"""Digits that a value gets beyond the usual ones, to tell it from the one before."""
+MORE_ON_WIRES = 4
+"""The same where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -132,12 +138,48 @@ class Words:
         )
 
     def writer(self, run: Run, index: int, number_format: NumberFormat) -> Callable[[float], str]:
-        """How the entries of a node's value are written."""
+        """How the entries of a node's value are written; so that what an update has changed is
+        seen to differ from before."""
+        before = self._before.get(id(run))
+        if before is not None:
+            most = MORE_ON_WIRES if number_format.wire else MOST_MORE
+            number_format = self.apart(before, run, index, number_format, most=most)
+        return self._writer(run, index, number_format)
+
+    def _writer(self, run: Run, index: int, number_format: NumberFormat) -> Callable[[float], str]:
         if not self.node(index).leaf:
             return number_format.value
         if run is self.walk.runs[0] or index not in self.walk.updates:
             return number_format.leaf
         return number_format.moved
+
+    @cached_property
+    def _before(self) -> dict[int, Run]:
+        """The run before each, by that one's identity; runs that are no iteration have none."""
+        return {id(after): before for before, after in pairwise(self.walk.runs)}
+
+    def apart(
+        self,
+        before: Run,
+        after: Run,
+        index: int,
+        usual: NumberFormat | None = None,
+        *,
+        most: int = MOST_MORE,
+    ) -> NumberFormat:
+        """How a value is written so that what differs between two runs is seen to differ."""
+        usual = usual or self.full
+        if usual.mask != OPEN or np.size(before.values[index]) > WRITTEN:
+            return usual
+        was, now = (np.ravel(run.values[index]).tolist() for run in (before, after))
+        moves = [(x, y) for x, y in zip(was, now, strict=True) if x != y]
+        for more in range(usual.more, usual.more + most):
+            found = usual if more == usual.more else replace(usual, more=more)
+            one, other = (self._writer(run, index, found) for run in (before, after))
+            # 5000000, as it was given, and 5e6 are the same.
+            if all(read(one(x)) != read(other(y)) for x, y in moves):
+                return found
+        return usual
 
     def upstream(self, step: Step, edge: Edge) -> Any:
         """What arrives at an edge's operation: from every path, or along the one that is told."""

@@ -5,7 +5,7 @@ import numpy as np
 from graph_engine import Step
 
 from ...languages import _
-from ...wording import cards, digits
+from ...wording import cards
 from ...wording.words import Words, index_of
 from .. import marks
 from ..card import Card
@@ -25,7 +25,7 @@ def update(words: Words, step: Step) -> Card:
     place = entry_of(old, int(np.argmax(moved)))
     name = entry_name(words.plain(index), place)
     first, last = float(old[place]), float(new[place])
-    form = digits.apart(words, before, after, index, words.wire)
+    form = words.apart(before, after, index, words.wire)
     seen = drawn = ""
     low, high = min(first, last, 0.0), max(first, last, 0.0)
     air = 0.15 * ((high - low) or 1.0)

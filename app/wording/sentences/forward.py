@@ -6,7 +6,6 @@ from graph_engine import Node, Step
 from graph_engine.walkthrough.kinds import Start
 
 from ...languages import _, translate
-from .. import digits
 from ..arrays import enumerated, size
 from ..words import Words, index_of
 
@@ -108,7 +107,7 @@ def value(words: Words, step: Step) -> str:
     name, written = words.plain(index), words.value(run, index, words.full)
     if step.iteration and index == words.walk.graph.loss:
         earlier = words.walk.runs[step.iteration - 1]
-        apart = digits.apart(words, earlier, run, index)
+        apart = words.apart(earlier, run, index)
         before, written = (words.value(each, index, apart) for each in (earlier, run))
         if run.values[index] < earlier.values[index]:
             return _(

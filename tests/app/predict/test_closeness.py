@@ -171,6 +171,27 @@ def test_an_old_weight_is_no_new_one_though_the_screen_may_round_it_so():
     assert said(of, about(of, "update", "w"), "2")[0] == "wrong"
 
 
+@pytest.mark.parametrize(
+    ("program", "rate", "before", "after"),
+    [
+        ("w: weight = 5\nL: loss = 2*w**2", 0.0001, ("50", "50.0"), ("49.96", "49.960008")),
+        ("w: weight = 120\nL: loss = 0.7*w", 0.01, ("84", "84.0"), ("83.995", "83.9951")),
+        ("w: weight = 3\nL: loss = w*w/7", 0.0003, ("9/7", "1.286"), ("1.2855", "1.285494")),
+        ("w: weight = 0.6\nL: loss = exp(w)", 1.0, ("1.8", "1.822"), ("0.29", "0.2946")),
+    ],
+)
+@pytest.mark.parametrize("arithmetic", ["exact", "slide"])
+def test_a_number_of_before_the_update_is_none_of_after_it(
+    program: str, rate: float, before: tuple[str, ...], after: tuple[str, ...], arithmetic: str
+):
+    of = told(program, arithmetic=arithmetic, rate=rate)
+    again = about(of, "value", "Forward again: what is ℒ?")
+    for text in before:
+        assert said(of, again, text) == ("wrong", ("unchanged",)), text
+    for text in after:
+        assert said(of, again, text)[0] == "right", text
+
+
 def test_a_new_weight_may_have_the_digits_that_stand_under_its_leaf():
     """−1.8 − 0.5 · (−0.0175) is −1.79125, and the picture has −1.8 → −1.79."""
     of = told("w: weight = -1.8\nx: input = -0.0175\nL: loss = w * x", rate=0.5)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.lessons import lessons
+from app.picture.changes import seen
 from app.wording import cards
 from app.wording.arrays import listed
 from app.wording.numbers import MINUS, WHOLE, NumberFormat, read
@@ -186,6 +187,27 @@ def test_rows_that_are_added_give_their_sum_as_it_is_written():
     rows = [[read(x) for x in part.strip("()").split(", ")] for part in left.split(" + ")]
     total = np.array([read(x) for x in right.strip("()").split(", ")])
     np.testing.assert_array_less(np.abs(np.sum(rows, axis=0) - total), 0.0051 * np.ones(3))
+
+
+@pytest.mark.parametrize("arithmetic", ["exact", "slide"])
+@pytest.mark.parametrize(
+    ("program", "rate"),
+    [
+        ("w: weight = 5\nL: loss = 2*w**2", 1e-4), ("w: weight = 3\nL: loss = w*w/7", 3e-4),
+        ("w: weight = 120\nL: loss = 0.7*w", 0.01), ("w: weight = [1, 2]\nL: loss = w@w", 1e-5),
+    ],
+)  # fmt: skip
+def test_after_a_small_update_the_picture_s_numbers_are_seen_to_have_moved(
+    program: str, rate: float, arithmetic: str
+):
+    told = stories.story(program, arithmetic=arithmetic, rate=rate)
+    before, after = told.walk.runs
+    for node in told.graph.nodes:
+        one, other = (told.words.value(run, node.index, told.words.wire) for run in (before, after))
+        assert (one == other) == np.array_equal(before.values[node.index], after.values[node.index])
+    assert told.graph.loss is not None
+    shown = " ".join(seen(told.changes, told.last).values())
+    assert told.words.value(after, told.graph.loss, told.words.wire) in shown
 
 
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
