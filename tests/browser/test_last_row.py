@@ -6,6 +6,8 @@ import pytest
 
 from app.lessons import lessons
 
+from .conftest import Opener
+
 TEXTS = """() => {
     const screen = document.querySelector("[data-screen]");
     const [least, value, card] = [40, 52, 70].map((part) => screen.clientHeight / part);
@@ -80,3 +82,21 @@ def test_of_a_strip_larger_than_its_room_each_product_and_the_sum_are_seen(
             studio.press("ArrowRight")
         row = len(told) - 1 if step.kind == "sum" else step.path
         assert studio.page.evaluate(SEEN, row), step
+
+
+@pytest.mark.parametrize("size", ["hall", "desk"])
+@pytest.mark.parametrize("path", ["/present/batch-norm?step=60", "/lesson/batch-norm?step=60"])
+def test_long_rows_of_paths_are_seen_from_their_beginning_to_their_sum(
+    visit: Opener, path: str, size: str
+) -> None:
+    strip = visit(path, size=size).page.locator("[data-strip]:visible").first
+    found = strip.evaluate("""(strip) => {
+        const room = strip.getBoundingClientRect();
+        const all = [...strip.querySelectorAll("tr > *, .number")]
+            .map((each) => each.getBoundingClientRect()).filter(({ width }) => width > 0);
+        const cut = all.filter(({ left, right, top, bottom }) =>
+            left < room.left - 1 || right > room.right + 1
+            || top < room.top - 1 || bottom > room.bottom + 1);
+        return [strip.querySelectorAll("tr").length, all.length > 40, cut.length];
+    }""")
+    assert found == [5, True, 0]

@@ -22,6 +22,14 @@ def start(words: Words, step: Step) -> str:
     weights = [words.plain(index) for index in graph.learned]
     further = any(each.phase not in ("start", "forward") for each in words.walk.steps)
     if further and any(node.role == "weight" for node in graph.leaves):
+        focus = words.walk.focus
+        if focus is not None and graph.nodes[focus].role != "weight":
+            return _(
+                "The given numbers stand in the leaves. How does %(loss)s change when %(name)s "
+                "changes?",
+                name=words.plain(focus),
+                loss=words.loss,
+            )
         return _(
             "The given numbers stand in the leaves. How must %(weights)s change to make %(loss)s "
             "smaller?",
@@ -112,6 +120,15 @@ def value(words: Words, step: Step) -> str:
         if run.values[index] < earlier.values[index]:
             return _(
                 "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s: it fell.",
+                name=name,
+                before=before,
+                now=written,
+            )
+        # Where gradients pile up it is those, and is said so.
+        if run.values[index] > earlier.values[index] and not words.walk.accumulate:
+            return _(
+                "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s: it grew. "
+                "The step was too long.",
                 name=name,
                 before=before,
                 now=written,

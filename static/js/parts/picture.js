@@ -278,7 +278,7 @@ export class Picture {
     room.show([...(this.active ? [this.active] : []), ...asked]);
     if (strip.scrollWidth <= strip.clientWidth && strip.scrollHeight <= strip.clientHeight) return;
     const changed = told.shown.flatMap(([slot]) => this.elements.get(slot) ?? []);
-    const now = changed.find((element) => strip.contains(element));
+    const now = changed.find((element) => strip.contains(element) && element.getClientRects().length);
     if (now) into(strip, now);
     more(strip);
   }

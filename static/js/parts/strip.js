@@ -38,6 +38,11 @@ export function steady(strip, lines, least = LEAST) {
   const room = () =>
     Math.min(Math.max(strip.clientWidth / strip.scrollWidth, narrow), strip.clientHeight / strip.scrollHeight);
   strip.toggleAttribute("data-bare", false);
+  // Rows that would go on at the side have their numbers alone, in two lines if need be: their symbols stand
+  // at the wires.
+  strip.toggleAttribute("data-numbers", false);
+  const broad = strip.clientWidth < least * strip.scrollWidth && strip.querySelector(".paths");
+  strip.toggleAttribute("data-numbers", Boolean(broad));
   let fit = room();
   if (fit < 1) {
     // Bars go first, where something is won by it.

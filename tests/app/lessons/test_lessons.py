@@ -154,8 +154,23 @@ def test_every_gradient_of_a_lesson_agrees_with_finite_differences(slug: str):
 def test_in_no_lesson_its_own_step_makes_the_loss_larger():
     for slug, lesson in lessons().items():
         said = story_json(lesson.story())["steps"][-1]["sentence"]
+        assert "it grew" not in said, f"{slug}: {said}"
         if now := re.search(r" was (\S+), now it is (\S+?)(: it fell)?\.$", said):
             assert now[3] or now[1] == now[2], f"{slug}: {said}"
+
+
+@pytest.mark.parametrize(
+    "rate, said", [(None, ": it fell."), (1.0, "it grew. The step was too long.")]
+)
+def test_batch_norm_asks_what_its_chain_tells_and_its_rate_is_one_that_helps(
+    rate: float | None, said: str
+):
+    view = lessons()["batch-norm"].view
+    assert sentence(tell(view), "start").endswith("How does ℒ change when x changes?")
+    all_of_them = replace(view, focus="*", rate=rate or view.rate)
+    last = story_json(tell(all_of_them))["steps"]
+    assert [each["sentence"] for each in last if each["key"] == "again:L"][0].endswith(said)
+    assert "How must g and b change" in sentence(tell(all_of_them), "start")
 
 
 def test_the_fork_adds_three_contributions():

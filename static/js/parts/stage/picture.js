@@ -122,7 +122,7 @@ export class StagePicture extends Picture {
     const { strip } = this;
     const factor = strip.querySelector('.symbol[data-state="active"]');
     const step = this.story?.steps[this.step];
-    if (factor || !step) return factor;
+    if (factor?.getClientRects().length || !step) return factor;
     const row = step.kind === "sum" ? strip.querySelector(".total") : strip.querySelectorAll(".paths tr")[step.path ?? -1];
     return row?.querySelector(step.kind === "path" ? ".symbol" : ".gradient");
   }
