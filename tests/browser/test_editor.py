@@ -1,5 +1,6 @@
 """The program is numbered, coloured, completed and cured; its lines are the picture's nodes."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from app.state.link import pack
@@ -220,3 +221,13 @@ def test_the_caret_lights_the_node_of_its_line(visit: Opener) -> None:
     expect(lit).to_have_attribute("data-name", "L")
     studio.press("ArrowUp")
     expect(lit).to_have_attribute("data-name", "p")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_button_that_closes_the_editor_lies_on_nothing(visit: Opener, size: str) -> None:
+    page = visit("/lesson/example-2", size=size).page
+    page.keyboard.press("e")
+    expect(page.locator(".side .close")).to_be_visible()
+    close = page.locator(".side .close").bounding_box()
+    box = page.locator(".side .editor").bounding_box()
+    assert close and box and close["y"] + close["height"] <= box["y"]

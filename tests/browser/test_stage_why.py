@@ -301,3 +301,22 @@ def test_in_czech_it_is_all_czech(stage: Any) -> None:
     row = page.locator("[data-keys] dt", has_text=re.compile(r"^W\s*$"))
     expect(row).to_have_count(1)
     expect(row.locator("xpath=following-sibling::dd[1]")).to_contain_text("proč")
+
+
+def test_a_mouse_at_rest_does_not_look_like_what_is_told(stage: Any) -> None:
+    page = stage("/present/example-2?step=3").page
+    wire = page.locator('.canvas [data-edge][data-title^="wire from w₂"] .wire')
+    look = "(each) => [getComputedStyle(each).stroke, getComputedStyle(each).strokeWidth]"
+    before = wire.evaluate(look)
+    x, y = wire.evaluate("""(each) => {
+        const { x, y } = each.getPointAtLength(each.getTotalLength() / 3)
+            .matrixTransform(each.getScreenCTM());
+        return [x, y];
+    }""")
+    page.mouse.move(x, y)
+    page.keyboard.press("ArrowRight")
+    over = wire.evaluate(look)
+    page.mouse.move(5, 5)
+    page.keyboard.press("ArrowLeft")
+    told = page.locator('.canvas .node[data-state="active"] .box').first.evaluate(look)
+    assert over[1] == before[1] and over[0] not in (before[0], told[0])

@@ -10,10 +10,10 @@ const LEAST_OF_CELLS = 0.88;
 
 /**
  * @param {HTMLElement} strip @param {ReadonlyMap<string, Line>} lines  what its slots show at each step
- * @param {number} [least]
+ * @param {number} [least] @param {boolean} [folds]  whether too broad rows are folded
  * @returns {number}  how much of it there is room for, of its full size: 1 or more where all fits
  */
-export function steady(strip, lines, least = LEAST) {
+export function steady(strip, lines, least = LEAST, folds = true) {
   /** @type {{ element: HTMLElement, written: Element, text: string | null, state: string | undefined }[]} */
   const changing = [];
   const boxes = strip.hasAttribute("data-boxes");
@@ -41,7 +41,7 @@ export function steady(strip, lines, least = LEAST) {
   // Rows that would go on at the side have their numbers alone, in two lines if need be: their symbols stand
   // at the wires.
   strip.toggleAttribute("data-numbers", false);
-  const broad = strip.clientWidth < least * strip.scrollWidth && strip.querySelector(".paths");
+  const broad = folds && strip.clientWidth < least * strip.scrollWidth && strip.querySelector(".paths");
   strip.toggleAttribute("data-numbers", Boolean(broad));
   let fit = room();
   if (fit < 1) {

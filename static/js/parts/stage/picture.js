@@ -22,7 +22,7 @@ export function steadied(strip, lines, last) {
   /** @param {string} lean */
   const fitted = (lean) => {
     strip.dataset.lean = lean;
-    return steady(strip, lines, SMALLEST_STRIP);
+    return steady(strip, lines, SMALLEST_STRIP, lean === LEAN.at(-1));
   };
   let best = { lean: "", room: -1 };
   for (const lean of LEAN) {
