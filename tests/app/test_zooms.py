@@ -16,8 +16,9 @@ WAYS = ("scalars", "vectors", "layers", "learning", "loop")
 
 @pytest.mark.parametrize("slug", lessons())
 def test_a_lesson_is_told_however_it_is_drawn(slug: str) -> None:
-    view = lessons()[slug].view
-    for zoom in WAYS:
+    """Each in every second way; all of all are walked by `make views`."""
+    view, turn = lessons()[slug].view, [*lessons()].index(slug)
+    for zoom in WAYS[turn % 2 :: 2]:
         try:
             story = tell(replace(view, zoom=zoom))
         except ge.GraphError as error:

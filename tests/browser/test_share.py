@@ -186,7 +186,7 @@ def test_axe_finds_nothing_serious_in_the_dialog_the_layers_and_an_embed(
 ) -> None:
     studio = visit("/lesson/example-2?step=20&lock=slope:z1/w1", size=size)
     inside = visit("/embed/lesson/example-2?step=20&lock=slope:z1/w1", size=size)
-    for theme in THEMES:
+    for theme in THEMES if size == "desk" else THEMES[:1]:
         studio.theme(theme)
         studio.more()
         colours = theme != THEMES[0]

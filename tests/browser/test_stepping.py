@@ -12,9 +12,7 @@ TELLINGS = [
     ("example-2", "w1"),
     ("example-2", "*"),
     ("fork", "x"),
-    ("fork", "*"),
     ("flow-patterns", "*"),
-    ("flow-patterns", "x"),
 ]
 
 

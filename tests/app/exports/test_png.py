@@ -50,10 +50,9 @@ def test_it_has_the_colours_of_the_theme(theme: str):
 
 def test_every_step_changes_pixels():
     story = stories.story()
-    seen = {
-        export(story, PNG, step=k, options=Options(width=400)).data for k in range(story.last + 1)
-    }
-    assert len(seen) > 0.6 * story.last  # a step of the strip alone changes none
+    steps = range(story.last // 2, story.last + 1)
+    seen = {export(story, PNG, step=k, options=Options(width=400)).data for k in steps}
+    assert len(seen) > 0.6 * len(steps)  # a step of the strip alone changes none
 
 
 def test_a_page_has_the_words_and_the_chain_beside_the_picture():

@@ -17,7 +17,7 @@ WAYS = (
     {"sample": "2"}, {"focus": "-"}, {"step": "9", "hide": "values"},
 )  # fmt: skip
 """What is asked for besides: one with each zoom, in turn, as one kind of numbers is. Any two of the
-three meet in some lesson, each lesson and each zoom in `test_zooms.py`, and all by `make views`."""
+three meet in some lesson, all three by `make views`."""
 
 
 @pytest.mark.slow
