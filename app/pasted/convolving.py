@@ -20,6 +20,9 @@ from .values import Layer, Many, Term, Text, Unread, number, whole
 NAMES = frozenset({"conv1d", "conv2d", "correlate"})
 """Functions that are read here."""
 
+KERNELS = 512
+"""Times that a kernel moves over an image, for all samples and channels of one layer."""
+
 
 def called(c: Call) -> Any:
     """What a function gives of an image and a kernel."""
@@ -82,14 +85,17 @@ def _of_channels(
 ) -> Any:
     """For each channel out the sum over the channels in of what is convolved, and its bias."""
     axes, groups = _axes(name), steps.pop("groups")
-    kernels, images = _channels(kernel, axes), _channels(x, axes)
-    ins, (outs, own) = images.shape[1], kernels.shape
+    (outs, own), (samples, ins) = _counts(kernel, axes), _counts(x, axes)
     if ins != own * groups:
         raise Unread(
             say("this layer takes %(wanted)s channels, and here are %(given)s.",
                 wanted=own * groups, given=ins)
         )  # fmt: skip
-    if outs * own * len(images) == 1:
+    if outs * own * samples > KERNELS:
+        raise Unread(say("these are too many numbers."), say("Take one sample, or one channel."))
+    lines.cells += outs * own * samples
+    kernels, images = _channels(kernel, axes), _channels(x, axes)
+    if outs * own * samples == 1:
         found = moved(x, kernel, name, **steps)
         return found if bias is None else operate("+", found, bias)
     if outs > groups:
@@ -97,7 +103,7 @@ def _of_channels(
             item: Any = images[place]
             if not item.named and not item.fixed and item.text[-1:] != "]":
                 images[place] = lines.computed(stacks.placed("a", place, images.shape), item)
-    made = np.empty((len(images), outs), dtype=object)
+    made = np.empty((samples, outs), dtype=object)
     for sample, out in np.ndindex(made.shape):
         first = out // (outs // groups) * own
         terms = [
@@ -110,6 +116,12 @@ def _of_channels(
             total = operate("+", total, each)
         made[sample, out] = total
     return stacks.assembled(made if len(x.shape) == axes + 2 else made[0])
+
+
+def _counts(x: Any, axes: int) -> tuple[int, int]:
+    """How many samples and channels there are, or channels out and in: before they are taken."""
+    first, second = (1, 1, *x.shape[:-axes])[-2:]
+    return first, second
 
 
 def _channels(x: Any, axes: int) -> NDArray[Any]:

@@ -62,6 +62,8 @@ class Lines:
     """Labels that became a 1 among zeros each, and the numbers that they were."""
     copies: set[str] = field(default_factory=set)
     """Lines that are no view of another value, however they are written."""
+    cells: int = 0
+    """Matrices, and rows of them, that were taken apart or put together: work, as steps are."""
     claiming: bool = False
     """Whether what is read now is one's own backward pass."""
 

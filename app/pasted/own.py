@@ -21,13 +21,23 @@ from .values import (
     Unread,
 )
 
+PARAMETERS = 400
+"""What one model learns at most: more has no lines, either."""
+
 
 def parameters(owner: Any) -> list[tuple[str, Any]]:
-    """What a model learns: of its layers, one after the other, and of its own fields."""
+    """What a model learns: of its layers, one after the other, and of its own fields.
+
+    As in PyTorch each thing counts once, also where objects hold one another or themselves.
+    """
     found: list[tuple[str, Any]] = []
+    seen: set[int] = set()
     todo: list[tuple[str, Any]] = [("", owner)]
     while todo:
         name, value = todo.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
         before = f"{name}." if name else ""
         match value:
             case Thing():
@@ -41,6 +51,8 @@ def parameters(owner: Any) -> list[tuple[str, Any]]:
             case Term() | Stack() if stacks.learned(value):
                 inner = []
                 found.append((name, value))
+                if len(found) > PARAMETERS:
+                    raise Unread(say("this list is too long."))
             case _:
                 inner = []
         todo += [(f"{before}{key}", each) for key, each in reversed(inner)]

@@ -52,6 +52,9 @@ class Run:
 
 Row = list[Run]
 
+ROWS = 2048
+"""Rows that a value is cut into, or put together from."""
+
 
 def _runs(value: Any) -> Iterator[Run]:
     """All entries; of a matrix row by row, so that none goes over the end of one."""
@@ -157,10 +160,17 @@ def _gathered(rows: Any, shape: Shape) -> Any:
     """Rows, in an array of all axes but the last, as a value of that shape."""
     if len(shape) == 1:
         return _vector(rows[()])
+    stacks.few(shape[:-2])
     found = np.empty(shape[:-2], dtype=object)
     for place in np.ndindex(found.shape):
         found[place] = _matrix([*rows[place]])
     return stacks.assembled(found)
+
+
+def _bounded(rows: int) -> None:
+    """Raise where so many rows would be gone through."""
+    if rows > ROWS:
+        raise Unread(say("these are too many numbers."))
 
 
 def viewed(x: Any, sizes: Sequence[int]) -> Any:
@@ -180,6 +190,8 @@ def viewed(x: Any, sizes: Sequence[int]) -> Any:
         return stacks.assembled(np.reshape(stacks.items_of(x), shape[:-2]))
     if count // shape[-1] > 400:
         raise Unread(say("these are too many numbers."))
+    stacks.few(shape[:-2])
+    _bounded(prod(x.shape[:-1]))
     rows = _cut(_runs(x), shape[-1])
     array = np.empty(len(rows), dtype=object)
     array[:] = rows
@@ -201,11 +213,14 @@ def permuted(x: Any, order: Sequence[int]) -> Any:
         )
     if order[-2] == count - 2:
         return stacks.assembled(np.transpose(stacks.items_of(x), order[:-2]))
+    shape = tuple(x.shape[axis] for axis in order)
+    stacks.few(shape[:-2])
+    _bounded(prod(shape[:-1]))
     rows = _cut(_runs(x), x.shape[-1])
     array = np.empty(len(rows), dtype=object)
     array[:] = rows
     found = np.transpose(array.reshape(x.shape[:-1]), order[:-1])
-    return _gathered(found, tuple(x.shape[axis] for axis in order))
+    return _gathered(found, shape)
 
 
 def joined(c: Call) -> Any:
@@ -223,6 +238,9 @@ def joined(c: Call) -> Any:
     if axis < len(values[0].shape) - 2:
         return stacks.assembled(np.concatenate([stacks.items_of(v) for v in values], axis=axis))
     inner = axis - (len(values[0].shape) - 2)
+    rows = prod(values[0].shape[:-2]) * sum(each.shape[axis] for each in values)
+    _bounded(rows)
+    c.lines.cells += rows
 
     def one(*items: Term) -> Term:
         keys = [
@@ -322,6 +340,7 @@ def moved(c: Call) -> Any:
         known = isinstance(first, Term) and first.form[:1] in (("front",), ("gathered",))
         if known and c.name in ("squeeze", "reshape", "view", "flatten", "ravel"):
             return None
+        c.lines.cells += min(prod(first.shape[:-1]), ROWS)
         return _MOVES[c.name](c, first)
     if c.name in ("reshape", "view") and len(plain(c.sizes(1, "newshape"))) > 2:
         return viewed(first, c.sizes(1, "newshape"))

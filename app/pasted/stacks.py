@@ -46,17 +46,22 @@ def open_(value: Any) -> bool:
     return isinstance(value, Stack) or not value.fixed
 
 
-def items_of(value: Stack | Term) -> NDArray[Any]:
-    """Its matrices, in an array whose axes are those in front."""
-    if isinstance(value, Stack):
-        return value.items
-    lead = value.shape[:-2]
+def few(lead: Shape) -> None:
+    """Raise where there would be too many matrices: before any of them is made."""
     if prod(lead) > MOST:
         raise Unread(
             say("this has %(count)s matrices; at most %(most)s are drawn.",
                 count=prod(lead), most=MOST),
             say("Take one sample, or one channel."),
         )  # fmt: skip
+
+
+def items_of(value: Stack | Term) -> NDArray[Any]:
+    """Its matrices, in an array whose axes are those in front."""
+    if isinstance(value, Stack):
+        return value.items
+    lead = value.shape[:-2]
+    few(lead)
     found = np.empty(lead, dtype=object)
     for place in np.ndindex(lead):
         if value.fixed and value.value is not None:
@@ -77,12 +82,7 @@ def assembled(items: NDArray[Any]) -> Any:
         for place in np.ndindex(inner.shape):
             inner[place] = stacked([*items[place]])
         items = inner
-    if items.size > MOST:
-        raise Unread(
-            say("this has %(count)s matrices; at most %(most)s are drawn.",
-                count=items.size, most=MOST),
-            say("Take one sample, or one channel."),
-        )  # fmt: skip
+    few(items.shape)
     if not items.ndim:
         return items.item()
     if items.size == 1:
@@ -126,6 +126,7 @@ def each(function: Callable[..., Any], *operands: Any) -> Any:
     arrays = [items_of(each) if tall(each) else each for each in operands]
     leads = [each.shape for each in arrays if isinstance(each, np.ndarray)]
     lead = together(*leads)
+    few(lead)
     wide = [
         np.broadcast_to(each, lead) if isinstance(each, np.ndarray) else each for each in arrays
     ]
@@ -140,6 +141,7 @@ def each(function: Callable[..., Any], *operands: Any) -> Any:
 def operated(sign: str, left: Any, right: Any, lines: Lines) -> Any:
     """An operator between two of which one has more than two axes."""
     pair = [each if tall(each) else term_of(each, lines) for each in (left, right)]
+    lines.cells += max(prod(each.shape[:-2]) for each in pair)
     if sign == "@" and any(len(each.shape) < 2 for each in pair):
         raise Unread(say("`@` is of matrices here, where one side has more than two axes."))
     return each(lambda a, b: operate(sign, a, b), *pair)
@@ -175,6 +177,7 @@ def lifted(c: Call, does: Does, entrywise: frozenset[str]) -> Any:
     operands = [*c.given, *c.words.values()]
     if not any(tall(each) and open_(each) for each in operands):
         return None
+    c.lines.cells += max(prod(each.shape[:-2]) for each in operands if tall(each))
     if c.name in REDUCED:
         return _reduced(c, does)
     if c.name in LOSSES:
@@ -294,7 +297,7 @@ def subscript(value: Any, keys: tuple[Any, ...]) -> Any:
     outer: list[Any] = []
     inner: list[Any] = []
     for key in keys:
-        deep = sum(each is not None for each in outer) < items.ndim
+        deep = sum(each is not None for each in outer) < items.ndim or (key is None and not inner)
         (outer if deep else inner).append(key)
     try:
         found = items[(*outer, ...)]  # with `...` an array, also of one
@@ -326,6 +329,7 @@ def rows_of(table: Term, places: Term) -> Any:
     known = np.asarray(places.value)
     if not np.all(known == np.floor(known)):
         raise Unread(say("the places in an embedding are whole numbers, written out."))
+    few(known.shape[:-1])
     found = np.empty(known.shape, dtype=object)
     for place in np.ndindex(known.shape):
         found[place] = part(table, int(known[place]))

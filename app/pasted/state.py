@@ -19,7 +19,8 @@ Steps = Generator[Any, Any, Any]
 """
 
 STEPS = 4_000
-"""Expressions and lines that are read at most, the rounds of loops counted one by one."""
+"""Expressions and lines that are read at most, the rounds of loops counted one by one, and so the
+matrices of what has more than two axes."""
 
 REFUSALS = 40
 """Lines that cannot be read, after which the rest is not tried."""
@@ -150,7 +151,7 @@ def drive(state: State, first: Any, dispatch: Callable[[State, Any], Steps]) -> 
             given = None
             continue
         state.steps += 1
-        if state.steps > STEPS:
+        if state.steps + state.lines.cells > STEPS:
             raise TooLong
         stack.append((dispatch(state, wanted), wanted))
     if error is not None:
