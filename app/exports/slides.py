@@ -72,8 +72,7 @@ class Walk:
 
     @cached_property
     def _strips(self) -> dict[int, tuple[Sequence[Mark], float, float]]:
-        steps = self.among or self.steps
-        return {step: chain(self.story, step, self._rooms, FRAME) for step in steps}
+        return {step: chain(self.story, step, self._rooms, FRAME) for step in self.steps}
 
     def strip(self, step: int) -> Strip:
         """The strip at a step, in the room of the largest one."""

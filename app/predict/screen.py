@@ -108,9 +108,13 @@ def as_before(story: Story, question: Question, typed: Sequence[Answer]) -> bool
     form = words.apart(runs[after - 1], runs[after], index)
     write = words.writer(runs[after - 1], index, form)
     old, new = (np.reshape(run.values[index], -1).tolist() for run in runs[after - 1 : after + 1])
-    return old != new and all(
-        each.value == read(write(x)) or abs(each.value - x) <= SURE * abs(x)
-        for each, x in zip(typed, old, strict=False)
+    moved = [
+        (each, was)
+        for each, was, now in zip(typed, old, new, strict=False)
+        if abs(was - now) > SURE * abs(was) and each.value != now
+    ]
+    return bool(moved) and all(
+        each.value == read(write(x)) or abs(each.value - x) <= SURE * abs(x) for each, x in moved
     )
 
 

@@ -13,6 +13,8 @@ from graph_engine import Jacobian
 from ..languages import _, separator
 from .numbers import seems, significant
 
+FEW = 2
+"""Entries of a row that have as many digits on a wire as a number alone."""
 WRITTEN = 4
 """Entries that are written out in a line."""
 
@@ -85,7 +87,7 @@ def written_row(slope: Any) -> Any:
 
 def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:
     text = write(x)
-    if wire and count > 2 and len(text) > 4:
+    if wire and count > FEW and len(text) > 4:
         short = significant(x, 2)
         return text if seems(short, x) else short
     return text

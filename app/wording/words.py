@@ -13,7 +13,7 @@ from graph_engine import remarks as remarking
 from graph_engine.views import Chain, Network, Vectored
 
 from ..languages import _, translate
-from .arrays import WRITTEN, heat_of, listed, row_listed, size
+from .arrays import FEW, WRITTEN, heat_of, listed, row_listed, size
 from .names import Name, flat, names
 from .numbers import OPEN, Mask, NumberFormat, read
 from .places import OPERANDS, PRIMES, Places, places, ways
@@ -141,7 +141,8 @@ class Words:
         """How the entries of a node's value are written; so that what an update has changed is
         seen to differ from before."""
         before = self._before.get(id(run))
-        if before is not None:
+        room = not number_format.wire or np.size(run.values[index]) <= FEW
+        if before is not None and room:
             most = MORE_ON_WIRES if number_format.wire else MOST_MORE
             number_format = self.apart(before, run, index, number_format, most=most)
         return self._writer(run, index, number_format)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.lessons import lessons
 
@@ -100,3 +101,10 @@ def test_long_rows_of_paths_are_seen_from_their_beginning_to_their_sum(
         return [strip.querySelectorAll("tr").length, all.length > 40, cut.length];
     }""")
     assert found == [5, True, 0]
+
+
+def test_a_touched_number_of_a_folded_chain_changes_no_arithmetic(visit: Opener) -> None:
+    studio = visit("/lesson/batch-norm?step=60")
+    studio.page.locator("[data-strip] .number:visible").first.click()
+    studio.change(lambda: studio.write("w: weight = 2\nL: loss = w**2"))
+    expect(studio.problem).to_be_empty()

@@ -125,7 +125,7 @@ def value(words: Words, step: Step) -> str:
                 now=written,
             )
         # Where gradients pile up it is those, and is said so.
-        if run.values[index] > earlier.values[index] and not words.walk.accumulate:
+        if run.values[index] > earlier.values[index] and _downhill(words, step.iteration - 1):
             return _(
                 "Forward again, to the end: %(name)s was %(before)s, now it is %(now)s: it grew. "
                 "The step was too long.",
@@ -142,3 +142,10 @@ def value(words: Words, step: Step) -> str:
     if step.iteration:
         return _("Forward again: %(name)s = %(value)s.", name=name, value=written)
     return f"{name} = {written}."
+
+
+def _downhill(words: Words, iteration: int) -> bool:
+    """Whether the weights went against the loss's own gradient, so that a short step had helped."""
+    walk = words.walk
+    stopped = any(node.op is not None and node.op.stops for node in walk.graph.nodes)
+    return not walk.accumulate and not stopped and walk.rate_at(iteration) > 0

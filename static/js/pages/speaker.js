@@ -7,7 +7,7 @@ import { at, lockedAt, place as placeOf } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
 import { planning } from "../parts/class/planned.js";
-import { callouts } from "../parts/callouts.js";
+import { bare, callouts } from "../parts/callouts.js";
 import { pressing } from "../parts/commands.js";
 import { help as helping } from "../parts/help.js";
 import { showTyped } from "../parts/numbered.js";
@@ -70,7 +70,7 @@ const cardsOf = (screen, shown, asks) =>
       const { story, state } = shown();
       if (!story || story !== screen.story) return null;
       const room = story.laid?.room ?? session.given.room;
-      const silent = asks() || ASKING.has(state.says);
+      const silent = bare(story) || asks() || ASKING.has(state.says);
       return { story, wish: story.wish, room, size: layout.roomOf(story), step: state.step, silent };
     },
   });

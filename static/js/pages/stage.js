@@ -6,7 +6,7 @@ import { keysOf } from "../lib/keys.js";
 import { firstOf, numbered } from "../lib/deck.js";
 import { post } from "../lib/client.js";
 import { LATER, askingHall, fetched } from "../parts/asking.js";
-import { callouts } from "../parts/callouts.js";
+import { bare, callouts } from "../parts/callouts.js";
 import { moved } from "../parts/current.js";
 import { pausing, pressing } from "../parts/commands.js";
 import { classing } from "../parts/demanded.js";
@@ -98,8 +98,7 @@ const cards = callouts(screen.root, screen.picture, {
     const { story, state } = session.now;
     if (!story || story !== screen.story) return null;
     // What the answers came to stands where the card would; and a slide may go without.
-    const bare = String(story.wish.hide).includes("callouts");
-    const silent = bare || session.place.posed !== null || ASKING.has(state.says) || Boolean(led?.boarded());
+    const silent = bare(story) || session.place.posed !== null || ASKING.has(state.says) || Boolean(led?.boarded());
     return { ...told(story), step: state.step, silent };
   },
   // So that going on is still, and asks for nothing.

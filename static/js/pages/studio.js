@@ -304,7 +304,7 @@ document.addEventListener("click", (event) => {
   // A click beside a drawer that lies over the page closes it.
   if (event.target.isConnected && !event.target.closest('#side, [data-do="drawer"]')) side.away();
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const asked = event.target.closest("[data-numbers]");
+  const asked = event.target.closest("a[data-numbers]");
   if (!(asked instanceof HTMLElement)) return;
   event.preventDefault();
   count(asked.dataset.numbers ?? wish.arithmetic);

@@ -66,3 +66,6 @@ export function callouts(stage, picture, page) {
  * @returns {Shown | null} */
 export const shownBy = ({ story, step, posed }, wish, room) =>
   story && { story, step, wish, room, silent: posed !== null };
+
+/** Whether a picture goes without cards: a slide may. @param {import("../lib/deck.js").Told} story */
+export const bare = ({ wish }) => String(wish.hide).includes("callouts");

@@ -61,6 +61,8 @@ export function pasting(root, program, send, turn) {
   /** What was read takes the place of the text, as if it were typed. @param {Reading} found */
   function put(found) {
     const text = field.value;
+    // What the page was told by the program before is not this one's.
+    if (turned) turn(other);
     made = { program: found.program, text };
     other = found.look;
     turned = false;

@@ -40,9 +40,9 @@ export function steady(strip, lines, least = LEAST, folds = true) {
   strip.toggleAttribute("data-bare", false);
   // Rows that would go on at the side have their numbers alone, in two lines if need be: their symbols stand
   // at the wires.
-  strip.toggleAttribute("data-numbers", false);
+  strip.toggleAttribute("data-folded", false);
   const broad = folds && strip.clientWidth < least * strip.scrollWidth && strip.querySelector(".paths");
-  strip.toggleAttribute("data-numbers", Boolean(broad));
+  strip.toggleAttribute("data-folded", Boolean(broad));
   let fit = room();
   if (fit < 1) {
     // Bars go first, where something is won by it.

@@ -192,6 +192,22 @@ def test_a_number_of_before_the_update_is_none_of_after_it(
         assert said(of, again, text)[0] == "right", text
 
 
+def test_entries_of_before_the_update_that_have_not_moved_are_right_so_far():
+    of = told("w: weight = [-2, 1]\nh = relu(2*w)\nL: loss = sum(h)", rate=0.1)
+    again = about(of, "value", "Forward again: what is h?")
+    assert said(of, again, "0")[0] == "part"
+    assert said(of, again, "0, 2") == ("wrong", ("unchanged",))
+    assert said(of, again, "0, 1.6")[0] == "right"
+
+
+def test_a_number_that_hardly_moves_is_right_with_all_its_digits():
+    of = told("w: weight = 15\nb: weight = 0\np = sigmoid(w+b)\nL: loss = 2*p", rate=1.0)
+    again = about(of, "value", "Forward again: what is p?")
+    # w and b are still 15 and 0 in their twelfth digit.
+    for text in ("0.999999694097586", "sigmoid(w+b)", "0.9999997"):
+        assert said(of, again, text)[0] == "right", text
+
+
 def test_a_new_weight_may_have_the_digits_that_stand_under_its_leaf():
     """−1.8 − 0.5 · (−0.0175) is −1.79125, and the picture has −1.8 → −1.79."""
     of = told("w: weight = -1.8\nx: input = -0.0175\nL: loss = w * x", rate=0.5)

@@ -210,6 +210,31 @@ def test_after_a_small_update_the_picture_s_numbers_are_seen_to_have_moved(
     assert told.words.value(after, told.graph.loss, told.words.wire) in shown
 
 
+def test_a_longer_row_keeps_its_digits_on_a_wire_when_it_has_moved_little():
+    told = stories.story(
+        "w: weight = [1.234, 2.345, 3.456]\nh = 2*w\nL: loss = h@h", arithmetic="exact", rate=1e-4
+    )
+    h = told.graph.node("h").index
+    assert [told.words.value(run, h, told.words.wire) for run in told.walk.runs] == [
+        "(2.47, 4.69, 6.91)"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("program", "rate", "words"),
+    [
+        ("w: weight = 2\nL: loss = w**2", 2.0, "it grew. The step was too long."),
+        ("w: weight = 2\nL: loss = w**2", -0.1, "now it is 5.76."),
+        ("w: weight = 2\nL: loss = w - 2*detach(w)", 0.1, "now it is −1.9."),
+    ],
+)
+def test_a_step_is_called_too_long_only_where_a_short_one_had_helped(
+    program: str, rate: float, words: str
+):
+    told = stories.story(program, rate=rate)
+    assert sentence(told.words, told.walk.steps[-1]).endswith(words)
+
+
 @pytest.mark.parametrize("arithmetic", ["exact", "slide"])
 def test_a_loss_that_fell_is_written_with_the_digits_that_show_it(arithmetic: str):
     told = stories.story(

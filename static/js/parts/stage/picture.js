@@ -124,6 +124,7 @@ export class StagePicture extends Picture {
     const step = this.story?.steps[this.step];
     if (factor?.getClientRects().length || !step) return factor;
     const row = step.kind === "sum" ? strip.querySelector(".total") : strip.querySelectorAll(".paths tr")[step.path ?? -1];
-    return row?.querySelector(step.kind === "path" ? ".symbol" : ".gradient");
+    const symbol = step.kind === "path" && row?.querySelector(".symbol");
+    return symbol && symbol.getClientRects().length ? symbol : row?.querySelector(".gradient");
   }
 }
