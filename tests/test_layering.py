@@ -30,7 +30,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "app.plot": (ENGINE, {"numpy"}),
     "app.reading": ({"graph_engine"}, set()),
-    "app.pasted": ({"graph_engine", "app.reading"}, {"numpy"}),
+    "app.pasted": (WORDS | {"app.reading"}, {"numpy"}),
     "app.bridges": ({"graph_engine"}, {"jax", "numpy", "onnx", "torch"}),
     "app.storyboard": (WORDS, set()),
     "app.state": (PICTURE | {"app.storyboard", "app.reading"}, set()),

@@ -28,5 +28,6 @@ class Reading:
     remarks: tuple[Remark, ...]
     refusals: tuple[Refusal, ...]
     """What could not be read and is needed, in the order of the lines."""
-    look: Mapping[str, float] = field(default_factory=dict)
-    """The page's options that go with it: its `rate` and its `iterations`, where it learns."""
+    look: Mapping[str, float | bool] = field(default_factory=dict)
+    """The page's options that go with it where it learns: its `rate`, its `iterations`, and whether
+    gradients add up from one to the next (`accumulate`)."""

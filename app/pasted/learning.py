@@ -10,11 +10,20 @@ from graph_engine import ProgramError
 from graph_engine.limits import ITERATIONS
 from graph_engine.saying import Said, say
 
+from ..wording.numbers import in_full
 from .answer import Remark
-from .pace import UP, Pace
+from .pace import UP, Pace, Step
+from .rounds import regraded
+from .updates import REGRADED
 
 TOLD = 1000
 """Nodes of all iterations together that a paste asks for at most."""
+
+ENDLESS = 1e9
+"""What ∞ is read as, which is no rate."""
+
+MOVED = 0.01
+"""By how much of itself a weight is moved to see whether a measured rate stays."""
 
 DIGITS = (3, 6, 9, 12, 15, 17)
 """A rate that is measured is written as short as it is exact."""
@@ -30,11 +39,15 @@ def looked_at(pace: Pace, program: str, write: Written) -> tuple[dict[str, Any],
         return {}, remarks
     found: dict[str, Any] = {}
     graph = ge.parse(program)
+    changed = regraded(pace.loop) if pace.loop is not None else None
+    if changed is not None:
+        pace.kept = True
+        pace.doubt(REGRADED, changed.lineno)
     rate = None if pace.kept else _rate(pace, graph, write)
     if rate is not None:
         found["rate"] = rate
         lines = tuple(sorted({each.line for each in pace.steps}))
-        remarks.append(Remark(say("α is %(rate)s, as it is here.", rate=f"{rate:g}"), lines))
+        remarks.append(Remark(say("α is %(rate)s, as it is here.", rate=in_full(rate)), lines))
     elif not pace.doubts:
         pace.doubt(say("No learning rate was found here: α stays as it was."), 0)
     found |= {"iterations": 1, "accumulate": pace.adds_up}
@@ -70,6 +83,8 @@ def _rate(pace: Pace, graph: ge.Graph, write: Written) -> float | None:
         if rate is None:
             pace.doubt(_OTHERWISE, step.line)
             return None
+        if abs(rate) >= ENDLESS:
+            return None
         if np.isfinite(rate):
             found.append(rate)
     if not found:
@@ -90,6 +105,10 @@ _OTHERWISE: Said = say(
 _DIFFERENT: Said = say(
     "The weights have different learning rates here; the picture has one, α, which stays as it was."
 )
+_VARIES: Said = say(
+    "The step is no fixed multiple of the gradient: α is that of the first round, in the next ones "
+    "it would be another."
+)
 
 
 def _measured(pace: Pace, graph: ge.Graph, write: Written) -> list[float | None]:
@@ -104,14 +123,41 @@ def _measured(pace: Pace, graph: ge.Graph, write: Written) -> list[float | None]
     uses = {name for _k, step in terms if step.term is not None for name in step.term.uses}
     try:
         with np.errstate(all="ignore"):
-            run = ge.run(ge.parse(write(uses, loss, more)))
+            program = ge.parse(write(uses, loss, more))
+            here, there = ge.run(program), ge.run(program, values=_moved(program, pace))
             for k, step in terms:
-                own = step.sign * np.asarray(run.value(f"taken_{k}"), dtype=float)
-                share = _share(own, np.asarray(run.gradient(step.weight), dtype=float))
+                share = _share(*_both(here, k, step))
                 rates[k] = step.rate if share is not None and np.isnan(share) else share
+                if share is not None and not _same(share, _share(*_both(there, k, step))):
+                    pace.rounds = 0
+                    pace.doubt(_VARIES, step.line)
     except (ProgramError, KeyError, ValueError):
         return [None if step.term is not None else step.rate for step in pace.steps]
     return rates
+
+
+def _moved(program: ge.Graph, pace: Pace) -> dict[str, Any]:
+    """The weights a little elsewhere, each entry by an amount of its own."""
+    moved = {}
+    for leaf in program.leaves:
+        if leaf.name in pace.updated and leaf.given is not None:
+            given = np.asarray(leaf.given, dtype=float)
+            by = np.cos(np.arange(1.0, given.size + 1)).reshape(given.shape)
+            moved[leaf.name] = given + MOVED * by * (np.abs(given) + MOVED)
+    return moved
+
+
+def _both(run: ge.Run, k: int, step: Step) -> tuple[Any, Any]:
+    """What an update takes away, and the true gradient."""
+    own = step.sign * np.asarray(run.value(f"taken_{k}"), dtype=float)
+    return own, np.asarray(run.gradient(step.weight), dtype=float)
+
+
+def _same(here: float, there: float | None) -> bool:
+    """Whether a rate is the same elsewhere, as far as it can be seen there."""
+    if there is None:
+        return False
+    return bool(np.isnan(here) or np.isnan(there) or np.isclose(here, there, rtol=1e-7, atol=0))
 
 
 def _share(own: Any, true: Any) -> float | None:

@@ -1,6 +1,10 @@
-"""Whether the rounds of a loop that learns are alike: then each is an iteration of the picture."""
+"""Whether the rounds of a loop that learns are alike: then each is an iteration of the picture.
+
+And whether its gradients are taken as they are.
+"""
 
 import ast
+import re
 from collections.abc import Callable
 
 _DRAWS = frozenset({"random", "randn", "rand", "randint", "randperm", "choice", "shuffle", "normal",
@@ -84,7 +88,9 @@ def carries(node: ast.For, tree: ast.Module, updates: Callable[[ast.stmt], bool]
                     todo.append(defined[name])
                 elif name in _DRAWS and found is not node:
                     return True
-            elif isinstance(item, ast.Assign | ast.AugAssign) and not updates(item):
+            if isinstance(item, ast.Expr) and regrades(item):
+                return True
+            if isinstance(item, ast.Assign | ast.AugAssign) and not updates(item):
                 target = item.targets[0] if isinstance(item, ast.Assign) else item.target
                 again = isinstance(item, ast.AugAssign) or ast.unparse(target) in {
                     ast.unparse(each) for each in ast.walk(item.value) if isinstance(each, ast.expr)
@@ -100,9 +106,48 @@ def changes(node: ast.For | ast.While, value: ast.expr) -> bool:
     if isinstance(node, ast.For) and names & _stored(node.target):
         return True
     for item in ast.walk(node):
-        if isinstance(item, ast.Assign) and not isinstance(item.value, ast.Constant):
-            if any(isinstance(each, ast.Name) and each.id in names for each in item.targets):
+        match item:
+            case ast.Assign(targets=targets, value=given):
+                # The same number in every round, unless a branch gives it, or it comes too late.
+                same = isinstance(given, ast.Constant) and item in node.body
+                late = item.lineno > value.lineno
+                if (late or not same) and any(names & _stored(each) for each in targets):
+                    return True
+            case ast.AugAssign(target=target) if names & _stored(target):
                 return True
-        elif isinstance(item, ast.AugAssign) and getattr(item.target, "id", "") in names:
-            return True
     return False
+
+
+_GRAD = re.compile(r"\.grad(?:\.data)?$")
+_HARMLESS = frozenset({"zero_", "detach_", "requires_grad_"})
+
+
+def regrades(node: ast.stmt) -> bool:
+    """Whether a line makes another gradient of the one that was computed: `w.grad /= 4`."""
+    match node:
+        case ast.AugAssign(op=ast.Mult(), value=ast.Constant(value=0)):
+            return False
+        case ast.AugAssign(target=target):
+            return is_grad(target)
+        case ast.Assign(targets=[target], value=value):
+            text = ast.unparse(value)
+            return is_grad(target) and ".grad" in text and "zeros" not in text
+        case ast.Expr(value=ast.Call(func=function)):
+            called = getattr(function, "attr", getattr(function, "id", ""))
+            if called.startswith("clip_grad_"):
+                return True
+            place = called.endswith("_") and called not in _HARMLESS
+            return place and isinstance(function, ast.Attribute) and is_grad(function.value)
+    return False
+
+
+def is_grad(node: ast.expr) -> bool:
+    """Whether it is called a gradient by its last dot: `w.grad`."""
+    bare = isinstance(node, ast.Attribute)
+    return bare and bool(_GRAD.search(ast.unparse(node)))
+
+
+def regraded(node: ast.AST) -> ast.stmt | None:
+    """The first line of a loop that does so."""
+    found = (each for each in ast.walk(node) if isinstance(each, ast.stmt) and regrades(each))
+    return next(found, None)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from graph_engine.claims import LOSSES
-from graph_engine.saying import say
+from graph_engine.saying import Said, say
 
 from . import inplace, stacks
 from .arithmetic import operate
@@ -16,7 +16,7 @@ from .left_out import UPDATES
 from .lines import term_of
 from .naming import assign, named
 from .pace import Step, changing, factors, falls, tainted
-from .rounds import changes
+from .rounds import changes, is_grad, regrades
 from .state import State, Steps
 from .values import (
     Follows,
@@ -40,7 +40,9 @@ SURE = re.compile(r"\w*grad\w*|\w*delta\w*")
 
 
 def is_update(state: State, node: ast.Assign) -> bool:
-    """Whether a line takes a weight one step further: `w = w - lr * dw`."""
+    """Whether a line takes a weight one step further, `w = w - lr * dw`, or its gradient."""
+    if regrades(node):
+        return True
     (target, *others) = node.targets
     if others or not isinstance(node.value, ast.BinOp):
         return False
@@ -111,6 +113,10 @@ def left(state: State, node: ast.stmt) -> Steps:
 
 def taken(state: State, node: ast.stmt) -> Steps:
     """What an update takes away, and from what."""
+    if regrades(node):
+        state.pace.kept = state.pace.learns = True
+        state.pace.rounds = 0
+        return state.pace.doubt(REGRADED, node.lineno)
     found = _parts(node)
     if found is None:
         return
@@ -123,11 +129,11 @@ def taken(state: State, node: ast.stmt) -> Steps:
     flips, parts = factors(value)
     slopes, others, rate = 0, 0, float(sign * flips)
     for factor, power in parts if sign else ():
-        path = path_of(factor)
-        known = Nothing() if _GRAD.search(path) else (yield from _known(factor))
-        if isinstance(known, Nothing):
+        if (yield from _is_slope(factor)):
             slopes += 1
-        elif (
+            continue
+        known = yield from _known(factor)
+        if (
             isinstance(known, Term)
             and known.value is not None
             and np.size(known.value) == 1
@@ -161,7 +167,7 @@ def mapped(state: State, function: Any) -> Steps:
     if not isinstance(node, ast.Lambda) or len(node.args.args) != 2:
         raise Unread(say("this is no update of weights, which alone is read here."))
     weight, slope = (each.arg for each in node.args.args)
-    outer, state.scope = state.scope, Scope({slope: Nothing()}, function.names)
+    outer, state.scope = state.scope, Scope({slope: Nothing("gradient")}, function.names)
     line = state.lines.source
     target = ast.Name(weight, ast.Store(), lineno=line, col_offset=0)
     try:
@@ -175,11 +181,43 @@ def mapped(state: State, function: Any) -> Steps:
 def inside(state: State, body: list[ast.stmt]) -> Steps:
     """The rates of the updates under `no_grad`, which are left out together."""
     for each in ast.walk(ast.Module(body, [])):
-        if isinstance(each, ast.stmt) and _parts(each) and graded(each, SURE):
+        if isinstance(each, ast.stmt) and (regrades(each) or (_parts(each) and graded(each, SURE))):
             yield from taken(state, each)
 
 
-_GRAD = re.compile(r"\.grad(?:\.data)?$")
+REGRADED: Said = say(
+    "The gradient is changed here before it is taken: α stays as it was, and the picture's updates "
+    "are others."
+)
+_SLOPES = frozenset({"gradient", "grad"})
+"""What `Nothing` says of itself where it is a gradient that nothing was done to."""
+
+
+def _is_slope(node: ast.expr) -> Steps:
+    """Whether this is a gradient as it was computed: `w.grad`, `g["w"]`; not `0.5 * g`."""
+    while True:
+        match node:
+            case ast.Call(func=ast.Attribute(value=inner, attr="detach" | "clone"), args=[]):
+                node = inner
+                continue
+        known = yield from _known(node)
+        if is_grad(node) or (isinstance(known, Nothing) and known.what in _SLOPES):
+            return True
+        match node:
+            case ast.Attribute(value=inner, attr=name) if name not in ("T", "mT", "shape"):
+                node = inner
+            case ast.Subscript(value=inner, slice=place) if not isinstance(place, ast.Slice):
+                node = inner
+            case _:
+                return False
+
+
+def _touched(state: State, target: ast.expr) -> None:
+    """A gradient that is changed in place, `g *= 0.5`, is none any more."""
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        target = target.value
+    if isinstance(target, ast.Name) and isinstance(state.scope.find(target.id), Nothing | Many):
+        state.scope.values[target.id] = Nothing()
 
 
 def _known(node: ast.expr) -> Steps:
@@ -227,9 +265,13 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
     """`x += …`: a value of its own, under the same name."""
     path = path_of(node.target)
     down = falls(node.op, node.value)
-    if path.endswith(".grad") or (
-        isinstance(node.op, ast.Sub | ast.Add)
-        and _steps_down(state, node.target, node.value, down=down)
+    if (
+        path.endswith(".grad")
+        or regrades(node)
+        or (
+            isinstance(node.op, ast.Sub | ast.Add)
+            and _steps_down(state, node.target, node.value, down=down)
+        )
     ):
         return (yield from left(state, node))
     if not isinstance(node.target, ast.Name | ast.Attribute | ast.Subscript):
@@ -249,7 +291,9 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
     if isinstance(now, Many) and isinstance(value, Many):
         yield from assign(state, node.target, Many((*now.items, *value.items)))
         return None
-    if isinstance(now, Text | Nothing) or isinstance(value, Text | Nothing):
+    if isinstance(now, Nothing):
+        return _touched(state, node.target)
+    if isinstance(now, Text) or isinstance(value, Text | Nothing):
         return None
     if sign not in SIGNS:
         raise Unread(say("this operator is not read here."))
