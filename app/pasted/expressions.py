@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import conditions, inplace, libraries, placing, stacks
+from . import conditions, inplace, libraries, placing, regrouping, stacks
 from .arithmetic import negative, operate
 from .conditions import truth
 from .lines import term_of
@@ -17,12 +17,10 @@ from .values import (
     Class,
     Cut,
     Filling,
-    Follows,
     Function,
     Layer,
     Many,
     Method,
-    Missing,
     Nothing,
     Place,
     Plain,
@@ -36,6 +34,7 @@ from .values import (
     key_in,
     key_of,
     number,
+    present,
     whole,
 )
 
@@ -109,9 +108,7 @@ def _constant(value: Any) -> Any:
 
 
 def _found(state: State, name: str) -> Any:
-    found = state.scope.find(name)
-    if isinstance(found, Missing):
-        raise Follows(found.line)
+    found = present(state.scope.find(name))
     if isinstance(found, Filling):
         return inplace.settled(state, state.scope.owner(name), name, found)
     if isinstance(found, Term) and found.text in state.lines.hot:
@@ -145,17 +142,14 @@ def attribute(state: State, owner: Any, name: str) -> Any:
             return _of_library(state, path, name)
         case Thing():
             if name in owner.fields:
-                found = owner.fields[name]
-                if isinstance(found, Missing):
-                    raise Follows(found.line)
-                return found
+                return present(owner.fields[name])
             method = owner.cls.method(name)
             if method is not None:
                 function, cls = method
                 return Function(function, cls.names, (owner,), cls=cls)
-            return owner.cls.constant(name) or Method(owner, name)
+            return present(owner.cls.constant(name)) or Method(owner, name)
         case Class() if (found := owner.constant(name)) is not None:
-            return found
+            return present(found)
         case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
             if name in ("weight", "bias"):
                 return parts[0] if name == "weight" else parts[-1]
@@ -186,6 +180,9 @@ def _of_library(state: State, path: str, name: str) -> Any:
 
 def _of_term(state: State, x: Term | Stack, name: str) -> Any:
     match name:
+        case "T" if len(x.shape) > 2:
+            state.lines.cells += prod(x.shape[:-1])
+            return regrouping.permuted(x, range(len(x.shape))[::-1])
         case "T" | "mT" | "H":
             return stacks.each(placing.transposed, x)
         case "data" | "real" | "flat" | "at":
@@ -319,10 +316,7 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
     match owner:
         case Table(items=items):
             if isinstance(place, Text | Term) and key_in(place) in items:
-                found = items[key_in(place)]
-                if isinstance(found, Missing):
-                    raise Follows(found.line)
-                return found
+                return present(items[key_in(place)])
             raise Unread(say("there is no such entry in this `dict`."))
         case Nothing() | Place():
             return Nothing()
@@ -338,7 +332,7 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
 def iterated(value: Any) -> tuple[Any, ...]:
     """What a loop goes through, one by one."""
     match value:
-        case Many(items=items):
+        case Many(items=items) if not value.more:
             return items
         case Layer(kind="Sequential" | "ModuleList", parts=parts):
             return parts

@@ -312,8 +312,20 @@ def _softmin(c: Call) -> Term:
     return reduced("softmax", c, c.axis(), negative(c.term(0)))
 
 
+def spread_said(c: Call) -> Call:
+    """`var` and `std` of PyTorch say `unbiased`, then `keepdim`, after the axis or without it."""
+    if c.library != "torch":
+        return c
+    plain = [isinstance(each, Plain) and each.value is not None for each in c.args]
+    flags = [each for each, so in zip(c.given, plain, strict=True) if so]
+    given = tuple(each for each, so in zip(c.given, plain, strict=True) if not so)
+    names = zip(("unbiased", "keepdim"), flags, strict=False)
+    return replace(c, given=given, words={**dict(names), **c.words})
+
+
 @does("var", "std", "variance")
 def _variance(c: Call) -> Term:
+    c = spread_said(c)
     x, axis = c.term(0), c.axis()
     fewer = whole(c.get(-1, "ddof", "correction"))
     if fewer is None:

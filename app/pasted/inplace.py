@@ -63,14 +63,15 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
             raise Unread(say("only whole numbers and slices stand in brackets here."))
         return functions.TABLE["where"](state.call("where", (place, given, owner), {}, "numpy"))
     keys = keys_of(state, place)
-    if owner.value is not None and given.value is not None and not given.uses:
+    known = _known(state, owner)
+    if known and given.value is not None and not given.uses:
         made = np.array(owner.value, dtype=float)
         _put(made, keys, given.value)
         if owner.named and state.lines.unused(owner.text):
             state.lines.put(owner.text, number(made))
             return replace(owner, value=made)
         return replace(number(made), learned=owner.learned)
-    if owner.value is None and given.value is not None and not given.uses:
+    if given.value is not None and not given.uses:
         mask, others = np.zeros(owner.shape), np.zeros(owner.shape)
         _put(mask, keys, 1)
         _put(others, keys, given.value)
@@ -81,13 +82,24 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
             say("entries cannot be put into a computed value, one by one."),
             say("Make it in one piece: `[a, b, c]`."),
         )
+    name = target.value.id if isinstance(target.value, ast.Name) else "u"
+    if not known and not owner.named:
+        owner = state.lines.computed(name, owner)
     cells = np.empty(np.shape(owner.value), dtype=object)
     for at in np.ndindex(cells.shape):
-        cells[at] = number(float(owner.value[at]))
-    name = target.value.id if isinstance(target.value, ast.Name) else "u"
+        cells[at] = number(float(owner.value[at])) if known else part(owner, at)
     found = Filling(name, cells)
     fill(state, found, keys, given)
     return found
+
+
+def _known(state: State, owner: Term) -> bool:
+    """Whether it is numbers alone. What is computed may have known numbers, too, and is not: a part
+    of a weight; nor is a weight from which something has been computed."""
+    if owner.value is None or owner.fixed:
+        return owner.value is not None
+    leaf = state.lines.is_leaf(owner.text)
+    return leaf and (not owner.learned or state.lines.unused(owner.text))
 
 
 def fill(state: State, owner: Filling, keys: tuple[Any, ...], given: Term) -> None:

@@ -202,6 +202,8 @@ def term_of(value: Any, lines: Lines, *, depth: int = 0) -> Term:
         return number(found)
     if not isinstance(value, Many) or depth > 4:
         raise Unread(say("a number, a vector or a matrix is needed here."))
+    if value.more:
+        raise Unread(say("this list is too long."))
     if not value.items:
         raise Unread(say("this list is empty."), say("A vector has at least one entry."))
     parts = [term_of(item, lines, depth=depth + 1) for item in value.items]

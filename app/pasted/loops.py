@@ -13,7 +13,7 @@ from .pace import falls
 from .rounds import alike, carries
 from .state import Body, Signal, State, Steps
 from .updates import RATE, SLOPE, SURE, graded, inside, path_of
-from .values import Nothing, Unread
+from .values import Many, Nothing, Unread
 
 # -- loops and branches ---------------------------------------------------------------------
 
@@ -55,7 +55,9 @@ def loop(state: State, node: ast.For) -> Steps:
     """`for`: round by round."""
     learning = trains(node) and not _updates(node)
     items = yield node.iter
-    rounds = iterated(items) if not isinstance(items, Nothing) else ()
+    rounds = items.items if isinstance(items, Many) else ()
+    rounds = rounds if isinstance(items, Nothing | Many) else iterated(items)
+    count = items.count if isinstance(items, Many) else len(rounds)
     if not rounds and isinstance(items, Nothing):
         raise Unread(
             say("what this goes through is not in the text, or it is too long."),
@@ -66,7 +68,7 @@ def loop(state: State, node: ast.For) -> Steps:
     if learning and len(rounds) > 1:
         state.say(_first(node))
     if learning:
-        _goes_round(state, node, len(rounds))
+        _goes_round(state, node, count)
     before = state.after
     for value in rounds[:1] if learning else rounds:
         yield from assign_loop(state, node.target, value)
@@ -76,7 +78,7 @@ def loop(state: State, node: ast.For) -> Steps:
         if state.after and not before and not learning and not _updates(node):
             # What learns is a function that is called here.
             state.say(_first(node))
-            _goes_round(state, node, len(rounds))
+            _goes_round(state, node, count)
             break
     return None
 

@@ -36,6 +36,22 @@ def endless(state: State, *, negative: bool = False) -> Term:
     return number(-1e9 if negative else 1e9)
 
 
+ROUNDS = 2000
+"""Numbers of a `range` that are there one by one; of the others only how many they are."""
+
+
+def _begun(value: Any) -> tuple[Any, ...]:
+    """What is gone through; of a long `range` its beginning."""
+    return value.items if isinstance(value, Many) else iterated(value)
+
+
+def _length(value: Any) -> int:
+    """How many items, or rows."""
+    if isinstance(value, Term | Stack) and value.shape:
+        return value.shape[0]
+    return value.count if isinstance(value, Many) else len(iterated(value))
+
+
 def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
     """What one of Python's own functions gives."""
     call = state.call(name, args, words, "python")
@@ -46,18 +62,17 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             if len(ends) < len(args) or not ends:
                 raise Unread(say("how often this goes round is not known."))
             found = range(*ends[:3]) if len(ends) < 3 or ends[2] else range(0)
-            return Many(tuple(number(each) for each in found[:2000]))
+            first = tuple(number(each) for each in found[:ROUNDS])
+            return Many(first, more=max(0, len(found) - ROUNDS))
         case "len":
-            first = args[0]
-            if isinstance(first, Term | Stack) and first.shape:
-                return number(first.shape[0])
-            return number(len(iterated(first)))
+            return number(_length(args[0]))
         case "zip":
-            return Many(tuple(Many(each) for each in zip(*map(iterated, args), strict=False)))
+            pairs = tuple(map(Many, zip(*map(_begun, args), strict=False)))
+            return Many(pairs, more=min(map(_length, args), default=0) - len(pairs))
         case "enumerate":
             start = whole(args[1]) or 0 if len(args) > 1 else whole(words.get("start")) or 0
-            items = iterated(args[0])
-            return Many(tuple(Many((number(k), x)) for k, x in enumerate(items, start)))
+            items = tuple(Many((number(k), x)) for k, x in enumerate(_begun(args[0]), start))
+            return Many(items, more=_length(args[0]) - len(items))
         case "list" | "tuple" | "sorted" | "iter":
             return Many(iterated(args[0])) if args else Many(())
         case "reversed":
@@ -84,6 +99,8 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             return Nothing(name)
         case "str" | "repr" | "format":
             return written_out(args[0]) if args else Text("")
+    if any(isinstance(each, Many) and each.more for each in args):
+        raise Unread(say("this list is too long."))
     does = libraries.function(f"math.{name}")
     if does is None:
         raise Unread(say("`%(name)s` is not read here.", name=name))

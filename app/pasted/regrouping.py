@@ -201,16 +201,16 @@ def viewed(x: Any, sizes: Sequence[int]) -> Any:
 def permuted(x: Any, order: Sequence[int]) -> Any:
     """Axes in another order; the last one may change places with the one before it."""
     count, order = len(x.shape), list(order)
+    if order[-1] < count - 2:  # it comes next to the last one first
+        near = [*range(count)]
+        near[order[-1]], near[-2] = near[-2], near[order[-1]]
+        x, order = permuted(x, near), [near[axis] for axis in order]
     if order[-1] == count - 2:
         x = stacks.each(transposed, x)
         other = {count - 2: count - 1, count - 1: count - 2}
         order = [other.get(axis, axis) for axis in order]
     if order == [*range(count)]:
         return x
-    if order[-1] != count - 1:
-        raise Unread(
-            say("axes cannot change places so here: the last one stays among the last two.")
-        )
     if order[-2] == count - 2:
         return stacks.assembled(np.transpose(stacks.items_of(x), order[:-2]))
     shape = tuple(x.shape[axis] for axis in order)
@@ -259,8 +259,8 @@ def joined(c: Call) -> Any:
 def _order(c: Call, x: Any) -> list[int]:
     count = len(x.shape)
     two = c.name in ("swapaxes", "swapdims") or (c.library == "torch" and c.name == "transpose")
-    if c.name in ("mT", "T"):
-        return [*range(count - 2), count - 1, count - 2]
+    if c.name == "transpose" and c.library != "torch" and not c.has(1, "axes"):
+        return [*range(count)][::-1]
     given = [each for name in ("dim0", "dim1") if (each := whole(c.get(-1, name))) is not None]
     said = [axis_of(k, x.shape) for k in (given or c.sizes(1, "axes", "dims"))]
     order = [*range(count)]

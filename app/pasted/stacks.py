@@ -17,7 +17,7 @@ from graph_engine.saying import say
 
 from .arithmetic import call, operate, together
 from .calls import Call, Does
-from .functions import squares
+from .functions import spread_said, squares
 from .lines import Lines, role_of, term_of
 from .placing import as_shape, axis_of, fronted, keys_of, part, stacked, whole_keys
 from .values import Many, Nothing, Plain, Stack, Term, Text, Unread, number, whole
@@ -159,6 +159,7 @@ REDUCED = frozenset(
     ["sum", "mean", "max", "min", "amax", "amin", "logsumexp", "softmax", "log_softmax",
      "var", "std"]
 )  # fmt: skip
+_FEWER = frozenset(["ddof", "correction", "unbiased"])
 PRODUCTS = frozenset(["matmul", "bmm", "linear", "mm"])
 LOSSES = frozenset(
     ["mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
@@ -220,6 +221,7 @@ def _axes(c: Call, shape: Shape) -> tuple[int, ...] | None:
 
 def _reduced(c: Call, does: Does) -> Any:
     """Along some axes, or of everything."""
+    c = spread_said(c) if c.name in ("var", "std") else c
     x: Any = c.get(0, "input", "a")
     x = x if tall(x) else term_of(x, c.lines)
     axes, kept, deep = _axes(c, x.shape), c.kept(), len(x.shape) - 2
@@ -234,6 +236,7 @@ def _reduced(c: Call, does: Does) -> Any:
     else:
         words: dict[str, Any] = {"axis": number(inside[0])} if len(inside) == 1 else {}
         words |= {"keepdims": Plain(value=True)} if kept else {}
+        words |= {word: each for word, each in c.words.items() if word in _FEWER}
         library = "numpy" if c.name in ("max", "min") else c.library
         one = replace(c, given=(), words=words, library=library)
         x = each(lambda item: does(replace(one, given=(item,))), x)

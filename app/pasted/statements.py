@@ -245,6 +245,11 @@ def _class(state: State, node: ast.ClassDef) -> Steps:
     made = Class(node.name, methods, base, state.scope, layers)
     for item in node.body:
         if isinstance(item, ast.Assign) and all(isinstance(t, ast.Name) for t in item.targets):
-            value = yield item.value
+            try:
+                value = yield item.value
+            except Unread as error:
+                value = Missing(state.refuse(error.__dict__.get("node", item), error))
+            except Follows as follows:
+                value = Missing(follows.line)
             made.shared.update((t.id, value) for t in item.targets if isinstance(t, ast.Name))
     state.scope.values[node.name] = made

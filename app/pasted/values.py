@@ -91,6 +91,13 @@ class Many:
     items: tuple[Any, ...]
     hint: str = ""
     """The name it was given."""
+    more: int = 0
+    """Items that it has beside these: a long `range`."""
+
+    @property
+    def count(self) -> int:
+        """How many items it has, those included."""
+        return len(self.items) + self.more
 
 
 @dataclass(frozen=True)
@@ -235,6 +242,13 @@ class Missing:
     """What a line would have given that could not be read."""
 
     line: int
+
+
+def present(found: Any) -> Any:
+    """What was found, unless its line could not be read. Raises `Follows`."""
+    if isinstance(found, Missing):
+        raise Follows(found.line)
+    return found
 
 
 @dataclass(eq=False)
