@@ -39,7 +39,7 @@ def tried(copy: Path) -> Try:
             f"client = create_app(TESTING=True).test_client()\n{lines}"
         )
         done = subprocess.run(
-            [sys.executable, "-c", script], cwd=copy, capture_output=True, text=True, timeout=120
+            [sys.executable, "-c", script], cwd=copy, capture_output=True, text=True, timeout=280
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -254,7 +254,7 @@ def piped(*arguments: str, text: str = "") -> "subprocess.CompletedProcess[bytes
         input=text.encode(),
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
+        timeout=280,
     )
 
 
