@@ -49,10 +49,9 @@ def transposed(x: Term) -> Term:
     )  # fmt: skip
 
 
-def reshaped(x: Term, sizes: Sequence[int]) -> Term:
-    """The entries in another shape; one size may be −1."""
-    wanted = list(sizes)
-    count = prod(x.shape)
+def shape_of(before: Shape, sizes: Sequence[int]) -> Shape:
+    """Another shape for as many entries; one size may be −1. Raises `Unread`."""
+    wanted, count = list(sizes), prod(before)
     if wanted.count(-1) == 1:
         rest = prod(each for each in wanted if each != -1)
         wanted[wanted.index(-1)] = count // rest if rest else 0
@@ -60,7 +59,12 @@ def reshaped(x: Term, sizes: Sequence[int]) -> Term:
         raise Unread(
             say("%(count)s entries cannot stand as %(size)s.", count=count, size=size(tuple(sizes)))
         )
-    shape = tuple(wanted)
+    return tuple(wanted)
+
+
+def reshaped(x: Term, sizes: Sequence[int]) -> Term:
+    """The entries in another shape; one size may be −1."""
+    shape, count = shape_of(x.shape, sizes), prod(x.shape)
     if x.fixed and x.value is not None:
         return replace(number(np.reshape(x.value, shape)), drawn=x.drawn, learned=x.learned)
     if shape == x.shape:

@@ -15,10 +15,9 @@ from graph_engine.arrays import Shape
 from graph_engine.saying import say
 
 from . import stacks
-from .arithmetic import size
 from .calls import Call
 from .moving import TABLE as MOVING
-from .placing import axis_of, fronted, part, plain, reshaped, stacked, transposed
+from .placing import axis_of, fronted, part, plain, reshaped, shape_of, stacked, transposed
 from .values import Many, Stack, Term, Unread, number, uses, whole
 
 
@@ -175,20 +174,12 @@ def _bounded(rows: int) -> None:
 
 def viewed(x: Any, sizes: Sequence[int]) -> Any:
     """The same entries in another shape; one size may be −1."""
-    wanted, count = list(sizes), prod(x.shape)
-    if wanted.count(-1) == 1:
-        rest = prod(each for each in wanted if each != -1)
-        wanted[wanted.index(-1)] = count // rest if rest else 0
-    if prod(wanted) != count or any(each < 1 for each in wanted):
-        raise Unread(
-            say("%(count)s entries cannot stand as %(size)s.", count=count, size=size(tuple(sizes)))
-        )
-    shape = tuple(wanted)
+    shape = shape_of(x.shape, sizes)
     if shape == x.shape:
         return x
     if shape[-2:] == x.shape[-2:] and stacks.tall(x) and len(shape) > 1:
         return stacks.assembled(np.reshape(stacks.items_of(x), shape[:-2]))
-    if count // shape[-1] > 400:
+    if prod(shape[:-1]) > 400:
         raise Unread(say("these are too many numbers."))
     stacks.few(shape[:-2])
     _bounded(prod(x.shape[:-1]))
