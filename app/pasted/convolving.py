@@ -15,7 +15,7 @@ from .calls import Call
 from .lines import Lines, term_of
 from .makers import Random, leaf_of, size_of
 from .placing import fronted, moved_over, part, reshaped
-from .values import Layer, Many, Term, Text, Unread, number, whole
+from .values import Layer, Many, Term, Text, Unread, whole
 
 NAMES = frozenset({"conv1d", "conv2d", "correlate"})
 """Functions that are read here."""
@@ -111,10 +111,7 @@ def _of_channels(
         ]
         if bias is not None:
             terms.append(part(bias, out) if bias.shape else bias)
-        total = terms[0]
-        for each in terms[1:]:
-            total = operate("+", total, each)
-        made[sample, out] = total
+        made[sample, out] = stacks.folded("sum", terms)
     return stacks.assembled(made if len(x.shape) == axes + 2 else made[0])
 
 
@@ -150,11 +147,13 @@ def normalised(layer: Layer, c: Call) -> Any:
     found = np.empty(images.shape, dtype=object)
     for k in range(images.shape[1]):
         column = images[:, k]
-        middle = _mean([call("mean", each, shape=()) for each in column])
+        middle = stacks.folded("mean", [call("mean", each, shape=()) for each in column])
         if len(column) > 1:
             middle = c.lines.computed(f"mean_{k}", middle)
         low = [c.lines.computed("d", operate("-", each, middle)) for each in column]
-        spread = _mean([call("mean", call("square", each), shape=()) for each in low])
+        spread = stacks.folded(
+            "mean", [call("mean", call("square", each), shape=()) for each in low]
+        )
         spread = call("sqrt", operate("+", spread, term_of(layer.options["eps"], c.lines)))
         if len(column) > 1:
             spread = c.lines.computed(f"deviation_{k}", spread)
@@ -162,13 +161,6 @@ def normalised(layer: Layer, c: Call) -> Any:
             normal = operate("*", operate("/", each, spread), part(gain, k))
             found[sample, k] = operate("+", normal, part(shift, k))
     return stacks.assembled(found)
-
-
-def _mean(terms: list[Term]) -> Term:
-    total = terms[0]
-    for each in terms[1:]:
-        total = operate("+", total, each)
-    return operate("/", total, number(len(terms))) if len(terms) > 1 else total
 
 
 def moved(x: Term, kernel: Term, name: str, *, stride: int = 1, padding: int = 0) -> Term:

@@ -10,6 +10,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_engine.arrays import Shape
 from graph_engine.saying import say
@@ -155,6 +156,13 @@ def _side_by_side(rows: list[Row]) -> list[Term]:
     return found
 
 
+def _rows(x: Any, shape: Shape) -> NDArray[Any]:
+    """Its rows in another shape, in an array of all axes but the last."""
+    found = np.empty(prod(shape[:-1]), dtype=object)
+    found[:] = _cut(_runs(x), shape[-1])
+    return found.reshape(shape[:-1])
+
+
 def _gathered(rows: Any, shape: Shape) -> Any:
     """Rows, in an array of all axes but the last, as a value of that shape."""
     if len(shape) == 1:
@@ -183,10 +191,7 @@ def viewed(x: Any, sizes: Sequence[int]) -> Any:
         raise Unread(say("these are too many numbers."))
     stacks.few(shape[:-2])
     _bounded(prod(x.shape[:-1]))
-    rows = _cut(_runs(x), shape[-1])
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    return _gathered(array.reshape(shape[:-1]), shape)
+    return _gathered(_rows(x, shape), shape)
 
 
 def permuted(x: Any, order: Sequence[int]) -> Any:
@@ -207,11 +212,7 @@ def permuted(x: Any, order: Sequence[int]) -> Any:
     shape = tuple(x.shape[axis] for axis in order)
     stacks.few(shape[:-2])
     _bounded(prod(shape[:-1]))
-    rows = _cut(_runs(x), x.shape[-1])
-    array = np.empty(len(rows), dtype=object)
-    array[:] = rows
-    found = np.transpose(array.reshape(x.shape[:-1]), order[:-1])
-    return _gathered(found, shape)
+    return _gathered(np.transpose(_rows(x, x.shape), order[:-1]), shape)
 
 
 def joined(c: Call) -> Any:
