@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import Doubt
 from ..op import Op
 from ..ops import REGISTRY
 from ..saying import say
@@ -234,16 +233,13 @@ def doubt_product(draft: Draft, item: ast.BinOp, operands: list[Operand], span: 
     sign = re.sub(r"\s*\*\s*", " @ ", between, count=1)
     better = line[span.column - 1 : before.end - 1] + sign + line[behind.column - 1 : span.end - 1]
     draft.doubts.append(
-        Doubt(
-            message=say(
+        span.doubt(
+            say(
                 "`%(product)s` multiplies each row of the matrix, entry by entry, by the vector.",
                 product=draft.text(span),
             ),
-            hint=say("The product of matrix and vector is `%(better)s`.", better=better),
-            line=span.line,
-            column=span.column,
-            end_column=span.end,
-            put=better,
+            say("The product of matrix and vector is `%(better)s`.", better=better),
+            better,
             unsure=True,
         )
     )

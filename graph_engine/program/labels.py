@@ -171,13 +171,10 @@ def _sigmoid_twice(draft: Draft, call: ast.Call, operands: Sequence[Operand]) ->
 def minus_one(draft: Draft, message: str, span: Span, text: str, *, put: bool) -> Doubt:
     """A label of 0 and 1, and with `put` what makes it one of −1 and +1 where it stands."""
     better = enclosed(draft, span, f"2*{text} - 1")
-    return Doubt(
-        message=message,
-        hint=say("Of labels 0 and 1 it is made by `%(better)s`.", better=better),
-        line=span.line,
-        column=span.column,
-        end_column=span.end,
-        put=better if put else None,
+    return span.doubt(
+        message,
+        say("Of labels 0 and 1 it is made by `%(better)s`.", better=better),
+        better if put else None,
     )
 
 
@@ -186,17 +183,14 @@ def odd_label(text: str, label: Any, span: Span) -> Doubt | None:
     odd = [float(value) for value in np.reshape(label, -1) if value not in (-1, 0, 1)]
     if not odd:
         return None
-    return Doubt(
-        message=say(
+    return span.doubt(
+        say(
             "The label `%(name)s` is %(value)s, and this loss is made for labels −1 and +1.",
             name=text,
             value=f"`{odd[0]:g}`",
         ),
-        hint="",
-        line=span.line,
-        column=span.column,
-        end_column=span.end,
-        put=None,
+        "",
+        None,
     )
 
 
@@ -220,13 +214,4 @@ def _note(
     draft: Draft, span: Span, message: str, hint: str, put: str | None, call: ast.Call
 ) -> None:
     single = call.end_lineno == call.lineno
-    draft.doubts.append(
-        Doubt(
-            message=message,
-            hint=hint,
-            line=span.line,
-            column=span.column,
-            end_column=span.end,
-            put=put if single else None,
-        )
-    )
+    draft.doubts.append(span.doubt(message, hint, put if single else None))

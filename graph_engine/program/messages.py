@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, NoReturn, get_args
 
 from .. import limits
 from ..elementwise import written
-from ..graph import Node, Role
+from ..graph import Doubt, Node, Role
 from ..saying import counted, say
 
 ONLY = say("only assignments and arithmetic are understood here.")
@@ -63,6 +63,13 @@ class Span(NamedTuple):
         return ProgramError(
             message, line=self.line, column=self.column, end_column=self.end, hint=hint
         )
+
+    def doubt(self, message: str, hint: str, put: str | None, *, unsure: bool = False) -> Doubt:
+        """What may have been meant otherwise here."""
+        return Doubt(
+            message=message, hint=hint, line=self.line, column=self.column, end_column=self.end,
+            put=put, unsure=unsure,
+        )  # fmt: skip
 
 
 def nothing_yet() -> ProgramError:

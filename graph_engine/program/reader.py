@@ -239,13 +239,10 @@ class _Reader:
         """Go on without a line that says nothing here, and say so."""
         text = self.draft.text(span)
         self.draft.doubts.append(
-            Doubt(
-                message=say("`%(text)s` is left out.", text=text),
-                hint=say("Values and gradients come by themselves, step by step."),
-                line=span.line,
-                column=span.column,
-                end_column=span.end,
-                put=None,
+            span.doubt(
+                say("`%(text)s` is left out.", text=text),
+                say("Values and gradients come by themselves, step by step."),
+                None,
             )
         )
 

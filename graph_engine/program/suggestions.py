@@ -8,7 +8,6 @@ from math import pi
 
 import numpy as np
 
-from ..graph import Doubt
 from ..ops import REGISTRY
 from ..saying import say
 from ..spelling import plain, twin
@@ -90,18 +89,15 @@ def doubt_name(draft: Draft, name: str, span: Span) -> None:
     if other not in draft.names or typed == name or plain(typed) != name:
         return
     draft.doubts.append(
-        Doubt(
-            message=say(
+        span.doubt(
+            say(
                 "`%(name)s` is `%(plain)s` here, not `%(other)s`.",
                 name=typed,
                 plain=name,
                 other=other,
             ),
-            hint=say("If the other is meant, write `%(other)s`.", other=other),
-            line=span.line,
-            column=span.column,
-            end_column=span.end,
-            put=other,
+            say("If the other is meant, write `%(other)s`.", other=other),
+            other,
             unsure=True,
         )
     )

@@ -8,7 +8,6 @@ import numpy as np
 
 from .. import limits
 from ..arrays import Array, Made, Shape
-from ..graph import Doubt
 from ..op import Op
 from ..ops import REGISTRY
 from ..saying import counted, say
@@ -43,13 +42,10 @@ def _doubt_differences(draft: Draft, item: ast.List, span: Span) -> None:
     if better.count(",") <= text.count(","):
         return
     draft.doubts.append(
-        Doubt(
-            message=say("`%(text)s` has a difference, or entries without commas.", text=text),
-            hint=say("With commas it is `%(better)s`.", better=better),
-            line=span.line,
-            column=span.column,
-            end_column=span.end,
-            put=better,
+        span.doubt(
+            say("`%(text)s` has a difference, or entries without commas.", text=text),
+            say("With commas it is `%(better)s`.", better=better),
+            better,
         )
     )
 
