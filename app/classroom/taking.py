@@ -1,4 +1,4 @@
-"""What a class comes to, to be taken along: a table (CSV), data (JSON), the page "what we did"."""
+"""What a class comes to, to be taken along: a table (CSV), data (JSON)."""
 
 import csv
 import io

@@ -30,6 +30,7 @@ from ..classroom.reading import EventError, read, read_answer
 from ..classroom.rooms import Rooms
 from ..classroom.state import drives, public
 from ..classroom.store import Room, StoreError
+from ..classroom.worksheet import Worked
 from ..languages import _
 from ..picture.svg import THEMES
 from ..serving.straight import writer
@@ -347,7 +348,8 @@ def deleted(code: str) -> Response:
 def as_table(code: str) -> Response:
     """All answers as a table."""
     room = lecturers(code)
-    found = make_response(taking.table(_taken(room), judging.sheets(rooms(), room.code)))
+    _title, taken, sheets = _taken(room)
+    found = make_response(taking.table(taken, sheets))
     found.mimetype = "text/csv"
     found.headers["Content-Disposition"] = f'attachment; filename="class-{room.code}.csv"'
     return fresh(found)
@@ -356,14 +358,13 @@ def as_table(code: str) -> Response:
 @blueprint.get("/class/<code>/results.json")
 def as_data(code: str) -> Response:
     """All results as data."""
-    room = lecturers(code)
-    sheets = judging.sheets(rooms(), room.code)
-    return fresh(as_json(taking.data(rooms().state(room.code).title, _taken(room), sheets)))
+    return fresh(as_json(taking.data(*_taken(lecturers(code)))))
 
 
-def _taken(room: Room) -> list[taking.Taken]:
+def _taken(room: Room) -> tuple[str, list[taking.Taken], list[Worked]]:
+    """The title of a class, its questions and its worksheets, all of one moment."""
     state = rooms().state(room.code)
-    return [
+    questions = [
         taking.Taken(
             number=number,
             results=judging.whole(rooms(), room.code, state, asked),
@@ -371,3 +372,4 @@ def _taken(room: Room) -> list[taking.Taken]:
         )
         for number, asked in enumerate(state.questions, 1)
     ]
+    return state.title, questions, judging.sheets(rooms(), room.code, state)

@@ -67,12 +67,17 @@ def whole(rooms: Rooms, code: str, state: State, asked: Asked) -> Json:
     try:
         return results(rooms, code, state, asked)
     except (Unjudged, Ended) as error:
-        if isinstance(error, Ended) and error.why == "busy":
-            raise
+        why = _left_out(error)
         counts = [rooms.counts(code, ballot, state) for ballot in asked.ballots]
-        why = _("The answers to this question could not be judged.")
         name = asked.own["ask"] if asked.own else asked.question
         return unjudged(name, asked.step, counts, why)
+
+
+def _left_out(error: Unjudged | Ended) -> str:
+    """What is said of one that cannot be judged; raises `Ended` where the server is busy."""
+    if isinstance(error, Ended) and error.why == "busy":
+        raise error
+    return _("The answers to this question could not be judged.")
 
 
 def handed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,22 +95,23 @@ def grid(rooms: Rooms, code: str, state: State, number: int) -> Json:
     return {"number": number, "out": state.handed == number, **made}
 
 
-def sheets(rooms: Rooms, code: str) -> list[worksheet.Worked]:
-    """All worksheets of a class. Of one that cannot be judged the tries are there all the same.
+def sheets(rooms: Rooms, code: str, state: State) -> list[worksheet.Worked]:
+    """All worksheets of a class, each as `whole_sheet` has it; raises `Ended`."""
+    numbers = range(1, len(state.worksheets) + 1)
+    return [whole_sheet(rooms, code, state, number) for number in numbers]
+
+
+def whole_sheet(rooms: Rooms, code: str, state: State, number: int) -> worksheet.Worked:
+    """One worksheet among others: where it cannot be judged the tries are there all the same.
     Raises `Ended` where the server is busy: then all is to be asked again."""
-    state = rooms.state(code)
-    found = []
-    for number, sheet in enumerate(state.worksheets, 1):
-        try:
-            found.append(worked(rooms, code, state, number))
-        except (Unjudged, Ended) as error:
-            if isinstance(error, Ended) and error.why == "busy":
-                raise
-            why = _("The answers to this question could not be judged.")
-            heads = [{"id": each, "ask": each, "reveal": why, "step": 0} for each in sheet.tasks]
-            people = worksheet.works(rooms.store.answers(code, sheet.ballot))
-            found.append(worksheet.Worked(heads, {}, people))
-    return found
+    try:
+        return worked(rooms, code, state, number)
+    except (Unjudged, Ended) as error:
+        why = _left_out(error)
+        sheet = state.worksheets[number - 1]
+        heads = [{"id": each, "ask": each, "reveal": why, "step": 0} for each in sheet.tasks]
+        people = worksheet.works(rooms.store.answers(code, sheet.ballot))
+        return worksheet.Worked(heads, {}, people)
 
 
 def worked(rooms: Rooms, code: str, state: State, number: int) -> worksheet.Worked:
@@ -153,9 +159,13 @@ def did(rooms: Rooms, code: str, state: State) -> tuple[list[Json], list[Json]]:
             }
         )
     worked = [
-        {**worksheet.grid(came), "ballot": sheet.ballot, "link": _again(sheet.wish)}
-        for sheet, came in zip(state.worksheets, sheets(rooms, code), strict=True)
-        if sheet.collected or state.ended  # what is worked on again tells no number
+        {
+            **worksheet.grid(whole_sheet(rooms, code, state, number)),
+            "ballot": each.ballot,
+            "link": _again(each.wish),
+        }
+        for number, each in enumerate(state.worksheets, 1)
+        if each.collected or state.ended  # what is worked on again tells no number
     ]
     return shown, worked
 

@@ -163,6 +163,26 @@ def test_what_no_text_can_have_keeps_nobodys_work_from_being_told(
         assert room.get(path, room.token).status_code == 200, path
 
 
+@pytest.mark.parametrize("path", ["did", "results.csv", "results.json"])
+def test_what_is_handed_out_while_a_class_is_looked_at_comes_the_next_time(
+    room: Class, monkeypatch: pytest.MonkeyPatch, path: str
+):
+    room.hands(Q)
+    room.does("collect")
+    room.asks()
+    room.does("reveal")
+    judged = judging.results
+
+    def meanwhile(*given: Any) -> Any:
+        room.hands(PRODUCT)
+        return judged(*given)
+
+    monkeypatch.setattr(judging, "results", meanwhile)
+    found = room.get(path, room.token)
+    assert found.status_code == 200
+    assert path != "results.json" or len(strict(found.text)["worksheets"]) == 1
+
+
 def test_a_question_interrupts_a_worksheet_and_tells_no_number_of_it(room: Class):
     room.hands(PRODUCT)
     room.asks_own(kind="text", ask="Why?")
