@@ -42,6 +42,10 @@ export function parsed(text) {
 export const pause = (failed, chance = Math.random) =>
   100 + chance() * Math.min(LONGEST, FIRST * 2 ** Math.min(failed, 8));
 
+/** Whether what was asked is answered; else nobody was there, or the server is busy, and it is asked again later.
+ * @template {{ status: number }} T @param {T | null} answer @returns {answer is T} */
+export const settles = (answer) => answer !== null && answer.status < 500 && answer.status !== 429;
+
 /** Wait so long, or until the network is back. @param {number} failed @returns {Promise<void>} */
 export const rest = (failed) =>
   new Promise((done) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { follow, parsed, pause } from "../../../static/js/lib/stream.js";
+import { follow, parsed, pause, settles } from "../../../static/js/lib/stream.js";
 
 const TEXT = ': pad\n\nid: LOG-7\ndata: {"seq":7}\n\nevent: count\ndata: {"here":2}\n\n';
 
@@ -28,6 +28,12 @@ test("pauses grow with failures, by chance, and never past fifteen seconds", () 
   assert.equal(pause(0, () => 0), 100);
   assert.ok(pause(0, () => 1) <= 700 && pause(3, () => 1) > pause(1, () => 1));
   assert.ok(pause(99, () => 1) <= 15_100);
+});
+
+test("nobody, a server that is busy and one that fails are asked again; what is refused is not", () => {
+  for (const status of [200, 201, 400, 403, 404, 409]) assert.ok(settles({ status }), String(status));
+  for (const status of [429, 500, 503]) assert.ok(!settles({ status }), String(status));
+  assert.ok(!settles(null));
 });
 
 /** A page that follows a class, and what was said there. @param {any} t */

@@ -7,7 +7,7 @@ import { say as letter } from "../../lib/below.js";
 import { post } from "../../lib/client.js";
 import { element, one } from "../../lib/dom.js";
 import { _ } from "../../lib/language.js";
-import { rest } from "../../lib/stream.js";
+import { rest, settles } from "../../lib/stream.js";
 import { at, begun, fuller, isRight, judged, tally, tried, upto } from "../../lib/working.js";
 
 /** @typedef {import("../../lib/working.js").Task} Task */
@@ -67,7 +67,7 @@ export function alone(field, root, { code, own, onDone }) {
       const { ballot } = out;
       const { revision, tries } = work();
       const found = await request(`/class/${code}/work`, own.person, { ballot, revision, tries });
-      if (found && found.status < 500 && found.status !== 429) {
+      if (settles(found)) {
         const { result, error } = found.body;
         if (result === "closed") {
           if (sheet === out) break; // it is sent again when it is handed out again
@@ -97,7 +97,7 @@ export function alone(field, root, { code, own, onDone }) {
       const found = await post({ ...wish, question: task, answer: text }, "/api/check").catch(() => null);
       const now = own.works?.[ballot];
       if (now?.waits?.task !== task || now.waits.text !== text) continue;
-      if (found && found.status < 500 && found.status !== 429) {
+      if (settles(found)) {
         // Also where it has been collected meanwhile: it is sent when it is handed out again.
         keep(judged(now, { task, text }, found), ballot);
         if (sheet?.ballot === ballot) came(task, found);

@@ -4,7 +4,7 @@
 import { asked as request, remember } from "../../lib/classes.js";
 import { post } from "../../lib/client.js";
 import { _ } from "../../lib/language.js";
-import { rest } from "../../lib/stream.js";
+import { rest, settles } from "../../lib/stream.js";
 import { peopleOf } from "./said.js";
 
 /** @typedef {import("./field.js").Question} Question */
@@ -85,7 +85,7 @@ export function answering(field, { code, own }) {
       const { text, revision } = own.answers[of];
       const found = await request(`/class/${code}/answer`, own.person, { ballot: of, revision, text });
       const now = own.answers[of];
-      if (found && found.status < 500 && found.status !== 429) {
+      if (settles(found)) {
         // Somebody may have typed on in the meantime: then that is sent next.
         if (now.revision === revision) now.result = found.body.result ?? found.body.error.message;
         remember(code, own);

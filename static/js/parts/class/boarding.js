@@ -1,6 +1,6 @@
 // What stands on the board: what a question came to is asked for until it is there, or another takes its place.
 
-import { pause } from "../../lib/stream.js";
+import { pause, settles } from "../../lib/stream.js";
 
 /** Milliseconds until it is looked again whether the class has all that was sent. */
 const SOON = 100;
@@ -44,7 +44,7 @@ export function boarding(card, { ask, leads, still, own, paint, say }) {
           paint();
           return card.show(answer.body, own());
         }
-        if (answer && answer.status < 500 && answer.status !== 429) return say(answer.body.error.message);
+        if (settles(answer)) return say(answer.body.error.message);
         if (all) failed += 1;
         await new Promise((done) => setTimeout(done, all ? pause(failed) : SOON));
       }

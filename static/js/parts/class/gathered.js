@@ -1,5 +1,7 @@
 // What the questions of a class came to, as far as the server tells it.
 
+import { settles } from "../../lib/stream.js";
+
 /** @typedef {import("./groups.js").Results} Results */
 
 /**
@@ -16,7 +18,7 @@ export async function gathered(known, many, ask) {
     if (found[number - 1] && number < Math.min(known.length, many)) continue;
     const answer = await ask(number);
     if (answer?.status === 200) found[number - 1] = answer.body;
-    else if (!answer || answer.status >= 500 || answer.status === 429) all = false;
+    else if (!settles(answer)) all = false;
   }
   return { found, all };
 }

@@ -1,6 +1,8 @@
 // What a class is shown, shown on a stage that follows it or has just taken over: the slide, the step, and the
 // story with the numbers that it has there.
 
+import { settles } from "../../lib/stream.js";
+
 /** @typedef {import("../../lib/session.js").Session} Session */
 /** @typedef {import("../../lib/deck.js").Told} Told */
 /** @typedef {import("../../lib/deck.js").Wish} Wish */
@@ -39,7 +41,7 @@ export async function mirrored(session, shown, { ask, newest, say, posed }) {
   if (wish && before !== null && !same(wish, before?.wish)) {
     const answer = await ask({ ...wish, room: base.room }).catch(() => null);
     if (!newest()) return true;
-    if (!answer || answer.status >= 500 || answer.status === 429) return false;
+    if (!settles(answer)) return false;
     if (answer.status === 200) story = { ...answer.body, wish };
     else say(answer.body.error.message);
   }

@@ -5,6 +5,7 @@ import { spoken } from "../../lib/client.js";
 import { dressed } from "../../lib/dressed.js";
 import { one } from "../../lib/dom.js";
 import { _ } from "../../lib/language.js";
+import { settles } from "../../lib/stream.js";
 import { handing } from "./handing.js";
 import { heat, where } from "./heat.js";
 
@@ -55,7 +56,7 @@ export function worksheets(session, root, { led, send, say }) {
       const answer = await request(spoken(`/class/${now.code}/worksheet/${number()}`), now.token);
       if (answer?.status === 200 && led()?.code === now.code) draw(answer.body);
       const all = answer?.status === 200;
-      if (!all && answer && answer.status < 500 && answer.status !== 429) said.textContent = answer.body.error.message;
+      if (!all && settles(answer)) said.textContent = answer.body.error.message;
       else if (!all) stale = true;
       await new Promise((done) => setTimeout(done, all ? PAUSE : LATER));
     }
