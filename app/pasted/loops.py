@@ -12,7 +12,7 @@ from .naming import assign_loop
 from .pace import falls
 from .rounds import alike, carries
 from .state import Body, Signal, State, Steps
-from .updates import RATE, SLOPE, SURE, graded, inside, path_of
+from .updates import RATE, SLOPE, SURE, called_loss, graded, inside, path_of
 from .values import Many, Nothing, Unread
 
 # -- loops and branches ---------------------------------------------------------------------
@@ -39,16 +39,22 @@ def trains(node: ast.stmt) -> bool:
             if last in _ASKS or (last in ("sub_", "add_") and graded(item, SURE)):
                 return True
         if isinstance(item, ast.AugAssign) and (
-            isinstance(item.op, ast.Sub)
+            (isinstance(item.op, ast.Sub) and not _of_loss(item.target, item.value))
             or (isinstance(item.op, ast.Add) and graded(item.value, SURE))
             or (falls(item.op, item.value) and graded(item.value, SLOPE))
         ):
             return True
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.BinOp):
             path = path_of(item.targets[0])
-            if path and falls(item.value.op, item.value.right) and path_of(item.value.left) == path:
+            down, same = falls(item.value.op, item.value.right), path_of(item.value.left) == path
+            if path and down and same and not _of_loss(item.targets[0], item.value):
                 return True
     return False
+
+
+def _of_loss(target: ast.expr, value: ast.expr) -> bool:
+    """Whether this is a loss that adds up, `loss -= np.log(p)`: none is learned."""
+    return called_loss(path_of(target)) and not (graded(value, SLOPE) or graded(value, RATE))
 
 
 def loop(state: State, node: ast.For) -> Steps:

@@ -7,10 +7,10 @@ from typing import Any
 
 import graph_engine as ge
 from graph_engine import ProgramError
-from graph_engine.claims import LOSSES, claimed
+from graph_engine.claims import claimed
 from graph_engine.saying import say
 
-from . import calling, expressions, formulas, learning, loops, statements, tables
+from . import calling, expressions, formulas, learning, loops, statements, tables, updates
 from .answer import Reading, Remark
 from .exported import HEADER, operation_called
 from .left_out import OWN_BACKWARD
@@ -59,7 +59,7 @@ def _sums_ended(state: State) -> None:
     some = bool(state.lines.loss) or any(not line.leaf for line in state.lines.items)
     for name in sorted(state.running):
         value = state.scope.values.get(name)
-        if some and (state.lines.loss or not (name in LOSSES or name.endswith("loss"))):
+        if some and (state.lines.loss or not updates.called_loss(name)):
             continue
         if isinstance(value, Term) and value.uses and not value.named:
             with suppress(Unread, Full):

@@ -80,6 +80,11 @@ def _names(value: ast.AST) -> list[str]:
     ]
 
 
+def called_loss(name: str) -> bool:
+    """Whether a name is one that people give to a loss."""
+    return name in LOSSES or name.endswith("loss")
+
+
 def graded(value: ast.AST, pattern: re.Pattern[str]) -> bool:
     """Whether something in it is called like a gradient."""
     return any(pattern.fullmatch(name) for name in _names(value))

@@ -329,6 +329,35 @@ def test_a_loop_of_our_own_language_that_does_not_learn_is_offered_nothing():
     assert read("x = 2\ns = x\nfor i in range(3):\n    s = s * x\n").dialect == ""
 
 
+LIKELIHOOD = """\
+import numpy as np
+X = np.array([[1.0, 2.0], [0.5, -1.0], [2.0, 0.3]])
+w = np.array([0.3, -0.2])
+loss = 0
+for i in range(3):
+    p = 1/(1 + np.exp(-(X[i] @ w)))
+    loss -= np.log(p)
+"""
+LEARNED = """\
+    dw += (p - 1) * X[i]
+w -= 0.1 * dw
+"""
+
+
+@pytest.mark.parametrize("line", ["loss -= np.log(p)", "loss = loss - np.log(p)"])
+@pytest.mark.parametrize("more", ["", LEARNED])
+def test_a_loss_that_logarithms_are_taken_from_learns_nothing_by_it(line: str, more: str):
+    text = LIKELIHOOD.replace("loss -= np.log(p)", line) + more
+    text = text.replace("loss = 0\n", f"loss = 0\n{'dw = np.zeros(2)' * bool(more)}\n")
+    own: dict[str, Any] = {}
+    exec(text, own)
+    reading = read(text)
+    run = ge.run(ge.parse(reading.program))
+    assert run.values[run.graph.loss] == pytest.approx(own["loss"], rel=1e-12)
+    assert not more or np.allclose(run.gradient("w"), own["dw"], rtol=1e-12)
+    assert reading.look.get("rate") == (0.1 if more else None)
+
+
 JAX = """\
 import jax, jax.numpy as jnp
 def loss(p, x, y): return jnp.mean((x @ p["w"] + p["b"] - y)**2)
