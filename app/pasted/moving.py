@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from graph_engine.arrays import Shape
 from graph_engine.saying import say
 
 from .arithmetic import call
@@ -203,25 +204,29 @@ def _broadcast(c: Call) -> Term:
     return call("broadcast_to", x, shape=shape, more=f", {', '.join(map(str, plain(shape)))}")
 
 
-def _transpose(c: Call) -> Term:
-    """Axes in another order: PyTorch's `transpose` names two that change places."""
-    x = c.term(0)
-    two = c.name in ("swapaxes", "swapdims") or (c.library == "torch" and c.name == "transpose")
-    said = c.sizes(1, "axes", "dims") if len(c.given) > 1 or c.words else ()
-    if two and "dim0" in c.words:
-        said = (whole(c.get(-1, "dim0")) or 0, whole(c.get(-1, "dim1")) or 0)
-    places = [axis_of(each, x.shape) for each in said]
-    order = [*range(len(x.shape))]
-    if two and len(places) == 2:
-        first, second = places
+def order_of(c: Call, shape: Shape) -> list[int]:
+    """The axes in the order that is said: `transpose` of PyTorch names two that change places,
+    without any all are turned round. Raises `Unread`."""
+    order = [*range(len(shape))]
+    if c.name == "transpose" and not c.has(1, "axes", "dims", "dim0"):
+        return order[::-1]
+    two = c.name == "swapaxes" or (c.library == "torch" and c.name == "transpose")
+    pair = [whole(c.get(-1, name)) for name in ("dim0", "dim1")] if two else []
+    given = [each for each in pair if each is not None] or c.sizes(1, "axes", "dims")
+    said = [axis_of(each, shape) for each in given]
+    if two and len(said) == 2:
+        first, second = said
         order[first], order[second] = second, first
-    elif places:
-        order = places
-    else:
-        order.reverse()
-    if sorted(order) != [*range(len(x.shape))]:
+        return order
+    if sorted(said) != order:
         raise Unread(say("an axis is a whole number here."))
-    if order == [*range(len(x.shape))]:
+    return said
+
+
+def _transpose(c: Call) -> Term:
+    x = c.term(0)
+    order = order_of(c, x.shape)
+    if order == sorted(order):
         return x
     if x.fixed and x.value is not None:
         return replace(number(np.transpose(x.value, order)), drawn=x.drawn, learned=x.learned)

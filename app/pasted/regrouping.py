@@ -18,6 +18,7 @@ from graph_engine.saying import say
 from . import stacks
 from .calls import Call
 from .moving import TABLE as MOVING
+from .moving import order_of
 from .placing import axis_of, fronted, part, plain, reshaped, shape_of, stacked, transposed
 from .values import Many, Stack, Term, Unread, number, uses, whole
 
@@ -248,22 +249,6 @@ def joined(c: Call) -> Any:
 # -- the functions of libraries ---------------------------------------------------------------
 
 
-def _order(c: Call, x: Any) -> list[int]:
-    count = len(x.shape)
-    two = c.name in ("swapaxes", "swapdims") or (c.library == "torch" and c.name == "transpose")
-    if c.name == "transpose" and c.library != "torch" and not c.has(1, "axes"):
-        return [*range(count)][::-1]
-    given = [each for name in ("dim0", "dim1") if (each := whole(c.get(-1, name))) is not None]
-    said = [axis_of(k, x.shape) for k in (given or c.sizes(1, "axes", "dims"))]
-    order = [*range(count)]
-    if two and len(said) == 2:
-        order[said[0]], order[said[1]] = said[1], said[0]
-        return order
-    if sorted(said) != order:
-        raise Unread(say("an axis is a whole number here."))
-    return said
-
-
 def _flat(c: Call, x: Any) -> Any:
     usual = 1 if c.name == "Flatten" else 0
     first = whole(c.get(1, "start_dim"))
@@ -309,7 +294,9 @@ def _but_axis(c: Call) -> dict[str, Any]:
 _MOVES: dict[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("reshape", "view"), lambda c, x: viewed(x, c.sizes(1, "newshape"))),
     **dict.fromkeys(("flatten", "ravel"), _flat),
-    **dict.fromkeys(("transpose", "permute", "swapaxes"), lambda c, x: permuted(x, _order(c, x))),
+    **dict.fromkeys(
+        ("transpose", "permute", "swapaxes"), lambda c, x: permuted(x, order_of(c, x.shape))
+    ),
     "squeeze": _squeezed,
     **dict.fromkeys(("split", "chunk"), _split),
     **dict.fromkeys(("unsqueeze", "expand_dims"), _expanded),

@@ -51,6 +51,10 @@ LINES = {
         "y = z.permute(2, 0, 1)[1] * c",
         lambda w, v: (S * v).transpose(2, 0, 1)[1] * C,
     ),
+    "two axes by their names": (
+        "y = w.transpose(dim0=0, dim1=1)[:2] * c",
+        lambda w, v: w.T[:2] * C,
+    ),
     "an axis after the batch": (
         "y = (z[:, None] * z).sum(dim=0).sum(dim=0) * c",
         lambda w, v: ((S * v)[:, None] * (S * v)).sum(axis=(0, 1)) * C,
@@ -100,7 +104,9 @@ def test_a_line_has_the_loss_and_the_gradients_of_what_pytorch_means(line: str, 
             )
 
 
-@pytest.mark.parametrize("turned", ["y.T", "np.transpose(y)", "y.transpose()"])
+@pytest.mark.parametrize(
+    "turned", ["y.T", "np.transpose(y)", "y.transpose()", "np.transpose(y, axes=None)"]
+)
 def test_in_numpy_all_axes_are_turned_round(turned: str):
     text = f"""import numpy as np
 x = np.arange(8.).reshape(2, 2, 2)
