@@ -226,6 +226,11 @@ def test_hovering_or_focusing_a_factor_lights_its_wire(visit: Opener) -> None:
     wire = studio.wire("wire from v to p")
     factor.hover()
     expect(wire).to_have_class(re.compile("lit"))
+    line, head = (
+        wire.locator(part).evaluate(f"(each) => getComputedStyle(each).{ink}")
+        for part, ink in ((".wire", "stroke"), (".head", "fill"))
+    )
+    assert line == head, "a wire and its arrowhead are of one colour"
     studio.page.mouse.move(5, 5)
     expect(wire).not_to_have_class(re.compile("lit"))
     factor.focus()
