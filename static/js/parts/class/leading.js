@@ -18,11 +18,11 @@ import { settled, stands } from "./settling.js";
 import { taken } from "./taking.js";
 
 /** @typedef {import("../../lib/session.js").Session} Session */
-/** Milliseconds within which Escape is pressed once more. */
-const HELD = 5000;
-
 /** A question on the board; `step`: the one that shows its number; `own`: it is the lecturer's own.
  * @typedef {import("./settling.js").Spot & { number: number, question: string, phase: "open" | "closed" | "revealed", own: import("../../lib/own.js").Own | null }} Asked */
+
+/** Milliseconds within which Escape is pressed once more. */
+const HELD = 5000;
 
 /**
  * @param {Session} session
