@@ -329,3 +329,15 @@ def test_a_high_formula_is_seen_from_its_top_to_its_bottom(visit: Opener) -> Non
 def test_a_link_to_a_step_far_inside_a_large_picture_shows_that_place(visit: Opener) -> None:
     studio = visit("/lesson/sigmoid-gates?step=16", size="phone")
     expect(studio.page.locator('.canvas .node[data-state="active"] .box')).to_be_in_viewport()
+
+
+def test_a_large_matrix_stands_in_the_line_in_full_size_without_the_buttons_to_its_rest(
+    visit: Opener,
+) -> None:
+    line = visit("/lesson/large-layer?step=11").page.locator(".formula-line")
+    expect(line.locator("td")).to_have_count(16)
+    expect(line.get_by_role("button")).to_have_count(0)
+    sizes = line.locator("td, caption").evaluate_all(
+        "all => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) >= 13
