@@ -147,7 +147,7 @@ def _true(run: Run, target: int, source: int, *, whole: bool) -> Any:
 
 def _forms(true: Any, own: Any) -> list[Any]:
     """The ways in which a gradient is written: transposed where its size says so, as a row or a
-    column, and with what is added over the rows still apart."""
+    column."""
     forms = [true]
     shape, wanted = np.shape(own), np.shape(true)
     if shape == wanted[::-1] and shape != wanted:

@@ -38,7 +38,8 @@ def slips(run: Run, target: int, by: int) -> Iterator[Slip]:
     ]
     if len(way) > NODES or any(np.size(run.values[node.index]) > ENTRIES for node in way):
         return
-    true = passed(run, target).get(by)
+    reached = passed(run, target)
+    true = reached.get(by)
     if true is None:  # nothing leads from here to the target
         return
     yield Slip("sign", graph.nodes[by], -true)
@@ -55,8 +56,7 @@ def slips(run: Run, target: int, by: int) -> Iterator[Slip]:
             ones = np.ones(graph.nodes[edge.dst].shape)
             yield Slip("upstream forgotten", graph.nodes[edge.dst], run.carried(edge, ones[()]))
             if edge.dst != target:
-                upstream = passed(run, target)[edge.dst]
-                yield Slip("upstream only", graph.nodes[edge.dst], upstream)
+                yield Slip("upstream only", graph.nodes[edge.dst], reached[edge.dst])
     yield Slip("value", graph.nodes[by], run.values[by])
 
 
