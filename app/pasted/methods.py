@@ -98,14 +98,14 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
     if name == "backward" and isinstance(owner, Term):
         if args and isinstance(args[0], Term) and not args[0].fixed:
             owner = written("sum", operate("*", owner, args[0]), shape=())
-        return called_backward(state, owner)
+        return _ends_in(state, owner)
     if isinstance(owner, Stack) and (name in SAME or name == "detach"):
         return _of_stack(state, name, owner)
     if name == "backward" and isinstance(owner, Stack):
         owner = stacks.total(
             "sum", owner if not args else stacks.operated("*", owner, args[0], state.lines)
         )
-        return called_backward(state, owner)
+        return _ends_in(state, owner)
     if name == "detach" and isinstance(owner, Term):
         return owner if owner.fixed or not owner.uses else written("detach", owner)
     if name in SAME and isinstance(owner, Term):
@@ -118,11 +118,8 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         if name == "long" and np.any(np.mod(known := _known(owner, name), 1)):
             return number(np.trunc(known))
         if name in ("clone", "copy", "astype"):
-            return (
-                replace(owner, form=("copy", *owner.form[1:]))
-                if not owner.named
-                else (replace(owner))
-            )
+            # Another thing, even of the same name: what is put into one does not change the other.
+            return replace(owner, form=owner.form if owner.named else ("copy", *owner.form[1:]))
         return owner
     if name in ("copy_", "fill_") and isinstance(owner, Term):
         given = term_of(args[0], state.lines)
@@ -139,22 +136,12 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         sizes = tuple(map(number, owner.shape))
         place = whole(words["dim"] if "dim" in words else args[0]) if args or words else None
         return Many(sizes) if place is None else sizes[placing.axis_of(place, owner.shape)]
-    if isinstance(owner, Table):
-        if name == "items":
-            return Many(tuple(Many((key_of(key), each)) for key, each in owner.items.items()))
-        if name == "values":
-            return Many(tuple(owner.items.values()))
-        if name == "get" and args and isinstance(args[0], Text):
-            return owner.items.get(args[0].text, args[1] if len(args) > 1 else Plain(None))
+    if isinstance(owner, Table) and (found := _of_table(name, owner, args)) is not None:
+        return found
     if name in ("parameters", "named_parameters") and isinstance(owner, Layer | Thing):
         named_ = name == "named_parameters"
         return Many(tuple(Many((Text(key), each)) if named_ else each
                           for key, each in own.parameters(owner)))  # fmt: skip
-    if isinstance(owner, Table) and name == "update" and args and isinstance(args[0], Table):
-        owner.items.update(args[0].items)
-        return Nothing(name)
-    if isinstance(owner, Table) and name == "keys":
-        return Many(tuple(map(key_of, owner.items)))
     if isinstance(owner, Layer | Text | Nothing | Thing | Many | Plain) or name in QUIET:
         if isinstance(owner, Layer) and name == "forward":
             return (yield Apply(owner, args, words))
@@ -174,11 +161,29 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
     return applied(call, does)
 
 
-def called_backward(state: State, owner: Term) -> Nothing:
-    """Gradients are asked for: of what is asked."""
+def _ends_in(state: State, owner: Term) -> Nothing:
+    """Gradients are asked for: of this."""
     gradients.ends_in(state, owner)
     state.after = True
     return Nothing("backward")
+
+
+def _of_table(name: str, owner: Table, args: tuple[Any, ...]) -> Any:
+    """What a dict is asked for; None where it is not asked like a dict."""
+    first = args[0] if args else None
+    match name:
+        case "items":
+            return Many(tuple(Many((key_of(key), each)) for key, each in owner.items.items()))
+        case "values":
+            return Many(tuple(owner.items.values()))
+        case "keys":
+            return Many(tuple(map(key_of, owner.items)))
+        case "get" if isinstance(first, Text):
+            return owner.items.get(first.text, args[1] if len(args) > 1 else Plain(None))
+        case "update" if isinstance(first, Table):
+            owner.items.update(first.items)
+            return Nothing(name)
+    return None
 
 
 def _of_stack(state: State, name: str, owner: Stack) -> Any:
