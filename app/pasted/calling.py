@@ -43,6 +43,7 @@ from .values import (
     Thing,
     Unread,
     number,
+    single,
     whole,
 )
 
@@ -208,9 +209,8 @@ def _plain(value: Any) -> float | None:
     """A number that is known."""
     if isinstance(value, Plain):
         return float(bool(value.value))
-    if isinstance(value, Term) and value.value is not None and np.size(value.value) == 1:
-        return float(np.reshape(value.value, -1)[0])
-    return None
+    known = single(value)
+    return None if known is None else float(known)
 
 
 def _settled(call: Call, found: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from graph_engine.saying import say
 
 from .lines import Lines, term_of
-from .values import Many, Plain, Term, Text, Unread, whole
+from .values import Many, Plain, Term, Text, Unread, is_none, whole
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Call:
         found = self.given[place] if 0 <= place < len(self.given) else None
         for name in names:
             found = self.words.get(name, found)
-        return None if _none(found) else found
+        return None if is_none(found) else found
 
     def settled(self) -> None:
         """Raise where something was said that nobody has looked at: it would be read otherwise."""
@@ -149,13 +149,9 @@ def _chooses(value: Any) -> bool:
     return isinstance(value, Text) and _KINDS.fullmatch(value.text) is None
 
 
-def _none(value: Any) -> bool:
-    return isinstance(value, Plain) and value.value is None
-
-
 def _usual(word: str, value: Any) -> bool:
     """Whether a word says what holds without it."""
-    if _none(value):
+    if is_none(value):
         return True
     said = value.text if isinstance(value, Text) else getattr(value, "value", None)
     return word in USUAL and bool(np.all(said == USUAL[word]))

@@ -11,7 +11,7 @@ from . import functions, stacks
 from .arithmetic import operate
 from .lines import term_of
 from .state import State, Steps
-from .values import Function, Layer, Many, Nothing, Plain, Table, Term, Text, Thing, Unread
+from .values import Function, Layer, Many, Nothing, Plain, Table, Term, Text, Thing, Unread, single
 
 SIGNS: dict[type, str] = {
     ast.Gt: ">",
@@ -75,8 +75,8 @@ def truth(value: Any) -> bool:
     match value:
         case Plain():
             return bool(value.value)
-        case Term() if value.value is not None and np.size(value.value) == 1:
-            return bool(np.reshape(value.value, -1)[0])
+        case Term() if (known := single(value)) is not None:
+            return bool(known)
         case Text(text=text):
             return bool(text)
         case Many(items=items):

@@ -31,6 +31,7 @@ from .values import (
     Text,
     Thing,
     Unread,
+    is_none,
     key_in,
     key_of,
     number,
@@ -297,15 +298,11 @@ def _slice(node: ast.Slice) -> Steps:
     ends: list[int | None] = []
     for item in (node.lower, node.upper, node.step):
         value = None if item is None else (yield item)
-        known = whole(value) if value is not None and not _none(value) else None
-        if value is not None and known is None and not _none(value):
+        known = whole(value) if value is not None and not is_none(value) else None
+        if value is not None and known is None and not is_none(value):
             raise Unread(say("the ends of a slice are whole numbers."))
         ends.append(known)
     return Cut(slice(*ends))
-
-
-def _none(value: Any) -> bool:
-    return isinstance(value, Plain) and value.value is None
 
 
 def _subscript(state: State, node: ast.Subscript) -> Steps:

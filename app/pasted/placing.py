@@ -14,7 +14,7 @@ from graph_engine.saying import say
 from .arithmetic import call, size
 from .calls import Call
 from .lines import term_of
-from .values import ATOM, Chosen, Cut, Many, Plain, Term, Unread, inside, number, uses, whole
+from .values import ATOM, Chosen, Cut, Many, Term, Unread, inside, is_none, number, uses, whole
 
 
 def axis_of(axis: int, shape: Shape) -> int:
@@ -219,7 +219,7 @@ def keys_of(place: Any) -> tuple[Any, ...] | None:
     for each in place.items if isinstance(place, Many) and not place.hint else (place,):
         if isinstance(each, Cut):
             keys.append(each.value)
-        elif isinstance(each, Plain) and each.value is None:
+        elif is_none(each):
             keys.append(None)
         elif whole(each) is not None and not getattr(each, "shape", ()):
             keys.append(whole(each))

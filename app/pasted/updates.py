@@ -4,8 +4,6 @@ import ast
 import re
 from typing import Any
 
-import numpy as np
-
 from graph_engine.claims import LOSSES
 from graph_engine.saying import Said, say
 
@@ -28,6 +26,7 @@ from .values import (
     Term,
     Text,
     Unread,
+    single,
 )
 
 RATE = re.compile(r"lr|alpha|eta|α|η|rate|\w*learning_rate|step_?(?:size)?", re.I)
@@ -138,13 +137,9 @@ def taken(state: State, node: ast.stmt) -> Steps:
             slopes += 1
             continue
         known = yield from _known(factor)
-        if (
-            isinstance(known, Term)
-            and known.value is not None
-            and np.size(known.value) == 1
-            and lines.before(known.uses).isdisjoint(names)
-        ):
-            rate *= float(np.reshape(known.value, -1)[0]) ** power
+        number = single(known)
+        if number is not None and lines.before(known.uses).isdisjoint(names):
+            rate *= float(number) ** power
             if pace.loop is not None and changes(pace.loop, factor):
                 changing(pace, node.lineno)
         else:

@@ -315,11 +315,19 @@ def whole(value: Any) -> int | None:
     """A whole number that is known."""
     if isinstance(value, Plain) and value.value is not None:
         return int(value.value)
-    if isinstance(value, Term) and value.value is not None and np.size(value.value) == 1:
-        found = np.reshape(value.value, -1)[0]
-        if float(found).is_integer():
-            return int(found)
-    return None
+    found = single(value)
+    return int(found) if found is not None and float(found).is_integer() else None
+
+
+def single(value: Any) -> Any:
+    """A number that is known, also as the one entry of a vector or a matrix; None of all else."""
+    known = value.value if isinstance(value, Term) else None
+    return np.reshape(known, -1)[0] if known is not None and np.size(known) == 1 else None
+
+
+def is_none(value: Any) -> bool:
+    """Whether it is Python's None."""
+    return isinstance(value, Plain) and value.value is None
 
 
 def uses(terms: Sequence[Term]) -> frozenset[str]:
