@@ -111,7 +111,7 @@ def _of_channels(
         ]
         if bias is not None:
             terms.append(part(bias, out) if bias.shape else bias)
-        made[sample, out] = stacks.folded("sum", terms)
+        made[sample, out] = stacks.as_one("sum", terms)
     return stacks.assembled(made if len(x.shape) == axes + 2 else made[0])
 
 
@@ -147,11 +147,11 @@ def normalised(layer: Layer, c: Call) -> Any:
     found = np.empty(images.shape, dtype=object)
     for k in range(images.shape[1]):
         column = images[:, k]
-        middle = stacks.folded("mean", [call("mean", each, shape=()) for each in column])
+        middle = stacks.as_one("mean", [call("mean", each, shape=()) for each in column])
         if len(column) > 1:
             middle = c.lines.computed(f"mean_{k}", middle)
         low = [c.lines.computed("d", operate("-", each, middle)) for each in column]
-        spread = stacks.folded(
+        spread = stacks.as_one(
             "mean", [call("mean", call("square", each), shape=()) for each in low]
         )
         spread = call("sqrt", operate("+", spread, term_of(layer.options["eps"], c.lines)))

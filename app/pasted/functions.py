@@ -274,7 +274,7 @@ def _along(name: str, c: Call) -> Term:
     return reduced(name, c, c.axis())
 
 
-TABLE |= {name: partial(_along, name) for name in ("sum", "mean", "logsumexp", "softmax")}
+TABLE |= {name: partial(_along, name) for name in ("mean", "logsumexp", "softmax")}
 TABLE["average"] = TABLE["mean"]
 
 
@@ -283,7 +283,7 @@ def _sum(c: Call) -> Term:
     first = c.args[0] if c.args else None
     if c.library == "python" and isinstance(first, Many):
         return _added(c, first)
-    return reduced("sum", c, c.axis())
+    return _along("sum", c)
 
 
 def _added(c: Call, listed: Many) -> Term:

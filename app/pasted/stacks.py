@@ -251,11 +251,11 @@ def _between(name: str, x: Any, axis: int, *, kept: bool) -> Any:
     items = np.moveaxis(items_of(x), axis, -1)
     found = np.empty(items.shape[:-1], dtype=object)
     for place in np.ndindex(found.shape):
-        found[place] = folded(name, [*items[place]])
+        found[place] = as_one(name, [*items[place]])
     return assembled(np.expand_dims(found, axis) if kept else found)
 
 
-def folded(name: str, terms: list[Term]) -> Term:
+def as_one(name: str, terms: list[Term]) -> Term:
     """Several of one size as one: their sum, their mean, the largest or the smallest."""
     if name[-3:] in ("max", "min") and len(terms) > 1:
         return call(name[-3:], *terms)
@@ -273,7 +273,7 @@ def total(name: str, x: Any) -> Term:
         raise Unread(say("`%(name)s` is not read along this axis.", name=name))
     inner = name[-3:] if name[-3:] in ("max", "min") else name
     found = [_of_matrix(inner, item) for item in items_of(x).flat]
-    return folded(inner, found)
+    return as_one(inner, found)
 
 
 def _of_matrix(name: str, item: Term) -> Term:

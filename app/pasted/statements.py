@@ -19,7 +19,6 @@ from .values import (
     Nothing,
     Place,
     Plain,
-    Scope,
     Slope,
     Term,
     Thing,
@@ -207,10 +206,7 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
         raise Unread(say("this list is too long."))
     longer = Many((*owner.items, *more))
     if isinstance(name.value, ast.Name):
-        scope: Scope | None = state.scope
-        while scope is not None and name.value.id not in scope.values:
-            scope = scope.outer
-        (scope or state.scope).values[name.value.id] = longer
+        state.scope.owner(name.value.id).values[name.value.id] = longer
     elif isinstance(name.value, ast.Attribute):
         thing = yield name.value.value
         if isinstance(thing, Thing):
