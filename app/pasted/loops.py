@@ -10,7 +10,7 @@ from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
 from .pace import falls
-from .rounds import alike, carries
+from .rounds import alike, carries, last_name
 from .state import Body, Signal, State, Steps
 from .updates import RATE, SLOPE, SURE, called_loss, graded, inside, path_of
 from .values import Many, Nothing, Unread
@@ -22,20 +22,15 @@ _ASKS = frozenset({"backward", "step", "zero_grad", "value_and_grad", "grad", "u
 """What is called where gradients are asked for, and taken."""
 
 
-def _last(node: ast.Call) -> str:
-    name = node.func
-    return name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
-
-
 def _called(node: ast.AST) -> set[str]:
-    return {_last(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return {last_name(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
 
 
 def trains(node: ast.stmt) -> bool:
     """Whether a loop is one of learning: gradients or steps in it."""
     for item in ast.walk(node):
         if isinstance(item, ast.Call):
-            last = _last(item)
+            last = last_name(item.func)
             if last in _ASKS or (last in ("sub_", "add_") and graded(item, SURE)):
                 return True
         if isinstance(item, ast.AugAssign) and (
@@ -172,12 +167,7 @@ def _says_nothing(node: ast.stmt) -> bool:
         case ast.Pass() | ast.Break() | ast.Continue():
             return True
         case ast.Expr(value=ast.Call(func=function)):
-            last = (
-                function.attr
-                if isinstance(function, ast.Attribute)
-                else (getattr(function, "id", ""))
-            )
-            return last in calling.SILENT | {"append", "zero_", "zero_grad"}
+            return last_name(function) in calling.SILENT | {"append", "zero_", "zero_grad"}
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.Assign(targets=[target]):

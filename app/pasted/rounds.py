@@ -11,6 +11,11 @@ _DRAWS = frozenset({"random", "randn", "rand", "randint", "randperm", "choice", 
                     "next", "sample"})  # fmt: skip
 
 
+def last_name(node: ast.AST) -> str:
+    """What stands behind the last dot, or the name alone; empty for everything else."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def _aside(node: ast.stmt, silent: Callable[[ast.stmt], bool]) -> bool:
     match node:
         case ast.If(body=body, orelse=other):
@@ -50,8 +55,7 @@ def alike(
         if isinstance(each, ast.For | ast.While) and not updates(each):
             return False
         for item in ast.walk(each):
-            name = item.attr if isinstance(item, ast.Attribute) else getattr(item, "id", "")
-            if name in _DRAWS:
+            if last_name(item) in _DRAWS:
                 return False
         loads = set(_loads(each))
         if target & loads:
@@ -82,7 +86,7 @@ def carries(node: ast.For, tree: ast.Module, updates: Callable[[ast.stmt], bool]
         found = todo.pop()
         for item in ast.walk(found):
             if isinstance(item, ast.Name | ast.Attribute):
-                name = item.id if isinstance(item, ast.Name) else item.attr
+                name = last_name(item)
                 if name in defined and name not in seen:
                     seen.add(name)
                     todo.append(defined[name])
@@ -133,7 +137,7 @@ def regrades(node: ast.stmt) -> bool:
             text = ast.unparse(value)
             return is_grad(target) and ".grad" in text and "zeros" not in text
         case ast.Expr(value=ast.Call(func=function)):
-            called = getattr(function, "attr", getattr(function, "id", ""))
+            called = last_name(function)
             if called.startswith("clip_grad_"):
                 return True
             place = called.endswith("_") and called not in _HARMLESS

@@ -8,6 +8,7 @@ from . import calling, exported, libraries, loops, updates
 from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS
 from .naming import assign
+from .rounds import last_name
 from .state import Body, Signal, State, Steps
 from .values import (
     Class,
@@ -151,7 +152,7 @@ def _alone(state: State, node: ast.Expr) -> Steps:
         return
     if isinstance(value, ast.Call):
         name = value.func
-        last = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+        last = last_name(name)
         if isinstance(name, ast.Attribute) and last in ("append", "extend"):
             return (yield from _appended(state, name, value))
         if last in calling.SILENT or _plots(state, name):

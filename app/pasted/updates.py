@@ -14,7 +14,7 @@ from .left_out import UPDATES
 from .lines import term_of
 from .naming import assign, named
 from .pace import Step, changing, factors, falls, tainted
-from .rounds import changes, is_grad, regrades
+from .rounds import changes, is_grad, last_name, regrades
 from .state import State, Steps
 from .values import (
     Follows,
@@ -73,9 +73,7 @@ def path_of(node: ast.AST) -> str:
 
 def _names(value: ast.AST) -> list[str]:
     return [
-        item.attr if isinstance(item, ast.Attribute) else item.id
-        for item in ast.walk(value)
-        if isinstance(item, ast.Name | ast.Attribute)
+        last_name(item) for item in ast.walk(value) if isinstance(item, ast.Name | ast.Attribute)
     ]
 
 
