@@ -89,10 +89,14 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
                 raise Unread(say("this is not known before the program runs."))
             x = term_of(args[0], state.lines)
             if name != "float" and x.value is not None:
-                return number(int(np.reshape(x.value, -1)[0]))
+                known = np.reshape(x.value, -1)[0]
+                return number(int(bool(known) if name == "bool" else known))
             return replace(number(float(x.value)), named=False) if x.fixed else x
         case "round":
-            return term_of(args[0], state.lines)
+            x = term_of(args[0], state.lines)
+            digits = whole(args[1] if len(args) > 1 else words.get("ndigits"))
+            plain = x.fixed and x.value is not None and not x.shape
+            return replace(number(round(x.value, digits)), drawn=x.drawn) if plain else x
         case "dict":
             return Table({key_in(Text(key)): each for key, each in words.items()})
         case "super" | "isinstance" | "hasattr" | "any" | "all" | "getattr" | "type" | "next":

@@ -119,6 +119,16 @@ L = np.sum({turned}[0]**2)
     assert float(ge.run(graph).value("L")) == pytest.approx(names["L"]) == 56
 
 
+@pytest.mark.parametrize(
+    "said", ["round(2.7)", "round(2.718, 1)", "round(2.5)", "round(-1.26, ndigits=1)", "bool(0.5)"]
+)
+def test_a_number_is_rounded_as_python_does(said: str):
+    text = f"import math\nx = 1.3\nn = {said}\ny = math.tanh(n * x)\n"
+    names: dict[str, float] = {}
+    exec(text, names)
+    assert float(ge.run(ge.parse(read(text).program)).value("y")) == pytest.approx(names["y"])
+
+
 def test_a_long_range_keeps_its_length_and_is_not_cut_short_in_silence():
     head = "import numpy as np\nw = np.array([1.0, 2.0])\n"
     reading = read(f"{head}n = len(range(10000))\nL = np.sum(w * n)\n")
