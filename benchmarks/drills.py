@@ -116,14 +116,14 @@ def faults(people: int, store: str) -> Iterator[str]:
         crowd.seen([max(given)])
         told = crowd.end()
         found = asked(f"{server.base}/class/{room.code}/now")
-    lost = sum(last < max(given) for last in told.last)
+    behind = sum(last < max(given) for last in told.last)
     twice = sum(count > 1 for count in given.values())
-    gone = len(given) - (max(given) - min(given) + 1)
+    missing = max(given) - min(given) + 1 - len(given)
     overtaken = people * len(given) - len(told.seqs) + people
     yield (
         f"{people} who follow, {len(given)} steps: {len(told.seqs)} deliveries;"
-        f" behind at the end {lost}, doubled {told.doubled}, reordered {told.reordered};"
-        f" in the log missing {-gone}, twice {twice}, last {found['seq']} = {max(given)};"
+        f" behind at the end {behind}, doubled {told.doubled}, reordered {told.reordered};"
+        f" in the log missing {missing}, twice {twice}, last {found['seq']} = {max(given)};"
         f" overtaken by the next while away {overtaken};"
         f" came back {len(told.gaps)} times, p50 {at(told.gaps, 0.5) / 1000:.1f} s,"
         f" p99 {at(told.gaps, 0.99) / 1000:.1f} s"
