@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from .question import Question
 
 SURE = 1e-12
 """Parts of itself by which an expression may miss a number that it gives."""
+
+WHOLE = 1e6
+"""From here on even a whole number is shown rounded."""
 
 NAMED = 16
 """Entries of a value up to which its name may be used in an answer."""
@@ -81,7 +85,21 @@ def readings(question: Question, text: str, on_screen: Known) -> list[list[Answe
             problems.append(error)
     if not found:
         raise problems[0]
-    return found
+    rounded = [_with_rounded_zeros(typed, question.number) for typed in found]
+    return found + [typed for typed in rounded if typed not in found]
+
+
+def _with_rounded_zeros(typed: list[Answer], number: Any) -> list[Answer]:
+    """The same, where zeros at the end of a whole number may be rounded digits: 12100 for 12077.4,
+    three digits left; not of a whole number that is shown with all of its own."""
+    made = list(typed)
+    for k, (each, x) in enumerate(zip(typed, np.reshape(number, -1).tolist(), strict=False)):
+        digits = f"{abs(each.value):.0f}" if math.isfinite(each.value) else ""
+        zeros = len(digits) - len(digits.rstrip("0"))
+        shown_whole = x == round(x) and abs(x) < WHOLE if math.isfinite(x) else True
+        if each.half == 0.5 and zeros and len(digits) - zeros >= 3 and not shown_whole:
+            made[k] = replace(each, half=0.5 * 10.0**zeros)
+    return made
 
 
 def as_shown(story: Story, question: Question, typed: Sequence[Answer]) -> bool:

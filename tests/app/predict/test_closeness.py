@@ -166,6 +166,22 @@ def test_digits_as_the_screen_writes_them_are_no_mistake():
     assert said(of, about(of, "value", "is q"), "2")[0] == "right"
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "result"),
+    [
+        ("12077.4", "12100", "right"), ("12077.4", "12080", "right"),
+        ("12077.4", "12000", "wrong"), ("12077.4", "12200", "wrong"), ("12077.4", "12070", "wrong"),
+        ("853944.4", "853940", "right"), ("853944.4", "854000", "right"),
+        ("25356068.9", "25400000", "right"), ("25356069", "25400000", "right"),
+        ("25356068.9", "25300000", "wrong"), ("1024", "1020", "wrong"), ("1024", "1024", "right"),
+    ],
+)  # fmt: skip
+def test_zeros_that_end_a_whole_number_may_be_rounded_digits(value: str, text: str, result: str):
+    """The screen has 1.21e7, so 12100000 is as right; 1024 has all its digits, and is not 1020."""
+    of = told(f"x: input = {value}\nw: weight = 1\nL: loss = w*x")
+    assert said(of, about(of, "value", "is ℒ"), text)[0] == result
+
+
 def test_an_old_weight_is_no_new_one_though_the_screen_may_round_it_so():
     of = told("x: input = 1\nw: weight = 2\nq = w*x\nL: loss = q*0.0007", rate=1.0)
     assert said(of, about(of, "update", "w"), "2")[0] == "wrong"
