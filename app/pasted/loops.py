@@ -10,7 +10,7 @@ from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
 from .pace import falls
-from .rounds import alike, carries, last_name
+from .rounds import alike, carries, last_name, loads, stored
 from .state import Body, Signal, State, Steps
 from .updates import RATE, SLOPE, SURE, called_loss, graded, inside, path_of
 from .values import Many, Nothing, Unread
@@ -27,14 +27,26 @@ def _called(node: ast.AST) -> set[str]:
 
 
 def trains(node: ast.stmt) -> bool:
-    """Whether a loop is one of learning: gradients or steps in it."""
+    """Whether a loop is one of learning: gradients or steps in it.
+
+    What is taken away is no step where it is from something that each round computes anew
+    (`scores -= np.max(scores)`), or in a loop without a loss, a rate and a gradient.
+    """
+    anew, a_loss = _anew(node), _has_loss(node)
+
+    def steps(target: ast.expr, value: ast.expr) -> bool:
+        if _of_loss(target, value):
+            return False
+        sure = graded(value, SLOPE) or graded(value, RATE)
+        return sure or (a_loss and base_of(target) not in anew)
+
     for item in ast.walk(node):
         if isinstance(item, ast.Call):
             last = last_name(item.func)
             if last in _ASKS or (last in ("sub_", "add_") and graded(item, SURE)):
                 return True
         if isinstance(item, ast.AugAssign) and (
-            (isinstance(item.op, ast.Sub) and not _of_loss(item.target, item.value))
+            (isinstance(item.op, ast.Sub) and steps(item.target, item.value))
             or (isinstance(item.op, ast.Add) and graded(item.value, SURE))
             or (falls(item.op, item.value) and graded(item.value, SLOPE))
         ):
@@ -42,9 +54,37 @@ def trains(node: ast.stmt) -> bool:
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.BinOp):
             path = path_of(item.targets[0])
             down, same = falls(item.value.op, item.value.right), path_of(item.value.left) == path
-            if path and down and same and not _of_loss(item.targets[0], item.value):
+            if path and down and same and steps(item.targets[0], item.value):
                 return True
     return False
+
+
+def base_of(node: ast.expr) -> str:
+    """The name that something stands behind: `W` of `W[k]` and of `W.data`."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _anew(node: ast.stmt) -> set[str]:
+    """Names that each round of a loop computes from others."""
+    return {
+        target.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Assign) and not isinstance(item.value, ast.Name | ast.Subscript)
+        for target in item.targets
+        if isinstance(target, ast.Name) and target.id not in loads(item.value)
+    }
+
+
+def _has_loss(node: ast.stmt) -> bool:
+    """Whether a loop computes something that is called a loss; one line alone may be in one."""
+    if not isinstance(node, ast.For | ast.While):
+        return True
+    return any(
+        isinstance(item, ast.Name | ast.Attribute) and called_loss(last_name(item))
+        for item in ast.walk(node)
+    )
 
 
 def _of_loss(target: ast.expr, value: ast.expr) -> bool:
@@ -119,9 +159,13 @@ def _updating(node: ast.stmt) -> bool:
 
 
 def _updates(node: ast.For) -> bool:
-    """Whether each round of a loop updates a weight, and does nothing else."""
-    return any(map(_updating, node.body)) and all(
-        _updating(each) or _says_nothing(each) for each in node.body
+    """Whether each round of a loop updates a weight of its own, and does nothing else."""
+    names = set(stored(node.target))
+    used = {name for each in node.body for name in (*loads(each), *stored(each))}
+    return (
+        bool(names & used)
+        and any(map(_updating, node.body))
+        and all(_updating(each) or _says_nothing(each) for each in node.body)
     )
 
 

@@ -25,7 +25,8 @@ def _aside(node: ast.stmt, silent: Callable[[ast.stmt], bool]) -> bool:
     return silent(node)
 
 
-def _loads(node: ast.AST) -> list[str]:
+def loads(node: ast.AST) -> list[str]:
+    """The names that are read in it."""
     return [
         item.id
         for item in ast.walk(node)
@@ -33,7 +34,8 @@ def _loads(node: ast.AST) -> list[str]:
     ]
 
 
-def _stored(node: ast.AST) -> set[str]:
+def stored(node: ast.AST) -> set[str]:
+    """The names that are given values in it."""
     return {
         item.id
         for item in ast.walk(node)
@@ -47,7 +49,7 @@ def alike(
     updates: Callable[[ast.stmt], bool],
 ) -> bool:
     """Whether all rounds of a loop compute the same, from the weights as they are by then."""
-    target = _stored(node.target)
+    target = stored(node.target)
     body = [each for each in node.body if not _aside(each, silent)]
     known: set[str] = set()
     carried: set[str] = set()
@@ -57,24 +59,24 @@ def alike(
         for item in ast.walk(each):
             if last_name(item) in _DRAWS:
                 return False
-        loads = set(_loads(each))
-        if target & loads:
+        read = set(loads(each))
+        if target & read:
             return False
         if updates(each):
             continue
-        carried |= loads - known
-        known |= _stored(each)
+        carried |= read - known
+        known |= stored(each)
     sums = {
         each.target.id
         for each in body
         if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
     }
-    read = {name for each in body if not isinstance(each, ast.AugAssign) for name in _loads(each)}
-    return not carried & (known - sums) and not sums & read - _updated(body, updates)
+    used = {name for each in body if not isinstance(each, ast.AugAssign) for name in loads(each)}
+    return not carried & (known - sums) and not sums & used - _updated(body, updates)
 
 
 def _updated(body: list[ast.stmt], updates: Callable[[ast.stmt], bool]) -> set[str]:
-    return {name for each in body if updates(each) for name in _stored(each)}
+    return {name for each in body if updates(each) for name in stored(each)}
 
 
 def carries(node: ast.For, tree: ast.Module, updates: Callable[[ast.stmt], bool]) -> bool:
@@ -106,8 +108,8 @@ def carries(node: ast.For, tree: ast.Module, updates: Callable[[ast.stmt], bool]
 
 def changes(node: ast.For | ast.While, value: ast.expr) -> bool:
     """Whether a loop gives another number to a name that stands in a rate."""
-    names = set(_loads(value))
-    if isinstance(node, ast.For) and names & _stored(node.target):
+    names = set(loads(value))
+    if isinstance(node, ast.For) and names & stored(node.target):
         return True
     for item in ast.walk(node):
         match item:
@@ -115,9 +117,9 @@ def changes(node: ast.For | ast.While, value: ast.expr) -> bool:
                 # The same number in every round, unless a branch gives it, or it comes too late.
                 same = isinstance(given, ast.Constant) and item in node.body
                 late = item.lineno > value.lineno
-                if (late or not same) and any(names & _stored(each) for each in targets):
+                if (late or not same) and any(names & stored(each) for each in targets):
                     return True
-            case ast.AugAssign(target=target) if names & _stored(target):
+            case ast.AugAssign(target=target) if names & stored(target):
                 return True
     return False
 

@@ -58,6 +58,8 @@ def line(state: State, node: ast.stmt) -> Steps:
         state.after = True
     for target in _targets(node):
         _missing(state, target, at)
+    for name in _longer(node):
+        state.scope.owner(name).values[name] = Missing(at)
     return None
 
 
@@ -87,13 +89,24 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
             ast.For(body=inner) | ast.With(body=inner) | ast.If(body=inner) | ast.While(body=inner)
         ):
             return [
-                target
+                item
                 for each in inner
-                if isinstance(each, ast.Assign)
-                for target in each.targets
-                if isinstance(target, ast.Name)
+                for item in ast.walk(each)
+                if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
             ]
     return []
+
+
+def _longer(node: ast.stmt) -> set[str]:
+    """Lists that it would have added to."""
+    return {
+        item.func.value.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Call)
+        and isinstance(item.func, ast.Attribute)
+        and item.func.attr in ("append", "extend", "insert")
+        and isinstance(item.func.value, ast.Name)
+    }
 
 
 def _line(state: State, node: ast.stmt) -> Steps:
