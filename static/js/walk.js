@@ -22,6 +22,12 @@ import * as timeline from "./lib/timeline.js";
  * @property {string} [id]  the question's name
  */
 
+/**
+ * What shows a walk: it writes what has changed, and may return what it has to measure for that, which is
+ * done when all views have written: a layout for all of them, not one for each.
+ * @typedef {(changed: ReadonlySet<Change>) => void | (() => void)} View
+ */
+
 /** @template {{ steps: readonly Stop[] }} [S=import("./lib/types.js").Story] */
 export class Walk {
   /** What is walked along: a story, or a talk. @type {S | null} */
@@ -34,7 +40,7 @@ export class Walk {
   /** Another says how far one may go: a number that waits is asked for first.
    * @type {(k: number) => number} */
   guard = (k) => k;
-  /** @type {Set<(changed: ReadonlySet<Change>) => void>} */
+  /** @type {Set<View>} */
   #views = new Set();
 
   /** @param {{ step?: number, level?: Level, locks?: string }} [begin] */
@@ -70,7 +76,7 @@ export class Walk {
 
   /**
    * Be told what has changed, from now on, in the order in which one asked for it.
-   * @param {(changed: ReadonlySet<Change>) => void} view
+   * @param {View} view
    * @returns {() => void}  be told no more
    */
   subscribe(view) {
@@ -81,7 +87,9 @@ export class Walk {
   /** @param {Change[]} changes */
   #tell(...changes) {
     const changed = new Set(changes);
-    for (const view of this.#views) view(changed);
+    const looks = [];
+    for (const view of this.#views) looks.push(view(changed));
+    for (const look of looks) look?.();
   }
 
   /** Walk along another story, or another telling of it, from where the reader is.

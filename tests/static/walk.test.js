@@ -22,7 +22,7 @@ function along(begin = {}) {
   const walk = new Walk(begin);
   /** @type {string[]} */
   const told = [];
-  walk.subscribe((changed) => told.push([...changed].join(" ")));
+  walk.subscribe((changed) => void told.push([...changed].join(" ")));
   walk.load(STORY);
   return { walk, told, actions: stepping(walk) };
 }
@@ -30,7 +30,7 @@ function along(begin = {}) {
 test("without a story every step leads nowhere, and nobody is told", () => {
   const walk = new Walk();
   let told = 0;
-  walk.subscribe(() => (told += 1));
+  walk.subscribe(() => void (told += 1));
   for (const act of Object.values(stepping(walk))) act();
   walk.look("n1");
   assert.deepEqual([walk.step, walk.last, walk.now, walk.focus, told], [0, 0, undefined, null, 0]);
@@ -103,7 +103,7 @@ test("what is looked at is left by any step, also by one that stays", () => {
 test("everybody is told once of each change, in the order of asking, and no more after leaving", () => {
   const { walk, told } = along();
   const late = [];
-  const leave = walk.subscribe(() => late.push(told.length));
+  const leave = walk.subscribe(() => void late.push(told.length));
   walk.next();
   walk.look("n1");
   walk.look("n1");
@@ -115,6 +115,20 @@ test("everybody is told once of each change, in the order of asking, and no more
   leave();
   walk.next();
   assert.equal(late.length, 5);
+});
+
+test("what a view measures is measured when all views have written, in their order", () => {
+  const { walk } = along();
+  /** @type {string[]} */
+  const done = [];
+  for (const name of ["picture", "sentence"]) {
+    walk.subscribe(() => {
+      done.push(`write ${name}`);
+      return () => void done.push(`measure ${name}`);
+    });
+  }
+  walk.next();
+  assert.deepEqual(done, ["write picture", "write sentence", "measure picture", "measure sentence"]);
 });
 
 test("a shorter story keeps the reader inside, and the focus is gone", () => {

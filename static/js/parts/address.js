@@ -49,7 +49,9 @@ export function address(walk, root, kept, elsewhere) {
     { capture: true },
   );
   // Another room for the same picture changes no link: it must not put off what is to be written.
-  walk.subscribe((changed) => changed.has("layout") || write());
+  walk.subscribe((changed) => {
+    if (!changed.has("layout")) write();
+  });
   /** Whether no link holds what is shown. */
   const long = () => Boolean(walk.story) && !here();
 

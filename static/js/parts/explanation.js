@@ -97,7 +97,9 @@ export function explanation(walk, root, picture, { check, asks = true } = {}) {
   }
 
   // What is typed into a card stays while the picture is laid out anew.
-  walk.subscribe((changed) => changed.has("layout") || show());
+  walk.subscribe((changed) => {
+    if (!changed.has("layout")) show();
+  });
   new ResizeObserver(() => over.isOpen() && fitFormulas(cards)).observe(root);
   document.fonts.ready.then(() => over.isOpen() && fitFormulas(cards));
 

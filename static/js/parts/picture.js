@@ -108,24 +108,27 @@ export class Picture {
     this.inStrip = new Set(by("data-slot", [strip]).keys());
   }
 
-  /** @param {number} step */
+  /** @param {number} step
+   * @returns {(() => void) | undefined}  looks where things are by then, and brings them into sight and into motion */
   go(step) {
-    if (!this.story || step === this.step) return;
+    if (!this.story || step === this.step) return undefined;
     const before = this.step;
     const begin = this.moves(before, step);
     this.step = step;
     this.arrived = [];
-    // First look where things are, then write: the other way round costs a layout.
-    this.showActive();
     /** @type {Element[]} */
     const touched = [];
     for (const line of between(this.story.steps, this.lines, before, step)) {
       touched.push(...this.put(line, step));
     }
-    if (this.held) condense(touched);
     this.relabel(touched);
-    begin?.();
-    if (step === before + 1) fly(this.arrived);
+    const { arrived } = this;
+    return () => {
+      if (this.held) condense(touched);
+      this.showActive();
+      begin?.();
+      if (step === before + 1) fly(arrived);
+    };
   }
 
   /** @param {Line} line @param {number} step @returns {Element[]} */

@@ -22,6 +22,8 @@ export function pictured(walk, root) {
     const { story, step } = walk;
     if (!story) return;
     stage.dataset.step = String(step);
+    /** @type {ReturnType<Picture["go"]>} */
+    let look;
     if (changed.has("story") || changed.has("numbers") || changed.has("layout")) {
       const same = drawn?.structure === story.structure;
       const alike = same && drawn?.focus === story.focus;
@@ -31,10 +33,11 @@ export function pictured(walk, root) {
         ...(alike ? {} : { strip: story.page?.strip }),
         moving: changed.has("numbers"),
       });
-    } else if (changed.has("step")) picture.go(step);
+    } else if (changed.has("step")) look = picture.go(step);
     const { posed } = walk;
     if (posed) picture.ask(posed.slots, posed.beside, posed.step);
     else picture.ask([], [], 0);
+    return look;
   });
   return picture;
 }

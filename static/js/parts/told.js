@@ -41,18 +41,21 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
 
   const lengths = () => [sentence, line].map(({ textContent }) => textContent?.length ?? 0);
 
-  function fit() {
+  /** As large as they may be: then it can be measured how large they fit. */
+  function whole() {
     fitted = lengths();
     sentence.dataset.long = "";
-    sentence.style.setProperty("--fit", "1");
+    for (const each of [sentence, line]) each.style.setProperty("--fit", "1");
+  }
+
+  function fit() {
+    const share = Math.min(line.clientWidth / line.scrollWidth, line.clientHeight / line.scrollHeight);
     const wide = sentence.clientWidth / sentence.scrollWidth;
     if (wide < 1 && wide > ONE_LINE) sentence.style.setProperty("--fit", (wide - 0.01).toFixed(3));
     for (const size of ["yes", "very"]) {
       if (sentence.scrollWidth <= sentence.clientWidth + 1 && sentence.scrollHeight <= sentence.clientHeight + 2) break;
       sentence.dataset.long = size;
     }
-    line.style.setProperty("--fit", "1");
-    const share = Math.min(line.clientWidth / line.scrollWidth, line.clientHeight / line.scrollHeight);
     if (share < 1) line.style.setProperty("--fit", Math.max(LEAST, share - 0.01).toFixed(3));
   }
 
@@ -102,9 +105,14 @@ export function telling(walk, root, more = () => {}, cureOf = null) {
     write();
     // While a hand moves, what has room as it is stays as large: each look at it costs a layout.
     const fits = changed.has("numbers") && lengths().every((length, k) => length <= fitted[k]);
-    if (!fits) fit();
+    if (fits) return undefined;
+    whole();
+    return fit;
   });
-  new ResizeObserver(fit).observe(box);
+  new ResizeObserver(() => {
+    whole();
+    fit();
+  }).observe(box);
 }
 
 function remembered() {

@@ -52,9 +52,10 @@ export class Clock {
   /** Something is not seen until a part of the clock. @param {Element | null | undefined} element @param {number} until */
   hide(element, until) {
     if (!element) return;
+    // No opacity: that would put it, and all that is drawn over it, into pictures of their own.
     this.animate(element, [
-      { opacity: 0, offset: 0, easing: "step-end" },
-      { opacity: 1, offset: until },
+      { visibility: "hidden", offset: 0, easing: "step-end" },
+      { visibility: "visible", offset: until },
     ]);
   }
 

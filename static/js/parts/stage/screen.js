@@ -106,7 +106,7 @@ export class Screen {
       lightFigure(this.figure, state.step, hide.includes("values"));
       this.figure.parentElement?.toggleAttribute("data-alone", slide.alone);
       if (fresh) picture.load(story, state.step, this.#new(story, before));
-      else picture.go(state.step);
+      const looks = fresh ? undefined : picture.go(state.step);
       if (other && !fresh) picture.relabelAll();
       // A chain is asked for on the way back, and not before.
       const chained = story.steps.slice(0, state.step + 1).some(isBack);
@@ -117,6 +117,7 @@ export class Screen {
       else if (locked) this.#ask(locked, answering(story.page.url));
       else this.#say(story, slide, state, hide);
       // First all is written, then measured, then fitted: one layout per state.
+      looks?.();
       this.#fit();
       picture.look(zoom);
       this.leads.show(state.step);
