@@ -133,6 +133,18 @@ def test_no_state_is_shown_twice():
         assert len(set(its)) == len(its), slide
 
 
+def test_no_caption_of_a_value_says_only_what_the_line_below_it_ends_on():
+    said = [
+        (slide.number, story.note(step) or sentence(story.words, step))
+        for slide, story, its in told()
+        if story is not None
+        for step in (story.walk.steps[state.step] for state in its if not state.says)
+        if step.kind == "value"
+    ]
+    assert len(said) > 40
+    assert not [each for each in said if re.fullmatch(r"(.*: )?\S+ = \S+\.", each[1])]
+
+
 def test_each_slide_shows_what_the_lecture_prints():
     shown: dict[int, str] = {}
     for slide, story, its in told():

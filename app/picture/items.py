@@ -215,6 +215,8 @@ class EdgePicture:
     """Texts of slots that the template does not know."""
     part: str = ""
     """Which part of a loss it is of, where that has two."""
+    aside: bool = False
+    """Whether its texts begin at the right of the wire."""
 
     @property
     def spoken(self) -> str:

@@ -144,6 +144,11 @@ def _edge_picture(
         spot = spot or Spot(0, 0, 0)
         return Spot(spot.x + at_[0], spot.y + at_[1], spot.room)
 
+    def beside(spot: Spot | None) -> Spot:
+        """The same of a text that begins beside an upright wire."""
+        found = moved(spot)
+        return replace(found, x=at_[0] - label.box.width / 2) if drawn.aside else found
+
     bare = not label.named
     local = moved(label.local)
     return EdgePicture(
@@ -152,11 +157,12 @@ def _edge_picture(
         name=name if label.named and label.value else None,
         title=title,
         path_d=drawn.path,
+        aside=drawn.aside,
         head=drawn.head,
         value=None
         if label.value is None
-        else part(slots.value, wire, moved(label.value), _("value"), bare=bare),
-        shape=size_part(words.node(index).shape, label.size and moved(label.size)),
+        else part(slots.value, wire, beside(label.value), _("value"), bare=bare),
+        shape=size_part(words.node(index).shape, label.size and beside(label.size)),
         wide=bool(words.node(index).shape),
         heat=_heat(slots.heat, wire, words.node(index).shape, label.heat, at_),
         local=part(slots.local, wire, replace(local, y=local.y + 12.5), _("local gradient")),

@@ -132,6 +132,7 @@ class Picture:
     def _texts(self) -> list[tuple[Any, Rect]]:
         found = []
         moved = {id(e): _numbers(g.attrib["transform"]) for g in self.groups("node") for e in g}
+        beginning = {id(e) for g in self.groups("edge") if "data-aside" in g.attrib for e in g}
         for element, hidden in _walk(self.root):
             kind = element.attrib.get("class", "")
             if element.tag != f"{SVG}text" or hidden or "symbol" in kind:
@@ -142,7 +143,8 @@ class Picture:
             width = sum(_width(part, size) for part in element.itertext() if part.strip())
             if width:
                 what = f"{element.attrib.get('data-slot', kind)} {''.join(element.itertext())}"
-                rect = Rect(what, x - width / 2, y - 0.74 * size, x + width / 2, y + 0.2 * size)
+                left = x if id(element) in beginning else x - width / 2
+                rect = Rect(what, left, y - 0.74 * size, left + width, y + 0.2 * size)
                 found.append((element, rect))
         return found
 

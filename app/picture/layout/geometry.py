@@ -80,6 +80,8 @@ class Drawn:
     """The arrowhead's place, as an SVG transform."""
     x: float
     y: float
+    aside: bool = False
+    """Whether the label stands at the right of the wire, and not on it."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ w --------------> L
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, degrees
 
 from .geometry import MARGIN, Box, Drawn, Layout, Point, Question, Ring
@@ -158,7 +158,9 @@ class _Making:
         else:
             corners = [start, at[dst]]
         head = None if dst is None else (at[dst], boxes[dst])
-        return _drawn(corners, spot, (start, boxes[src]), head)
+        upright = (ring.loss, ring.gradient), (ring.rate, ring.product), (ring.weight, ring.new)
+        drawn = _drawn(corners, spot, (start, boxes[src]), head)
+        return replace(drawn, aside=(src, dst) in upright)
 
     def _back(self, at: Places, west: float) -> tuple[str, str]:
         """From where the new weight leaves, up at the left side and into the leaf."""

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from app.lessons import lessons
+from app.picture.items import EdgePicture
 from app.picture.paths import points
 from app.picture.rooms import Room
-from app.picture.scene import Drawing, draw
+from app.picture.scene import Drawing, draw, scene
 from app.state.view import View
 from app.story import Story, tell
 
@@ -79,3 +80,16 @@ def test_a_rate_that_changes_and_sums_that_are_kept_are_drawn_as_before(rate: fl
     view = replace(LECTURE, rate=rate, accumulate=rate == 0.5)
     found = drawing(view, ROOMS[0])
     assert found.question.ring is None and not found.placed.back
+
+
+def test_a_label_beside_an_upright_wire_begins_right_at_it():
+    found = drawing(LECTURE, ROOMS[0])
+    beside = 0
+    for edge in (each for each in scene(found).items if isinstance(each, EdgePicture)):
+        (x1, _y1), *_, (x2, _y2) = points(edge.path_d)
+        if edge.aside:
+            assert x1 == x2
+        if edge.aside and edge.value is not None:
+            assert x1 < edge.value.x < x1 + 12
+            beside += 1
+    assert beside == 2, "of the loss and of the learning rate"
