@@ -113,11 +113,11 @@ def operate(sign: str, left: Term, right: Term) -> Term:
         return replace(operate("+", above, below), form=("nonzero", left))
     if sign in ("==", "!="):
         if value is None or left.learned or right.learned:
-            raise Unread(
-                say("a mask is made with `>`, `<`, `>=` or `<=`."),
-                say("Where two values are equal is `(a >= b)*(a <= b)`."),
-            )
+            both = operate("*", operate(">=", left, right), operate("<=", left, right))
+            return both if sign == "==" else operate("-", number(1), both)
         return replace(number(value), uses=uses((left, right)))
+    if sign == "**" and left.shape and right.shape and left.shape != right.shape:
+        left, right = _spread(left, shape), _spread(right, shape)
     known = known_form(sign, left, right, shape)
     if known is not None:
         return replace(known, value=value if not known.shape else None)
@@ -136,6 +136,13 @@ def operate(sign: str, left: Term, right: Term) -> Term:
         uses=uses((left, right)),
         form=(sign, left, right),
     )
+
+
+def _spread(term: Term, shape: Shape) -> Term:
+    """A term repeated over a larger shape."""
+    if term.shape == shape:
+        return term
+    return call("broadcast_to", term, shape=shape, more=f", {', '.join(map(str, shape))}")
 
 
 def _small_power(left: Term, right: Term) -> bool:

@@ -55,7 +55,7 @@ def read(state: State, node: ast.Call) -> Steps:
     """What a call gives."""
     if isinstance(node.func, ast.Name) and node.func.id in SILENT:
         return Nothing("print")
-    function = yield node.func
+    function = _of_base(state, node.func) or (yield node.func)
     if isinstance(function, Place) and function.path.split(".")[0] in ("matplotlib", "logging"):
         return Nothing("plot")
     if isinstance(function, Nothing):
@@ -72,6 +72,13 @@ def read(state: State, node: ast.Call) -> Steps:
         elif isinstance(value, Table):
             words |= {str(key): each for key, each in value.items.items()}
     return (yield from called(state, function, tuple(args), words))
+
+
+def _of_base(state: State, node: ast.expr) -> Any:
+    match node:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name):
+            return own.of_base(state, name)
+    return None
 
 
 def called(state: State, function: Any, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
@@ -95,6 +102,8 @@ def called(state: State, function: Any, args: tuple[Any, ...], words: dict[str, 
             for part in parts:
                 value = yield from called(state, part, (value,), {})
             return value
+        case Layer(kind="partial", parts=(inner, *first), options=said):
+            return (yield from called(state, inner, (*first, *args), {**said, **words}))
         case Layer(kind=kind):
             if "Dropout" in kind:
                 state.say(say("Dropout hands everything on here, as it does at prediction."))
@@ -121,6 +130,8 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
         return Method(args[0], f"vmap {gradients.axes(args, words)}")
     if path.startswith(("torch.optim", "optax")) and _optimizes(state, path, args, words):
         return Nothing(name)
+    if path == "functools.partial" and args:
+        return Layer("partial", args, words)
     if any(path.startswith(each) for each in libraries.OF_NOTHING):
         return Nothing(name)
     if name in ("manual_seed", "seed") or path.endswith("random.PRNGKey") or name == "key":
@@ -136,7 +147,7 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     call = state.call(name, args, words, libraries.family(path))
     if name in ("default_rng", "RandomState"):
         return state.random.generator(call)
-    if ".random." in f".{path}" or name in ("randn", "rand", "randint", "randperm", "randn_like"):
+    if ".random." in f".{path}" or name in _DRAWN:
         return _drawn(state, path, call)
     if name == "is_available":
         return Plain(value=False)
@@ -218,6 +229,9 @@ def _settled(call: Call, found: Any) -> Any:
     call.settled()
     return found
 
+
+_DRAWN = frozenset({"randn", "rand", "randint", "randperm", "randn_like", "normal"})
+"""Random numbers of PyTorch."""
 
 _ASIDE = frozenset({"device", "Generator", "set_num_threads", "get_device"})
 """Functions of where numbers are kept, which is all the same here."""

@@ -1,10 +1,12 @@
 """Conditions: what is known when a text is read chooses, what is computed is a mask."""
 
 import ast
+from math import prod
 from typing import Any
 
 import numpy as np
 
+import graph_engine as ge
 from graph_engine.saying import say
 
 from . import functions, stacks
@@ -30,7 +32,7 @@ def compared(state: State, node: ast.Compare) -> Steps:
     for op, item in zip(node.ops, node.comparators, strict=True):
         right = yield item
         found = _one_comparison(state, op, left, right)
-        if len(node.ops) > 1 and not truth(found):
+        if len(node.ops) > 1 and not decided(state, found):
             return Plain(value=False)
         left = right
     return found
@@ -60,12 +62,12 @@ def _same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def either(node: ast.BoolOp) -> Steps:
+def either(state: State, node: ast.BoolOp) -> Steps:
     """`and`, `or`."""
     found: Any = Plain(value=True)
     for item in node.values:
         found = yield item
-        if truth(found) is isinstance(node.op, ast.Or):
+        if decided(state, found) is isinstance(node.op, ast.Or):
             return found
     return found
 
@@ -89,6 +91,51 @@ def truth(value: Any) -> bool:
     )
 
 
+ASKED = 1500
+"""Lines that are computed, all questions together, to know what is asked of computed numbers."""
+
+
+def decided(state: State, value: Any) -> bool:
+    """The same, also of a computed number: as these numbers have it, which is said."""
+    try:
+        known = truth(value)
+        if not (isinstance(value, Term) and any(_computed(state, x) for x in value.form[1:])):
+            return known
+    except Unread:
+        found = _at_these_numbers(state, value)
+        if found is None:
+            raise
+        known = found
+    state.say(
+        say(
+            "What line %(line)s asks depends on computed numbers: the branch that is read is the "
+            "one that these numbers take.",
+            line=state.lines.source,
+        )
+    )
+    state.pace.rounds = 0
+    return known
+
+
+def _computed(state: State, value: Any) -> bool:
+    return _real(value) and not state.lines.is_leaf(value.text)
+
+
+def _at_these_numbers(state: State, value: Any) -> bool | None:
+    if not isinstance(value, Term) or prod(value.shape) != 1 or not value.uses:
+        return None
+    program = state.lines.written_before(value.uses)
+    state.asked += len(program) + 1
+    if state.asked > ASKED:
+        return None
+    try:
+        with np.errstate(all="ignore"):
+            run = ge.run(ge.parse("\n".join([*program, f"asked = {value.text}"])))
+    except ge.ProgramError:
+        return None
+    return bool(np.reshape(run.value("asked"), -1)[0])
+
+
 def chosen(state: State, node: ast.IfExp) -> Steps:
     """`x if x > 0 else 0` of a computed x is both branches and a mask: it chooses at each x."""
     test = yield node.test
@@ -96,7 +143,7 @@ def chosen(state: State, node: ast.IfExp) -> Steps:
         test.value is None or any(_real(each) for each in test.form[1:])
     )  # fmt: skip
     if not masked:
-        return (yield node.body if truth(test) else node.orelse)
+        return (yield node.body if decided(state, test) else node.orelse)
     yes, no = (yield node.body), (yield node.orelse)
     call = state.call("where", (test, yes, no), {}, "numpy")
     return functions.TABLE["where"](call)

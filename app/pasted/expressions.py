@@ -1,26 +1,21 @@
 """Expressions of a pasted program, read into terms."""
 
 import ast
-from math import prod
 from typing import Any
-
-import numpy as np
 
 from graph_engine.saying import say
 
-from . import conditions, inplace, libraries, placing, regrouping, stacks
+from . import attributes, conditions, inplace, letters, libraries, placing, stacks
 from .arithmetic import negative, operate
-from .conditions import truth
+from .conditions import decided
 from .lines import term_of
 from .state import State, Steps
 from .values import (
-    Class,
     Cut,
     Filling,
     Function,
     Layer,
     Many,
-    Method,
     Nothing,
     Place,
     Plain,
@@ -29,7 +24,6 @@ from .values import (
     Table,
     Term,
     Text,
-    Thing,
     Unread,
     is_none,
     key_in,
@@ -45,9 +39,8 @@ SIGNS: dict[type, str] = {
     ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 
-CONSTANTS = {"pi": np.pi, "e": np.e}
-_KINDS = frozenset(["float32", "float64", "int64", "long", "double", "float16", "int32", "bool_"])
-"""Kinds of numbers, which are all one here."""
+MOST = 4000
+"""Characters of a text that a program makes."""
 ITERATED = 400
 """Entries that are gone through one by one."""
 
@@ -60,7 +53,7 @@ def read(state: State, node: ast.expr) -> Steps:
         case ast.Name(id=name):
             return _found(state, name)
         case ast.Attribute():
-            return attribute(state, (yield node.value), node.attr)
+            return (yield from _attribute(state, node))
         case ast.BinOp():
             return (yield from _binary(state, node))
         case ast.UnaryOp():
@@ -68,7 +61,7 @@ def read(state: State, node: ast.expr) -> Steps:
         case ast.Compare():
             return (yield from conditions.compared(state, node))
         case ast.BoolOp():
-            return (yield from conditions.either(node))
+            return (yield from conditions.either(state, node))
         case ast.IfExp():
             return (yield from conditions.chosen(state, node))
         case ast.List() | ast.Tuple() | ast.Set():
@@ -136,67 +129,13 @@ def _before_hot(state: State, name: str, found: Term) -> Term:
     return again
 
 
-def attribute(state: State, owner: Any, name: str) -> Any:
-    """What stands behind a dot."""
-    match owner:
-        case Place(path=path):
-            return _of_library(state, path, name)
-        case Thing():
-            if name in owner.fields:
-                return present(owner.fields[name])
-            method = owner.cls.method(name)
-            if method is not None:
-                function, cls = method
-                return Function(function, cls.names, (owner,), cls=cls)
-            return present(owner.cls.constant(name)) or Method(owner, name)
-        case Class() if (found := owner.constant(name)) is not None:
-            return present(found)
-        case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
-            if name in ("weight", "bias"):
-                return parts[0] if name == "weight" else parts[-1]
-        case Table() if name in ("values", "keys", "items"):
-            return Method(owner, name)
-        case Term() | Stack():
-            return _of_term(state, owner, name)
-        case Nothing():
-            return Nothing(name)
-        case Many(items=(first, second)) if name in ("values", "indices"):
-            return first if name == "values" else second
-    return Method(owner, name)
-
-
-def _of_library(state: State, path: str, name: str) -> Any:
-    whole_path = f"{path}.{name}"
-    if name in CONSTANTS and path in ("math", "numpy", "torch", "jax.numpy", "autograd.numpy"):
-        return number(CONSTANTS[name])
-    if name in ("inf", "Inf", "infty"):
-        state.say(say("∞ is written as 1e9 here: a mask does the same with it."))
-        return number(1e9)
-    if name == "newaxis":
-        return Plain(None)
-    if name in _KINDS and not whole_path.startswith("numpy.float"):
-        return Text(name)
-    return Place(whole_path)
-
-
-def _of_term(state: State, x: Term | Stack, name: str) -> Any:
-    match name:
-        case "T" if len(x.shape) > 2:
-            state.lines.cells += prod(x.shape[:-1])
-            return regrouping.permuted(x, range(len(x.shape))[::-1])
-        case "T" | "mT" | "H":
-            return stacks.each(placing.transposed, x)
-        case "data" | "real" | "flat" | "at":
-            return x
-        case "shape":
-            return Many(tuple(map(number, x.shape)))
-        case "size" if state.dialect != "PyTorch":
-            return number(prod(x.shape))
-        case "ndim":
-            return number(len(x.shape))
-        case "grad" | "label" | "grad_fn" | "device" | "dtype" | "requires_grad" | "is_leaf":
-            return Nothing(name)
-    return Method(x, name)
+def _attribute(state: State, node: ast.Attribute) -> Steps:
+    """What stands behind a dot; the size of what is being filled is known before it is full."""
+    if isinstance(node.value, ast.Name) and node.attr == "shape":
+        owner = state.scope.find(node.value.id)
+        if isinstance(owner, Filling):
+            return Many(tuple(map(number, owner.cells.shape)))
+    return attributes.of(state, (yield node.value), node.attr)
 
 
 def _joined(state: State, parts: list[ast.expr]) -> Steps:
@@ -212,7 +151,7 @@ def _joined(state: State, parts: list[ast.expr]) -> Steps:
                 found += written_out((yield part.value)).text
             case _:
                 return Text("")
-    return Text(found[:100])
+    return Text(found[:MOST])
 
 
 def written_out(value: Any) -> Text:
@@ -240,7 +179,9 @@ def _binary(state: State, node: ast.BinOp) -> Steps:
 def _operated(state: State, op: ast.operator, left: Any, right: Any) -> Any:
     sign = SIGNS.get(type(op))
     if isinstance(left, Text) and isinstance(right, Text) and sign == "+":
-        return Text((left.text + right.text)[:100])
+        return Text((left.text + right.text)[:MOST])
+    if isinstance(left, Text) and sign == "*" and (whole(right) or 0) * len(left.text) <= MOST:
+        return Text(left.text * max(whole(right) or 0, 0))
     if isinstance(left, Text) or isinstance(right, Text):
         return Text("")
     if isinstance(left, Nothing) or isinstance(right, Nothing):
@@ -261,7 +202,7 @@ def _operated(state: State, op: ast.operator, left: Any, right: Any) -> Any:
 
 def _unary(state: State, op: ast.unaryop, value: Any) -> Any:
     if isinstance(op, ast.Not):
-        return Plain(not truth(value))
+        return Plain(not decided(state, value))
     if isinstance(value, Nothing | Text):
         return value
     if isinstance(value, Stack):
@@ -317,6 +258,8 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
             raise Unread(say("there is no such entry in this `dict`."))
         case Nothing() | Place():
             return Nothing()
+        case Text(text=text):
+            return letters.subscript(text, place)
         case Layer(kind="Sequential" | "ModuleList", parts=parts):
             k = whole(place)
             if k is not None and -len(parts) <= k < len(parts):
@@ -337,6 +280,8 @@ def iterated(value: Any) -> tuple[Any, ...]:
             return tuple(map(key_of, items))
         case Stack():
             return tuple(stacks.through(value))
+        case Text(text=text) if len(text) <= ITERATED:
+            return tuple(map(Text, text))
         case Term() if value.shape and value.shape[0] <= ITERATED:
             return tuple(placing.part(value, k) for k in range(value.shape[0]))
     raise Unread(
@@ -360,7 +305,7 @@ def _comprehended(state: State, element: ast.expr, generators: list[ast.comprehe
                     state.scope = inner
                     keep = True
                     for test in each.ifs:
-                        keep = keep and truth((yield test))
+                        keep = keep and decided(state, (yield test))
                     if keep:
                         following.append(inner)
                     state.scope = scope

@@ -275,10 +275,26 @@ def _along(name: str, c: Call) -> Term:
 
 
 TABLE |= {name: partial(_along, name) for name in ("mean", "logsumexp", "softmax")}
-TABLE["average"] = TABLE["mean"]
+TABLE["nanmean"] = TABLE["mean"]
+TABLE["copy"] = lambda c: _copied(c.term(0, "a"))
+TABLE["size"] = lambda c: number(prod(c.term(0, "a").shape))
+TABLE["ndim"] = lambda c: number(len(c.term(0, "a").shape))
+TABLE["shape"] = lambda c: Many(tuple(map(number, c.term(0, "a").shape)))
 
 
-@does("sum")
+def _copied(x: Term) -> Term:
+    """Another array of the same numbers: what is put into one does not change the other."""
+    return replace(x, form=x.form if x.named else ("copy", *x.form[1:]))
+
+
+@does("average")
+def _average(c: Call) -> Term:
+    if c.has(2, "weights"):
+        raise c.otherwise("weights")
+    return _along("mean", c)
+
+
+@does("sum", "nansum")
 def _sum(c: Call) -> Term:
     first = c.args[0] if c.args else None
     if c.library == "python" and isinstance(first, Many):
@@ -288,6 +304,9 @@ def _sum(c: Call) -> Term:
 
 def _added(c: Call, listed: Many) -> Term:
     terms = [term_of(item, c.lines) for item in listed.items]
+    if any(each.shape and each.form[:1] == ("*",) for each in terms) and c.lines.scalars:
+        # micrograd's parameters are numbers, which stand in matrices here: all of them are added.
+        terms = [squares(each) or call("sum", each, shape=()) for each in terms]
     start = c.get(1, "start")
     total = number(0) if start is None else term_of(start, c.lines)
     for each in terms:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,6 +34,9 @@ Key = TypeVar("Key", bound=str | int)
 
 FILLED = 400
 """Entries that are filled one by one."""
+
+MENDED = 64
+"""Entries of a computed value, some of which are given other computed ones."""
 
 
 def keys_of(state: State, place: Any) -> tuple[Any, ...]:
@@ -77,7 +81,7 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
         _put(others, keys, given.value)
         small = number(mask), number(others) if given.shape else given
         return call("where", *small, owner)
-    if owner.value is None or np.size(owner.value) > FILLED:
+    if prod(owner.shape) > (MENDED if owner.value is None else FILLED):
         raise Unread(
             say("entries cannot be put into a computed value, one by one."),
             say("Make it in one piece: `[a, b, c]`."),
@@ -85,7 +89,7 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
     name = target.value.id if isinstance(target.value, ast.Name) else "u"
     if not known and not owner.named:
         owner = state.lines.computed(name, owner)
-    cells = np.empty(np.shape(owner.value), dtype=object)
+    cells = np.empty(owner.shape, dtype=object)
     for at in np.ndindex(cells.shape):
         cells[at] = number(float(owner.value[at])) if known else part(owner, at)
     found = Filling(name, cells)

@@ -106,7 +106,10 @@ def _mlp(c: Call, random: Random) -> Layer:
 
 
 def _flattening(c: Call, random: Random) -> Layer:
-    return Layer("Flatten")
+    said = {"start_dim": c.get(0, "start_dim"), "end_dim": c.get(1, "end_dim")}
+    return Layer("Flatten", options={"start_dim": number(1)} | {
+        name: each for name, each in said.items() if each is not None
+    })  # fmt: skip
 
 
 def _neuron(c: Call, random: Random) -> Layer:
@@ -255,7 +258,8 @@ def _go_cell(layer: Layer, c: Call) -> Term:
 
 def _go_flatten(layer: Layer, c: Call) -> Any:
     x = stacks.operand(c, 0, "input")
-    return applied(replace(c, name="flatten", given=(x, number(1))), TABLE_OF_MOVES["flatten"])
+    given = replace(c, name="flatten", given=(x,), words=layer.options)
+    return applied(given, TABLE_OF_MOVES["flatten"])
 
 
 _BY_MATRIX: dict[str, Callable[[Layer, Call], Any]] = {"Linear": _go_linear, "LayerNorm": _go_norm}

@@ -24,6 +24,8 @@ USUAL = {
     "Value": "micrograd.engine.Value",
     "MLP": "micrograd.nn.MLP",
     "Tensor": "torch.Tensor",
+    "tensor": "torch.tensor",
+    "partial": "functools.partial",
     "Variable": "torch.autograd.Variable",
     "grad": "jax.grad",
     "value_and_grad": "jax.value_and_grad",
@@ -78,6 +80,7 @@ PYTHON = frozenset(
         "staticmethod",
         "property",
         "divmod",
+        "ord",
     ]
 )
 """Python's own functions."""

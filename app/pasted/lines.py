@@ -64,6 +64,8 @@ class Lines:
     """Lines that are no view of another value, however they are written."""
     cells: int = 0
     """Matrices, and rows of them, that were taken apart or put together: work, as steps are."""
+    scalars: bool = False
+    """Whether a matrix stands for numbers that are one each in the pasted program: micrograd."""
     claiming: bool = False
     """Whether what is read now is one's own backward pass."""
 
@@ -177,6 +179,15 @@ class Lines:
         place = self.places.get(name)
         return place is not None and self.items[place].leaf
 
+    def written_before(self, names: Iterable[str]) -> list[str]:
+        """The program of these lines and of all that they are computed from, without roles."""
+        wanted = self.before(names)
+        return [
+            f"{line.name}{': constant' if line.leaf else ''} = {line.text}"
+            for line in self.items
+            if line.name in wanted
+        ]
+
     def before(self, names: Iterable[str]) -> set[str]:
         """These lines and all that they are computed from."""
         found = set(names)
@@ -223,7 +234,10 @@ def term_of(value: Any, lines: Lines, *, depth: int = 0) -> Term:
         if value.hint and not depth:
             return lines.leaf(value.hint, made, "weight" if made.learned else "")
         return made
-    return Term(text=f"[{', '.join(part.text for part in parts)}]", shape=shape, uses=uses(parts))
+    whole = all(isinstance(part.value, int) and not part.learned for part in parts)
+    value = np.array([part.value for part in parts]) if whole else None
+    text = f"[{', '.join(part.text for part in parts)}]"
+    return Term(text=text, shape=shape, uses=uses(parts), value=value)
 
 
 def _filled(value: Any) -> str:

@@ -5,7 +5,7 @@ import ast
 from graph_engine.saying import Said, say
 
 from . import calling
-from .conditions import truth
+from .conditions import decided
 from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
@@ -113,7 +113,9 @@ def loop(state: State, node: ast.For) -> Steps:
     before = state.after
     for value in rounds[:1] if learning else rounds:
         yield from assign_loop(state, node.target, value)
+        state.unrolled += not learning
         signal = yield Body(node.body)
+        state.unrolled -= not learning
         if signal is not None and signal.kind != "continue":
             return _handed_on(signal)
         if state.after and not before and not learning and not _updates(node):
@@ -189,11 +191,14 @@ def repeated(state: State, node: ast.While) -> Steps:
         state.say(_first(node))
         signal = yield Body(node.body)
         return _handed_on(signal)
-    while truth((yield node.test)):
+    while True:
+        asked = yield node.test
+        state.lines.source = node.lineno
+        if not decided(state, asked):
+            return None
         signal = yield Body(node.body)
         if signal is not None and signal.kind != "continue":
             return _handed_on(signal)
-    return None
 
 
 def branch(state: State, node: ast.If) -> Steps:
@@ -201,9 +206,12 @@ def branch(state: State, node: ast.If) -> Steps:
     test = node.test
     if isinstance(test, ast.Compare) and path_of(test.left) == "__name__":
         return (yield Body(node.body))
-    if all(_says_nothing(each) for each in (*node.body, *node.orelse)):
-        return state.leave(PRINTS, node.lineno)
-    return (yield Body(node.body if truth((yield test)) else node.orelse))
+    lines = (*node.body, *node.orelse)
+    if all(_says_nothing(each) for each in lines):
+        ends = any(isinstance(item, ast.Break | ast.Continue) for item in ast.walk(node))
+        if not ends or state.after or state.lines.loss:
+            return state.leave(PRINTS, node.lineno)
+    return (yield Body(node.body if decided(state, (yield test)) else node.orelse))
 
 
 def _says_nothing(node: ast.stmt) -> bool:

@@ -50,8 +50,32 @@ class Random:
             return self.numpy(name, c, self.old, exact=exact)
         if c.library == "jax":
             c = replace(c, given=c.args[1:] or (Many(()),))
-        sizes = () if c.library == "python" else c.sizes()
+        if name in ("randint", "randperm", "permutation") and c.library != "python":
+            return self.chosen(name, c)
+        place = 2 if c.library == "torch" and name == "normal" else 0
+        sizes = () if c.library == "python" else c.sizes(place)
         return self.ours(name, sizes, c)
+
+    def chosen(self, name: str, c: Call) -> Term:
+        """Whole numbers of our own: between two ends, or each one once."""
+        self.others = True
+        if name != "randint":
+            count = whole(c.get(0, "n", "x"))
+            if count is None or not 0 < count <= KEPT:
+                raise Unread(say("a size is a whole number."))
+            return replace(number(self.old.permutation(count)), drawn=True)
+        place = 2 if c.library == "jax" else 1
+        two = place == 2 or c.has(2, "size") or "high" in c.words
+        ends = [whole(each) for each in (c.get(0, "low", "minval"), c.get(1, "high", "maxval"))]
+        if c.library == "jax":
+            sizes = c.sizes(0, "shape")
+            ends = [whole(c.get(1, "minval")), whole(c.get(2, "maxval"))]
+        else:
+            sizes = c.sizes(2 if two and not isinstance(c.get(1, "high"), Many) else 1)
+        low, high = ends if two and ends[1] is not None else (0, ends[0])
+        if low is None or high is None or high <= low or prod(sizes) > KEPT:
+            raise Unread(say("a number that is known is needed here."))
+        return replace(number(self.old.randint(low, high, sizes)), drawn=True)
 
     def ours(self, name: str, sizes: tuple[int, ...], c: Call) -> Term:
         """Numbers of our own, from the seed, with few digits."""
@@ -60,8 +84,9 @@ class Random:
             return large("random", sizes)
         if name in ("randn", "normal", "gauss", "normalvariate"):
             made = self.old.standard_normal(sizes)
-            if c.library == "python":
-                made = _known(c.get(0, "mu"), 0.0) + _known(c.get(1, "sigma"), 1.0) * made
+            if c.library in ("python", "torch") and name != "randn":
+                middle = _known(c.get(0, "mu", "mean"), 0.0)
+                made = middle + _known(c.get(1, "sigma", "std"), 1.0) * made
         elif name in ("randint", "permutation", "randperm", "choice", "shuffle", "sample"):
             raise Unread(
                 say("random choices are not read: they would be others here."),
@@ -102,6 +127,10 @@ class Random:
             ),
             "randint": lambda: state.randint(
                 whole(c.get(0, "low")), whole(c.get(1, "high")), _size(c, 2)
+            ),
+            "permutation": lambda: state.permutation(_counted(c)),
+            "choice": lambda: state.choice(
+                _counted(c), _size(c, 1), not c.has(-1, "replace") or c.flag("replace")
             ),
             "integers": lambda: state.integers(
                 whole(c.get(0, "low")), whole(c.get(1, "high")), _size(c, 2)
@@ -160,9 +189,16 @@ def large(name: str, shape: tuple[int, ...]) -> Term:
     return Term(text=text, shape=shape, fixed=True, made=True, drawn=name == "random")
 
 
+def _counted(c: Call) -> Any:
+    """So many numbers from 0, or the numbers themselves, of which some are chosen."""
+    return _known(c.term(0, "a", "x"), 0.0)
+
+
 def _sizes_of(name: str, c: Call) -> tuple[int, ...]:
     if name in ("randn", "rand"):
         return c.sizes() if c.args else ()
+    if name in ("permutation", "choice"):
+        return ()
     place = 2 if name in ("normal", "uniform", "randint", "integers") else 0
     return c.sizes(place) if c.has(place, "size", "shape") else ()
 

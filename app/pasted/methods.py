@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import gradients, layers, libraries, own, placing, stacks
+from . import gradients, layers, letters, libraries, own, placing, stacks
 from .applying import applied
 from .arithmetic import call as written
 from .arithmetic import operate
@@ -142,6 +142,10 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         named_ = name == "named_parameters"
         return Many(tuple(Many((Text(key), each)) if named_ else each
                           for key, each in own.parameters(owner)))  # fmt: skip
+    if isinstance(owner, Text) and name in letters.KNOWN:
+        return letters.method(owner.text, name, args)
+    if isinstance(owner, Many) and name == "index" and args and isinstance(args[0], Text):
+        return number(owner.items.index(args[0]))
     if isinstance(owner, Layer | Text | Nothing | Thing | Many | Plain) or name in QUIET:
         if isinstance(owner, Layer) and name == "forward":
             return (yield Apply(owner, args, words))

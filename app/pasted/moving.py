@@ -1,6 +1,7 @@
 """Functions that move entries: shapes, joins, masks; what computes nothing."""
 
 from dataclasses import replace
+from math import prod
 
 import numpy as np
 
@@ -233,15 +234,20 @@ def _transpose(c: Call) -> Term:
     return transposed(x)
 
 
+def flat(c: Call, shape: Shape) -> Shape:
+    """The shape in which the axes that are said, or all, are one."""
+    said = [c.get(1, "start_dim"), c.get(2, "end_dim")]
+    first, last = (usual if each is None else whole(each) or 0
+                   for each, usual in zip(said, (0, -1), strict=True))  # fmt: skip
+    if not shape:
+        return (1,)
+    first, last = axis_of(first, shape), axis_of(last, shape)
+    return (*shape[:first], prod(shape[first : last + 1]), *shape[last + 1 :])
+
+
 def _flat(c: Call) -> Term:
-    x, first = c.term(0), whole(c.get(1, "start_dim"))
-    if first == 1 and len(x.shape) > 1:
-        return (
-            reshaped(x, (x.shape[0], -1))
-            if x.shape[0] > 1 or len(x.shape) == 2
-            else reshaped(x, (1, -1))
-        )
-    return reshaped(x, (-1,))
+    x = c.term(0)
+    return reshaped(x, flat(c, x.shape))
 
 
 TABLE: dict[str, Does] = {

@@ -38,7 +38,8 @@ def assign(state: State, target: ast.expr, value: Any) -> Steps:
             before = state.scope.values.get(name)
             if state.after and isinstance(before, Term) and isinstance(value, Term):
                 return state.leave(AGAIN, target.lineno)
-            state.scope.values[name] = named(state, name, value)
+            counts = bool(state.unrolled) and _counts(value)
+            state.scope.values[name] = value if counts else named(state, name, value)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             if isinstance(value, Nothing):
                 parts: tuple[Any, ...] = (value,) * len(targets)
@@ -59,6 +60,11 @@ def assign(state: State, target: ast.expr, value: Any) -> Steps:
             yield from _placed(state, target, owner, place, value)
         case _:
             raise Unread(say("nothing can be given to this."))
+
+
+def _counts(value: Any) -> bool:
+    """Whether this is a whole number alone: a place, or how many there are."""
+    return isinstance(value, Term) and value.fixed and isinstance(value.value, int)
 
 
 def _flat(state: State, target: ast.Subscript) -> tuple[ast.Subscript, ast.expr]:
@@ -198,7 +204,7 @@ def _placed(state: State, target: ast.Subscript, owner: Any, place: Any, value: 
             key = key_in(place)
             own = target.value.id if isinstance(target.value, ast.Name) else "x"
             hint = key if isinstance(key, str) else f"{own}_{'before_' * (key < 0)}{abs(key)}"
-            owner.items[key] = named(state, hint, value)
+            owner.items[key] = value if _counts(value) else named(state, hint, value)
         case Many(items=items) if whole(place) is not None:
             k = whole(place) or 0
             if not -len(items) <= k < len(items):

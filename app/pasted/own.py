@@ -13,6 +13,7 @@ from .values import (
     Function,
     Layer,
     Many,
+    Nothing,
     Plain,
     Scope,
     Stack,
@@ -81,6 +82,20 @@ def made(state: State, cls: Class, args: tuple[Any, ...], words: dict[str, Any])
     return thing
 
 
+PRESENT = "__class__"
+"""The name under which a method finds its class and its object."""
+
+
+def of_base(state: State, name: str) -> Any:
+    """`super().__init__`: what the class has that the present one comes from."""
+    found = state.scope.find(PRESENT)
+    cls, thing = found if isinstance(found, tuple) else (None, None)
+    method = cls.base.method(name) if cls is not None and cls.base is not None else None
+    if method is None:
+        return Nothing(name)
+    return Function(method[0], method[1].names, (thing,), cls=method[1])
+
+
 def called(state: State, function: Function, args: tuple[Any, ...], words: dict[str, Any]) -> Steps:
     """A function of the pasted program: its body is read with its operands in their place."""
     if function.builtin:
@@ -92,6 +107,8 @@ def called(state: State, function: Function, args: tuple[Any, ...], words: dict[
     outer = state.scope
     scope = Scope({}, function.names, outer)
     yield from _bound(state, node, (*function.first, *args), words, scope)
+    if function.cls is not None and function.first:
+        scope.values[PRESENT] = (function.cls, function.first[0])
     state.scope, state.depth = scope, state.depth + 1
     try:
         if isinstance(node, ast.Lambda):

@@ -247,6 +247,8 @@ def _of_many(value: Many, place: Any, c: Call) -> Any:
 
 def _picked(x: Term, places: tuple[Any, ...], c: Call) -> Term:
     """Rows by their numbers, `E[[0, 2]]`; one entry of each row, `P[range(n), y]`."""
+    if x.fixed and x.value is not None and (known := _known_keys(places, c)) is not None:
+        return part(x, known)
     if len(places) == 1:
         rows = numbers_of(places[0], c)
         if rows is not None and len(x.shape) in (1, 2):
@@ -272,6 +274,23 @@ def _picked(x: Term, places: tuple[Any, ...], c: Call) -> Term:
         say("only whole numbers and slices stand in brackets here."),
         say("A mask is a product: `x*(x > 0)`."),
     )
+
+
+def _known_keys(places: tuple[Any, ...], c: Call) -> tuple[Any, ...] | None:
+    """Places that are all known, as numpy takes them."""
+    keys: list[Any] = []
+    for each in places:
+        if isinstance(each, Cut):
+            keys.append(each.value)
+            continue
+        if not isinstance(each, Many | Term):
+            return None
+        value = term_of(Many(each.items) if isinstance(each, Many) else each, c.lines).value
+        known = np.asarray(value) if value is not None else None
+        if known is None or (known.dtype != bool and np.any(np.mod(known, 1))):
+            return None
+        keys.append(known if known.dtype == bool else known.astype(int))
+    return tuple(keys)
 
 
 def numbers_of(value: Any, c: Call) -> list[int] | None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from graph_engine.saying import say
 
-from . import libraries
+from . import letters, libraries
 from .expressions import iterated, written_out
 from .lines import term_of
 from .state import Apply, State, Steps
@@ -73,8 +73,17 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             start = whole(args[1]) or 0 if len(args) > 1 else whole(words.get("start")) or 0
             items = tuple(Many((number(k), x)) for k, x in enumerate(_begun(args[0]), start))
             return Many(items, more=_length(args[0]) - len(items))
-        case "list" | "tuple" | "sorted" | "iter":
+        case "list" | "tuple" | "iter":
             return Many(iterated(args[0])) if args else Many(())
+        case "set":
+            return Many(letters.unlike(iterated(args[0])) if args else ())
+        case "sorted":
+            call.get(-1, "reverse")
+            if "key" in words:
+                raise call.otherwise("key")
+            return Many(letters.ordered(iterated(args[0]), down=call.flag("reverse")))
+        case "ord" if isinstance(args[0], Text) and len(args[0].text) == 1:
+            return number(ord(args[0].text))
         case "reversed":
             return Many(iterated(args[0])[::-1])
         case "map":

@@ -15,7 +15,7 @@ from .answer import Reading, Remark
 from .exported import HEADER, operation_called
 from .left_out import OWN_BACKWARD
 from .lines import Full, Line
-from .state import Apply, Body, State, Steps, TooLong, drive, too_long
+from .state import Apply, Body, Shown, State, Steps, TooLong, drive, too_long
 from .text import Refusal, Source, dialect, source, surely
 from .values import Follows, Scope, Term, Unread
 
@@ -35,8 +35,10 @@ def read(text: str) -> Reading:
         text, loss = _forward_only(text)
     found = source(text)
     state = State(found, named, Scope({}), ours=ours, refusals=list(found.refusals))
+    state.lines.scalars = named == "micrograd"
     try:
         drive(state, Body(found.tree.body), _dispatch)
+        drive(state, Shown(), _dispatch)
     except (TooLong, Full) as error:
         end = error if isinstance(error, Full) else too_long()
         line = state.lines.source
@@ -63,7 +65,7 @@ def _sums_ended(state: State) -> None:
             continue
         if isinstance(value, Term) and value.uses and not value.named:
             with suppress(Unread, Full):
-                state.lines.computed(name, value)
+                state.scope.values[name] = state.lines.computed(name, value)
 
 
 _CUT = re.compile(r"^[ ]*# (?:--- )?Backward$", re.M)
@@ -83,6 +85,8 @@ def _dispatch(state: State, wanted: Any) -> Steps:
     """Who reads what."""
     if isinstance(wanted, Body):
         return statements.body(state, wanted)
+    if isinstance(wanted, Shown):
+        return statements.shown(state)
     if isinstance(wanted, ast.stmt):
         if isinstance(wanted, ast.Assign) and _operation(wanted):
             return _helper(state, wanted)
@@ -128,7 +132,7 @@ def _finished(state: State, text: str) -> Reading:
         error = _wrong(program)
         if error is None:
             state.leave(OWN_BACKWARD, _source(lines.items, claims))
-    refusals = _needed(state, loss, bool(kept))
+    refusals = _needed(state, loss or _named_loss(state), bool(kept))
     if error is not None and not refusals and program.strip():
         refusals = [*refusals, _as_refusal(state, program, error)]
     if not kept and not refusals:
@@ -274,6 +278,17 @@ def _needed(state: State, loss: str, any_kept: bool) -> list[Refusal]:
         message = say("%(reason)s Nothing of the loss needs it.", reason=_sentence(refusal.message))
         state.said.setdefault(message, refusal.line)
     return []
+
+
+def _named_loss(state: State) -> str:
+    """The line of what is called a loss, and was read to its end."""
+    found = [
+        value.text
+        for name, value in state.scope.values.items()
+        if updates.called_loss(name) and isinstance(value, Term) and value.named
+        and not state.lines.is_leaf(value.text) and not value.shape
+    ]  # fmt: skip
+    return max(found, key=lambda each: state.lines.places.get(each, 0), default="")
 
 
 def _sentence(text: str) -> str:

@@ -18,9 +18,9 @@ from graph_engine.saying import say
 from . import stacks
 from .calls import Call
 from .moving import TABLE as MOVING
-from .moving import order_of
+from .moving import flat, order_of
 from .placing import axis_of, fronted, part, plain, reshaped, shape_of, stacked, transposed
-from .values import Many, Stack, Term, Unread, number, uses, whole
+from .values import Many, Stack, Term, Unread, number, uses
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,15 +249,6 @@ def joined(c: Call) -> Any:
 # -- the functions of libraries ---------------------------------------------------------------
 
 
-def _flat(c: Call, x: Any) -> Any:
-    usual = 1 if c.name == "Flatten" else 0
-    first = whole(c.get(1, "start_dim"))
-    last = whole(c.get(2, "end_dim"))
-    start = axis_of(usual if first is None else first, x.shape)
-    stop = axis_of(-1 if last is None else last, x.shape) + 1
-    return viewed(x, (*x.shape[:start], prod(x.shape[start:stop]), *x.shape[stop:]))
-
-
 def _squeezed(c: Call, x: Any) -> Any:
     axis = c.axis()
     gone = [k for k, n in enumerate(x.shape) if n == 1]
@@ -293,7 +284,7 @@ def _but_axis(c: Call) -> dict[str, Any]:
 
 _MOVES: dict[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("reshape", "view"), lambda c, x: viewed(x, c.sizes(1, "newshape"))),
-    **dict.fromkeys(("flatten", "ravel"), _flat),
+    **dict.fromkeys(("flatten", "ravel"), lambda c, x: viewed(x, flat(c, x.shape))),
     **dict.fromkeys(
         ("transpose", "permute", "swapaxes"), lambda c, x: permuted(x, order_of(c, x.shape))
     ),

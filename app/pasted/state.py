@@ -47,6 +47,11 @@ class Apply:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What was only printed."""
+
+
+@dataclass(frozen=True)
 class Signal:
     """How a body ended before its end: `return` with its value, `break`, `continue`."""
 
@@ -76,6 +81,12 @@ class State:
     """Names of sums that go on: they have no line until they are used, or the text ends."""
     pace: Pace = field(default_factory=Pace)
     """How it learns."""
+    shown: list[tuple[ast.Call, Scope]] = field(default_factory=list)
+    """Calls whose values are printed behind some words."""
+    asked: int = 0
+    """Lines that were computed to know what is asked of computed numbers."""
+    unrolled: int = 0
+    """Loops that are gone through round by round, one inside the other."""
     depth: int = 0
     steps: int = 0
     places: set[tuple[int, int]] = field(default_factory=set)

@@ -1,6 +1,7 @@
 """The lines of a pasted program, one after another."""
 
 import ast
+from contextlib import suppress
 
 from graph_engine.saying import say
 
@@ -169,8 +170,11 @@ def _alone(state: State, node: ast.Expr) -> Steps:
         if isinstance(name, ast.Attribute) and last in ("append", "extend"):
             return (yield from _appended(state, name, value))
         if last in calling.SILENT or _plots(state, name):
-            if value.args and isinstance(value.args[0], ast.Call) and last == "print":
-                yield from _printed(state, value.args[0])
+            for place, each in enumerate(value.args if last == "print" else ()):
+                if isinstance(each, ast.Call) and not place:
+                    yield from _printed(state, each)
+                elif isinstance(each, ast.Call):
+                    state.shown.append((each, state.scope))
             return state.leave(PRINTS, node.lineno)
         if last in ("sub_", "add_") and updates.graded(value, updates.SURE):
             return (yield from updates.left(state, node))
@@ -183,6 +187,15 @@ def _alone(state: State, node: ast.Expr) -> Steps:
     found = yield value
     if isinstance(found, Term) and found.uses and not found.named:
         state.lines.computed("u", found)
+
+
+def shown(state: State) -> Steps:
+    """What was printed behind some words, where nothing else is computed in a text."""
+    for node, scope in state.shown:
+        if not any(not line.leaf for line in state.lines.items):
+            state.scope, state.lines.source = scope, node.lineno
+            with suppress(Follows):
+                yield from _printed(state, node)
 
 
 def _printed(state: State, node: ast.Call) -> Steps:

@@ -10,7 +10,7 @@ from graph_engine.saying import Said, say
 from . import inplace, stacks
 from .arithmetic import operate
 from .expressions import SIGNS
-from .left_out import UPDATES
+from .left_out import AGAIN, UPDATES
 from .lines import term_of
 from .naming import assign, named
 from .pace import Step, changing, factors, falls, tainted
@@ -283,6 +283,9 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
                 made = named(state, path or "u", made)
                 inplace.rebound(state, whole_, made)
                 return None
+    share = isinstance(node.op, ast.Div | ast.Mult) and path in state.running
+    if share and state.after:
+        return state.leave(AGAIN, node.lineno)  # the mean over rounds, of which one is here
     now = yield node.target
     value = yield node.value
     sign = type(node.op)

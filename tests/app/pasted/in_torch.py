@@ -32,7 +32,7 @@ def drawn(text: str) -> tuple[Reading, list[Any]]:
     """A text as we read it, and what was drawn meanwhile, in its order."""
     found: list[Any] = []
     with contextlib.ExitStack() as stack:
-        for name in ("ours", "within"):
+        for name in ("ours", "within", "chosen"):
             stack.enter_context(_kept(name, found))
         return read(text), found
 
@@ -60,9 +60,16 @@ def truth(text: str, numbers: list[Any]) -> Truth:
     left, found = [*numbers], Truth()
 
     def take(*shape: Any, **words: Any) -> Any:
+        shape = words.get("size", shape)
         sizes = tuple(shape[0] if shape and not isinstance(shape[0], int) else shape)
         made = torch.tensor(left.pop(0).reshape(sizes))
         return made.requires_grad_(words.get("requires_grad", False))
+
+    def spread(_mean: Any, _std: Any, size: Any, **words: Any) -> Any:
+        return take(size, **words)
+
+    def pick(*_given: Any, **_words: Any) -> Any:
+        return torch.tensor(left.pop(0)).long()
 
     def fill(tensor: Any, *_given: Any, **_words: Any) -> Any:
         with torch.no_grad():
@@ -85,6 +92,9 @@ def truth(text: str, numbers: list[Any]) -> Truth:
         for owner, name, other in (
             (torch, "randn", take),
             (torch, "rand", take),
+            (torch, "normal", spread),
+            (torch, "randint", pick),
+            (torch, "randperm", pick),
             (torch, "float32", torch.float64),
             (torch, "float", torch.float64),
             (torch.Tensor, "float", torch.Tensor.double),
