@@ -35,6 +35,10 @@ def register(app: Flask) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         LOG.addHandler(handler)
         LOG.setLevel(logging.INFO)
+    if not logging.root.handlers:
+        # A library that logs by the root (ziafont does) would give it one, and then each line of
+        # ours came twice.
+        logging.root.addHandler(logging.NullHandler())
     app.before_request(_begin)
     app.after_request(_finish)
 

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 import zlib
 from base64 import b64encode
 from hashlib import sha256
@@ -174,6 +176,17 @@ def test_the_log_has_one_handler_however_many_applications_there_are():
 
 
 # -- a crash -----------------------------------------------------------------------------
+
+
+def test_a_line_of_the_log_comes_once_though_a_library_logs_by_the_root():
+    """ziafont does; `logging.debug` gives the root a handler that prints ours again."""
+    source = (
+        "import logging; from app import create_app; app = create_app()\n"
+        "logging.debug('outlines'); app.test_client().get('/nothing')"
+    )
+    run = [sys.executable, "-c", source]
+    log = subprocess.run(run, capture_output=True, text=True, check=True).stderr
+    assert len(re.findall("GET .* 404", log)) == 1
 
 
 def test_a_crash_in_layout_is_an_error_with_an_id_and_the_application_goes_on(
