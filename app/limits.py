@@ -56,6 +56,9 @@ CLASS_TRIES = Limit(
 CLASS_WORK = Limit(
     what="bytes of what one person did of a worksheet", most=16 * 1024, why="the disk"
 )
+CLASS_NAME = Limit(
+    what="characters of the name of who follows a class", most=40, why="the desk shows all of them"
+)
 CLASS_STREAMS = Limit(
     what="people that one process of the server tells of each step at once", most=3_500,
     why="each holds a connection; who is above asks every few seconds",
@@ -86,6 +89,7 @@ LIMITS = (
     CLASS_TASKS,
     CLASS_TRIES,
     CLASS_WORK,
+    CLASS_NAME,
     CLASS_STREAMS,
     CLASS_DAYS,
 )

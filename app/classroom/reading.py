@@ -10,7 +10,9 @@ from ..languages import _
 from ..picture.layers import LAYERS
 from ..predict.answers import MOST
 from ..predict.own import OwnError, read_own
+from .names import plain, tidy
 from .state import Locks, Part
+from .store import NAMES
 from .worksheet import written
 
 KINDS = (
@@ -76,6 +78,22 @@ def read_work(data: Mapping[str, Any]) -> tuple[int, int, str]:
     if len(text.encode()) > limits.CLASS_WORK.most:
         raise EventError(_("This is more than is kept of one worksheet."))
     return *_sent(data), text
+
+
+def read_name(data: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Ballot, revision and text of the name that somebody gives himself; an empty one: none. Raises
+    `EventError`."""
+    name = data.get("name")
+    if not isinstance(name, str):
+        raise EventError("`name` is a text.")
+    most = limits.CLASS_NAME.most
+    # What is longer than any name is not looked through.
+    text = tidy(name) if len(name) <= 4 * most else name
+    if len(text) > most:
+        raise EventError(_("A name has at most %(most)s characters.", most=most))
+    if not plain(text):
+        raise EventError(_("A name is letters, digits and signs that can be seen."))
+    return *_sent({**data, "ballot": NAMES}), text
 
 
 def _tries(given: Any) -> tuple[str | None, ...]:

@@ -10,9 +10,10 @@ from typing import Any
 from .. import limits
 from . import rights
 from .bell import Bell
+from .names import called
 from .results import Judged
 from .state import Event, State, fold, folded
-from .store import Room, SqliteStore, Store, StoreError, prepare
+from .store import NAMES, Room, SqliteStore, Store, StoreError, prepare
 from .streams import SCHEMES, StreamStore, client
 
 OFF = "off"
@@ -109,7 +110,7 @@ class Rooms:
         known, _last = self._states.get(code, NOTHING)
         # Which event handed out a worksheet stays as it is: nobody asks the store for that again.
         state = known if ballot <= known.seq else self.state(code)
-        if state.hands(ballot):
+        if ballot == NAMES or state.hands(ballot):
             return "closed"
         return self.store.answer(code, ballot, person, revision, text)
 
@@ -118,6 +119,19 @@ class Rooms:
         if not self.state(code).hands(ballot):
             return "closed"
         return self.store.answer(code, ballot, person, revision, text)
+
+    def name(self, code: str, person: bytes, revision: int, text: str) -> str:
+        """The same of the name that somebody gives himself, where names are on; an empty one takes
+        it away, which one always may."""
+        state = self.state(code)
+        if text and (state.ended or not state.locks.names):
+            return "closed"
+        return self.store.answer(code, NAMES, person, revision, text)
+
+    def names(self, code: str) -> dict[bytes, str]:
+        """What people are called, for the lecturer; nobody is while names are off."""
+        on = self.state(code).locks.names
+        return called(self.store.answers(code, NAMES)) if on else {}
 
     def state(self, code: str) -> State:
         """Where a class is now."""

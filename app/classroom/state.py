@@ -83,6 +83,8 @@ class Locks:
     """Answer what is asked."""
     late: bool = False
     """Answer after closing, until the number is shown."""
+    names: bool = False
+    """Give a name, which the lecturer alone sees; while it is off, nobody is told of any."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,10 @@ PAUSE = 0.002
 LONGEST = 0.03
 """And at most, where the disk is slow."""
 
+NAMES = 0
+"""The ballot under which stand the names that people give themselves. Nobody is asked by it, and it
+is open as long as its class is there: who takes none is `Rooms`."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS rooms(
   code TEXT PRIMARY KEY, lecturer BLOB NOT NULL, log TEXT NOT NULL, opened INTEGER NOT NULL,
@@ -329,13 +333,13 @@ class SqliteStore:
 def _take(db: sqlite3.Connection, group: Sequence[_Waiting]) -> None:
     """Take answers in a transaction that nobody else writes in: what holds for a ballot is looked
     up once for all of them."""
-    accepts: dict[str, int] = {}
+    accepts: dict[str, int | None] = {}
     counts: dict[tuple[str, int], int] = {}
     for each in group:
         code, ballot = each.row[:2]
         if code not in accepts:
             open_ = db.execute("SELECT accepts FROM rooms WHERE code = ?", (code,)).fetchone()
-            accepts[code] = open_[0] if open_ else 0
+            accepts[code] = open_[0] if open_ else None
         if (code, ballot) not in counts:
             (counts[code, ballot],) = db.execute(_ANSWERED, (code, ballot)).fetchone()
         each.found, more = _taken(db, each.row, accepts[code], counts[code, ballot])
@@ -346,7 +350,7 @@ _ANSWERED = "SELECT count(*) FROM answers WHERE code = ? AND ballot = ?"
 
 
 def _taken(
-    db: sqlite3.Connection, row: tuple[str, int, bytes, int, str], accepts: int, count: int
+    db: sqlite3.Connection, row: tuple[str, int, bytes, int, str], accepts: int | None, count: int
 ) -> tuple[str, bool]:
     """What came of it, and whether there is one more who has answered."""
     code, ballot, person, revision, text = row
@@ -354,7 +358,7 @@ def _taken(
     held = db.execute(own, (code, ballot, person)).fetchone()
     if held == (revision, text):
         return "counted", False  # the same, sent twice: it is in, also where the ballot has closed
-    if accepts != ballot or not ballot:
+    if accepts is None or ballot not in (NAMES, accepts):
         return "closed", False
     if held and held[0] >= revision:
         return "older", False

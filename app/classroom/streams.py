@@ -15,7 +15,7 @@ from typing import Any
 from .. import limits
 from .rights import new_code
 from .state import Event
-from .store import DAY, PATIENCE, Answer, Room, StoreError
+from .store import DAY, NAMES, PATIENCE, Answer, Room, StoreError
 
 SCHEMES = ("redis://", "rediss://", "unix://")
 BELL = "class:bell"
@@ -73,7 +73,8 @@ local room, answers = KEYS[1], KEYS[2]
 local ballot, person, revision, text, most = unpack(ARGV)
 local held = redis.call('HGET', answers, person)
 if held == revision .. ':' .. text then return 'counted' end
-if ballot == '0' or redis.call('HGET', room, 'accepts') ~= ballot then return 'closed' end
+local accepts = redis.call('HGET', room, 'accepts')
+if not accepts or (ballot ~= '0' and accepts ~= ballot) then return 'closed' end
 if held and tonumber(string.match(held, '^%d+')) >= tonumber(revision) then return 'older' end
 if not held and redis.call('HLEN', answers) >= tonumber(most) then return 'full' end
 redis.call('HSET', answers, person, revision .. ':' .. text)
@@ -224,7 +225,7 @@ class StreamStore:
     def delete(self, code: str) -> None:
         """Forget a class."""
         last = int(self._ask(self._redis.hget, _room(code), "seq") or 0)
-        ballots = [_answers(code, seq) for seq in range(1, last + 1)]
+        ballots = [_answers(code, seq) for seq in (NAMES, *range(1, last + 1))]
         rest = [_room(code), _log(code), f"{_room(code)}:keys", _here(code)]
         self._ask(self._redis.delete, *rest, *ballots)
         self._ask(self._redis.zrem, OPENED, code)

@@ -15,8 +15,11 @@ from .worksheet import Worked, grid
 Json = dict[str, Any]
 
 _NUMBER = re.compile(r"[+\-−]?[\d.,/ ]*\d[\d.,]*")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""With what a spreadsheet begins to compute, or to fetch."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With what a spreadsheet begins to compute, or to fetch; of East Asia also in full width."""
+Names = Mapping[bytes, str]
+"""What people are called; nobody is where the lecturer has not switched names on."""
+NOBODY: Names = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +38,15 @@ def harmless(text: str) -> str:
     return f"'{text}"
 
 
-def rows(taken: Sequence[Taken], sheets: Sequence[Worked]) -> Iterator[list[str]]:
+def rows(
+    taken: Sequence[Taken], sheets: Sequence[Worked], names: Names = NOBODY
+) -> Iterator[list[str]]:
     """A row for each answer, and for each try at a task of a worksheet; people are numbered, in an
-    order that says nothing of them."""
+    order that says nothing of them. Where anybody has a name, it stands at the end."""
+
+    def named(person: bytes) -> list[str]:
+        return [names.get(person, "")] if names else []
+
     people = {each.person for t in taken for ballot in t.answers for each in ballot}
     people |= {person for sheet in sheets for person in sheet.people}
     numbers = {person: str(k) for k, person in enumerate(sorted(people), 1)}
@@ -52,13 +61,14 @@ def rows(taken: Sequence[Taken], sheets: Sequence[Worked]) -> Iterator[list[str]
                     answer.text,
                     *each.results["of"][answer.text],
                     "",
+                    *named(answer.person),
                 ]
     for number, sheet in enumerate(sheets, 1):
-        for row in _tries(sheet, numbers):
-            yield [*row, str(number)]
+        for person, row in _tries(sheet, numbers):
+            yield [*row, str(number), *named(person)]
 
 
-def _tries(sheet: Worked, numbers: Mapping[bytes, str]) -> Iterator[list[str]]:
+def _tries(sheet: Worked, numbers: Mapping[bytes, str]) -> Iterator[tuple[bytes, list[str]]]:
     people = sorted(sheet.people, key=lambda person: int(numbers[person]))
     for place, head in enumerate(sheet.heads, 1):
         for person in people:
@@ -67,29 +77,49 @@ def _tries(sheet: Worked, numbers: Mapping[bytes, str]) -> Iterator[list[str]]:
                 came: tuple[str, str] = (judged.kind, words(judged))
                 if text is None:
                     came = ("shown", _("had it shown"))
-                yield [str(place), head["ask"], str(k), numbers[person], text or "", *came]
+                row = [str(place), head["ask"], str(k), numbers[person], text or "", *came]
+                yield person, row
 
 
-def table(taken: Sequence[Taken], sheets: Sequence[Worked] = ()) -> str:
+def table(taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NOBODY) -> str:
     """The answers as CSV, for whatever reads tables. Of a worksheet each try is a row: its task, in
     place of the question, and the how manieth it was, in place of the vote."""
     out = io.StringIO()
     writer = csv.writer(out)
     head = [_("question"), _("asked"), _("vote"), _("person"), _("answer"), _("kind"), _("group")]
-    writer.writerow([*head, _("worksheet")])
-    for row in rows(taken, sheets):
+    writer.writerow([*head, _("worksheet"), *([_("name")] if names else [])])
+    for row in rows(taken, sheets, names):
         writer.writerow(map(harmless, row))
     # A mark by which a spreadsheet knows that it is UTF-8.
     return f"\ufeff{out.getvalue()}"
 
 
-def data(title: str, taken: Sequence[Taken], sheets: Sequence[Worked] = ()) -> Json:
-    """The results, question by question, and worksheet by worksheet."""
+def data(
+    title: str, taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NOBODY
+) -> Json:
+    """The results, question by question, and worksheet by worksheet; of those who have a name, also
+    what they answered."""
     return {
         "title": title,
         "questions": [
-            {"number": each.number, **{k: v for k, v in each.results.items() if k != "of"}}
+            {
+                "number": each.number,
+                **{k: v for k, v in each.results.items() if k != "of"},
+                **({"named": _named(each, names)} if names else {}),
+            }
             for each in taken
         ],
-        "worksheets": [{"number": number, **grid(sheet)} for number, sheet in enumerate(sheets, 1)],
+        "worksheets": [
+            {"number": number, **grid(sheet, names)} for number, sheet in enumerate(sheets, 1)
+        ],
     }
+
+
+def _named(taken: Taken, names: Names) -> list[Json]:
+    """What those with a name have answered in each vote; None where they did not."""
+    votes = [{each.person: each.text for each in ballot} for ballot in taken.answers]
+    return [
+        {"name": name, "answers": [vote.get(person) for vote in votes]}
+        for person, name in sorted(names.items(), key=lambda each: each[1])
+        if any(person in vote for vote in votes)
+    ]

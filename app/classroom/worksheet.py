@@ -146,8 +146,8 @@ def made(work: Work, task: str, of: Verdicts) -> set[str]:
     return {each.name for each in found if each.name}
 
 
-def grid(worked: Worked) -> Json:
-    """Tasks × people, without names: who is farthest stands first."""
+def grid(worked: Worked, names: Mapping[bytes, str] | None = None) -> Json:
+    """Tasks × people: who is farthest stands first. `names`: those that people have given."""
     heads, of, people = worked.heads, worked.of, worked.people
     tasks = [head["id"] for head in heads]
     every = {person: cells(tasks, work, of) for person, work in people.items()}
@@ -183,6 +183,7 @@ def grid(worked: Worked) -> Json:
             [[each.kind, signs.get(each.name, "")] for each in every[person]]
             for person in order[:DRAWN]
         ],
+        **({"names": [names.get(person, "") for person in order[:DRAWN]]} if names else {}),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from . import (
     gallery,
     guard,
     health,
+    names,
     neuron,
     pages,
     pasted,
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
         told,
         classroom,
         devices,
+        names,
         worksheets,
     ):
         app.register_blueprint(module.blueprint)

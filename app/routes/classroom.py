@@ -207,6 +207,7 @@ def page(code: str) -> Response:
         "class.html",
         code=room.code,
         written=written,
+        longest=limits.CLASS_NAME.most,
         theme=asked_theme(),
         themes=THEMES,
         theme_links={name: url_for(".page", code=room.code, theme=name) for name in THEMES},
@@ -349,7 +350,7 @@ def as_table(code: str) -> Response:
     """All answers as a table."""
     room = lecturers(code)
     _title, taken, sheets = _taken(room)
-    found = make_response(taking.table(taken, sheets))
+    found = make_response(taking.table(taken, sheets, rooms().names(room.code)))
     found.mimetype = "text/csv"
     found.headers["Content-Disposition"] = f'attachment; filename="class-{room.code}.csv"'
     return fresh(found)
@@ -358,7 +359,8 @@ def as_table(code: str) -> Response:
 @blueprint.get("/class/<code>/results.json")
 def as_data(code: str) -> Response:
     """All results as data."""
-    return fresh(as_json(taking.data(*_taken(lecturers(code)))))
+    room = lecturers(code)
+    return fresh(as_json(taking.data(*_taken(room), rooms().names(room.code))))
 
 
 def _taken(room: Room) -> tuple[str, list[taking.Taken], list[Worked]]:

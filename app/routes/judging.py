@@ -90,8 +90,8 @@ def handed(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def grid(rooms: Rooms, code: str, state: State, number: int) -> Json:
-    """How everybody is with a worksheet, without names; raises `Unjudged` or `Ended`."""
-    made = worksheet.grid(worked(rooms, code, state, number))
+    """How everybody is with a worksheet, for its lecturer; raises `Unjudged` or `Ended`."""
+    made = worksheet.grid(worked(rooms, code, state, number), rooms.names(code))
     return {"number": number, "out": state.handed == number, **made}
 
 

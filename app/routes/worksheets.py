@@ -22,7 +22,7 @@ def work(code: str) -> Response:
 
 @blueprint.get("/class/<code>/worksheet/<int:number>")
 def seen(code: str, number: int) -> Response:
-    """How everybody is with a worksheet, without names: for the lecturer."""
+    """How everybody is with a worksheet: for the lecturer."""
     room = lecturers(code)
     state = rooms().state(room.code)
     if not 0 < number <= len(state.worksheets):

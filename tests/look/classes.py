@@ -31,6 +31,8 @@ def shots() -> Iterator[Shot]:
             yield Shot(f"class-{theme}-{size}-privacy", f"/privacy?theme={theme}", size, whole=True)
             for name, before in {
                 "student": _student,
+                "naming": _naming,
+                "named": _named,
                 "asked": _asked,
                 "shown": _shown,
                 "did": _did,
@@ -127,6 +129,41 @@ def _board(page: Page) -> None:
 
 def _student(page: Page) -> None:
     _follows(page, _beside(page)[1])
+
+
+def _naming(page: Page) -> None:
+    stage, code = _beside(page)
+    _names(stage)
+    _follows(page, code)
+    expect(page.locator("#name")).to_be_visible()
+
+
+def _names(stage: Page) -> Page:
+    """Names are switched on, at the desk."""
+    desk = stage.context.new_page()
+    desk.goto(f"{stage.url}&window=speaker")
+    desk.locator("[data-lock=names]").click()
+    expect(desk.locator("[data-names]")).to_be_visible()
+    return desk
+
+
+def _named(page: Page) -> None:
+    stage, code = _beside(page)
+    _names(stage)
+    stage.evaluate(
+        """([code, names]) => Promise.all(names.map((name, k) => fetch(`/class/${code}/name`, {
+            method: "POST",
+            headers: {
+                "Content-Type": "application/json",
+                Authorization: `Bearer ${String(k).padStart(22, "s")}`,
+            },
+            body: JSON.stringify({ name, revision: 1 }),
+        })))""",
+        [code, ["Ada", "ada", "Čeněk", "Maximiliana-Wilhelmina von Hohenzollern", "Bo", "Zoe"]],
+    )
+    _hands(stage, code)
+    page.goto(f"{page.url}&window=speaker")
+    expect(page.locator(".heat thead .called")).to_have_count(6)
 
 
 def _asked(page: Page) -> None:

@@ -14,6 +14,7 @@ import { alone } from "../parts/class/alone.js";
 import { answering } from "../parts/class/answering.js";
 import { diagnosis } from "../parts/class/diagnosis.js";
 import { field as fieldOf } from "../parts/class/field.js";
+import { naming } from "../parts/class/naming.js";
 import { linkedSaid } from "../parts/class/said.js";
 import { wiring } from "../parts/class/wiring.js";
 import { words } from "../parts/class/words.js";
@@ -61,10 +62,12 @@ const picks = wiring(picture, asWalk, (id) => {
   picks.show(true, field.mine());
 });
 const mine = diagnosis(one("[data-mine]"), { code, own });
+const named = naming(one("[data-naming]"), one("[data-my-name]"), { code, own });
 /** What is worked on alone, where a worksheet is handed out. */
 const working = alone(form, page, {
   code,
   own,
+  named: named.on,
   onDone(step) {
     goal = step;
     void look();
@@ -105,6 +108,7 @@ follow(`/class/${code}`, own.person, {
     state = found;
     page.toggleAttribute("data-held", !free());
     if (!free()) following = true;
+    named.show(found);
     void look();
   },
   onCounts: field.count,

@@ -1,9 +1,14 @@
 """What the lecturer locks is locked where the class is kept, not in the page alone."""
 
+from dataclasses import Field, asdict, fields
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.classroom.state import State, folded, public
+from app import create_app
+from app.classroom.reading import read
+from app.classroom.state import Locks, State, folded, public
 
 from .test_state import ASKED, HANDED, SHOWN, after, event
 
@@ -15,7 +20,7 @@ HAPPENS = st.lists(
         ),
         st.tuples(
             st.just("lock"),
-            st.dictionaries(st.sampled_from(["look", "answers", "late"]), st.booleans()),
+            st.dictionaries(st.sampled_from(["look", "answers", "late", "names"]), st.booleans()),
         ),
     ),
     max_size=25,
@@ -53,3 +58,20 @@ def test_what_may_be_answered_is_known_from_one_turn_to_the_next(happens, cut):
     assert state == folded(events)
     if state.turned == before.turned:
         assert state.accepts == before.accepts
+
+
+@pytest.fixture(scope="module")
+def desk() -> str:
+    client = create_app(KEPT_BYTES=0, BUNDLED=False).test_client()
+    return client.get("/present/example-2?window=speaker").text
+
+
+@pytest.mark.parametrize("setting", fields(Locks), ids=lambda each: each.name)
+def test_a_setting_is_read_told_to_everybody_and_switched_at_the_desk(
+    desk: str, setting: Field[bool]
+):
+    name, usual = setting.name, setting.default
+    assert read("lock", {name: not usual}) == {name: not usual}
+    state = after(("lock", {name: not usual}))
+    assert public(state)["locks"] == {**asdict(Locks()), name: not usual}
+    assert desk.count(f'role="switch" aria-checked="false" data-lock="{name}"') == 1

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app.classroom.rooms import Rooms
 from app.classroom.state import Event, State, fold, folded, public
+from app.classroom.store import NAMES
 from app.classroom.worksheet import written
 
 WISHES = ({"program": "a"}, {"program": "b"})
@@ -242,6 +243,36 @@ class Interleaved(RuleBasedStateMachine):
             self.newest[ballot, who] = revision, text
         else:
             assert found == "older"
+
+    @rule(which=st.integers(0, 1), name=st.booleans())
+    def lock(self, which: int, name: bool) -> None:
+        self.send(which, "lock", {"names": name})
+
+    @rule(
+        which=st.integers(0, 1), who=st.sampled_from([b"a", b"b"]), revision=st.integers(1, 5),
+        text=st.sampled_from(["Ada", "ada", ""]),
+    )  # fmt: skip
+    def name(self, which: int, who: bytes, revision: int, text: str) -> None:
+        rooms = self.worker(which)
+        on = rooms.state(self.code).locks.names
+        found = rooms.name(self.code, who, revision, text)
+        before = self.newest.get((NAMES, who))
+        if text and not on:
+            assert found == "closed"
+        elif before is None or before[0] < revision:
+            assert found == "counted"
+            self.newest[NAMES, who] = revision, text
+        else:
+            assert found == ("counted" if before == (revision, text) else "older")
+
+    @invariant()
+    def names_are_told_while_they_are_on(self) -> None:
+        given = {who: text for (ballot, who), (_n, text) in self.newest.items() if ballot == NAMES}
+        for rooms in self.workers:
+            told = rooms.names(self.code)
+            on = rooms.state(self.code).locks.names
+            assert told.keys() == {who for who, text in given.items() if on and text}
+            assert len({*told.values()}) == len(told)
 
     @rule(which=st.integers(0, 1))
     def restart(self, which: int) -> None:

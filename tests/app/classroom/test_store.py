@@ -11,7 +11,7 @@ import pytest
 from app import limits
 from app.classroom import rights
 from app.classroom import store as stores
-from app.classroom.store import DAY, SqliteStore, StoreError
+from app.classroom.store import DAY, NAMES, SqliteStore, StoreError
 from graph_engine.limits import Limit
 
 
@@ -65,7 +65,15 @@ def test_a_retried_old_answer_does_not_overwrite_a_newer_one(store: SqliteStore)
 
 def test_where_nothing_is_asked_nothing_is_counted(store: SqliteStore):
     code = opened(store)
-    assert store.answer(code, 0, b"a", 1, "7") == "closed"
+    assert store.answer(code, 1, b"a", 1, "7") == "closed"
+
+
+def test_what_comes_for_a_class_that_is_gone_leaves_no_row(store: SqliteStore):
+    code = opened(store)
+    store.delete(code)
+    for ballot in (NAMES, 1):
+        assert store.answer(code, ballot, b"a", 1, "Ada") == "closed"
+        assert store.answers(code, ballot) == []
 
 
 def test_what_is_acknowledged_is_there_after_the_process_is_gone(store: SqliteStore, path: Path):

@@ -14,7 +14,7 @@ from app import limits
 from app.classroom import rights, streams
 from app.classroom.bell import BYE
 from app.classroom.rooms import Rooms
-from app.classroom.store import StoreError
+from app.classroom.store import NAMES, StoreError
 from app.classroom.streams import StreamStore
 from graph_engine.limits import Limit
 
@@ -153,7 +153,7 @@ def test_only_so_many_people_answer_and_those_may_change_it(
 ):
     monkeypatch.setattr(limits, "CLASS_PEOPLE", Limit(what="", most=2, why=""))
     code = opened(store)
-    assert store.answer(code, 0, b"a", 1, "7") == "closed", "nothing is asked"
+    assert store.answer(code, 1, b"a", 1, "7") == "closed", "nothing is asked"
     ballot = store.append(code, "ask", {}, "ask", lambda seq: seq)
     found = [store.answer(code, ballot, who, 1, "7:8 {}") for who in (b"a", b"\0\xff", b"c")]
     assert found == ["counted", "counted", "full"]
@@ -168,13 +168,15 @@ def test_a_deleted_class_leaves_nothing_and_each_goes_by_itself_after_its_days(
     code = opened(store)
     ballot = store.append(code, "ask", {}, "ask", lambda seq: seq)
     store.answer(code, ballot, b"a", 1, "7")
+    assert store.answer(code, NAMES, b"a", 1, "Ada") == "counted"
     store.present("worker", {code: 3}, time.time() + 25)
     keys = streams.client(server.address).keys(f"class:*{code}*")
     lives = [streams.client(server.address).ttl(key) for key in keys]
-    assert len(keys) == 5 and 0 < min(lives) <= max(lives) <= limits.CLASS_DAYS.most * 86_400
+    assert len(keys) == 6 and 0 < min(lives) <= max(lives) <= limits.CLASS_DAYS.most * 86_400
     store.delete(code)
     assert not streams.client(server.address).keys(f"class:*{code}*")
     assert store.room(code) is None
+    assert store.answer(code, NAMES, b"a", 2, "Ada") == "closed", "nothing of it comes back"
     every = streams.client(server.address).keys("*")
     lives = [streams.client(server.address).ttl(key) for key in every]
     assert every and 0 < min(lives) <= max(lives) <= limits.CLASS_DAYS.most * 86_400

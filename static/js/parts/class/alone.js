@@ -24,8 +24,9 @@ const MARKS = { once: "✓", later: "✓", shown: "○", "": "·" };
  * @param {string} page.code
  * @param {import("../../lib/classes.js").Member} page.own
  * @param {(step: number) => void} page.onDone  a task is done: its step may be seen
+ * @param {() => boolean} [page.named]  whether the lecturer sees one by name
  */
-export function alone(field, root, { code, own, onDone }) {
+export function alone(field, root, { code, own, onDone, named = () => false }) {
   const place = one("[data-task]", root);
   const mine = one("[data-mine]", root);
   /** @type {Sheet | null} */
@@ -158,7 +159,9 @@ export function alone(field, root, { code, own, onDone }) {
     field.open(sheet.takes);
     if (!sheet.takes) field.note(_("The lecturer takes no answers now."));
     else if (now.counted < now.revision) field.note(_("Your answers are kept here until the class has them."));
-    else field.note(many ? "" : _("The lecturer sees how far all are and which mistakes are made, and no names."));
+    else if (many) field.note("");
+    else if (named()) field.note(_("The lecturer sees how far all are and which mistakes are made; of you by name."));
+    else field.note(_("The lecturer sees how far all are and which mistakes are made, and no names."));
     results();
   }
 

@@ -4,24 +4,28 @@
 import { asked as request, remember } from "../../lib/classes.js";
 import { post } from "../../lib/client.js";
 import { _ } from "../../lib/language.js";
-import { rest, settles } from "../../lib/stream.js";
+import { delivered, settled } from "./delivering.js";
 import { peopleOf } from "./said.js";
 
 /** @typedef {import("./field.js").Question} Question */
 
-/** Says why a text is not understood; "" where it is. @typedef {(text: string) => Promise<string>} Read */
+/** Says why a text is not understood; "" where it is. A server that is busy is asked again, while that is wanted.
+ * @typedef {(text: string, wanted: () => boolean) => Promise<string>} Read */
 
 /** The server says what it can read, not what is right. @param {Question} question @param {object} wish  its story
  * @param {{ question: string, own: object | null }} asked @returns {Read | null} */
 function reading({ kind }, wish, { question, own }) {
   if (kind && kind !== "number") return null;
-  return async (text) => {
-    if (!own) {
-      const { body } = await post({ ...wish, question, answer: text, reading: true }, "/api/check");
-      return body.result === "unread" ? body.text : "";
-    }
-    const { body } = await post({ own, counts: [{ [text]: 1 }] }, "/api/own");
-    return body.of?.[text]?.[0] === "unread" ? _("Write it like −1.5 or 1/3.") : "";
+  return async (text, wanted) => {
+    const found = await settled(
+      () =>
+        own
+          ? post({ own, counts: [{ [text]: 1 }] }, "/api/own")
+          : post({ ...wish, question, answer: text, reading: true }, "/api/check"),
+      wanted,
+    );
+    if (!own) return found?.body.result === "unread" ? found.body.text : "";
+    return found?.body.of?.[text]?.[0] === "unread" ? _("Write it like −1.5 or 1/3.") : "";
   };
 }
 
@@ -81,20 +85,15 @@ export function answering(field, { code, own }) {
   async function send(of) {
     if (sending.has(of)) return;
     sending.add(of);
-    for (let failed = 0; own.answers[of] && !own.answers[of].result; failed += 1) {
-      const { text, revision } = own.answers[of];
-      const found = await request(`/class/${code}/answer`, own.person, { ballot: of, revision, text });
-      const now = own.answers[of];
-      if (settles(found)) {
-        // Somebody may have typed on in the meantime: then that is sent next.
-        if (now.revision === revision) now.result = found.body.result ?? found.body.error.message;
+    await delivered(
+      () => own.answers[of],
+      ({ text, revision }) => request(`/class/${code}/answer`, own.person, { ballot: of, revision, text }),
+      (now, revision) => {
         remember(code, own);
         if (of === ballot) show();
         if (of === ballot && now.result === "counted") void understood(of, revision);
-        continue;
-      }
-      await rest(failed);
-    }
+      },
+    );
     sending.delete(of);
   }
 
@@ -102,11 +101,13 @@ export function answering(field, { code, own }) {
    * @param {number} of @param {number} revision */
   async function understood(of, revision) {
     const now = own.answers[of];
-    const why = now.text && reads ? await reads(now.text).catch(() => "") : "";
-    if (!why || own.answers[of].revision !== revision) return;
+    // While it can be sent again; and nothing else has been.
+    const wanted = () => of === ballot && own.answers[of].revision === revision;
+    const why = now.text && reads ? await reads(now.text, wanted) : "";
+    if (!why || !wanted()) return;
     now.unread = why;
     remember(code, own);
-    if (of === ballot) show();
+    show();
   }
 
   /** @param {string} text */

@@ -9,6 +9,7 @@ import { _ } from "../../lib/language.js";
 import { follow } from "../../lib/stream.js";
 import { crossed } from "./crossed.js";
 import { gathered } from "./gathered.js";
+import { names } from "./names.js";
 import { questioning } from "./questioning.js";
 import { begunSaid, here as hereSaid, onward, spaced, trying } from "./said.js";
 import { sending } from "./sending.js";
@@ -53,6 +54,7 @@ export function desk(session, root, { say, paint }) {
   let seen = "";
   let asking = false;
   const sheets = worksheets(session, root, { led: () => led, send, say });
+  const called = names(one("[data-names]", panel), () => led);
   const own = questioning(session, { send, led: () => led, say });
   one("[data-own-question]", root).addEventListener("click", () => void own.open());
 
@@ -117,6 +119,7 @@ export function desk(session, root, { say, paint }) {
           : _("Nothing is asked now.");
     for (const each of locks) each.setAttribute("aria-checked", String(allowed(each)));
     sheets.show(state);
+    called.show(state);
     void look();
   }
 

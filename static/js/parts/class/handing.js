@@ -25,7 +25,7 @@ export function handing(session, { send, say }) {
   dialog.setAttribute("aria-labelledby", "handing-title");
   const title = element("h2", "", _("Hand out a worksheet"));
   title.id = "handing-title";
-  const words = element("p", "", _("Everybody works out what is ticked, alone and as fast as they like. You see how far they are and which mistakes they make, and no names."));
+  const words = element("p", "", _("Everybody works out what is ticked, alone and as fast as they like. You see how far they are and which mistakes they make; without names, unless you switch them on."));
   const all = tick("", _("all"), false);
   const list = element("div", "tasks");
   list.setAttribute("role", "group");

@@ -1,5 +1,5 @@
-// The heat map of a worksheet: a row for each task, a column for each person, who is farthest first, and no
-// names. What a cell says stands in it as a sign and in words, not in its colour alone.
+// The heat map of a worksheet: a row for each task, a column for each person, who is farthest first; with a
+// name where one was given. What a cell says stands in it as a sign and in words, not in its colour alone.
 
 import { element } from "../../lib/dom.js";
 import { say as letter } from "../../lib/below.js";
@@ -10,7 +10,7 @@ import { _ } from "../../lib/language.js";
 /** @typedef {{ sign: string, label: string, count: number, words?: string }} Made */
 /** @typedef {{ id: string, ask: string, reveal: string, at: number, reached: number, once: number, right: number, shown: number, mistakes: Made[] }} Task */
 /** As `grid` of app/classroom/worksheet.py makes it.
- * @typedef {{ number: number, out: boolean, people: number, done: number, tasks: Task[], mistakes: Made[], cells: [Kind, string][][] }} Grid */
+ * @typedef {{ number: number, out: boolean, people: number, done: number, tasks: Task[], mistakes: Made[], cells: [Kind, string][][], names?: string[] }} Grid */
 
 /** What stands in a cell, beside the sign of its mistake. @type {Record<Kind, string>} */
 export const SIGNS = { right: "✓", later: "✓", shown: "○", mistake: "", other: "–", unjudged: "?", at: "…", ahead: "" };
@@ -40,7 +40,7 @@ export function where({ tasks, people, done }) {
 }
 
 /** @param {Grid} grid */
-export function heat({ tasks, mistakes, cells, people }) {
+export function heat({ tasks, mistakes, cells, people, names = [] }) {
   const table = element("table", "heat");
   const head = document.createElement("tr");
   head.append(
@@ -48,7 +48,9 @@ export function heat({ tasks, mistakes, cells, people }) {
     heading(_("right"), "col"),
     heading(_("here"), "col"),
     heading(_("frequent mistakes"), "col"),
-    ...cells.map((_cell, k) => heading(String(k + 1), "col", _("person %(number)s", { number: k + 1 }))),
+    ...cells.map((_cell, k) =>
+      names[k] ? heading(names[k], "col", "", "called") : heading(String(k + 1), "col", _("person %(number)s", { number: k + 1 })),
+    ),
   );
   const top = document.createElement("thead");
   top.append(head);
@@ -107,11 +109,15 @@ function legend(mistakes) {
   return list;
 }
 
-/** @param {string} text @param {"col" | "row"} scope @param {string} [words]  in place of a bare number */
-function heading(text, scope, words = "") {
+/** @param {string} text @param {"col" | "row"} scope @param {string} [words]  in place of a bare number
+ * @param {string} [kind]  "called": a name, which stands upright */
+function heading(text, scope, words = "", kind = "") {
   const made = document.createElement("th");
   made.scope = scope;
-  if (!words) made.textContent = text;
+  if (kind) {
+    made.title = text;
+    made.append(element("bdi", kind, text));
+  } else if (!words) made.textContent = text;
   else {
     const seen = element("span", "", text);
     seen.setAttribute("aria-hidden", "true");

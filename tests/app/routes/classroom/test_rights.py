@@ -23,6 +23,8 @@ LECTURERS = {
     "event hand": ("POST", "event", {"kind": "hand", "key": "hand",
                                      "data": {"wish": wish(), "tasks": ["17"]}}),
     "worksheet": ("GET", "worksheet/1", None),
+    "names": ("GET", "names", None),
+    "names on": ("POST", "event", {"kind": "lock", "key": "names", "data": {"names": True}}),
     "lock": ("POST", "event", {"kind": "lock", "key": "lock", "data": {"answers": False}}),
     "delete": ("POST", "delete", {}),
     "table": ("GET", "results.csv", None),
@@ -87,7 +89,9 @@ def test_one_class_hears_nothing_of_another(client: FlaskClient):
 
 def test_without_a_number_of_ones_own_nobody_answers(room: Class):
     ballot = room.asks()
-    for path, sent in (("answer", {"text": "1"}), ("work", {"tries": {}})):
+    room.does("lock", names=True)
+    sent_ = (("answer", {"text": "1"}), ("work", {"tries": {}}), ("name", {"name": "Ada"}))
+    for path, sent in sent_:
         found = room.client.post(
             f"/class/{room.code}/{path}",
             json={"ballot": ballot, "revision": 1, **sent},
