@@ -34,6 +34,7 @@ def within(sizes: Sizes, network: Network, whole: Drawing) -> Drawing | None:
     there = all(column[k] in whole.ones for k in network.biased)
     if not there or not {*pairs.values()} <= {*spots}:
         return None
+    right = max(whole.neurons[at][0] for at in found.values()) + whole.radius
     return replace(
         whole,
         sizes=replace(sizes, backward=whole.sizes.backward),
@@ -45,6 +46,7 @@ def within(sizes: Sizes, network: Network, whole: Drawing) -> Drawing | None:
         spots={each: spots[pair] for each, pair in pairs.items()},
         boxes={},
         wires=(),
+        free=(right, whole.width),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from ...wording.names import Name
 from ..items import Part, RibbonPicture, Seen, State, spoken
-from . import lines
+from . import card, lines
+from .card import Card
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ class Neurons:
     weights: tuple[Weights, ...] = ()
     few: bool = False
     """Whether all weights are written, for there are so few connections."""
+    card: Card | None = None
+    """The newest weights, where the rest of a network is to come."""
 
     @property
     def fans(self) -> tuple[tuple[tuple[State, ...], tuple[Connection, ...]], ...]:
@@ -164,6 +167,7 @@ def at(neurons: Neurons, now: Seen) -> Neurons:
         columns=tuple(_column(each, now) for each in neurons.columns),
         connections=tuple(_connection(each, now) for each in neurons.connections),
         weights=tuple(replace(each, state=each.state.at(now)) for each in neurons.weights),
+        card=neurons.card and card.at(neurons.card, now),
     )
 
 

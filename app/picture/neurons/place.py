@@ -100,6 +100,8 @@ class Drawing:
     wires: tuple[tuple[int, Edge | None, Label, Drawn], ...]
     width: float
     height: float
+    free: tuple[float, float] | None = None
+    """From where to where it is free at its right, for what comes later."""
 
     @property
     def one(self) -> float:

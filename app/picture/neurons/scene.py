@@ -23,9 +23,10 @@ from ..slot import Slot, WireKey
 from . import place
 from . import slots as own
 from .between import neuron_id
+from .card import Card, Written, card
 from .items import Column, Connection, Dots, Neuron, Neurons, One, Weights
 from .place import Drawing
-from .shown import connections, hidden, shown, tied
+from .shown import connections, hidden, shown, tied, weighed
 from .sums import layer_of, neuron_name
 
 _PIECES = re.compile(r"(#\d+|·)")
@@ -63,6 +64,7 @@ def scene(drawn: Drawing) -> Scene:
             connections=tuple(made.connection(each) for each in connections(drawn.network)),
             weights=tuple(made.weights()),
             few=len(connections(drawn.network)) <= FEW,
+            card=made.card,
         ),
     )
 
@@ -120,6 +122,17 @@ class _Making:
             x=x,
             y=y,
         )
+
+    @property
+    def card(self) -> Card | None:
+        """The weights that came last, where there is room for what comes next."""
+        if not self.network.layers:
+            return None
+        layer = self.network.layers[-1]
+        name = self._weights(layer.weighings[0])
+        made: Written = ((self.words.names[layer.node], False), (" ", False))
+        formula = (*made, *self._caption(layer.node))
+        return card(self.drawn, {*weighed(self.words)}, name, formula)
 
     def _dots(self, index: int, at: Point) -> Dots:
         return Dots(*at, _("%(count)s more", count=hidden(self.network, index)))
