@@ -46,6 +46,10 @@ _SHAPES = ("path", "rect", "circle")
 _RULE = re.compile(r"([^{]+)\{([^}]*)\}")
 
 
+Joint = tuple[float, float, str]
+"""Where a line begins, and the slot of the node it leads to."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figured:
     """A figure in its own units, and how it is drawn after a step."""
@@ -54,8 +58,8 @@ class Figured:
     width: float
     height: float
     draw: Callable[[int], str]
-    joints: Sequence[tuple[float, float, str] | None] = ()
-    """For each step where in the figure a line begins, and the slot of the node it leads to."""
+    joints: Sequence[tuple[Joint, ...]] = ()
+    """For each step where in the figure lines begin, and the slots of the nodes they lead to."""
     words: Sequence[tuple[float, float, float, float]] = ()
     """What such a line keeps clear of: left, top, width, height."""
     lead_ink: str = ""
@@ -201,7 +205,7 @@ def _cell(found: Beside, theme: str) -> Figured:
         width=width,
         height=height,
         draw=draw,
-        joints=[_joint(whole, each, left, top) for each in found.leads],
+        joints=[tuple(_joints(whole, each, left, top)) for each in found.leads],
         words=[*_words(whole, left, top)],
         lead_ink=colours["--mark-line"],
     )
@@ -221,14 +225,13 @@ def _words(
         yield x, y - NAME, wide, NAME * (1.2 * len(lines))
 
 
-def _joint(cell: ET.Element, lead: str, left: float, top: float) -> tuple[float, float, str] | None:
-    """Where a line begins, and its node."""
-    if not lead:
-        return None
-    part, place, slot = lead.split()
-    (group,) = (each for each in cell if each.get("data-part") == part)
-    joint = [each for each in group.iter() if each.get("class") == "joint"][int(place)]
-    return float(joint.attrib["cx"]) - left, float(joint.attrib["cy"]) - top, slot
+def _joints(cell: ET.Element, led: str, left: float, top: float) -> Iterator[Joint]:
+    """Where lines begin, and their nodes."""
+    for lead in filter(None, led.split(",")):
+        part, place, slot = lead.split()
+        (group,) = (each for each in cell if each.get("data-part") == part)
+        joint = [each for each in group.iter() if each.get("class") == "joint"][int(place)]
+        yield float(joint.attrib["cx"]) - left, float(joint.attrib["cy"]) - top, slot
 
 
 def _inked(part: ET.Element, hue: str, colours: Mapping[str, str], lit: bool) -> None:

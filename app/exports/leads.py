@@ -1,11 +1,11 @@
-"""The line from the lit part of a figure to its node, in saved pictures; see
+"""The lines from the lit parts of a figure to their nodes, in saved pictures; see
 `static/js/parts/leading.js`."""
 
 from collections.abc import Iterator, Sequence
 from math import hypot
 
 from ..picture.items import NodePicture, Scene
-from .figured import Figured, Place
+from .figured import Figured, Joint, Place
 
 SAMPLES = 40
 """Places along a line at which it is looked at."""
@@ -22,20 +22,20 @@ Box = tuple[float, float, float, float]
 
 
 def drawn(figure: Figured, step: int, place: Place, scene: Scene, at: Point, scale: float) -> str:
-    """The line as SVG; it lies under figure and picture."""
-    path = lead(figure, step, place, scene, at, scale)
+    """The lines as SVG; they lie under figure and picture."""
+    joints = figure.joints[step] if figure.joints else ()
+    path = "".join(_lead(figure, each, place, scene, at, scale) for each in joints)
     style = f"fill:none;stroke:{figure.lead_ink};stroke-width:{3 * scale:.2f};stroke-linecap:round"
     return f'<path class="lead" d="{path}" style="{style}"/>' if path else ""
 
 
-def lead(figure: Figured, step: int, place: Place, scene: Scene, at: Point, scale: float) -> str:
-    """The way of the line at a step, as a path; empty where none leads anywhere.
+def _lead(
+    figure: Figured, joint: Joint, place: Place, scene: Scene, at: Point, scale: float
+) -> str:
+    """The way of a line, as a path; empty where its node is not drawn.
 
     The figure stands at `place`; the scene's origin is `at`, and it is drawn so many times larger.
     """
-    joint = figure.joints[step] if figure.joints else None
-    if joint is None:
-        return ""
     x, y, slot = joint
 
     def box(left: float, top: float, width: float, height: float) -> Box:

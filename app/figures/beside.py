@@ -30,8 +30,8 @@ class Beside:
     lines: tuple["Line", ...] = ()
     """Of a program."""
     leads: tuple[str, ...] = ()
-    """For each step the part, which of its places, and the node that a line leads to from there;
-    empty where none does."""
+    """For each step the parts, which of their places, and the nodes that lines lead to from there,
+    with commas between; empty where none does."""
     stages: tuple[str, ...] = ()
     """Of what grows, how it is drawn after each of its steps."""
 
@@ -134,14 +134,14 @@ def lit(figure: Figure, story: Story) -> list[str]:
 
 
 def leads(figure: Figure, story: Story) -> list[str]:
-    """For each step the part that is lit, which of its places, and its node."""
+    """For each step the parts that are lit, which of their places, and their nodes."""
     parts = _places(figure, story)
     named = _named(figure, story)
     found: list[str] = []
     for step in story.walk.steps:
-        about = _about(step)
-        told = parts.get(about, ())[:1] if step.index >= named else ()
-        found.append("".join(f"{part} {place} {slots.node(about)}" for part, place in told))
+        about = (_about(step), *getattr(step, "others", ())) if step.index >= named else ()
+        told = [(*each, slots.node(node)) for node in about for each in parts.get(node, ())[:1]]
+        found.append(",".join(f"{part} {place} {node}" for part, place, node in told))
     return found
 
 

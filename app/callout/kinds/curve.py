@@ -73,7 +73,7 @@ def head(subject: Subject, *, flat: bool, pole: bool) -> str:
     if subject.op in ("div", "pow"):
         return _("each operand has its own slope")
     if pole:
-        return _("the slope of the curve; towards ∞ it has no bound")
+        return _("the slope of the curve; near 0 it has no bound")
     if subject.op in ("scale", "shift", "neg", "subtract_from", "divide_by", "identity"):
         return _("a straight line: the same slope everywhere")
     return _("the slope of the curve at the point")

@@ -27,10 +27,10 @@ def times(subject: Subject) -> Card:
     foot = marks.line("drop", frame.x(at), level, frame.x(at), frame.y(0.0))
     unit = f'<g data-unit="{frame.unit[0]:.7g} {frame.unit[1]:.7g}">'
     ends = np.array([-reach, reach])
+    line = marks.path("curve", frame.path(ends, slope * ends))
+    seen = axes(frame) + line + foot + marks.dot("point pale", frame.x(at), level)
     drawn = [
-        marks.path("curve", frame.path(ends, slope * ends)),
         unit + marks.path("tangent", tangent(frame, (at, here), slope)) + "</g>",
-        foot,
         marks.dot("point", frame.x(at), level),
     ]
     if slope:
@@ -52,7 +52,7 @@ def times(subject: Subject) -> Card:
     named = f"{subject.name} = {words.value_written(subject, subject.edge.port)}"
     return Card(
         head=_("a product: the slope is the other factor"),
-        seen=axes(frame) + marks.text("value name", frame.x(at), marks.HEIGHT - 4, named),
+        seen=seen + marks.text("value name", frame.x(at), marks.HEIGHT - 4, named),
         slope="".join(drawn),
         formula=words.formula(subject),
         numbers=words.numbers(subject),

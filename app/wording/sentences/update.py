@@ -18,7 +18,7 @@ def rule(words: Words, step: Step) -> str:
         "The update: %(weights)s moves against the gradient, by the learning rate %(rate)s.",
         "The update: %(weights)s move against the gradient, by the learning rate %(rate)s.",
         len(weights),
-        rate=words.symbols.rate,
+        rate=f"{words.symbols.rate} = {words.full.given(words.walk.rate_at(step.iteration))}",
         weights=enumerated(weights),
     )
     letter = words.symbols.any_weight

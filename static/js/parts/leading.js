@@ -1,4 +1,4 @@
-// A line from the lit part of a figure to the node that it stands for: it begins at the part and lies behind both
+// Lines from the lit parts of a figure to the nodes that they stand for: each begins at its part and lies behind both
 // figure and picture, so that it covers no word of them.
 
 /** @typedef {{ x: number, y: number }} Point */
@@ -75,11 +75,14 @@ export function leading(place) {
   function draw() {
     waits = false;
     const figure = place.querySelector("[data-leads]");
-    const [part, which, id] = figure ? told(figure)[now]?.split(" ") ?? [] : [];
-    const joint = part && place.querySelectorAll(`[data-part="${part}"] .joint`)[Number(which)];
-    const box = id && room.querySelector(`.graph [data-node="${id}"] .box`);
-    sheet.toggleAttribute("data-drawn", Boolean(joint && box));
-    if (!joint || !box) return;
+    const ends = (figure && told(figure)[now] ? told(figure)[now].split(",") : []).flatMap((each) => {
+      const [part, which, id] = each.split(" ");
+      const joint = place.querySelectorAll(`[data-part="${part}"] .joint`)[Number(which)];
+      const box = room.querySelector(`.graph [data-node="${id}"] .box`);
+      return joint && box ? [{ joint, box, id }] : [];
+    });
+    sheet.toggleAttribute("data-drawn", ends.length > 0);
+    if (!ends.length) return;
     if (!sheet.isConnected) room.prepend(sheet);
     const outer = room.getBoundingClientRect();
     // In the speaker's window a screen is drawn smaller than it is.
@@ -90,14 +93,17 @@ export function leading(place) {
       const [x, y] = [outer.left, outer.top];
       return { left: (left - x) * larger, top: (top - y) * larger, right: (right - x) * larger, bottom: (bottom - y) * larger };
     };
-    const from = rect(joint);
     const texts = room.querySelectorAll(".graph .node .box, .graph text, .cell .named text");
-    const kept = [...texts].filter((each) => each !== box && !each.closest(`[data-node="${id}"]`)).map(rect);
     const all = { left: 0, top: 0, right: room.offsetWidth, bottom: room.offsetHeight };
-    const start = { x: (from.left + from.right) / 2, y: (from.top + from.bottom) / 2 };
-    const way = best(start, rect(box), kept, all);
-    const [a, ...more] = way.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
-    line.setAttribute("d", `M${a}C${more.join(" ")}`);
+    const drawn = ends.map(({ joint, box, id }) => {
+      const from = rect(joint);
+      const kept = [...texts].filter((each) => each !== box && !each.closest(`[data-node="${id}"]`)).map(rect);
+      const start = { x: (from.left + from.right) / 2, y: (from.top + from.bottom) / 2 };
+      const way = best(start, rect(box), kept, all);
+      const [a, ...more] = way.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
+      return `M${a}C${more.join(" ")}`;
+    });
+    line.setAttribute("d", drawn.join(""));
   }
 
   /** Once in a frame, after all that is written in it. */

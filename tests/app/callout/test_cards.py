@@ -108,6 +108,17 @@ def test_one_operand_has_a_curve_its_formula_its_number_and_a_check_of_both_side
     assert "slope 0.197" in said and "v ± 0.001: p ± 0.000197" in said
 
 
+def test_of_a_product_the_line_is_there_before_its_slope_as_any_curve_is():
+    told = story("# t\ny = 1\nq = -1\nL: loss = y*q")
+    (card,) = (
+        card
+        for key, card in made(told)
+        if (wire := wires(told).get(key)) and told.words.plain(wire.src) == "q"
+    )
+    assert 'class="curve"' in card.seen and 'class="tangent"' not in card.seen
+    assert 'class="tangent"' in card.slope and 'class="chip"' in card.slope
+
+
 def test_of_a_product_the_slope_is_the_other_one_and_its_wire_is_lit():
     told = one("w: weight = -1\nx: input = 2\nL: loss = w * x", "ℒ/w")
     assert "the slope is the other factor" in told and "w ± 0.001: ℒ ± 0.002" in told

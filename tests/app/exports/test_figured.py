@@ -109,7 +109,7 @@ def test_characters_of_a_program_stand_in_columns_as_where_it_was_written():
     assert {start - starts[0] for start in starts[1:]} == {4 * 12}
 
 
-def test_a_line_leads_from_the_lit_part_of_the_cell_to_its_node_and_none_where_none_is_lit():
+def test_lines_lead_from_the_lit_parts_of_the_cell_to_their_nodes_and_none_where_none_is_lit():
     story = told("biological-neuron")
     for step in range(story.last + 1):
         root = ElementTree.fromstring(made("svg", story, step))
@@ -118,13 +118,15 @@ def test_a_line_leads_from_the_lit_part_of_the_cell_to_its_node_and_none_where_n
         assert len(lines) == bool(lead)
         if not lead:
             continue
-        numbers = [float(each) for each in re.findall(r"-?[\d.]+", lines[0].attrib["d"])]
-        (node,) = (item for item in story.scene.items if item.slot == lead.split()[2])
-        x, y = numbers[-2:]
-        assert abs(x - node.x) <= node.width / 2 + 0.1
-        assert abs(y - node.y) <= node.height / 2 + 0.1
-        # It begins above the graph, where the cell is.
-        assert numbers[1] < 0
+        drawn = lines[0].attrib["d"].split("M")[1:]
+        for path, led in zip(drawn, lead.split(","), strict=True):
+            numbers = [float(each) for each in re.findall(r"-?[\d.]+", path)]
+            (node,) = (item for item in story.scene.items if item.slot == led.split()[2])
+            x, y = numbers[-2:]
+            assert abs(x - node.x) <= node.width / 2 + 0.1
+            assert abs(y - node.y) <= node.height / 2 + 0.1
+            # It begins above the graph, where the cell is.
+            assert numbers[1] < 0
 
 
 def test_images_stand_above_their_program_and_the_one_that_goes_in_is_framed():

@@ -26,7 +26,7 @@ def test_a_part_is_lit_at_the_steps_of_its_nodes_and_at_no_other(slug: str):
     assert told >= {*figure.parts}, "each part has its moment"
 
 
-def test_a_line_leads_from_a_part_to_the_node_that_is_told_once_parts_have_names():
+def test_lines_lead_from_parts_to_the_nodes_that_are_told_once_parts_have_names():
     lesson = lessons()["biological-neuron"]
     assert lesson.figure is not None
     story = lesson.story()
@@ -34,8 +34,10 @@ def test_a_line_leads_from_a_part_to_the_node_that_is_told_once_parts_have_names
     found = leads(lesson.figure, story)
     told = {step.key: lead for step, lead in zip(story.walk.steps, found, strict=True)}
     assert told["start"] == "" and told["board:cell"] == "" and len(found) == len(told)
-    assert told["board:axon"] == f"axon 0 {ids['x_1']}"
+    assert told["board:axon"] == f"axon 0 {ids['x_1']},axon 1 {ids['x_2']}"
     assert told["board:synapse"] == f"synapse 0 {ids['w_1']}"
+    both = f"dendrite 0 {ids['z_1']},dendrite 1 {ids['z_2']}"
+    assert told["board:dendrite"] == both
     assert told["value:z_2"] == f"dendrite 1 {ids['z_2']}"
     assert told["value:q"] == f"body 0 {ids['q']}"
     assert told["value:p"] == f"hillock 0 {ids['p']}"

@@ -29,7 +29,7 @@ from ..stories import SLIDE, few, sentence
                       "The product so far is −0.74."),
         ("slope v/q", "The local gradient ∂v/∂q is 1. The product so far is −0.74."),
         ("product 1", "The product of the chain: ∂ℒ/∂w₁ = −3.7 · 0.2 · 1 · 1 · 2 = −1.48."),
-        ("rule w1", "The update: w₁ moves against the gradient, by the learning rate α."),
+        ("rule w1", "The update: w₁ moves against the gradient, by the learning rate α = 1."),
         ("new w1", "w₁ was −1; it becomes +0.48."),
         ("again z1", "Forward again: z₁ = 0.96."),
     ],

@@ -67,7 +67,7 @@ def test_the_learning_rate_has_a_letter_of_its_own_beside_an_alpha():
     told = stories.story("alpha: weight = 2\nx = 3\nL: loss = square(alpha*x)", rate=0.01)
     rule = stories.step(told, "rule:alpha")
     assert sentence(told.words, rule) == (
-        "The update: α moves against the gradient, by the learning rate η."
+        "The update: α moves against the gradient, by the learning rate η = 0.01."
     )
     assert said(told, "rule:alpha") == ["α", "α−η\u2062∂ℒ∂α"]
     (asked,) = [q for q in questions(told) if q.kind == "update"]
