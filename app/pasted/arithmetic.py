@@ -116,6 +116,8 @@ def operate(sign: str, left: Term, right: Term) -> Term:
             both = operate("*", operate(">=", left, right), operate("<=", left, right))
             return both if sign == "==" else operate("-", number(1), both)
         return replace(number(value), uses=uses((left, right)))
+    if sign != "@" and sorted([len(left.shape), len(right.shape)]) == [1, 2]:
+        left, right = _row_beside(left, right), _row_beside(right, left)
     if sign == "**" and left.shape and right.shape and left.shape != right.shape:
         left, right = _spread(left, shape), _spread(right, shape)
     known = known_form(sign, left, right, shape)
@@ -143,6 +145,16 @@ def _spread(term: Term, shape: Shape) -> Term:
     if term.shape == shape:
         return term
     return call("broadcast_to", term, shape=shape, more=f", {', '.join(map(str, shape))}")
+
+
+def _row_beside(term: Term, other: Term) -> Term:
+    """A vector beside a matrix of one column as the row that it is there."""
+    if len(term.shape) != 1 or other.shape[1] != 1 or term.shape == (1,):
+        return term
+    shape = (1, *term.shape)
+    if term.fixed and term.value is not None:
+        return number(np.reshape(term.value, shape))
+    return call("reshape", term, shape=shape, more=f", 1, {term.shape[0]}")
 
 
 def _small_power(left: Term, right: Term) -> bool:

@@ -1,5 +1,6 @@
 """What stands behind a dot: of a library, of an object, of a value."""
 
+import ast
 from math import prod
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from graph_engine.saying import say
 
 from . import placing, regrouping, stacks
+from .rounds import last_name
 from .state import State
 from .values import (
     Class,
@@ -43,7 +45,7 @@ def of(state: State, owner: Any, name: str) -> Any:
             method = owner.cls.method(name)
             if method is not None:
                 function, cls = method
-                return Function(function, cls.names, (owner,), cls=cls)
+                return Function(function, cls.names, _first(function, owner), cls=cls)
             return present(owner.cls.constant(name)) or Method(owner, name)
         case Class() if (found := owner.constant(name)) is not None:
             return present(found)
@@ -55,7 +57,8 @@ def of(state: State, owner: Any, name: str) -> Any:
             state.say(say(words, name=owner.name))
             return Function(method[0], method[1].names, (Nothing("context"),), cls=method[1])
         case Class() if (method := owner.method(name)) is not None:
-            return Function(method[0], method[1].names, cls=method[1])
+            bound = (owner,) if "classmethod" in _marks(method[0]) else ()
+            return Function(method[0], method[1].names, bound, cls=method[1])
         case Layer(kind="Linear" | "Embedding" | "Conv2d" | "Conv1d", parts=parts):
             if name in ("weight", "bias"):
                 return parts[0] if name == "weight" else parts[-1]
@@ -68,6 +71,24 @@ def of(state: State, owner: Any, name: str) -> Any:
         case Many(items=(first, second)) if name in ("values", "indices"):
             return first if name == "values" else second
     return Method(owner, name)
+
+
+def _marks(node: Any) -> set[str]:
+    """What stands above a function, with `@`."""
+    return {last_name(each) for each in getattr(node, "decorator_list", ())}
+
+
+def _first(node: ast.FunctionDef, owner: Thing) -> tuple[Any, ...]:
+    """What a method gets first: its object, its class, or nothing."""
+    marks = _marks(node)
+    return () if "staticmethod" in marks else (owner.cls if "classmethod" in marks else owner,)
+
+
+def is_property(found: Any) -> bool:
+    """Whether this is called without being written as a call."""
+    return isinstance(found, Function) and bool(
+        {"property", "cached_property"} & _marks(found.node)
+    )
 
 
 def _of_library(state: State, path: str, name: str) -> Any:
@@ -99,6 +120,8 @@ def _of_term(state: State, x: Term | Stack, name: str) -> Any:
             return number(prod(x.shape))
         case "ndim":
             return number(len(x.shape))
+        case "requires_grad" if isinstance(x, Term):
+            return Plain(x.learned)
         case "grad" | "label" | "grad_fn" | "device" | "dtype" | "requires_grad" | "is_leaf":
             return Nothing(name)
     return Method(x, name)

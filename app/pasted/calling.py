@@ -19,6 +19,7 @@ from . import (
     placing,
     pooling,
     python,
+    records,
     stacks,
     updates,
 )
@@ -27,7 +28,8 @@ from .calls import Call
 from .expressions import iterated
 from .lines import term_of
 from .makers import Drawing
-from .state import State, Steps
+from .python import ROUNDS
+from .state import Apply, State, Steps
 from .values import (
     Class,
     Function,
@@ -132,6 +134,12 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
         return Nothing(name)
     if path == "functools.partial" and args:
         return Layer("partial", args, words)
+    if name == "namedtuple" and (record := records.named_tuple(state, args)) is not None:
+        return record
+    if name == "scan" and len(args) > 2:
+        return (yield from _scanned(state, args))
+    if name == "fori_loop" and len(args) == 4:
+        return (yield from _counted(state, args))
     if any(path.startswith(each) for each in libraries.OF_NOTHING):
         return Nothing(name)
     if name in ("manual_seed", "seed") or path.endswith("random.PRNGKey") or name == "key":
@@ -193,6 +201,29 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     if name in ("tensor", "as_tensor", "Tensor", "from_numpy"):
         return replace(found, form=("tensor",)) if found.fixed else found
     return found
+
+
+def _scanned(state: State, args: tuple[Any, ...]) -> Steps:
+    """`lax.scan(f, carry, xs)`: the last value that is handed on, and what each round gives."""
+    carry, found = args[1], []
+    for each in iterated(args[2]):
+        pair = yield Apply(args[0], (carry, each))
+        carry, out = iterated(pair)
+        found.append(out)
+    terms = [each for each in found if isinstance(each, Term)]
+    given = placing.stacked(terms) if found and len(terms) == len(found) else Plain(None)
+    return Many((carry, given))
+
+
+def _counted(state: State, args: tuple[Any, ...]) -> Steps:
+    """`lax.fori_loop(low, high, f, value)`."""
+    low, high, function, value = args
+    ends = whole(low), whole(high)
+    if ends[0] is None or ends[1] is None or ends[1] - ends[0] > ROUNDS:
+        raise Unread(say("how often this goes round is not known."))
+    for k in range(ends[0], ends[1]):
+        value = yield Apply(function, (number(k), value))
+    return value
 
 
 def _optimizes(state: State, path: str, args: tuple[Any, ...], words: dict[str, Any]) -> bool:

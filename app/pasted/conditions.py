@@ -13,7 +13,20 @@ from . import functions, stacks
 from .arithmetic import operate
 from .lines import term_of
 from .state import State, Steps
-from .values import Function, Layer, Many, Nothing, Plain, Table, Term, Text, Thing, Unread, single
+from .values import (
+    Function,
+    Layer,
+    Many,
+    Nothing,
+    Plain,
+    Table,
+    Term,
+    Text,
+    Thing,
+    Unread,
+    key_in,
+    single,
+)
 
 SIGNS: dict[type, str] = {
     ast.Gt: ">",
@@ -45,8 +58,7 @@ def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
             same = type(left) is type(right) and left == right
             return Plain(same is isinstance(op, ast.Is | ast.Eq))
     if isinstance(op, ast.In | ast.NotIn):
-        items = right.items if isinstance(right, Many | Table) else ()
-        inside = any(_same(left, each) for each in items)
+        inside = _inside(left, right)
         return Plain(inside is isinstance(op, ast.In))
     sign = SIGNS.get(type(op))
     if sign is None or isinstance(left, Nothing) or isinstance(right, Nothing):
@@ -54,6 +66,18 @@ def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
     if stacks.between(sign, left, right):
         return stacks.operated(sign, left, right, state.lines)
     return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
+
+
+def _inside(left: Any, right: Any) -> bool:
+    """Whether something is one of the keys, the items or the letters. Raises `Unread`."""
+    match right:
+        case Table(items=entries):
+            return key_in(left) in entries
+        case Many(items=items) if not right.more:
+            return any(_same(left, each) for each in items)
+        case Text(text=text) if isinstance(left, Text):
+            return left.text in text
+    raise Unread(say("what this asks is not known before the program runs."))
 
 
 def _same(left: Any, right: Any) -> bool:

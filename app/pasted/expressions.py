@@ -5,11 +5,11 @@ from typing import Any
 
 from graph_engine.saying import say
 
-from . import attributes, conditions, inplace, letters, libraries, placing, stacks
+from . import attributes, conditions, inplace, letters, libraries, placing, regrouping, stacks
 from .arithmetic import negative, operate
 from .conditions import decided
 from .lines import term_of
-from .state import State, Steps
+from .state import Apply, State, Steps
 from .values import (
     Cut,
     Filling,
@@ -24,6 +24,7 @@ from .values import (
     Table,
     Term,
     Text,
+    Thing,
     Unread,
     is_none,
     key_in,
@@ -84,6 +85,9 @@ def read(state: State, node: ast.expr) -> Steps:
             return (yield from _joined(state, parts))
         case ast.Starred():
             return (yield node.value)
+        case ast.NamedExpr(target=target, value=value):
+            yield ast.copy_location(ast.Assign([target], value), node)
+            return _found(state, target.id)
     raise Unread(say("this kind of expression is not read here."))
 
 
@@ -135,7 +139,11 @@ def _attribute(state: State, node: ast.Attribute) -> Steps:
         owner = state.scope.find(node.value.id)
         if isinstance(owner, Filling):
             return Many(tuple(map(number, owner.cells.shape)))
-    return attributes.of(state, (yield node.value), node.attr)
+    owner = yield node.value
+    found = attributes.of(state, owner, node.attr)
+    if isinstance(owner, Thing) and attributes.is_property(found):
+        return (yield Apply(found, ()))
+    return found
 
 
 def _joined(state: State, parts: list[ast.expr]) -> Steps:
@@ -265,7 +273,8 @@ def _subscript(state: State, node: ast.Subscript) -> Steps:
             if k is not None and -len(parts) <= k < len(parts):
                 return parts[k]
             raise Unread(say("there is no such layer."))
-    found = stacks.entries(owner, place)
+    found = regrouping.opened(owner, place)
+    found = stacks.entries(owner, place) if found is None else found
     return placing.subscript(owner, place, state.call("[]", (), {}, "")) if found is None else found
 
 
@@ -282,6 +291,8 @@ def iterated(value: Any) -> tuple[Any, ...]:
             return tuple(stacks.through(value))
         case Text(text=text) if len(text) <= ITERATED:
             return tuple(map(Text, text))
+        case Thing() if value.cls.record:
+            return tuple(value.fields.values())
         case Term() if value.shape and value.shape[0] <= ITERATED:
             return tuple(placing.part(value, k) for k in range(value.shape[0]))
     raise Unread(

@@ -88,7 +88,8 @@ PYTHON = frozenset(
 GRADIENTS = frozenset({"grad", "value_and_grad", "elementwise_grad", "multigrad_dict"})
 """JAX's and autograd's: what is called then gives the loss."""
 
-HANDED_ON = frozenset({"jit", "checkpoint", "remat", "compile", "no_grad", "tqdm", "trange_of"})
+HANDED_ON = frozenset({"jit", "checkpoint", "remat", "compile", "no_grad", "tqdm", "trange_of",
+                        "vectorize"})  # fmt: skip
 """What gives back the function, or the list, that it gets."""
 
 OF_NOTHING = frozenset(

@@ -8,7 +8,7 @@ import numpy as np
 from graph_engine.arrays import Shape
 from graph_engine.saying import say
 
-from .arithmetic import call
+from .arithmetic import call, operate
 from .calls import Call, Does
 from .lines import term_of
 from .placing import axis_of, numbers_of, part, plain, reshaped, stacked, transposed
@@ -76,15 +76,32 @@ def _matrices(terms: list[Term], axis: int) -> Term:
 
 def _padded(c: Call) -> Term:
     """Zeros all around: alone where they are written, else for a convolution that has them."""
-    x, count = c.term(0), whole(c.get(1, "pad_width", "pad"))
+    x, said = c.term(0), c.get(1, "pad_width", "pad")
+    count = _all_around(said, x.shape) if isinstance(said, Many) else whole(said)
+    mode = c.get(2, "mode")
+    if mode is not None and getattr(mode, "text", "") != "constant":
+        raise c.otherwise("mode")
+    if count == 0:
+        return x
     if count is None or not 0 <= count <= 100:
         raise Unread(say("`%(name)s` is one whole number here.", name="pad"))
     if x.fixed and x.value is not None:
-        return number(np.pad(x.value, count))
+        deep = max(len(x.shape) - 2, 0) if isinstance(said, Many) else 0
+        return number(np.pad(x.value, [(0, 0)] * deep + [(count, count)] * (x.value.ndim - deep)))
     shape = tuple(n + 2 * count for n in x.shape)
     zeros = ", ".join("0" for _k in range(count))
     text = f"concat([{zeros}], {x.text}, [{zeros}])" if len(shape) == 1 and count else ""
     return Term(text=text, shape=shape, uses=x.uses, form=("padded", x, count))
+
+
+def _all_around(said: Many, shape: Shape) -> int | None:
+    """The one width of `((0, 0), (1, 1), (1, 1))`, which is that of the last two axes."""
+    pairs = [tuple(map(whole, each.items)) for each in said.items if isinstance(each, Many)]
+    inner, outer = pairs[-2:], pairs[:-2]
+    if len(pairs) != len(shape) or any(each != (0, 0) for each in outer):
+        return None
+    widths = {each for pair in inner for each in pair}
+    return widths.pop() if len(widths) == 1 else None
 
 
 def _masked_fill(c: Call) -> Term:
@@ -250,7 +267,82 @@ def _flat(c: Call) -> Term:
     return reshaped(x, flat(c, x.shape))
 
 
+def _tiled(c: Call) -> Term:
+    """`tile`: the whole again and again, below and beside itself."""
+    x = c.term(0)
+    times = c.sizes(1, "reps", "dims")
+    shape = (1,) * (len(times) - len(x.shape)) + x.shape
+    times = (1,) * (len(shape) - len(times)) + times
+    if x.fixed and x.value is not None:
+        return number(np.tile(x.value, times))
+    if len(shape) == 1:
+        return _joined(Call("concat", (Many((x,) * times[0]),), {}, c.lines))
+    if len(shape) > 2 or prod(times) > 64:
+        raise Unread(say("`%(name)s` is not read here.", name=c.name))
+    rows = [part(x, k) for k in range(shape[0])] if len(x.shape) == 2 else [x]
+    if times[1] > 1:
+        rows = [_joined(Call("concat", (Many((row,) * times[1]),), {}, c.lines)) for row in rows]
+    return stacked(rows * times[0])
+
+
+def _repeated(c: Call) -> Term:
+    """`repeat` of numpy: each entry, or each row, several times; PyTorch's is `tile`."""
+    if c.library == "torch" and c.name == "repeat":
+        return _tiled(c)
+    x, times, axis = c.term(0), whole(c.get(1, "repeats")), c.axis(2)
+    if times is None or times < 1 or times * prod(x.shape) > 400:
+        raise Unread(say("`%(name)s` is not read here.", name=c.name))
+    if x.fixed and x.value is not None:
+        return number(np.repeat(x.value, times, axis))
+    if axis is None and len(x.shape) > 1:
+        x = reshaped(x, (-1,))
+    place = axis_of(axis or 0, x.shape)
+    before = (slice(None),) * place
+    items = [part(x, (*before, k)) for k in range(x.shape[place]) for _again in range(times)]
+    found = stacked(items)
+    return transposed(found) if place else found
+
+
+def _running(c: Call) -> Term:
+    """`cumsum`: a triangle of ones times the entries."""
+    x, axis = c.term(0), c.axis()
+    if x.fixed and x.value is not None:
+        return number(np.cumsum(x.value, axis))
+    if axis is None and len(x.shape) > 1:
+        x = reshaped(x, (-1,))
+    place = axis_of(axis or 0, x.shape)
+    count = x.shape[place]
+    if len(x.shape) > 2 or count > 64:
+        raise Unread(say("`%(name)s` is not read here.", name=c.name))
+    ones = number(np.tril(np.ones((count, count))))
+    ones = ones if ones.text else c.lines.leaf("ones", ones, "constant")
+    return operate("@", x, transposed(ones)) if place else operate("@", ones, x)
+
+
+def _differences(c: Call) -> Term:
+    x, axis = c.term(0), c.axis(2)
+    place = axis_of(-1 if axis is None else axis, x.shape)
+    before = (slice(None),) * place
+    return operate("-", part(x, (*before, slice(1, None))), part(x, (*before, slice(None, -1))))
+
+
+def _turned(c: Call) -> Term:
+    """`flip`: the other way round along the axes that are said, or all."""
+    x, said = c.term(0), c.get(1, "axis", "dims")
+    items = said.items if isinstance(said, Many) else () if said is None else (said,)
+    axes = {axis_of(whole(each) or 0, x.shape) for each in items} or {*range(len(x.shape))}
+    axes = {1} if c.name == "fliplr" else {0} if c.name == "flipud" else axes
+    back, all_ = slice(None, None, -1), slice(None)
+    return part(x, tuple(back if k in axes else all_ for k in range(len(x.shape))))
+
+
 TABLE: dict[str, Does] = {
+    "tile": _tiled,
+    "repeat": _repeated,
+    "repeat_interleave": _repeated,
+    "cumsum": _running,
+    "diff": _differences,
+    **dict.fromkeys(("flip", "fliplr", "flipud"), _turned),
     "transpose": _transpose,
     "t": lambda c: transposed(c.term(0)),
     "swapaxes": _transpose,

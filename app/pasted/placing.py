@@ -121,6 +121,8 @@ def part(x: Term, key: Any) -> Term:
             return part(core, keys[more:]) if len(keys) > more else core
     if x.form[:1] == ("conv",) and (again := _strided(x, keys)) is not None:
         return again
+    while keys and keys[-1] == slice(None) and None in keys:
+        keys = keys[:-1]  # `B[None, :, :]` is `B[None]`
     hidden = len(x.shape) - len(plain(x.shape))
     if (
         keys
@@ -236,8 +238,13 @@ def _rows(place: Many, x: Term) -> bool:
 
 def _of_many(value: Many, place: Any, c: Call) -> Any:
     if isinstance(place, Cut):
-        return Many(value.items[place.value])
+        known = range(value.count)[place.value]
+        if value.more and any(k >= len(value.items) for k in (*known[:1], *known[-1:])):
+            raise Unread(say("this list is too long."))
+        return Many(tuple(value.items[k] for k in known))
     k = whole(place)
+    if k is not None and value.more and not 0 <= k < len(value.items):
+        raise Unread(say("this list is too long."))
     if k is not None and -len(value.items) <= k < len(value.items):
         return value.items[k]
     if k is not None:

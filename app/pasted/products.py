@@ -41,8 +41,17 @@ def _normalize(c: Call) -> Term:
 @does("cosine_similarity")
 def _cosine(c: Call) -> Term:
     left, right = c.term(0), c.term(1)
-    if len(left.shape) != 1 or left.shape != right.shape:
+    if left.shape != right.shape or len(left.shape) not in (1, 2):
         raise Unread(say("only the length of a vector is here: `sqrt(norm2(x))`."))
+    said = c.axis(2)
+    axis = placing.axis_of((1 if len(left.shape) == 2 else 0) if said is None else said, left.shape)
+    if len(left.shape) == 2:
+
+        def along(x: Term) -> Term:
+            return call("sum", x, shape=(x.shape[1 - axis],), more=f", axis={axis}")
+
+        sizes = [call("sqrt", along(operate("**", each, number(2)))) for each in (left, right)]
+        return operate("/", along(operate("*", left, right)), operate("*", *sizes))
     lengths = [call("sqrt", call("norm2", each, shape=())) for each in (left, right)]
     return operate("/", call("dot", left, right, shape=()), operate("*", *lengths))
 

@@ -73,6 +73,8 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
             start = whole(args[1]) or 0 if len(args) > 1 else whole(words.get("start")) or 0
             items = tuple(Many((number(k), x)) for k, x in enumerate(_begun(args[0]), start))
             return Many(items, more=_length(args[0]) - len(items))
+        case "list" | "tuple" if args and isinstance(args[0], Many) and args[0].more:
+            return args[0]
         case "list" | "tuple" | "iter":
             return Many(iterated(args[0])) if args else Many(())
         case "set":

@@ -19,7 +19,18 @@ from . import stacks
 from .calls import Call
 from .moving import TABLE as MOVING
 from .moving import flat, order_of
-from .placing import axis_of, fronted, part, plain, reshaped, shape_of, stacked, transposed
+from .placing import (
+    axis_of,
+    fronted,
+    keys_of,
+    part,
+    plain,
+    reshaped,
+    shape_of,
+    stacked,
+    transposed,
+    whole_keys,
+)
 from .values import Many, Stack, Term, Unread, number, uses
 
 
@@ -244,6 +255,21 @@ def joined(c: Call) -> Any:
         return transposed(found) if inner else found
 
     return stacks.each(one, *values)
+
+
+def opened(owner: Any, place: Any) -> Any:
+    """`A[:, None, :]` of a matrix: a matrix for each of its rows; None of all else."""
+    keys = keys_of(place) if isinstance(owner, Term) and not owner.fixed else None
+    if keys is None or None not in keys or len(owner.shape) > 2:
+        return None
+    keys = whole_keys(keys, len(owner.shape))
+    try:
+        shape = np.broadcast_to(np.float64(0), owner.shape)[keys].shape
+    except (IndexError, TypeError):
+        return None
+    if len(shape) != 3 or shape[0] == 1:
+        return None
+    return viewed(part(owner, tuple(each for each in keys if each is not None)), shape)
 
 
 # -- the functions of libraries ---------------------------------------------------------------

@@ -5,9 +5,9 @@ from contextlib import suppress
 
 from graph_engine.saying import say
 
-from . import calling, exported, libraries, loops, updates
+from . import calling, exported, libraries, loops, records, updates
 from .expressions import iterated
-from .left_out import BACKWARD, IMPORTS, PRINTS
+from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
 from .rounds import last_name
 from .state import Body, Signal, State, Steps
@@ -25,6 +25,7 @@ from .values import (
     Term,
     Thing,
     Unread,
+    whole,
 )
 
 
@@ -167,7 +168,7 @@ def _alone(state: State, node: ast.Expr) -> Steps:
     if isinstance(value, ast.Call):
         name = value.func
         last = last_name(name)
-        if isinstance(name, ast.Attribute) and last in ("append", "extend"):
+        if isinstance(name, ast.Attribute) and last in ("append", "extend", "insert", "reverse"):
             return (yield from _appended(state, name, value))
         if last in calling.SILENT or _plots(state, name):
             for place, each in enumerate(value.args if last == "print" else ()):
@@ -178,6 +179,10 @@ def _alone(state: State, node: ast.Expr) -> Steps:
             return state.leave(PRINTS, node.lineno)
         if last in ("sub_", "add_") and updates.graded(value, updates.SURE):
             return (yield from updates.left(state, node))
+        if last.startswith("clip_grad_"):
+            state.pace.kept = True
+            state.pace.doubt(updates.REGRADED, node.lineno)
+            return state.leave(UPDATES, node.lineno)
         if last in ("zero_grad", "step", "retain_grad", "zero_"):
             if last == "step":
                 state.after = state.pace.learns = True
@@ -221,9 +226,9 @@ def _plots(state: State, name: ast.expr) -> bool:
 def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
     """A list is added to: it is the same list with one item more."""
     owner = yield name.value
-    if isinstance(owner, Nothing) or not call.args:
+    if isinstance(owner, Nothing) or not (call.args or name.attr == "reverse"):
         return
-    value = yield call.args[0]
+    value = (yield call.args[-1]) if call.args else Many(())
     if isinstance(owner, Term) and isinstance(value, Term) and len(owner.shape) == 1:
         owner = Many(iterated(owner))
     if not isinstance(owner, Many):
@@ -232,6 +237,13 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
     if len(owner.items) > 2000:
         raise Unread(say("this list is too long."))
     longer = Many((*owner.items, *more))
+    if name.attr == "reverse":
+        longer = Many(owner.items[::-1])
+    elif name.attr == "insert":
+        at = whole((yield call.args[0]))
+        if at is None:
+            raise Unread(say("which entries these are is not known before the program runs."))
+        longer = Many((*owner.items[:at], value, *owner.items[at:]))
     if isinstance(name.value, ast.Name):
         state.scope.owner(name.value.id).values[name.value.id] = longer
     elif isinstance(name.value, ast.Attribute):
@@ -250,6 +262,12 @@ def _define(state: State, node: ast.FunctionDef) -> None:
     state.scope.values[node.name] = Function(node, state.scope)
 
 
+def _is_record(node: ast.ClassDef) -> bool:
+    """Whether its fields stand in the class, as those of a `dataclass` and a `NamedTuple` do."""
+    marks = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    return bool({"dataclass", "NamedTuple"} & {last_name(each) for each in (*marks, *node.bases)})
+
+
 def _class(state: State, node: ast.ClassDef) -> Steps:
     methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
     if {"__add__", "__mul__"} <= methods.keys():
@@ -265,7 +283,10 @@ def _class(state: State, node: ast.ClassDef) -> Steps:
             base, layers = found, layers or found.layers
         elif isinstance(found, Place) and found.path.endswith("Module"):
             layers = True
-    made = Class(node.name, methods, base, state.scope, layers)
+    record = _is_record(node)
+    if record and "__init__" not in methods:
+        methods["__init__"] = records.maker(node, "__post_init__" in methods)
+    made = Class(node.name, methods, base, state.scope, layers, record=record)
     for item in node.body:
         if isinstance(item, ast.Assign) and all(isinstance(t, ast.Name) for t in item.targets):
             try:

@@ -167,6 +167,8 @@ class Class:
     """Whether it is a `nn.Module`: called, it goes forward."""
     shared: dict[str, Any] = field(default_factory=dict)
     """What all its objects have, as it stands in the class."""
+    record: bool = False
+    """Whether it is its fields: an object of it can be taken apart like a tuple."""
 
     def bases(self) -> "Iterator[Class]":
         """The class, and those that it comes from."""
