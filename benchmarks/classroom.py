@@ -56,6 +56,8 @@ class Room:
     steps: int = 0
     sent: dict[int, float] = field(default_factory=dict)
     """When each event was sent, by its number."""
+    patience: float = 30.0
+    """Seconds for which a step is tried."""
 
     def does(self, kind: str, **data: Any) -> int:
         """The number of an event; tried again under the same key until it is in."""
@@ -67,7 +69,7 @@ class Room:
                 seq = int(self.ask("event", body)["seq"])
                 break
             except FAILED:
-                if time.monotonic() > began + 30:
+                if time.monotonic() > began + self.patience:
                     raise
                 time.sleep(0.02)
         self.sent.setdefault(seq, began)
@@ -89,7 +91,7 @@ def asked(address: str, token: str = "", sent: Any = None) -> Any:
         headers["Authorization"] = f"Bearer {token}"
     body = None if sent is None else json.dumps(sent).encode()
     request = urllib.request.Request(address, data=body, headers=headers)
-    with urllib.request.urlopen(request, timeout=20) as found:
+    with urllib.request.urlopen(request, timeout=60) as found:
         return json.load(found)
 
 

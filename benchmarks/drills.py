@@ -2,7 +2,10 @@
 
 A lecturer steps ten times a second, each fifth step is sent twice, and hundreds follow, who come
 back by themselves. Meanwhile a worker is killed, all are, the server is told to load itself anew,
-and to end; then the disk is full. Everything stays on this machine, and ends after a minute.
+and to end; then the disk is full. Redis, where classes are kept in it, is killed, and then is away
+for a minute. Everything stays on this machine, and ends after a minute, or with Redis after two; so
+that a million deliveries come together, more follow, and it is all done again:
+`--people 2000 --rounds 3`.
 """
 
 import argparse
@@ -29,13 +32,22 @@ from .crowd import Crowd, paced
 STEPS_A_SECOND = 10
 EVERY = 5.0
 """Seconds between two drills."""
-REDIS_AWAY = 3.0
+REDIS_AWAY = (3.0, 60.0)
+"""Seconds for which Redis is away, each time it is killed."""
+PATIENCE = 120.0
+"""Seconds for which the lecturer tries to be heard."""
+MILLION = 1_000_000
+"""Deliveries of which none may be lost, doubled or out of order."""
 
 
 def workers(server: Server) -> list[psutil.Process]:
-    """Those who serve: the children of the first process that listen."""
-    found = psutil.Process(server.process.pid).children()
-    return [each for each in found if any(c.status == "LISTEN" for c in each.net_connections())]
+    """Those who serve: the children of the first process that listen, once there are any."""
+    while True:
+        found = psutil.Process(server.process.pid).children()
+        ready = [e for e in found if any(c.status == "LISTEN" for c in e.net_connections())]
+        if ready:
+            return ready
+        time.sleep(0.1)
 
 
 def kill_one(server: Server) -> str:
@@ -64,7 +76,13 @@ def end(server: Server) -> str:
     server.process.wait(timeout=30)
     took = time.monotonic() - began
     server.again()
-    return f"TERM, ended after {took:.2f} s, and begun anew"
+    began = time.monotonic()
+    for _try in paced(0.1, 300):  # what comes next is for a server that is there
+        with again():
+            asked(f"{server.base}/healthz")
+            break
+    ready = time.monotonic() - began
+    return f"TERM, ended after {took:.2f} s, and begun anew: there after {ready:.1f} s"
 
 
 DRILLS: tuple[Callable[[Server], str], ...] = (kill_one, reload, kill_all, end)
@@ -92,25 +110,30 @@ def again() -> Iterator[None]:
         return
 
 
-def faults(people: int, store: str) -> Iterator[str]:
-    """Everything that may die does so, while people follow."""
+def faults(people: int, store: str, rounds: int = 1) -> Iterator[str]:
+    """Everything that may die does so, while people follow; and again."""
     with kept(store) as (settings, redis), served(2, **settings) as server:
         room = opened(server.base)
         crowd = Crowd(room.host, room.port, [room.code], people)
         room.sent.clear()
+        room.patience = PATIENCE
         steps: list[dict[int, int]] = []
-        lasts = EVERY * (len(DRILLS) + (2 if redis is None else 3))
-        lecturer = threading.Thread(target=lambda: steps.append(stepping(room, lasts)))
+        away = () if redis is None else REDIS_AWAY
+        # While Redis is away no step is given; these are given at once when it is back.
+        lasts = EVERY * (1 + rounds * (len(DRILLS) + len(away))) + rounds * sum(away)
+        lecturer = threading.Thread(target=lambda: steps.append(stepping(room, lasts)), daemon=True)
         lecturer.start()
-        for drill in DRILLS:
-            time.sleep(EVERY)
-            yield f"  {drill(server)}"
-        if redis is not None:
-            time.sleep(EVERY)
-            redis.kill()
-            time.sleep(REDIS_AWAY)
-            redis.start()
-            yield f"  kill -9 of Redis, begun anew after {REDIS_AWAY:.0f} s"
+        for _round in range(rounds):
+            for drill in DRILLS:
+                time.sleep(EVERY)
+                yield f"  {drill(server)}"
+            for seconds in away:
+                assert redis is not None
+                time.sleep(EVERY)
+                redis.kill()
+                time.sleep(seconds)
+                redis.start()
+                yield f"  kill -9 of Redis, begun anew after {seconds:.0f} s"
         lecturer.join()
         (given,) = steps
         crowd.seen([max(given)])
@@ -121,7 +144,7 @@ def faults(people: int, store: str) -> Iterator[str]:
     missing = max(given) - min(given) + 1 - len(given)
     overtaken = people * len(given) - len(told.seqs) + people
     yield (
-        f"{people} who follow, {len(given)} steps: {len(told.seqs)} deliveries;"
+        f"{people} who follow, {len(given)} steps: {len(told.seqs)} deliveries of {MILLION};"
         f" behind at the end {behind}, doubled {told.doubled}, reordered {told.reordered};"
         f" in the log missing {missing}, twice {twice}, last {found['seq']} = {max(given)};"
         f" overtaken by the next while away {overtaken};"
@@ -179,9 +202,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drills", description=__doc__)
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--store", choices=("sqlite", "redis"), default="sqlite", help="of classes")
+    parser.add_argument("--rounds", type=int, default=1, help="of all drills; each half a minute")
     asked_for = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f} before", flush=True)
-    for row in chain(faults(asked_for.people, asked_for.store), full_disk()):
+    for row in chain(faults(asked_for.people, asked_for.store, asked_for.rounds), full_disk()):
         print(row, flush=True)
 
 
