@@ -4,9 +4,11 @@ One loop looks whether anybody has written (a number of SQLite's, three microsec
 a second while somebody follows; whatever this process writes itself rings at once, and so does what
 Redis says. What goes out is
 the whole of what may be known, made once for all who follow, so nobody needs what he has missed.
-It is written to their sockets at once where that can be; a queue of each is what stands in.
+It is written to their sockets where these can be taken over, once they have been told where the
+class is: two thousand requests need not wait then. Where they cannot, each has a queue.
 """
 
+import errno
 import json
 import queue
 import threading
@@ -14,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from .state import State, public
@@ -37,29 +39,52 @@ PADDING = ":" + " " * 2048 + "\n\n"
 """First bytes, so that nothing on the way waits for more."""
 
 BYE = "event: bye\ndata: {}\n\n"
+SIGN = ":\n\n"
+"""Of life."""
 NOBODY = b""
 """A lecturer's own window."""
 GONE = "event: gone\ndata: {}\n\n"
 
 
-Straight = Callable[[str], str]
-"""Writes to somebody's socket: "sent", "full" or "broken" (`serving/straight.py`)."""
+class Line(Protocol):
+    """Somebody's socket, to be taken over (`serving/straight.py`)."""
+
+    def take(self) -> None:
+        """Have it from now on: its request ends."""
+
+    def write(self, text: str) -> bool:
+        """Write a piece; False where that did not go, and whoever is there has to come back."""
+
+    def end(self, text: str = "") -> None:
+        """Write a last piece, and close."""
 
 
-@dataclass(eq=False)
+class Taken(BrokenPipeError):
+    """A stream goes on without its request, which ends as if its browser had gone: in silence."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EPIPE, "taken over")
+
+
+Messages = queue.Queue[tuple[int, str]]
+UNUSED: Messages = queue.Queue(1)
+"""In place of the queue of one whose line was taken over."""
+
+
+@dataclass(eq=False, slots=True)
 class Follower:
     """Somebody who follows, and what is to be sent to him; `NOBODY` is not counted."""
 
     code: str
     who: bytes
-    straight: Straight | None = None
-    messages: "queue.Queue[tuple[int, str]]" = field(
-        default_factory=lambda: queue.Queue(maxsize=WAITING)
-    )
+    line: Line | None = None
+    messages: Messages = field(default_factory=lambda: queue.Queue(maxsize=WAITING))
     last: int = 0
     """How far in the log he has been told."""
-    waits: bool = False
-    """Nothing for him is on its way: what is written now comes after all that was."""
+    taken: bool = False
+    """Whether his line is ours, and no request waits here for him."""
+    heard: float = 0.0
+    """When something was written to it last."""
     left: bool = False
 
 
@@ -94,12 +119,12 @@ class Bell:
             if code in ("", each.code):
                 self._send(each, 0, BYE)
 
-    def follow(self, code: str, who: bytes, straight: Straight | None = None) -> Follower | None:
+    def follow(self, code: str, who: bytes, line: Line | None = None) -> Follower | None:
         """Follow a class; None where this process has as many as it can bear."""
         count = sum(map(len, self._rooms.values()))
         if self.draining or count >= self.streams:
             return None
-        made = Follower(code, who, straight)
+        made = Follower(code, who, line)
         self._rooms.setdefault(code, set()).add(made)
         self._seen.setdefault(code, 0)
         self._start()
@@ -111,8 +136,15 @@ class Bell:
             self._runs = True
             threading.Thread(target=self._run, daemon=True, name="bell").start()
 
+    def ended(self, follower: Follower) -> None:
+        """The request of one who follows has ended; he stays where his line was taken over."""
+        if not follower.taken:
+            self.leave(follower)
+
     def leave(self, follower: Follower) -> None:
         """Follow no more."""
+        if follower.taken and follower.line:
+            follower.line.end()
         room = self._rooms.get(follower.code, set())
         room.discard(follower)
         if not room:
@@ -122,7 +154,8 @@ class Bell:
                 self._counted.pop((follower.code, leads), None)
 
     def stream(self, follower: Follower, log: str, last: int) -> Iterator[str]:
-        """What is sent to one who follows, who has seen the log up to `last`."""
+        """What is sent to one who follows, who has seen the log up to `last`; raises `Taken` where
+        the rest is written without it."""
         try:
             follower.last = last
             yield PADDING
@@ -132,12 +165,15 @@ class Bell:
                 yield message(log, state)
             yield _counts(self.counts(follower.code, state))
             while not follower.left:
-                follower.waits = follower.messages.empty()
+                if follower.line and follower.messages.empty():
+                    follower.line.take()
+                    follower.taken, follower.heard = True, time.monotonic()
+                    follower.messages = UNUSED
+                    raise Taken
                 try:
                     seq, text = follower.messages.get(timeout=BEAT)
                 except queue.Empty:
-                    seq, text = 0, ":\n\n"
-                follower.waits = False
+                    seq, text = 0, SIGN
                 if seq and seq <= follower.last:
                     continue
                 follower.last = seq or follower.last
@@ -145,7 +181,7 @@ class Bell:
                 if text in (BYE, GONE):
                     return
         finally:
-            self.leave(follower)
+            self.ended(follower)
 
     def counts(self, code: str, state: State) -> dict[str, int]:
         """How many are here, and how many have answered what is asked, or begun a worksheet."""
@@ -155,12 +191,15 @@ class Bell:
     # -- the loop --------------------------------------------------------------------------
 
     def _run(self) -> None:
-        version, counted, turn = -1, 0.0, 0
+        version, counted, beaten, turn = -1, 0.0, 0.0, 0
         deaf = self._store.listen(self.ring)
         try:
             while self._rooms and not self.draining:
                 self._awake.wait(LOOK)
                 self._awake.clear()
+                if time.monotonic() - beaten > COUNT:
+                    beaten = time.monotonic()
+                    self._beat(beaten - BEAT)
                 rung, self._rung = self._rung, set()
                 try:
                     now = self._store.version()
@@ -183,6 +222,12 @@ class Bell:
             self._runs = False
             if self._rooms and not self.draining:
                 self._start()
+
+    def _beat(self, before: float) -> None:
+        """A sign of life for all who have heard nothing since."""
+        for each in [each for room in self._rooms.values() for each in room]:
+            if each.taken and each.heard < before:
+                self._send(each, 0, SIGN)
 
     def _look(self, code: str) -> None:
         state = self._state(code)
@@ -220,18 +265,19 @@ class Bell:
     def _send(self, follower: Follower, seq: int, text: str) -> None:
         if seq and seq <= follower.last:
             return
-        if follower.waits and follower.straight and text not in (BYE, GONE):
-            came = follower.straight(text)
-            if came == "sent":
-                follower.last = seq or follower.last
-                return
-            follower.left = came == "broken"
-        follower.waits = False
+        if follower.taken and follower.line:
+            if text in (BYE, GONE):
+                follower.line.end(text)
+                self.leave(follower)
+            elif follower.line.write(text):
+                follower.last, follower.heard = seq or follower.last, time.monotonic()
+            else:
+                self.leave(follower)
+            return
         try:
             follower.messages.put_nowait((seq, text))
         except queue.Full:
             follower.left = True
-        if follower.left:
             self.leave(follower)
 
 

@@ -33,7 +33,7 @@ from ..classroom.store import Room, StoreError
 from ..classroom.worksheet import Worked
 from ..languages import _
 from ..picture.svg import THEMES
-from ..serving.straight import writer
+from ..serving.straight import line
 from . import judging
 from .api import read_json, story_fields
 from .errors import RETRY, answer, as_json
@@ -262,7 +262,7 @@ def stream(code: str) -> Response:
     who = NOBODY if _leads(room) else rights.hashed(bearer() or "nobody", room.code)
     log, _at, seq = request.headers.get("Last-Event-ID", "").partition("-")
     last = int(seq[:9]) if log == room.log and seq[:9].isdecimal() else 0
-    follower = rooms().bell.follow(room.code, who, writer(request.environ))
+    follower = rooms().bell.follow(room.code, who, line(request.environ))
     if follower is None:
         found = answer(503, "busy", _("More people follow than this server can tell at once."))
         found.headers["Retry-After"] = str(RETRY)
@@ -270,7 +270,7 @@ def stream(code: str) -> Response:
     said: Iterator[str] = rooms().bell.stream(follower, room.log, last)
     made = Response(said, mimetype="text/event-stream")
     # A stream that nobody reads, as that of a HEAD, has not begun and does not end by itself.
-    made.call_on_close(partial(rooms().bell.leave, follower))
+    made.call_on_close(partial(rooms().bell.ended, follower))
     made.headers["X-Accel-Buffering"] = "no"
     return fresh(made)
 

@@ -1,12 +1,13 @@
 """What many are told at once is written to their sockets as their streams would write it."""
 
+import os
 import socket
 import ssl
 from collections.abc import Iterator
 
 import pytest
 
-from app.serving.straight import writer
+from app.serving.straight import Line, line
 
 Pair = tuple[socket.socket, socket.socket]
 
@@ -25,41 +26,76 @@ def environ(sock: object, version: str = "HTTP/1.1", **more: object) -> dict[str
     return {"gunicorn.socket": sock, "SERVER_PROTOCOL": version, **more}
 
 
+def taken(pair: Pair) -> Line:
+    found = line(environ(pair[0]))
+    assert found
+    found.take()
+    return found
+
+
+def heard(theirs: socket.socket) -> bytes:
+    """All that comes, to the end."""
+    found = b""
+    while piece := theirs.recv(65536):
+        found += piece
+    return found
+
+
 def test_a_piece_is_framed_with_its_length_in_bytes(pair: Pair):
-    write = writer(environ(pair[0]))
-    assert write and write("data: ∂\n\n") == "sent"
+    ours = taken(pair)
+    assert ours.write("data: ∂\n\n")
     assert pair[1].recv(100) == "B\r\ndata: ∂\n\n\r\n".encode()
+    ours.end()
 
 
-def test_where_nothing_can_be_taken_nothing_is_sent(pair: Pair):
-    write = writer(environ(pair[0]))
+def test_it_goes_on_when_its_request_has_closed_what_it_had(pair: Pair):
+    ours = taken(pair)
+    pair[0].close()
+    assert ours.write("data: 1\n\n")
+    ours.end("event: bye\n\n")
+    assert heard(pair[1]) == b"9\r\ndata: 1\n\n\r\nC\r\nevent: bye\n\n\r\n0\r\n\r\n"
+
+
+def test_where_nothing_can_be_taken_its_browser_has_to_come_back(pair: Pair):
     filled = 0
     while True:
         try:
             filled += pair[0].send(b"x")
         except BlockingIOError:
             break
-    assert write and write("data: 1\n\n") == "full"
-    got = 0
-    while got < filled:
-        got += len(pair[1].recv(65536))
-    assert got == filled and write("data: 2\n\n") == "sent"
+    ours = taken(pair)
+    assert not ours.write("data: 1\n\n")
+    ours.end("event: bye\n\n")
+    assert heard(pair[1]) == b"x" * filled
 
 
-def test_half_a_piece_ends_the_stream_so_that_its_browser_comes_back(pair: Pair):
-    write = writer(environ(pair[0]))
-    assert write and write("x" * 10_000_000) == "broken"
-    while pair[1].recv(65536):
-        pass
-    assert write("data: 1\n\n") == "broken"
+def test_half_a_piece_is_not_taken_for_a_whole_one(pair: Pair):
+    ours = taken(pair)
+    assert not ours.write("x" * 10_000_000)
+    ours.end()
+    assert len(heard(pair[1])) < 10_000_000
 
 
-def test_where_the_framing_is_not_ours_nothing_is_written_straight(pair: Pair):
-    assert writer(environ(pair[0], "HTTP/1.0")) is None
-    assert writer(environ(pair[0], HTTP_VERSION="2")) is None
-    assert writer({"SERVER_PROTOCOL": "HTTP/1.1"}) is None
+def test_whoever_has_gone_is_missed_at_the_next_piece_and_what_is_closed_is_closed_once(
+    pair: Pair,
+):
+    ours = taken(pair)
+    pair[1].close()
+    assert not ours.write("data: 1\n\n")
+    ours.end()
+    reused = os.open(os.devnull, os.O_RDONLY)
+    ours.end("event: bye\n\n")
+    os.fstat(reused)
+    os.close(reused)
+    assert not ours.write("data: 2\n\n")
+
+
+def test_where_the_framing_is_not_ours_nothing_is_taken(pair: Pair):
+    assert line(environ(pair[0], "HTTP/1.0")) is None
+    assert line(environ(pair[0], HTTP_VERSION="2")) is None
+    assert line({"SERVER_PROTOCOL": "HTTP/1.1"}) is None
     secure = ssl.create_default_context().wrap_socket(
         socket.socket(), server_hostname="localhost", do_handshake_on_connect=False
     )
     with secure:
-        assert writer(environ(secure)) is None
+        assert line(environ(secure)) is None

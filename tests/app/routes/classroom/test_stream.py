@@ -1,7 +1,9 @@
 """The stream of a class: who comes late, is back, or is one too many."""
 
+import errno
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.classroom.bell import NOBODY
+from app.classroom.bell import BYE, NOBODY, Bell, Follower, Taken
 from app.routes.classroom import rooms
 
 from .classes import Class, opened, wish
@@ -106,43 +108,96 @@ def test_counts_come_to_whoever_leads_four_times_as_often_as_to_the_others(
     assert (sent.count(NOBODY), sent.count(b"student")) == (8, 2)
 
 
-def test_nothing_overtakes_what_waits_for_a_socket_that_was_full(
-    app: Flask, room: Class, monkeypatch: pytest.MonkeyPatch
+@dataclass
+class Wire:
+    """Somebody's socket, in place of a real one."""
+
+    takes: int = 99
+    """Pieces that it takes; then it is full."""
+    written: list[str] = field(default_factory=list)
+    is_ours: bool = False
+    closed: bool = False
+
+    def take(self) -> None:
+        self.is_ours = True
+
+    def write(self, text: str) -> bool:
+        assert self.is_ours and not self.closed
+        if len(self.written) >= self.takes:
+            return False
+        self.written.append(text)
+        return True
+
+    def end(self, text: str = "") -> None:
+        self.written += [text] if text and not self.closed else []
+        self.closed = True
+
+
+@pytest.fixture
+def bell(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Bell:
+    with app.app_context():
+        found = rooms().bell
+    monkeypatch.setattr(found, "_start", lambda: None)
+    return found
+
+
+def taken(bell: Bell, room: Class, wire: Wire) -> tuple[Follower, list[str]]:
+    """One whose socket is taken over, and what his request said until then."""
+    follower = bell.follow(room.code, b"student", wire)
+    assert follower
+    said = bell.stream(follower, "LOG", 0)
+    heard = [next(said), next(said), next(said)]  # the padding, the state, the counts
+    bell._send(follower, 11, "id: LOG-11\n\n")  # while these are being written
+    heard.append(next(said))
+    with pytest.raises(Taken) as error:
+        next(said)
+    assert error.value.errno == errno.EPIPE, "a server takes it for a browser that has gone"
+    bell.ended(follower)
+    assert wire.is_ours and not wire.closed and follower in bell._rooms[room.code]
+    return follower, heard
+
+
+def test_a_socket_is_taken_over_when_all_of_its_request_is_out(bell: Bell, room: Class):
+    room.does("show", wish=wish(), step=1)
+    wire = Wire()
+    follower, heard = taken(bell, room, wire)
+    assert heard[-1] == "id: LOG-11\n\n" and not wire.written
+    for seq in (11, 12, 12, 13):
+        bell._send(follower, seq, f"id: LOG-{seq}\n\n")
+    assert wire.written == ["id: LOG-12\n\n", "id: LOG-13\n\n"], "and nobody is told twice"
+    bell.leave(follower)
+    assert wire.closed and room.code not in bell._rooms
+
+
+@pytest.mark.parametrize("takes", [0, 2])
+def test_whose_socket_takes_nothing_is_no_longer_among_those_who_follow(
+    bell: Bell, room: Class, takes: int
 ):
     room.does("show", wish=wish(), step=1)
-    written: list[str] = []
-    room_for = 1
-
-    def straight(text: str) -> str:
-        if len(written) >= room_for:
-            return "full"
-        written.append(text)
-        return "sent"
-
-    with app.app_context():
-        bell = rooms().bell
-        monkeypatch.setattr(bell, "_start", lambda: None)
-        follower = bell.follow(room.code, b"student", straight)
-        assert follower
-        said = bell.stream(follower, "LOG", 0)
-    heard = [next(said), next(said), next(said)]  # the padding, the state, the counts
-    follower.waits = True  # as while it waits for the next message
-    for seq in (11, 12, 13):
-        bell._send(follower, seq, f"id: LOG-{seq}\n\n")
-        room_for = 9 if seq > 11 else 1  # the socket takes more again, but the second comes first
-    assert written == ["id: LOG-11\n\n"]
-    heard += [next(said), next(said)]
-    assert heard[-2:] == ["id: LOG-12\n\n", "id: LOG-13\n\n"]
-    bell._send(follower, 13, "id: LOG-13\n\n")
-    assert follower.messages.empty(), "and nobody is told twice"
-    said.close()
+    wire = Wire(takes=takes)
+    follower, _heard = taken(bell, room, wire)
+    for seq in range(12, 16):
+        if not wire.closed:
+            bell._send(follower, seq, f"id: LOG-{seq}\n\n")
+    assert len(wire.written) == takes and wire.closed, "its browser comes back"
+    assert room.code not in bell._rooms
 
 
-def test_whose_socket_breaks_off_is_no_longer_among_those_who_follow(app: Flask, room: Class):
-    with app.app_context():
-        bell = rooms().bell
-        follower = bell.follow(room.code, b"student", lambda _text: "broken")
-    assert follower
-    follower.waits = True
-    bell._send(follower, 1, "id: LOG-1\n\n")
-    assert follower.left and follower not in bell._rooms.get(room.code, set())
+def test_who_hears_nothing_else_hears_a_sign_of_life(bell: Bell, room: Class):
+    room.does("show", wish=wish(), step=1)
+    wire = Wire()
+    follower, _heard = taken(bell, room, wire)
+    bell._beat(follower.heard - 1)
+    assert not wire.written, "it has just heard something"
+    bell._beat(follower.heard + 1)
+    assert wire.written == [":\n\n"] and follower.last == 11
+
+
+def test_who_was_taken_over_is_told_goodbye(bell: Bell, room: Class):
+    room.does("show", wish=wish(), step=1)
+    wire, other = Wire(), Wire()
+    for each in (wire, other):
+        taken(bell, room, each)
+    bell.bye(room.code)
+    assert [wire.written, other.written] == [[BYE], [BYE]]
+    assert wire.closed and other.closed and room.code not in bell._rooms
