@@ -31,6 +31,10 @@ LARGE = 100
 """Wires from which on Graphviz only places boxes, in few rounds, and the wires are plain curves:
 routing 600 wires round 300 nodes took it 6 s, placing them 0.2 s."""
 
+LONG = 60
+"""Wires from which on Graphviz straightens for a few rounds only: as it likes, it took 0.5 s for
+each way in which a loop of thirty rounds may be drawn, and 0.2 s so."""
+
 _LOCK = threading.Lock()
 """Graphviz has global state: one layout at a time."""
 
@@ -180,6 +184,8 @@ def _lines(whole: Net, row: Row) -> Iterator[str]:
         yield f'ratio=compress; size="1000,{row.height / POINT:.4f}";'
     if quick:
         yield "splines=false; nslimit=0.05; nslimit1=0.05; mclimit=0.02;"
+    elif len(whole.question.wires) > LONG:
+        yield "nslimit=4;"
     yield 'node [shape=plain, margin=0, label=""]; edge [arrowhead=none];'
     for item in row.items:
         order = ", ordering=in" if _ordered(whole.question, item) else ""

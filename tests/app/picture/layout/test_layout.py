@@ -3,6 +3,7 @@
 import random
 import re
 import threading
+import time
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -284,6 +285,34 @@ def test_a_long_row_is_placed_quickly_and_its_wires_are_plain_curves():
     assert len(placed.wires) == len(wires) > LARGE
     found = rects(question, placed)
     assert not [(a.what, b.what) for a, b in combinations(found, 2) if a.meets(b, 1.0)]
+
+
+def test_a_loop_of_thirty_rounds_is_placed_in_two_thirds_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """A weight and thirty steps that use it, not yet too large for rows: each of the ways in which
+    it may be drawn took half a second."""
+    steps = range(1, 31)
+    label = Box(60, 21, 43)
+    wires = [Wire(0, 2 * k, label) for k in steps]
+    wires += [Wire(2 * k - 1, 2 * k, label) for k in steps]
+    wires += [Wire(2 * k, 2 * k + 1, label) for k in steps]
+    boxes = (rectangle(90, 18, 18), rectangle(40, 18, 18), *(circle(21) for _ in range(60)))
+    question = Question(boxes, tuple(wires))
+    assert row.LONG < len(wires) < LARGE
+
+    def seconds() -> float:
+        forget()
+        began = time.process_time()
+        placed = one_row(question)
+        spent = time.process_time() - began
+        found = rects(question, placed)
+        assert not [(a.what, b.what) for a, b in combinations(found, 2) if a.meets(b, 1.0)]
+        return spent
+
+    quick = min(seconds() for _ in range(3))
+    monkeypatch.setattr(row, "LONG", LARGE)
+    assert quick < 0.67 * min(seconds() for _ in range(3))
 
 
 def test_graphviz_learns_ids_and_sizes_and_nothing_that_was_typed(monkeypatch: pytest.MonkeyPatch):
