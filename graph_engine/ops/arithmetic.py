@@ -1,5 +1,6 @@
 """Sums, products, powers, and what they become when one operand is a number in the formula."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,16 @@ def _first(choice: str, beyond: str, reaches: str) -> tuple[str, str, str]:
 
 
 def _tie(*operands: Any) -> Any:
-    stacked = np.sort(np.stack(np.broadcast_arrays(*operands)), axis=0)
-    return (stacked[-1] == stacked[-2])[()]
+    return _several(operands, reduce(np.maximum, operands))
 
 
 def _tie_low(*operands: Any) -> Any:
-    stacked = np.sort(np.stack(np.broadcast_arrays(*operands)), axis=0)
-    return (stacked[0] == stacked[1])[()]
+    return _several(operands, reduce(np.minimum, operands))
+
+
+def _several(operands: tuple[Any, ...], chosen: Any) -> Any:
+    """Whether more than one operand is the chosen number."""
+    return sum(operand == chosen for operand in operands) > 1
 
 
 def _not_entry_by_entry(first: Shape, other: Shape) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import graph_engine as ge
 from app.callout.cards import by_step, callouts_json, html, made
+from app.callout.kinds.many import MOST, largest
 from app.lessons import lessons
 from app.picture.rooms import USUAL
 from app.state.view import Look
@@ -290,3 +292,14 @@ def test_no_rule_for_something_else_on_the_page_changes_a_shape_of_a_card():
         if name in drawn and shapes.search(body)
     ]
     assert found == []
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.5, 7.0]), min_size=1, max_size=30), st.data())
+def test_the_largest_are_the_first_of_those_that_are_as_large_and_what_is_kept(
+    sizes: list[float], data: st.DataObject
+):
+    places = st.integers(0, len(sizes) - 1)
+    keep = data.draw(st.lists(places, max_size=2, unique=True))
+    others = sorted(set(range(len(sizes))) - set(keep), key=lambda k: (-sizes[k], k))
+    found = largest(np.array(sizes), keep=keep)
+    assert found == sorted([*keep, *others[: MOST - len(keep)]])
