@@ -55,6 +55,9 @@ class Line(Protocol):
     def write(self, text: str) -> bool:
         """Write a piece; False where that did not go, and whoever is there has to come back."""
 
+    def gone(self) -> bool:
+        """Whether nobody is there any more."""
+
     def end(self, text: str = "") -> None:
         """Write a last piece, and close."""
 
@@ -191,15 +194,15 @@ class Bell:
     # -- the loop --------------------------------------------------------------------------
 
     def _run(self) -> None:
-        version, counted, beaten, turn = -1, 0.0, 0.0, 0
+        version, counted, beaten, turn, beats = -1, 0.0, 0.0, 0, 0
         deaf = self._store.listen(self.ring)
         try:
             while self._rooms and not self.draining:
                 self._awake.wait(LOOK)
                 self._awake.clear()
                 if time.monotonic() - beaten > COUNT:
-                    beaten = time.monotonic()
-                    self._beat(beaten - BEAT)
+                    beaten, beats = time.monotonic(), beats + 1
+                    self._beat(beaten - BEAT, beats)
                 rung, self._rung = self._rung, set()
                 try:
                     now = self._store.version()
@@ -223,10 +226,16 @@ class Bell:
             if self._rooms and not self.draining:
                 self._start()
 
-    def _beat(self, before: float) -> None:
-        """A sign of life for all who have heard nothing since."""
-        for each in [each for room in self._rooms.values() for each in room]:
-            if each.taken and each.heard < before:
+    def _beat(self, before: float, turn: int) -> None:
+        """A sign of life for all who have heard nothing since; and whose turn it is, one of
+        `SHARED`, is looked at whether he is still there."""
+        everybody = [each for room in self._rooms.values() for each in room]
+        for k, each in enumerate(everybody):
+            if not each.taken or not each.line:
+                continue
+            if k % SHARED == turn % SHARED and each.line.gone():
+                self.leave(each)
+            elif each.heard < before:
                 self._send(each, 0, SIGN)
 
     def _look(self, code: str) -> None:

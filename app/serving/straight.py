@@ -39,6 +39,15 @@ class Line:
         except OSError:
             return False  # it is full, or was closed
 
+    def gone(self) -> bool:
+        """Whether nobody is there any more; who follows says nothing."""
+        try:
+            return not os.read(self._own, 64)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def end(self, text: str = "") -> None:
         """Write a last piece, where there is one, and close."""
         if self._own < 0:

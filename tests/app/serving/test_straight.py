@@ -90,6 +90,17 @@ def test_whoever_has_gone_is_missed_at_the_next_piece_and_what_is_closed_is_clos
     assert not ours.write("data: 2\n\n")
 
 
+def test_who_has_gone_is_known_without_a_piece(pair: Pair):
+    ours = taken(pair)
+    assert not ours.gone()
+    pair[1].send(b"what nobody asked for")
+    assert not ours.gone() and not ours.gone()
+    pair[1].close()
+    assert ours.gone()
+    ours.end()
+    assert ours.gone()
+
+
 def test_where_the_framing_is_not_ours_nothing_is_taken(pair: Pair):
     assert line(environ(pair[0], "HTTP/1.0")) is None
     assert line(environ(pair[0], HTTP_VERSION="2")) is None

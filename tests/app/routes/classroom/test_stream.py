@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.classroom.bell import BYE, NOBODY, Bell, Follower, Taken
+from app.classroom.bell import BYE, NOBODY, SHARED, Bell, Follower, Taken
 from app.routes.classroom import rooms
 
 from .classes import Class, opened, wish
@@ -116,6 +116,7 @@ class Wire:
     """Pieces that it takes; then it is full."""
     written: list[str] = field(default_factory=list)
     is_ours: bool = False
+    is_gone: bool = False
     closed: bool = False
 
     def take(self) -> None:
@@ -127,6 +128,9 @@ class Wire:
             return False
         self.written.append(text)
         return True
+
+    def gone(self) -> bool:
+        return self.is_gone
 
     def end(self, text: str = "") -> None:
         self.written += [text] if text and not self.closed else []
@@ -187,10 +191,22 @@ def test_who_hears_nothing_else_hears_a_sign_of_life(bell: Bell, room: Class):
     room.does("show", wish=wish(), step=1)
     wire = Wire()
     follower, _heard = taken(bell, room, wire)
-    bell._beat(follower.heard - 1)
+    bell._beat(follower.heard - 1, 0)
     assert not wire.written, "it has just heard something"
-    bell._beat(follower.heard + 1)
+    bell._beat(follower.heard + 1, 0)
     assert wire.written == [":\n\n"] and follower.last == 11
+
+
+def test_who_has_gone_is_missed_within_a_second(bell: Bell, room: Class):
+    wires = [Wire() for _ in range(9)]
+    room.does("show", wish=wish(), step=1)
+    for each in wires:
+        taken(bell, room, each)
+    wires[4].is_gone = True
+    for turn in range(SHARED):
+        bell._beat(0.0, turn)
+    assert [each.closed for each in wires] == [each.is_gone for each in wires]
+    assert len(bell._rooms[room.code]) == 8
 
 
 def test_who_was_taken_over_is_told_goodbye(bell: Bell, room: Class):
