@@ -102,9 +102,9 @@ def _losses(story: Story) -> Beside | None:
         .get_template("_losses.html")
         .render(
             curve=found,
-            title=_("%(loss)s of each round", loss=found.loss),
+            title=_("%(loss)s after each round", loss=found.loss),
             below=_("round"),
-            label=_("%(loss)s of each round, as far as it has been seen", loss=found.loss),
+            label=_("%(loss)s after each round, as far as it has been seen", loss=found.loss),
             drawn=json.dumps(drawn, separators=(",", ":")),
         ),
         parts=tuple(f"seen-{min(k, last)}" for k in losses.seen(story)),

@@ -1,4 +1,4 @@
-"""The loss of each round of a loop of learning, as a curve that grows beside it."""
+"""The loss after each round of a loop of learning, as a curve that grows beside it: ℒ⁰, ℒ¹, …"""
 
 import math
 from collections.abc import Sequence
@@ -120,7 +120,7 @@ def curve(story: Story) -> Curve | None:
         # Above a line that falls a text begins at its point, below it ends there.
         falls = height < heights[max(k - 1, 0)]
         above = falls == bool(k % 2)
-        x, y = frame.x(k + 1), frame.y(height)
+        x, y = frame.x(k), frame.y(height)
         text = words.value(runs[told[k]], reached, words.wire) if few else ""
         points.append(
             Point(
@@ -129,10 +129,10 @@ def curve(story: Story) -> Curve | None:
         )
     stride = 1 if few else math.ceil(len(runs) / ROUNDS)
     return Curve(
-        across=ticks(range(1, len(runs) + 1, stride), frame.x),
+        across=ticks(range(0, len(runs), stride), frame.x),
         upward=_upward(frame, powers),
         points=tuple(points),
-        places=tuple(frame.x(k + 1) for k in range(len(runs))),
+        places=tuple(frame.x(k) for k in range(len(runs))),
         loss=words.plain(reached),
     )
 
@@ -145,8 +145,8 @@ def _frame(heights: Sequence[float], count: int, powers: bool) -> Frame:
         air = 0.12 * (high - low) or abs(high) * 0.1 or 1.0
         low, high = low - air, high + air
     return SHEET.frame(
-        start=0.5,
-        end=count + 0.5,
+        start=-0.5,
+        end=count - 0.5,
         low=low,
         high=high,
         places=1,

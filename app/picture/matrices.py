@@ -125,8 +125,13 @@ def told(numbers: Any, number_format: NumberFormat, *, local: bool) -> Iterator[
 def _written(
     array: Sequence[float], write: Callable[[float], str], *, slide: bool
 ) -> Sequence[str]:
-    """Numbers with the digits that cells have room for: all of a matrix with as many decimals, and
-    without a zero before the point."""
+    """Numbers as elsewhere, if cells have room for all of a matrix, without the zero before the
+    point where they need that; else all with as many decimals, in the digits that there is room
+    for."""
+    full = [write(x).replace("-", MINUS) for x in array]
+    for texts in (full, [*map(_bare, full)]):
+        if all(map(isfinite, array)) and max(map(len, texts)) <= CHARACTERS:
+            return texts
     for decimals in (3, 2, 1):
         texts = [_bare(f"{x:.{decimals}f}") for x in array]
         whole = not all(map(isfinite, array)) or all(float(x).is_integer() for x in array)

@@ -11,10 +11,12 @@ import numpy as np
 from graph_engine import Jacobian
 
 from ..languages import _, separator
-from .numbers import seems, significant
+from .numbers import MINUS, seems, significant
 
 FEW = 2
 """Entries of a row that have as many digits on a wire as a number alone."""
+LONG = 6
+"""Characters of an entry of a longer one that are more than there is room for: 0.00123."""
 WRITTEN = 4
 """Entries that are written out in a line."""
 
@@ -87,7 +89,7 @@ def written_row(slope: Any) -> Any:
 
 def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:
     text = write(x)
-    if wire and count > FEW and len(text) > 4:
+    if wire and count > FEW and len(text.lstrip(MINUS)) > LONG:
         short = significant(x, 2)
         return text if seems(short, x) else short
     return text

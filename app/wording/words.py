@@ -218,6 +218,11 @@ class Words:
             return number_format.slope(float(slope))
         return f"({size(slope.shape)})"
 
+    def short(self, slope: Any) -> bool:
+        """Whether a reader can multiply by a local gradient: a number, or a row of few."""
+        row = isinstance(slope, Jacobian) and slope.rows == 1 and slope.columns <= FEW
+        return row or not isinstance(slope, Jacobian)
+
     def factor(self, slope: Any, among: NumberFormat | None = None) -> str:
         """A local gradient as a factor of the chain: a short row is written out."""
         if isinstance(slope, Jacobian):

@@ -29,7 +29,7 @@ def test_the_network_grows_in_its_place_and_its_layers_become_boxes(visit: Opene
     assert {*stood} == {"x1", "x2", "x3", "y1"}
     # What is new comes in, and nothing has to go for it.
     assert page.evaluate(MOVING, "ArrowRight") == [True, 0]
-    for slide in ("37", "38.2", "40.2", "42", "47", "49.2", "53"):
+    for slide in ("37", "38.2", "40", "42", "47", "49", "53"):
         go(slide)
         now = page.evaluate(PLACES)
         for name, (x, y) in stood.items():

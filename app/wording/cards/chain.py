@@ -180,8 +180,13 @@ def product(words: Words, step: Step) -> str:
     if len(path) == 1:
         return f.math(*left, total)
     factors = []
-    for slope in (run.slope(edge) for edge in path):
-        if isinstance(slope, Jacobian):
+    slopes = [run.slope(edge) for edge in path]
+    short = all(map(words.short, slopes))
+    for slope in slopes:
+        if isinstance(slope, Jacobian) and short:
+            entries = np.reshape(slope.built, -1)
+            factors.append(f.array(entries, among.slope, mark="local", row=True))
+        elif isinstance(slope, Jacobian):
             factors.append(f"<mtext>({size(slope.shape)})</mtext>")
         else:
             factors.append(f.number(among.slope(float(slope))))

@@ -88,7 +88,9 @@ def product(words: Words, step: Step) -> str:
     assert walk.focus is not None and step.path is not None
     slopes = [run.slope(edge) for edge in walk.paths[step.path]]
     among, whole = digits.chain(words, step.iteration, step.path)
-    factors = [words.slope(each, among) for each in slopes]
+    # Sizes and numbers are not mixed in one product.
+    write = words.factor if all(map(words.short, slopes)) else words.slope
+    factors = [write(each, among) for each in slopes]
     product = words.product(step.product, whole)
     chain = f"{times(factors)} = {product}" if len(factors) > 1 else product
     if len(walk.paths) > 1:

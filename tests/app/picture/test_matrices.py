@@ -130,13 +130,14 @@ def test_a_cell_has_no_number_before_its_factor_is_told_and_none_where_the_layer
 @pytest.mark.parametrize(
     ("numbers", "written"),
     [
-        ([0.2, -0.2, 0.125], [".200", f"{MINUS}.200", ".125"]),
+        ([0.2, -0.2, 0.125], ["0.2", f"{MINUS}0.2", "0.125"]),
+        ([-1.462117, -0.731059], [f"{MINUS}1.46", f"{MINUS}.731"]),
         ([1, -2, 0], ["1", f"{MINUS}2", "0"]),
-        ([0.0004, 0.5], ["4e−4", ".5"]),
-        ([123.4, 0.5], ["123.4", ".5"]),
+        ([0.0004, 0.5], ["4e−4", "0.5"]),
+        ([123.4, 0.5], ["123", "0.5"]),
         ([123456, 1], ["", "1"]),
         ([float("nan"), 1.5], ["✗", "1.5"]),
-        ([12.34, -0.5], ["12.34", f"{MINUS}.50"]),
+        ([12.34, -0.5], ["12.3", f"{MINUS}0.5"]),
     ],
 )
 def test_a_cells_number_has_room_and_is_never_rounded_to_zero(
