@@ -240,6 +240,7 @@ def _optimizes(state: State, path: str, args: tuple[Any, ...], words: dict[str, 
     options = {"lr" if key == "learning_rate" else key: _plain(each) for key, each in given.items()}
     pace.optimizer(state.pace, name, options, line)
     groups = given.get("params")
+    state.pace.only |= own.leaves_in(groups)
     if isinstance(groups, Many):
         for each in groups.items:
             if isinstance(each, Table) and "lr" in each.items:

@@ -164,6 +164,14 @@ class Lines:
             if role == "weight" or not line.role or line.role == "input":
                 self.items[place] = replace(line, role=role)
 
+    def asked(self, name: str, value: Any) -> None:
+        """Whether the gradient of a leaf is asked for: `requires_grad = False` freezes it."""
+        place = self.places.get(name)
+        if getattr(value, "value", True) is not False:
+            self.become(name, "weight")
+        elif place is not None and self.items[place].leaf:
+            self.items[place] = replace(self.items[place], role="constant")
+
     def unused(self, name: str) -> bool:
         """Whether a line is a leaf from which nothing is computed yet."""
         return self.is_leaf(name) and not any(name in line.uses for line in self.items)

@@ -12,6 +12,7 @@ from .naming import assign_loop
 from .pace import falls
 from .rounds import alike, carries, last_name, loads, stored
 from .state import Body, Signal, State, Steps
+from .together import steps_in
 from .updates import RATE, SLOPE, SURE, called_loss, graded, inside, path_of
 from .values import Many, Nothing, Unread
 
@@ -50,6 +51,8 @@ def trains(node: ast.stmt) -> bool:
             or (isinstance(item.op, ast.Add) and graded(item.value, SURE))
             or (falls(item.op, item.value) and graded(item.value, SLOPE))
         ):
+            return True
+        if steps_in(item):
             return True
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.BinOp):
             path = path_of(item.targets[0])
@@ -157,7 +160,8 @@ def _updating(node: ast.stmt) -> bool:
         each = [_updating(item) or _says_nothing(item) for item in node.body]
         return all(each) and any(map(_updating, node.body))
     simple = isinstance(node, ast.Assign | ast.AugAssign | ast.Expr)
-    return simple and trains(node) and _ASKS.isdisjoint(_called(node))
+    own = bool(steps_in(node)) or _ASKS.isdisjoint(_called(node))
+    return simple and trains(node) and own
 
 
 def _updates(node: ast.For) -> bool:

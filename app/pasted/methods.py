@@ -110,9 +110,10 @@ def called(state: State, method: Method, args: tuple[Any, ...], words: dict[str,
         return owner if owner.fixed or not owner.uses else written("detach", owner)
     if name in SAME and isinstance(owner, Term):
         if name == "requires_grad_":
+            wanted = args[0] if args else words.get("requires_grad", Plain(value=True))
             if owner.named:
-                state.lines.become(owner.text, "weight")
-            return replace(owner, learned=True)
+                state.lines.asked(owner.text, wanted)
+            return replace(owner, learned=getattr(wanted, "value", True) is not False)
         if name == "clone" and state.ours and owner.named:
             return replace(owner, named=False)  # a node of its own
         if name == "long" and np.any(np.mod(known := _known(owner, name), 1)):

@@ -175,10 +175,10 @@ def _set(state: State, owner: Any, name: str, value: Any, target: ast.Attribute)
         case Stack():
             if name == "requires_grad":
                 for item in owner.items.flat:
-                    state.lines.become(item.text, "weight")
+                    state.lines.asked(item.text, value)
         case Term():
             if name == "requires_grad" and owner.named:
-                state.lines.become(owner.text, "weight")
+                state.lines.asked(owner.text, value)
             elif name == "data" and not state.after:
                 layers.set_numbers(state.lines, owner, term_of(value, state.lines))
             elif name == "data":

@@ -17,6 +17,7 @@ from .values import (
     Plain,
     Scope,
     Stack,
+    Table,
     Term,
     Thing,
     Unread,
@@ -57,6 +58,24 @@ def parameters(owner: Any) -> list[tuple[str, Any]]:
             case _:
                 inner = []
         todo += [(f"{before}{key}", each) for key, each in reversed(inner)]
+    return found
+
+
+def leaves_in(value: Any) -> set[str]:
+    """The names of all numbers in lists and groups of them."""
+    found: set[str] = set()
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        match each:
+            case Many(items=items):
+                todo += items
+            case Table(items=entries):
+                todo += [entries[key] for key in ("params",) if key in entries]
+            case Stack(items=items):
+                todo += items.flat
+            case Term(named=True, text=name):
+                found.add(name)
     return found
 
 

@@ -44,6 +44,8 @@ class Pace:
     """Whether its gradients are never reset, and add up."""
     kept: bool = False
     """Whether α is to stay as it is: another method than the gradient's."""
+    only: set[str] = field(default_factory=set)
+    """The leaves that the optimizers are given, where these are known."""
     doubts: dict[Said, list[int]] = field(default_factory=dict)
     """What of it cannot be taken."""
 

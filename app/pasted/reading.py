@@ -188,12 +188,21 @@ def _written(state: State, head: list[str], wanted: set[str], loss: str) -> str:
             role = _learning_role(state, line, role)
         if line.leaf and not role and state.dialect in ("PyTorch", "micrograd") and not state.ours:
             role = "constant"
+        if role == "weight" and _left_alone(state, line.name):
+            role = ""
         if line.leaf and state.ours:
             role = _said_role(state.source, line, role)
         if line.name == loss and not line.leaf:
             role = "loss"
         written.append(f"{line.name}{f': {role}' if role else ''} = {line.text}")
     return "\n".join(written)
+
+
+def _left_alone(state: State, name: str) -> bool:
+    """Whether a weight is not among those that the optimizers are given."""
+    pace = state.pace
+    known = bool(pace.only & state.lines.taken) and not state.ours
+    return known and name not in pace.only and name not in pace.updated
 
 
 _LABEL = re.compile(
@@ -310,6 +319,17 @@ def _remarks(state: State, kept: set[str], refusals: list[Refusal]) -> list[Rema
             )
         )
     found += [Remark(words, (at,)) for words, at in state.said.items()]
+    alone = [
+        line.name
+        for line in state.lines.items
+        if line.name in kept and line.role == "weight" and _left_alone(state, line.name)
+    ]
+    if alone:
+        words = say(
+            "No optimizer is given these, so they stay as they are: %(names)s.",
+            names=", ".join(f"`{name}`" for name in alone[:6]) + ", …" * (len(alone) > 6),
+        )
+        found.append(Remark(words))
     unused = [
         line
         for line in state.lines.items

@@ -53,6 +53,7 @@ def alike(
     body = [each for each in node.body if not _aside(each, silent)]
     known: set[str] = set()
     carried: set[str] = set()
+    weights = {name for each in body if _hands_on(each) for name in stored(each) & {*loads(each)}}
     for each in body:
         if isinstance(each, ast.For | ast.While) and not updates(each):
             return False
@@ -72,7 +73,16 @@ def alike(
         if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
     }
     used = {name for each in body if not isinstance(each, ast.AugAssign) for name in loads(each)}
-    return not carried & (known - sums) and not sums & used - _updated(body, updates)
+    return not (carried - weights) & (known - sums) and not sums & used - _updated(body, updates)
+
+
+_STEP = re.compile(r"(?:\w*_)?(?:update|step)\w*")
+
+
+def _hands_on(node: ast.stmt) -> bool:
+    """Whether a function that updates gives the weights their next values: `p = update(p, x)`."""
+    value = node.value if isinstance(node, ast.Assign) else None
+    return isinstance(value, ast.Call) and bool(_STEP.fullmatch(last_name(value.func)))
 
 
 def _updated(body: list[ast.stmt], updates: Callable[[ast.stmt], bool]) -> set[str]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from graph_engine.saying import say
 
-from . import calling, exported, libraries, loops, records, updates
+from . import calling, exported, libraries, loops, records, together, updates
 from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
@@ -122,6 +122,8 @@ def _line(state: State, node: ast.stmt) -> Steps:
         case ast.Assign():
             if updates.is_update(state, node):
                 return (yield from updates.left(state, node))
+            if (yield from together.updated(state, node)) is not None:
+                return None
             value = yield node.value
             for target in node.targets:
                 yield from assign(state, target, value)
@@ -129,6 +131,8 @@ def _line(state: State, node: ast.stmt) -> Steps:
             yield from assign(state, node.target, (yield expression))
         case ast.AugAssign():
             return (yield from updates.augmented(state, node))
+        case ast.Return() if (weights := (yield from together.updated(state, node))) is not None:
+            return Signal("return", weights)
         case ast.Return(value=expression):
             return Signal("return", (yield expression) if expression else Plain(None))
         case ast.FunctionDef():

@@ -125,16 +125,16 @@ def taken(state: State, node: ast.stmt) -> Steps:
     target, value, sign = found
     pace, lines = state.pace, state.lines
     pace.learns = True
-    changed = yield from _known(target)
+    changed = yield from known_of(target)
     weights = changed.items.flat if isinstance(changed, Stack) else (changed,)
     names = [each.text for each in weights if isinstance(each, Term) and lines.is_leaf(each.text)]
     flips, parts = factors(value)
     slopes, others, rate = 0, 0, float(sign * flips)
     for factor, power in parts if sign else ():
-        if (yield from _is_slope(factor)):
+        if (yield from is_slope(factor)):
             slopes += 1
             continue
-        known = yield from _known(factor)
+        known = yield from known_of(factor)
         number = single(known)
         if number is not None and lines.before(known.uses).isdisjoint(names):
             rate *= float(number) ** power
@@ -145,7 +145,7 @@ def taken(state: State, node: ast.stmt) -> Steps:
     if slopes == 1 and not others:
         pace.steps.append(Step(node.lineno, rate))
     else:
-        term = (yield from _known(value)) if sign else None
+        term = (yield from known_of(value)) if sign else None
         if (
             isinstance(term, Term)
             and len(names) == 1
@@ -187,19 +187,19 @@ REGRADED: Said = say(
     "The gradient is changed here before it is taken: α stays as it was, and the picture's updates "
     "are others."
 )
-_SLOPES = frozenset({"gradient", "grad"})
+SLOPES = frozenset({"gradient", "grad"})
 """What `Nothing` says of itself where it is a gradient that nothing was done to."""
 
 
-def _is_slope(node: ast.expr) -> Steps:
+def is_slope(node: ast.expr) -> Steps:
     """Whether this is a gradient as it was computed: `w.grad`, `g["w"]`; not `0.5 * g`."""
     while True:
         match node:
             case ast.Call(func=ast.Attribute(value=inner, attr="detach" | "clone"), args=[]):
                 node = inner
                 continue
-        known = yield from _known(node)
-        if is_grad(node) or (isinstance(known, Nothing) and known.what in _SLOPES):
+        known = yield from known_of(node)
+        if is_grad(node) or (isinstance(known, Nothing) and known.what in SLOPES):
             return True
         match node:
             case ast.Attribute(value=inner, attr=name) if name not in ("T", "mT", "shape"):
@@ -218,7 +218,7 @@ def _touched(state: State, target: ast.expr) -> None:
         state.scope.values[target.id] = Nothing()
 
 
-def _known(node: ast.expr) -> Steps:
+def known_of(node: ast.expr) -> Steps:
     """What an expression is; None where it cannot be read."""
     try:
         return (yield node)
