@@ -90,7 +90,7 @@ PRINTED: dict[int, tuple[str, ...]] = {
     62: (
         "Estimate all required local gradients",
         *("∂L∂u=∂L∂q", "∂L∂v=∂L∂q", "∂L∂w=∂L∂q", "∂q∂u", "∂q∂z", "∂z∂v", "∂z∂y", "∂y∂w"),
-        *("u=u−α[∂L∂u]⊤", "v=v−α[∂L∂v]⊤", "w=w−α[∂L∂w]⊤"),
+        *("u←u−α∂L∂u⊤", "v←v−α∂L∂v⊤", "w←w−α∂L∂w⊤"),
         *("Optionally update learning rate α", "Repeat until convergence"),
     ),
     63: (

@@ -229,10 +229,9 @@ def strip(words: Words, changes: Sequence[Sequence[Change]], step: int) -> Strip
             f.math(f.derivative(loss, name(leaf.index))),
             known_at["gradient", leaf.index],
         )
-        for leaf in graph.leaves
+        # Beside chains of the weights nothing else is asked for, and they have the chains' order.
+        for leaf in [words.node(each.leaf) for each in words.abreast] or graph.leaves
         if ("gradient", leaf.index) in known_at
-        # Beside chains of the weights nothing else is asked for.
-        if not words.abreast or leaf.index in {each.leaf for each in words.abreast}
     )
     if not (rows or total or gradients):
         return None  # a lock withholds them all, and an update without its gradient

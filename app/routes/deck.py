@@ -165,6 +165,7 @@ def _blank() -> Json:
         "style": "points",
         "level": "formula",
         "points": [],
+        "given": 0,
         "figures": [],
         "alone": False,
         "grows": False,
@@ -191,6 +192,7 @@ def slide_words(slide: Slide) -> Json:
         "level": slide.level,
         "alone": slide.alone,
         "grows": slide.grows,
+        "given": slide.given,
         "points": [prose(lesson_text(point)) for point in slide.points],
         "figures": [
             render_template("_in_time.html", neuron=in_time(current)) for current in slide.currents

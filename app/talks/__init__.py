@@ -16,7 +16,8 @@ asks = [{ … }]        optional: questions of its own that a class may be asked
 minutes = 3           optional: how long it is to take
 
 A slide of text:
-points = ["…"]        one after another, one for each key press
+points = ["…"]        one after another, one for each key press; the first ones that a slide of text
+                      with this number has shown are there from the start
 style = "title"       optional: "title" and "section" are set large
 currents = [7, 10]    optional: a current for each point, at which a neuron in time is shown beside
 question = "…"        optional: asked after the points
@@ -42,7 +43,7 @@ Every other key of a lesson's slide is an option as in a link: `focus`, `numbers
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -75,6 +76,8 @@ class Slide:
     question: str = ""
     text: str = ""
     points: tuple[str, ...] = ()
+    given: int = 0
+    """How many of them are there from the start: a slide before it has shown them."""
     style: str = "points"
     currents: tuple[float, ...] = ()
     """Input currents, one for each point, at which a neuron in time is drawn beside them."""
@@ -142,7 +145,7 @@ def read(path: Path) -> Talk:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         listed = data.pop("slide")
         numbers = _numbers(listed)
-        slides = tuple(map(_slide, listed, numbers))
+        slides = _going_on(tuple(map(_slide, listed, numbers)))
         _minutes("the talk", data)
         if not slides:
             raise ValueError("a talk has at least one slide")
@@ -165,6 +168,16 @@ def _numbers(listed: Sequence[dict[str, Any]]) -> list[int]:
             raise ValueError("the slides' numbers rise from one to the next")
         numbers.append(number)
     return numbers
+
+
+def _going_on(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """The slides, each with how many of its points have been shown under its number before."""
+    found: list[Slide] = []
+    for slide in slides:
+        before = {each for one in found if one.number == slide.number for each in one.points}
+        new = (k for k, point in enumerate(slide.points) if point not in before)
+        found.append(replace(slide, given=next(new, 0)))
+    return tuple(found)
 
 
 def _minutes(where: str, data: Mapping[str, Any]) -> None:

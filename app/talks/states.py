@@ -36,7 +36,7 @@ def states(slide: Slide, story: Story | None) -> tuple[State, ...]:
 
 def _of_text(slide: Slide) -> tuple[State, ...]:
     last = len(slide.points)
-    points = [last] if slide.style != "points" else range(1, last + 1)
+    points = [last] if slide.style != "points" else range(slide.given + 1, last + 1)
     found = [State(step) for step in points]
     found += [State(last, "question")] if slide.question else []
     found += [State(last, "text")] if slide.text else []

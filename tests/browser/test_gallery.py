@@ -70,7 +70,7 @@ def test_a_lesson_is_found_by_what_is_in_it_and_opened_by_enter(gallery: Any) ->
     page = gallery()
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()
-    page.keyboard.type("convolution weights")
+    page.keyboard.type("convolution shared")
     shown = page.locator(".lesson:visible")
     expect(shown).to_have_count(1)
     expect(page.locator("[data-found]")).to_have_text("1 found")

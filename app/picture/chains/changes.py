@@ -23,10 +23,13 @@ def told(words: Words, fact: Fact) -> Iterator[Said]:
         was = slots.loss_before(fact.target)
         yield (was, "text"), words.wire.value(fact.number)
         yield (was, "state"), "done"
+    slot = slots.leaf_shape(fact.target)
+    if fact.what == "new" and fact.known == "gone":
+        # The chains beside it have no numbers either, once the next round begins.
+        yield (slot, "state"), "absent"
     if fact.what not in ("gradient", "sum"):
         return
     known = fact.known in ("known", "stale")
-    slot = slots.leaf_shape(fact.target)
     yield (slot, "state"), ("done" if fact.known == "known" else fact.known) if known else "absent"
     yield (slot, "heat"), shades(fact.number, words.node(fact.target).shape) if known else ""
 

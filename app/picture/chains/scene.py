@@ -1,15 +1,16 @@
 """A story's chains side by side as plain data, every slot at its beginning."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
-from graph_engine import Edge
+from graph_engine import Edge, Node
 
 from ...languages import _, lesson_text, translate
 from ...wording.words import Words
 from .. import pieces
 from .. import slots as every
-from ..items import Fraction, HeatPicture, Scene, State
+from ..items import Fraction, HeatPicture, Part, Scene, State
 from ..sizes import Spot
 from . import slots
 from .changes import grid
@@ -157,19 +158,22 @@ def _row(drawn: Drawing, row: int, repeated: Collection[tuple[int, int]]) -> Row
         update=pieces.part(
             every.update, node.index, Spot(drawn.new, y + 5, drawn.room), _("update")
         ),
-        size=pieces.size_part(
-            # The gradient by a vector is a row, and so it is drawn.
-            shape if len(shape) == 2 else (1, *shape),
-            Spot(
-                drawn.shapes + cells.columns * SIDE / 2,
-                y + cells.rows * SIDE / 2 + 13,
-                PITCH,
-            ),
-        )
-        if shape
-        else None,
+        size=_size(drawn, node, y) if shape else None,
         follows=every.rule() if words.walk.updates else "",
     )
+
+
+def _size(drawn: Drawing, node: Node, y: float) -> Part | None:
+    """Below a gradient in its leaf's shape; a matrix's gradient is a row elsewhere."""
+    words, cells = drawn.sizes.words, grid(node.shape)
+    x, below = drawn.shapes + cells.columns * SIDE / 2, y + cells.rows * SIDE / 2 + 13
+    # The gradient by a vector is a row, and so it is drawn.
+    matrix = len(node.shape) == 2
+    part = pieces.size_part(node.shape if matrix else (1, *node.shape), Spot(x, below, PITCH))
+    if part is None or not matrix:
+        return part
+    name = words.names[node.index].plain
+    return replace(part, text=_("as %(name)s: %(size)s", name=name, size=part.text))
 
 
 def _loss(drawn: Drawing, y: float) -> Loss:

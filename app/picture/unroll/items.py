@@ -89,6 +89,8 @@ class Group:
     cells: tuple[Cell, ...] = ()
     frame: Frame | None = None
     labels: tuple[Label, ...] = ()
+    late: tuple[Label, ...] = ()
+    """Those that come with the first of the ways: they answer where the cells go."""
     fraction: Fraction | None = None
     circles: tuple[tuple[Point, Name, str], ...] = ()
     """Neurons before the rows of a local Jacobian: where, how they are called, their colour."""

@@ -65,7 +65,6 @@ class Upper(Making):
             labels=(
                 Label(MARGIN + LABEL / 2 - 6, middle, (name,), "symbol"),
                 Label(MARGIN + LABEL / 2 - 6, middle + 18, (size(node.shape),)),
-                Label(MARGIN + LABEL, band.bottom + 15, (order,), "size", "start"),
             ),
             dots=band.dots,
         )
@@ -95,6 +94,9 @@ class Upper(Making):
                     "caption",
                     "end",
                 ),
+            ),
+            late=(
+                Label(MARGIN + LABEL, band.bottom + 15, (order,), "size", "start"),
                 *(
                     Label(
                         x + drawn.cell / 2, top - 6, (self._name(of, entry),), f"hue{hues[entry]}"

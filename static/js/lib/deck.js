@@ -26,6 +26,7 @@ import { reaches, stops } from "./timeline.js";
  * @property {string} style
  * @property {Level} level
  * @property {string[]} points
+ * @property {number} [given]  how many of them are there from the start
  * @property {string[]} figures  one for each point, or none
  * @property {number | null} story
  * @property {number} from
@@ -59,7 +60,7 @@ function ofText(slide, place) {
   const found = [];
   if (slide.style !== "points") found.push({ slide: place, step: all, says: "" });
   else {
-    for (let step = 1; step <= all; step += 1) found.push({ slide: place, step, says: "" });
+    for (let step = (slide.given ?? 0) + 1; step <= all; step += 1) found.push({ slide: place, step, says: "" });
   }
   if (slide.question) found.push({ slide: place, step: all, says: "question" });
   if (slide.text) found.push({ slide: place, step: all, says: "text" });

@@ -124,6 +124,17 @@ def test_a_slide_may_go_on_with_another_picture_that_comes_out_of_the_first(tmp_
     assert [story.get("waits", False) for story in seen["stories"]] == [False, True]
 
 
+def test_points_that_were_shown_before_are_there_when_a_slide_goes_on(tmp_path: Path):
+    more = 'continues = true\npoints = ["one", "two", "three"]\n'
+    text = 'title = "T"\n[[slide]]\ntitle = "S"\npoints = ["one", "two"]\n[[slide]]\n' + more
+    first, second = read(written(tmp_path, text)).slides
+    assert (first.given, second.given) == (0, 2)
+    assert [state.step for state in states(first, None)] == [1, 2]
+    assert [state.step for state in states(second, None)] == [3]
+    other = read(written(tmp_path, text.replace("continues = true", 'title = "U"'))).slides[1]
+    assert [state.step for state in states(other, None)] == [1, 2, 3], "another slide"
+
+
 def test_a_slide_may_name_its_steps_one_by_one(tmp_path: Path):
     named = 'stops = ["start", "value q", "last"]'
     text = GOOD.replace('from = "value v"\nstep = "value p"', named)
@@ -235,7 +246,7 @@ def test_the_lectures_questions_are_asked():
 def test_the_summary_asks_for_the_weights_before_its_second_spoiler_and_ends_on_it():
     summary = [slide for slide in talks()["lecture"].slides if slide.number == 63]
     assert [slide.lesson for slide in summary if slide.lesson] == [
-        *("map", "map", "large-layer", "large-layer", "convolution"),
+        *("map", "map", "two-layers", "two-layers", "convolution-layer"),
     ]
     (asked,) = [slide for slide in summary if slide.question]
     weights = lessons()[asked.lesson].story().graph.node("V").shape
@@ -251,7 +262,7 @@ def test_the_summary_asks_for_the_weights_before_its_second_spoiler_and_ends_on_
         deck["stories"][slide["story"]]["svg"]
         for slide in deck["slides"]
         if slide["number"] == 63
-        if slide["story"] is not None and deck["stories"][slide["story"]]["slug"] == "large-layer"
+        if slide["story"] is not None and deck["stories"][slide["story"]]["slug"] == "two-layers"
     ]
     assert ["1000×1000" in svg for svg in shown] == [False, True], "asked before it is told"
     sought = next(

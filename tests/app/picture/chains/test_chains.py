@@ -68,7 +68,7 @@ def test_a_large_matrix_has_few_cells_and_a_hidden_layer_no_sizes():
     told = story(text, **VIEW)
     svg = told.svg(told.last, fonts=False)
     assert max(len(levels) for levels in re.findall(r'data-heat="(\d*)"', svg)) <= 48
-    assert ">40×2<" in svg
+    assert ">as W: 40×2<" in svg
 
 
 def test_every_lesson_with_two_weights_can_be_looked_at_so():
@@ -90,11 +90,18 @@ def test_after_the_update_both_losses_stand_there_and_the_strip_has_the_weights_
     assert re.search(rf'data-state="done"[^>]*>{told.words.wire.value(was)}</tspan>', after)
     listed = strip(told.words, told.changes, told.last)
     assert listed is not None
-    assert {cell.slot for cell in listed.gradients} == {
+    assert [cell.slot for cell in listed.gradients] == [
         slots.leaf_gradient(chain.leaf) for chain in told.words.abreast
-    }
+    ], "in the order of the chains above"
+
+
+def test_a_gradient_of_before_the_update_stands_beside_no_chain_without_numbers():
+    told = network()
+    shaped = re.compile(r'<g class="heat"[^>]*data-state="(\w+)"')
+    assert shaped.findall(drawn(told, "placed")) == ["done"] * 3
+    assert shaped.findall(drawn(told, "again L")) == ["absent"] * 3
 
 
 def test_the_gradient_by_a_vector_has_the_size_of_the_row_as_which_it_is_drawn():
     chains = story(lessons()["network-all"].program, **VIEW).scene.chains
-    assert [row.size.text for row in chains.rows] == ["1×4", "3×4", "3×4"]
+    assert [row.size.text for row in chains.rows] == ["1×4", "as V: 3×4", "as W: 3×4"]

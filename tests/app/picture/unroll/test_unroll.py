@@ -198,6 +198,14 @@ def test_without_a_way_back_all_matrices_become_vectors_after_the_start():
     assert [g.kind for g in unrolled(FCNN, focus="u").scene.unrolled.groups] == kinds
 
 
+def test_the_order_of_the_vector_is_not_told_before_its_cells_have_gone_there():
+    told = unrolled(FCNN)
+    late = re.compile(r'<g class="about" data-follows="[^"]+" data-state="(\w+)">')
+    first, last = (told.svg(step, fonts=False) for step in (0, told_last(told)))
+    assert {*late.findall(first)} == {"absent"}
+    assert "done" in late.findall(last)
+
+
 def test_a_large_matrix_is_drawn_by_its_first_and_last_lines():
     rows = [[k * 0.01 for k in range(j, j + 12)] for j in range(20)]
     told = unrolled(
@@ -208,7 +216,7 @@ def test_a_large_matrix_is_drawn_by_its_first_and_last_lines():
     groups = {g.kind: g for g in told.drawn(told.last).unrolled.groups}
     assert len(groups["vector"].cells) == 9 and len(groups["jacobian"].cells) == 27
     assert told.scene.width < 1200
-    names = [label.pieces[0].plain for label in groups["vector"].labels[1:]]
+    names = [label.pieces[0].plain for label in groups["vector"].late[1:]]
     assert names[-1] == "w₂₀,₁₂"
 
 
