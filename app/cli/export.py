@@ -29,7 +29,8 @@ def _export(arguments: argparse.Namespace) -> int:
             raise Refused("a ZIP file holds the steps in one format: say which, --format svg")
         raise Refused(f"there is no format {suffix!r}; there are {', '.join(FORMATS)}")
     given = _given(arguments, form)
-    _writable(arguments.output, packed=arguments.step == "all" and form.single and not form.whole)
+    packed = arguments.step == "all" and form.single and not form.whole
+    _writable(arguments.output, form, packed=packed)
     story = story_of(arguments.what, arguments.option)
     step = _step(arguments.step, form, story)
     how = replace(Options(slug=_slug(arguments.what, story)), **given)
@@ -86,7 +87,7 @@ def _no_folder(output: str | None) -> None:
         raise Refused(f"{path}: this is a folder; say the file in it, -o {path / 'name.pdf'}")
 
 
-def _writable(output: str | None, *, packed: bool) -> None:
+def _writable(output: str | None, form: Format, *, packed: bool) -> None:
     """Refuse a place where no such file can be, before the work is done; `packed`: a ZIP file."""
     if output in (None, "-"):
         return
@@ -96,9 +97,20 @@ def _writable(output: str | None, *, packed: bool) -> None:
             f"{path}: a file of this format holds one step, and all steps come as a ZIP file: say "
             f"--format and -o {path.with_suffix('.zip')}, or --step with a number"
         )
+    own, asked = _ending(form.suffix), _ending(path.name)
+    if not packed and asked != own and asked in {"zip", *map(_ending, FORMATS)}:
+        raise Refused(
+            f"{path}: the name is that of another format than --format {form.suffix}: say "
+            f"-o {path.with_suffix(f'.{own}')}, or leave --format out"
+        )
     _no_folder(output)
     if not path.parent.is_dir():
         raise Refused(f"{path}: there is no folder {path.parent}")
+
+
+def _ending(name: str) -> str:
+    """What a file's name ends with: py, for torch.py, too."""
+    return name.rpartition(".")[2].lower()
 
 
 def _suffix(output: str | None) -> str:

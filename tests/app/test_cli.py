@@ -103,6 +103,9 @@ def test_a_wrong_program_is_shown_with_place_and_cure(run: Any):
         ),
         (["export", "fork", "-f", "svg", "--step", "-1"], "--step"),
         (["export", "fork", "--step", "all", "-o", "x.png"], "-o x.zip"),
+        (["export", "fork", "-f", "pdf", "-o", "x.svg"], "say -o x.pdf, or leave --format out"),
+        (["export", "fork", "-f", "torch.py", "-o", "x.ipynb"], "say -o x.py,"),
+        (["export", "fork", "-f", "pdf", "-o", "x.ZIP"], "say -o x.pdf,"),
         (["export", "fork", "-f", "pdf", "-o", "."], "this is a folder"),
         (["export", "fork", "-o", "/tmp"], "this is a folder"),
         (["export", "fork", "--step", "all", "-o", "new.zip"], "say which, --format svg"),
@@ -155,6 +158,12 @@ def test_every_format_is_written_under_a_name_of_its_own(run: Any, suffix: str):
     (path,) = Path().iterdir()
     assert path.name in (f"fork.{suffix}", f"fork-step-3.{suffix}")
     assert path.stat().st_size > 100
+
+
+@pytest.mark.parametrize("name", ["net.py", "net.txt", "net"])
+def test_a_name_that_is_of_no_other_format_is_kept(run: Any, name: str):
+    assert run("export", "fork", "-f", "torch.py", "-o", name)[0] == 0
+    assert "torch" in Path(name).read_text()
 
 
 def test_a_files_ending_says_the_format_and_options_are_those_of_a_link(run: Any):
