@@ -56,19 +56,33 @@ def operand_alone(problem: Value, inputs: Inputs) -> Numbers:
 
 
 def other_operation(problem: Value, inputs: Inputs) -> Numbers:
-    """Added for multiplied, and the like."""
-    assert problem.node.op is not None
-    operands = problem.operands(inputs)
+    """Added for multiplied, 2x for x², and the like; of a number that is written in the program,
+    too."""
+    node = problem.node
+    assert node.op is not None
+    operands = [*problem.operands(inputs), *(float(each) for each in _numbers(node.literal))]
+    if node.op.name == "square":
+        operands.append(2.0)
     if any(np.shape(each) for each in operands) or len(operands) < 2:
         return
-    match problem.node.op.name:
-        case "mul" | "div":
+    match node.op.name:
+        case "mul" | "scale":
             yield sum(operands)
+        case "div" | "divide_by":
+            yield sum(operands)
+            yield operands[0] * operands[1]
+        case "square" | "power":
+            yield operands[0] * operands[1]
         case "add":
             yield reduce(lambda a, b: a * b, operands)
         case "sub":
             yield sum(operands)
             yield operands[1] - operands[0]
+
+
+def _numbers(literal: Iterable[Any]) -> Iterator[Any]:
+    """What of it is a number, and no size or shape."""
+    return (each for each in literal if isinstance(each, float))
 
 
 # -- what flows back ---------------------------------------------------------------------

@@ -208,3 +208,23 @@ def test_no_right_answer_of_a_lesson_is_named_as_a_mistake(slug: str):
         for digits in (6, 12) if again or question.kind == "update" else few:
             verdict = said(told_of, question, typed(question, digits))
             assert verdict == ("right", ()), (question.ask, typed(question, digits), verdict)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("a / b", 1.7 * 0.6), ("a / b", 2.3), ("a * b", 2.3), ("a**2", 3.4), ("a**3", 5.1),
+        ("2.5 * a", 4.2), ("a / 2.5", 4.25), ("a / 2.5", 4.2),
+    ],
+)  # fmt: skip
+def test_another_operation_of_the_same_numbers_is_named(line: str, number: float):
+    """2x for x², too, and with a number that is written in the program."""
+    of = told(f"a: weight = 1.7\nb: weight = 0.6\nq = {line}\nL: loss = q*b")
+    result, names = said(of, about(of, "value", "is q"), f"{number:.6g}")
+    assert result == "wrong" and "other operation" in names
+
+
+@pytest.mark.parametrize("line", ["a**2", "2*a", "a + 2"])
+def test_another_operation_that_gives_the_same_number_is_no_mistake(line: str):
+    of = told(f"a: weight = 2\nq = {line}\nL: loss = q*3")
+    assert said(of, about(of, "value", "is q"), "4") == ("right", ())
