@@ -78,6 +78,7 @@ def typeset(tex: str) -> str | None:
         return None
     if not _known(root):
         return None
+    _bracket(root)
     return tostring(root, encoding="unicode").replace("<mo>⏟</mo>", BRACE)
 
 
@@ -100,6 +101,20 @@ def _known(root: Element) -> bool:
                 return False
         level = [child for element in level for child in element]
     return True
+
+
+def _bracket(root: Element) -> None:
+    """Put each matrix and its brackets into a row of their own: they stretch to what is in theirs,
+    and the row of all may become a part of a longer one."""
+    whole = root.find("mrow")
+    for element in list(root.iter()):
+        for table in element.findall("mtable"):
+            at = list(element).index(table)
+            if 0 < at < len(element) - 1 and (len(element) > 3 or element is whole):
+                fenced = element[at - 1 : at + 2]
+                if all(each.tag == "mo" for each in (fenced[0], fenced[2])):
+                    element[at - 1 : at + 2] = [row := Element("mrow")]
+                    row.extend(fenced)
 
 
 def _sign(code: re.Match[str]) -> str:

@@ -42,6 +42,25 @@ def test_what_cannot_be_read_stands_as_it_was_typed(tex: str):
     assert shown == f"a ${tex}$ b"
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{a}{b} = \begin{pmatrix} 1 \\ 0 \end{pmatrix} + x",
+        r"x \begin{bmatrix} 1 & 2 \end{bmatrix} \begin{vmatrix} 3 \end{vmatrix}",
+        r"\left( \begin{matrix} 1 \\ 2 \end{matrix} \right) + \frac{\frac12}{3}",
+    ],
+)
+def test_brackets_are_as_high_as_their_matrix_and_not_as_what_stands_beside_it(tex: str):
+    made = typeset(tex)
+    assert made is not None
+    tables = list(re.finditer("<mtable>.*?</mtable>", made))
+    assert tables
+    for table in tables:
+        before, after = made[: table.start()], made[table.end() :]
+        assert re.search(r"<mrow><mo[^>]*>[(\[|]</mo>$", before)
+        assert re.match(r"<mo[^>]*>[)\]|]</mo></mrow>", after)
+
+
 def test_a_brace_under_a_formula_grows_with_it():
     found = prose(r"$\underbrace{a + b}_{\text{both}}$")
     assert checked(found) == "a+b⏟both"
