@@ -21,7 +21,7 @@ def check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, sp
     if (
         before.lastgroup == "name"
         and kind in ("name", "number")
-        and ours(before.group()) == before.group()
+        and (ours(before.group()) == before.group() or before.group() == "ln")
     ):
         called, rest = before.group(), match.string[match.end() :].lstrip()
         whole = f"{called}({text[:40]})" if not rest or rest[0] in "+-),#" else ""
@@ -58,7 +58,13 @@ def check_neighbours(before: re.Match[str], match: re.Match[str], depth: int, sp
             if _named_by(match.string, before.start(), match.end()):
                 left = Span(span.line, before.start() + 1, match.end() + 1)
                 raise left.error(ONLY, say("Left of `=` stands one name."))
-            product = f"{before.group()[:40]}*{text[:40]}"
+            if before.group() == "Σ":
+                raise Span(span.line, before.start() + 1, match.end() + 1).error(
+                    say("two values stand side by side."), say("A sum is written `sum(…)`.")
+                )
+            # `W x` of a matrix is its product; of single numbers `@` says what to write.
+            sign = " @ " if before.group()[0].isupper() else "*"
+            product = f"{before.group()[:40]}{sign}{text[:40]}"
             raise Span(span.line, before.start() + 1, match.end() + 1).error(
                 say("two values stand side by side."),
                 say("Perhaps `%(product)s`?", product=product),

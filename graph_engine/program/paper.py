@@ -71,7 +71,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"(?:\|\||‖|\\\|)([^|‖\\]+)(?:\|\||‖|\\\|)", r"sqrt(norm2(\1))"),
         (r"(?<!\|)\|([^|]+)\|(?!\|)", r"abs(\1)"),
         (r"∑\s*(?=\()", "sum"),
-        (rf"∑\s*({_WORD})", r"sum(\1)"),
+        (rf"∑\s*({_WORD})(?=\s*(?:[-+−,)#]|$))", r"sum(\1)"),  # not of a power's base alone
         (
             rf"(?<=[\w)\]])([{_RAISED}]+)",
             lambda it: "**" + _enclosed("".join(RAISED[sign] for sign in it[1])),

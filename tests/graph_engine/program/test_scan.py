@@ -87,3 +87,23 @@ def test_most_lines_of_a_program_are_passed_as_a_whole():
         assert scanning._SOUND.fullmatch(line), line
     for line in ("y = 2x", "y = x y", "y = x**2", "y = nan", "y = ŷ", "y = lambda", "x__y = 1"):
         assert not scanning._SOUND.fullmatch(line), line
+
+
+@pytest.mark.parametrize(
+    ("line", "cure", "never"),
+    [
+        ("L = sum(X W)", "`X @ W`", "X*W"),
+        ("L = sum(W^{[1]} a)", "`W^{[1]} @ a`", "]}*a"),
+        ("L = x y", "`x*y`", "@"),
+        ("L = ln x", "`ln(x)`", "ln*x"),
+        ("L = Σ max(0, v)", "`sum(…)`", "Σ*max"),
+        ("L = ∑ v^2", "", "sum(v)**2"),
+        ("L = ∑ v + 1", "`sum(v)`", "sum(v + 1)"),
+    ],
+)
+def test_a_cure_keeps_the_mathematics_of_two_words_side_by_side(line: str, cure: str, never: str):
+    before = "x = 2\ny = 3\nv = [1, 2]\na = [1, 2]\nX = [[1, 2], [3, 4]]\nW = [[1, 0], [0, 1]]\n"
+    with pytest.raises(ge.ProgramError) as raised:
+        ge.parse(before + line)
+    assert cure in raised.value.hint
+    assert never not in raised.value.hint
