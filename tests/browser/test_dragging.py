@@ -17,7 +17,8 @@ def _take(page: Page, number: Locator) -> tuple[float, float]:
     """The hand on a number, pressed."""
     box = number.bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    # Whole pixels, as a mouse has: a press is rounded to them, and a move is not.
+    x, y = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
     page.mouse.move(x, y)
     page.mouse.down()
     return x, y
