@@ -80,8 +80,10 @@ def _wire(item: EdgePicture, scene: Scene) -> Iterator[str]:
     yield f"\\path[draw=cg-{line},line width={width:.1f}bp] {path(item.path_d)};"
     yield f"\\path[fill=cg-{line}] {head(item.head)};"
     colour = "muted" if item.state == "waiting" or item.path == "off" else "value"
-    yield _value(item.value, item.name, colour, item.heat)
-    yield _size(item.shape)
+    # Beside an upright wire it begins there.
+    anchor = "base west" if item.aside else "base"
+    yield _value(item.value, item.name, colour, item.heat, anchor=anchor)
+    yield _size(item.shape, anchor=anchor)
     yield _heat(item.heat)
     if item.edge:
         yield _box(item, scene)
@@ -95,6 +97,7 @@ def _value(
     colour: str,
     heat: HeatPicture | None,
     at: tuple[float, float] = (0, 0),
+    anchor: str = "base",
 ) -> str:
     """The name, and the number where it is known; the number alone where the name is elsewhere."""
     if value is None:
@@ -111,14 +114,14 @@ def _value(
     x, y = value.x + at[0], value.y + at[1]
     if heat is not None:  # the number is the strip: the name ends before it
         return _text(heat.x + at[0] - 4, y, said, 13, colour, "base east")
-    return _text(x, y, said, 13, colour)
+    return _text(x, y, said, 13, colour, anchor)
 
 
-def _size(shape: Part | None, at: tuple[float, float] = (0, 0)) -> str:
+def _size(shape: Part | None, at: tuple[float, float] = (0, 0), anchor: str = "base") -> str:
     """The shape of a vector or a matrix, behind its heat strip or above the value."""
     if shape is None or not shape.text:
         return ""
-    return _text(shape.x + at[0], shape.y + at[1], tex.text(shape.text), SIZE, "muted")
+    return _text(shape.x + at[0], shape.y + at[1], tex.text(shape.text), SIZE, "muted", anchor)
 
 
 def _heat(heat: HeatPicture | None, at: tuple[float, float] = (0, 0)) -> str:

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 
 from app.exports import FORMATS, Options, chosen, export, tex, tikz_items
 from app.lessons import lessons
+from app.picture import scene as drawing
+from app.picture.items import EdgePicture
 from app.picture.style import tokens
 from app.picture.svg import THEMES
 from app.story import Story
@@ -77,6 +79,20 @@ def test_every_lesson_has_an_overlay_for_each_of_its_steps(slug: str):
     assert max(overlays(text)) == len(chosen(told, "formula"))
     assert text.count("\\begin{frame}") == text.count("\\end{frame}") == 1
     assert text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
+
+
+def test_a_label_beside_an_upright_wire_begins_beside_it_and_does_not_cover_it():
+    told = lessons()["learning-loop"].story()
+    scene = drawing.at(told.scene, told.changes, told.last)
+    found = 0
+    for place, item in enumerate(scene.items):
+        if isinstance(item, EdgePicture) and item.aside and item.value is not None:
+            wire = float(item.path_d.removeprefix("M").split(",")[0])
+            texts = [each for each in tikz_items.element(scene, place) if "{value}" in each]
+            (anchor, x), *_ = re.findall(r"anchor=([\w ]+)\] at \(([\d.]+),", texts[0])
+            assert anchor == "base west" and float(x) > wire
+            found += 1
+    assert found == 2
 
 
 def test_an_overlay_shows_what_the_picture_shows_then():
