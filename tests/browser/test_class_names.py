@@ -100,6 +100,37 @@ def test_a_name_waits_for_the_server_and_stands_above_its_column(
     assert "Ada" not in lecturer.content()
 
 
+def test_a_page_says_of_a_name_only_what_the_class_has_taken(visit: Opener, watch: Watch) -> None:
+    lecturer, code = opened(visit, "/present/example-2?step=4")
+    student = joined(visit, code).page
+    desk = desk_of(lecturer)
+    desk.get_by_role("button", name="Hand out a worksheet").click()
+    desk.locator(".handing").get_by_role("button", name="Hand it out").click()
+    note, way = student.locator("[data-note]"), student.locator("[data-my-name]")
+    expect(note).to_contain_text("no names")
+    desk.get_by_role("switch", name="give a name").click()
+    watch.expected.append("400")
+    student.fill("#name", "Ada\u202e")
+    student.locator("[data-give]").click()
+    expect(student.locator("[data-named]")).to_contain_text("signs that can be seen")
+    expect(note).to_contain_text("no names")
+    expect(way).to_have_text("Give your name")
+    # Given while the worksheet is out; then another that is refused.
+    called(student, "Ada")
+    expect(note).to_contain_text("of you by name")
+    again(student)
+    student.fill("#name", "Eve\u202e")
+    student.locator("[data-give]").click()
+    expect(student.locator("[data-named]")).to_contain_text("signs that can be seen")
+    student.reload()
+    expect(note).to_contain_text("of you by name")
+    expect(way).to_have_text("Your name: Ada")
+    expect(desk.locator("[data-names] li")).to_have_text([re.compile("^Ada")])
+    again(student)
+    student.get_by_role("button", name="Take it away").click()
+    expect(note).to_contain_text("no names")
+
+
 def test_what_could_not_be_read_is_said_also_where_the_server_was_busy(
     visit: Opener, watch: Watch
 ) -> None:

@@ -2,8 +2,9 @@
 
 /** @typedef {{ text: string, revision: number, result: string, unread?: string }} Answer  what came of it, and why it is
  *   not understood */
-/** @typedef {{ person: string, answers: Record<string, Answer>, works?: Record<string, import("./working.js").Work>, name?: Answer }} Member
- *   answers, and what was done of worksheets, by ballot; the name given, or that none is: an empty one */
+/** @typedef {{ person: string, answers: Record<string, Answer>, works?: Record<string, import("./working.js").Work>, name?: Answer, called?: string }} Member
+ *   answers, and what was done of worksheets, by ballot; the name given, or that none is: an empty one; and that which the
+ *   class has taken */
 /** A class, and of which talk or lesson; as which device, if not as the one that opened it.
  * @typedef {{ code: string, token: string, of: string, device?: number }} Led */
 

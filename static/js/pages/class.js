@@ -62,7 +62,7 @@ const picks = wiring(picture, asWalk, (id) => {
   picks.show(true, field.mine());
 });
 const mine = diagnosis(one("[data-mine]"), { code, own });
-const named = naming(one("[data-naming]"), one("[data-my-name]"), { code, own });
+const named = naming(one("[data-naming]"), one("[data-my-name]"), { code, own, onChange: () => working.renew() });
 /** What is worked on alone, where a worksheet is handed out. */
 const working = alone(form, page, {
   code,

@@ -210,6 +210,8 @@ export function alone(field, root, { code, own, onDone, named = () => false }) {
       void send();
       void judge();
     },
+    /** What the lecturer sees of one has changed. */
+    renew: show,
     /** Collected: the lecturer is followed again. */
     end() {
       if (!sheet) return;

@@ -12,8 +12,9 @@ import { delivered } from "./delivering.js";
  * @param {object} page
  * @param {string} page.code
  * @param {import("../../lib/classes.js").Member} page.own
+ * @param {() => void} page.onChange  the class may have another name of one's own, or none any more
  */
-export function naming(root, way, { code, own }) {
+export function naming(root, way, { code, own, onChange }) {
   const form = one("form", root);
   const typed = /** @type {HTMLInputElement} */ (one("input", form));
   const none = one("[data-none]", form);
@@ -23,7 +24,9 @@ export function naming(root, way, { code, own }) {
   let open = false;
   let sending = false;
 
-  const name = () => own.name?.text ?? "";
+  /** The name that the class has; and what it is to have, where that is on its way: what was refused is neither. */
+  const called = () => own.called ?? (own.name?.result === "counted" ? own.name.text : "");
+  const name = () => (own.name && ["", "closed"].includes(own.name.result) ? own.name.text : called());
 
   function show() {
     const mine = name();
@@ -54,6 +57,7 @@ export function naming(root, way, { code, own }) {
 
   /** @param {import("../../lib/classes.js").Answer} now */
   function came({ text, result }) {
+    if (result === "counted") own.called = text;
     remember(code, own);
     if (!result) return;
     /** @type {Record<string, string>} */
@@ -67,6 +71,7 @@ export function naming(root, way, { code, own }) {
     // What was refused is there to be mended.
     if (!(result in states)) open = true;
     show();
+    onChange();
   }
 
   /** @param {string} text */
@@ -97,15 +102,16 @@ export function naming(root, way, { code, own }) {
     show();
     (on ? typed : none).focus();
   });
-  watchedMember(code, ({ name: found }) => {
-    if (!found || found.revision < (own.name?.revision ?? 0)) return;
-    own.name = found;
+  watchedMember(code, (found) => {
+    if (!found.name || found.name.revision < (own.name?.revision ?? 0)) return;
+    [own.name, own.called] = [found.name, found.called];
     show();
+    onChange();
   });
 
   return {
     /** Whether the lecturer sees one by name. */
-    on: () => on && name() !== "",
+    on: () => on && called() !== "",
     /** Where the class is now. @param {import("../../lib/stream.js").State} now */
     show({ locks, ended }) {
       const before = on;
