@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_engine.saying import say
 
-from . import attributes, conditions, inplace, letters, libraries, placing, regrouping, stacks
+from . import attributes, conditions, inplace, letters, libraries, own, placing, regrouping, stacks
 from .arithmetic import negative, operate
 from .conditions import decided
 from .lines import term_of
@@ -13,7 +13,6 @@ from .state import Apply, State, Steps
 from .values import (
     Cut,
     Filling,
-    Function,
     Layer,
     Many,
     Nothing,
@@ -80,7 +79,7 @@ def read(state: State, node: ast.expr) -> Steps:
             pairs = yield from _comprehended(state, pair, node.generators)
             return Table({key_in(each.items[0]): each.items[1] for each in pairs.items})
         case ast.Lambda():
-            return Function(node, state.scope)
+            return (yield from own.defined(state, node))
         case ast.JoinedStr(values=parts):
             return (yield from _joined(state, parts))
         case ast.Starred():

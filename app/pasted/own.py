@@ -1,6 +1,7 @@
 """What a pasted program defines itself: its functions and classes."""
 
 import ast
+from contextlib import suppress
 from typing import Any
 
 from graph_engine.saying import say
@@ -10,6 +11,7 @@ from .lines import role_of
 from .state import CALLS, Body, State, Steps
 from .values import (
     Class,
+    Follows,
     Function,
     Layer,
     Many,
@@ -125,7 +127,7 @@ def called(state: State, function: Function, args: tuple[Any, ...], words: dict[
         raise Unread(say("functions call each other without an end."))
     outer = state.scope
     scope = Scope({}, function.names, outer)
-    yield from _bound(state, node, (*function.first, *args), words, scope)
+    yield from _bound(state, function, node, (*function.first, *args), words, scope)
     if function.cls is not None and function.first:
         scope.values[PRESENT] = (function.cls, function.first[0])
     state.scope, state.depth = scope, state.depth + 1
@@ -138,8 +140,30 @@ def called(state: State, function: Function, args: tuple[Any, ...], words: dict[
     return signal.value if signal is not None and signal.kind == "return" else Plain(None)
 
 
+def usual_of(node: ast.FunctionDef | ast.Lambda) -> dict[str, ast.expr]:
+    """The operands that need not be given, and what they are then."""
+    said = node.args
+    names = [each.arg for each in (*said.posonlyargs, *said.args)]
+    usual = dict(zip(reversed(names), reversed(said.defaults), strict=False))
+    return usual | {
+        each.arg: default
+        for each, default in zip(said.kwonlyargs, said.kw_defaults, strict=True)
+        if default is not None
+    }
+
+
+def defined(state: State, node: ast.FunctionDef | ast.Lambda) -> Steps:
+    """A function; what its operands usually are is read here, where it is defined."""
+    usual: dict[str, Any] = {}
+    for name, default in usual_of(node).items():
+        with suppress(Unread, Follows):  # it may never be needed, and is tried again where it is
+            usual[name] = yield default
+    return Function(node, state.scope, usual=usual)
+
+
 def _bound(
     state: State,
+    function: Function,
     node: ast.FunctionDef | ast.Lambda,
     args: tuple[Any, ...],
     words: dict[str, Any],
@@ -148,12 +172,7 @@ def _bound(
     """Give the operands their names in a function."""
     said = node.args
     names = [each.arg for each in (*said.posonlyargs, *said.args)]
-    usual = dict(zip(reversed(names), reversed(said.defaults), strict=False))
-    usual |= {
-        each.arg: default
-        for each, default in zip(said.kwonlyargs, said.kw_defaults, strict=True)
-        if default is not None
-    }
+    usual = usual_of(node)
     given = dict(zip(names, args, strict=False)) | words
     if said.vararg is not None:
         scope.values[said.vararg.arg] = Many(args[len(names) :])
@@ -164,11 +183,22 @@ def _bound(
             value = given[name]
             if isinstance(value, Term | Stack):
                 value = _operand(state, node, name, value)
+        elif name in function.usual:
+            value = function.usual[name]
         elif name in usual:
-            value = yield usual[name]
+            value = yield from _in(state, function.names or state.scope, usual[name])
         else:
             raise Unread(say("the operand `%(name)s` is missing.", name=name))
         scope.values[name] = value
+
+
+def _in(state: State, scope: Scope, node: ast.expr) -> Steps:
+    """An expression where other names are known: those that a method's class has around it."""
+    outer, state.scope = state.scope, scope
+    try:
+        return (yield node)
+    finally:
+        state.scope = outer
 
 
 def _operand(

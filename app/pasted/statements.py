@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from graph_engine.saying import say
 
-from . import calling, exported, libraries, loops, records, together, updates
+from . import calling, exported, libraries, loops, own, records, together, updates
 from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
@@ -136,7 +136,7 @@ def _line(state: State, node: ast.stmt) -> Steps:
         case ast.Return(value=expression):
             return Signal("return", (yield expression) if expression else Plain(None))
         case ast.FunctionDef():
-            _define(state, node)
+            yield from _define(state, node)
         case ast.ClassDef():
             yield from _class(state, node)
         case ast.For():
@@ -259,11 +259,11 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
 # -- definitions ----------------------------------------------------------------------------
 
 
-def _define(state: State, node: ast.FunctionDef) -> None:
+def _define(state: State, node: ast.FunctionDef) -> Steps:
     if exported.is_ours(node):
         state.scope.values[node.name] = Function(None, builtin=node.name)
         return
-    state.scope.values[node.name] = Function(node, state.scope)
+    state.scope.values[node.name] = yield from own.defined(state, node)
 
 
 def _is_record(node: ast.ClassDef) -> bool:

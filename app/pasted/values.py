@@ -153,6 +153,8 @@ class Function:
     """What stands before its operands: the object of a method."""
     builtin: str = ""
     cls: "Class | None" = None
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    """What its operands are where they are not given, as that was when it was defined."""
 
 
 @dataclass(frozen=True, eq=False)
