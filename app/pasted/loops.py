@@ -126,7 +126,7 @@ def loop(state: State, node: ast.For) -> Steps:
             state.say(_first(node))
             _goes_round(state, node, count)
             break
-    return None
+    return (yield Body(node.orelse)) if node.orelse else None
 
 
 def _goes_round(state: State, node: ast.For, rounds: int) -> None:
@@ -199,7 +199,7 @@ def repeated(state: State, node: ast.While) -> Steps:
         asked = yield node.test
         state.lines.source = node.lineno
         if not decided(state, asked):
-            return None
+            return (yield Body(node.orelse)) if node.orelse else None
         signal = yield Body(node.body)
         if signal is not None and signal.kind != "continue":
             return _handed_on(signal)
@@ -212,10 +212,17 @@ def branch(state: State, node: ast.If) -> Steps:
         return (yield Body(node.body))
     lines = (*node.body, *node.orelse)
     if all(_says_nothing(each) for each in lines):
-        ends = any(isinstance(item, ast.Break | ast.Continue) for item in ast.walk(node))
-        if not ends or state.after or state.lines.loss:
+        counts = any(
+            isinstance(item, ast.Break | ast.Continue) or last_name(item) in _LONGER
+            for item in ast.walk(node)
+        )
+        if not counts or state.after or state.lines.loss:
             return state.leave(PRINTS, node.lineno)
     return (yield Body(node.body if decided(state, (yield test)) else node.orelse))
+
+
+_LONGER = frozenset({"append", "extend", "insert"})
+"""What gives a list more items."""
 
 
 def _says_nothing(node: ast.stmt) -> bool:

@@ -136,6 +136,7 @@ def called(state: State, function: Function, args: tuple[Any, ...], words: dict[
             return (yield node.body)
         signal = yield Body(node.body)
     finally:
+        scope.ended()
         state.scope, state.depth = outer, state.depth - 1
     return signal.value if signal is not None and signal.kind == "return" else Plain(None)
 

@@ -2,10 +2,11 @@
 
 import ast
 from contextlib import suppress
+from dataclasses import replace
 
 from graph_engine.saying import say
 
-from . import calling, exported, libraries, loops, own, records, together, updates
+from . import calling, exported, inplace, libraries, loops, own, records, together, updates
 from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
@@ -22,9 +23,11 @@ from .values import (
     Place,
     Plain,
     Slope,
+    Table,
     Term,
     Thing,
     Unread,
+    key_in,
     whole,
 )
 
@@ -147,13 +150,20 @@ def _line(state: State, node: ast.stmt) -> Steps:
             return (yield from loops.branch(state, node))
         case ast.With():
             return (yield from loops.context(state, node))
-        case ast.Try():
-            return (yield Body(node.body))
+        case ast.Try(body=tried, orelse=other, finalbody=last):
+            signal = (yield Body(tried)) or (yield Body(other))
+            return (yield Body(last)) or signal
         case ast.Break():
             return Signal("break")
         case ast.Continue():
             return Signal("continue")
-        case ast.Assert() | ast.Pass() | ast.Delete() | ast.Global() | ast.Nonlocal():
+        case ast.Delete(targets=targets):
+            for each in targets:
+                if isinstance(each, ast.Subscript):
+                    yield from _deleted(state, each)
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            state.scope.give_back(names, everywhere=isinstance(node, ast.Global))
+        case ast.Assert() | ast.Pass():
             pass
         case ast.AnnAssign():
             pass
@@ -254,6 +264,22 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
         thing = yield name.value.value
         if isinstance(thing, Thing):
             thing.fields[name.value.attr] = longer
+
+
+def _deleted(state: State, target: ast.Subscript) -> Steps:
+    """`del a[0]`, `del params["b"]`."""
+    owner, place = (yield target.value), (yield target.slice)
+    match owner:
+        case Table(items=items):
+            items.pop(key_in(place))
+        case Many(items=items) if (k := whole(place)) is not None and not owner.more:
+            rest = list(items)
+            del rest[k]
+            inplace.rebound(state, owner, replace(owner, items=tuple(rest)))
+        case Nothing():
+            pass
+        case _:
+            raise Unread(say("lines of this kind are not read here."))
 
 
 # -- definitions ----------------------------------------------------------------------------

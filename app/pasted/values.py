@@ -263,6 +263,21 @@ class Scope:
     outer: "Scope | None" = None
     caller: "Scope | None" = None
     """Where a function was called, whose names can stand for the same things."""
+    given_back: "dict[str, Scope]" = field(default_factory=dict)
+    """Names that are of a scope around, which has their values once the function has ended."""
+
+    def give_back(self, names: Sequence[str], *, everywhere: bool) -> None:
+        """Names that are said to be `global`, of the whole text, or `nonlocal`."""
+        around: Scope = self.outer or self
+        while everywhere and around.outer is not None:
+            around = around.outer
+        self.given_back |= {name: around.owner(name) for name in names}
+
+    def ended(self) -> None:
+        """Hand such names their values."""
+        for name, around in self.given_back.items():
+            if name in self.values and around is not self:
+                around.values[name] = self.values[name]
 
     def owner(self, name: str) -> "Scope":
         """The scope that has a name; this one where none has."""
