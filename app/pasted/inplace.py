@@ -172,33 +172,60 @@ def _own(state: State, owner: Term) -> None:
         )
 
 
-def rebound(state: State, owner: Any, made: Any) -> None:
-    """All names of what is changed in place stand for what it has become."""
+def rebound(state: State, owner: Any, made: Any) -> bool:
+    """All names of what is changed in place stand for what it has become, and so do its places in
+    lists, dicts and objects. Whether it has any."""
+    scopes = _around(state)
+    holders = _holders([each for scope in scopes for each in scope.values.values()])
+    todo, found = [(owner, made)], False
+    while todo:
+        before, after = todo.pop()
+        for scope in scopes:
+            kept = _held(scope.values, before)
+            scope.values.update(dict.fromkeys(kept, after))
+            found = found or bool(kept)
+        for holder in holders:
+            match holder:
+                case Many(items=items) if any(each is before for each in items):
+                    new = tuple(after if each is before else each for each in items)
+                    todo.append((holder, replace(holder, items=new)))
+                case Thing():
+                    holder.fields.update(dict.fromkeys(_held(holder.fields, before), after))
+                case Table():
+                    holder.items.update(dict.fromkeys(_held(holder.items, before), after))
+    return found
+
+
+def _around(state: State) -> list[Scope]:
+    """The scopes whose names can stand for the same thing as here."""
     todo: list[Scope] = [state.scope]
     seen: list[Scope] = []
     while todo:
         scope = todo.pop()
-        if any(scope is each for each in seen):
+        if not any(scope is each for each in seen):
+            seen.append(scope)
+            todo += [each for each in (scope.outer, scope.caller) if each is not None]
+    return seen
+
+
+def _holders(values: list[Any]) -> list[Many | Thing | Table]:
+    """The lists, dicts and objects among these, and those in them."""
+    found: dict[int, Many | Thing | Table] = {}
+    while values:
+        each = values.pop()
+        if not isinstance(each, Many | Thing | Table) or id(each) in found:
             continue
-        seen.append(scope)
-        for name, value in scope.values.items():
-            scope.values[name] = _exchanged(value, owner, made)
-        todo += [each for each in (scope.outer, scope.caller) if each is not None]
-
-
-def _exchanged(value: Any, owner: Any, made: Any) -> Any:
-    """A value with one thing in the place of another, also in lists and in objects."""
-    if value is owner:
-        return made
-    match value:
-        case Many(items=items) if any(each is owner for each in items):
-            return replace(value, items=tuple(made if each is owner else each for each in items))
-        case Thing():
-            value.fields.update((key, made) for key in _held(value.fields, owner))
-        case Table():
-            value.items.update((key, made) for key in _held(value.items, owner))
-    return value
+        found[id(each)] = each
+        inner = each.fields if isinstance(each, Thing) else each.items
+        values += inner.values() if isinstance(inner, Mapping) else inner
+    return [*found.values()]
 
 
 def _held(items: Mapping[Key, Any], owner: Any) -> list[Key]:
     return [key for key, each in items.items() if each is owner]
+
+
+def replaced(state: State, owner: Any, made: Any) -> None:
+    """The same of a list. Raises `Unread` where it stands nowhere."""
+    if not rebound(state, owner, made):
+        raise Unread(say("only a list can be added to."))

@@ -132,7 +132,9 @@ def named(state: State, name: str, value: Any) -> Any:
                 each.shape for each in items
             ):
                 return lines.leaf(name, term_of(Many(items), lines))
-            return Many(items, name)
+            again = Many(items, name)
+            inplace.rebound(state, value, again)  # the same list under another name
+            return again
         case Table(items=entries) if all(isinstance(key, str) for key in entries):
             for key, each in entries.items():
                 if isinstance(each, Term) and each.fixed and each.shape:
@@ -212,6 +214,7 @@ def _placed(state: State, target: ast.Subscript, owner: Any, place: Any, value: 
             new = list(items)
             new[k] = value
             yield from assign(state, target.value, Many(tuple(new)))
+            inplace.rebound(state, owner, (yield target.value))
         case Filling():
             given = value if isinstance(value, Term) else term_of(value, state.lines)
             inplace.fill(state, owner, inplace.keys_of(state, place), given)

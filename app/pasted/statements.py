@@ -243,6 +243,7 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
     if isinstance(owner, Nothing) or not (call.args or name.attr == "reverse"):
         return
     value = (yield call.args[-1]) if call.args else Many(())
+    before = owner
     if isinstance(owner, Term) and isinstance(value, Term) and len(owner.shape) == 1:
         owner = Many(iterated(owner))
     if not isinstance(owner, Many):
@@ -258,12 +259,12 @@ def _appended(state: State, name: ast.Attribute, call: ast.Call) -> Steps:
         if at is None:
             raise Unread(say("which entries these are is not known before the program runs."))
         longer = Many((*owner.items[:at], value, *owner.items[at:]))
-    if isinstance(name.value, ast.Name):
-        state.scope.owner(name.value.id).values[name.value.id] = longer
-    elif isinstance(name.value, ast.Attribute):
+    if isinstance(name.value, ast.Attribute):
         thing = yield name.value.value
-        if isinstance(thing, Thing):
-            thing.fields[name.value.attr] = longer
+        if isinstance(thing, Thing) and name.value.attr not in thing.fields:
+            thing.fields[name.value.attr] = longer  # a list that stands in the class
+            return
+    inplace.replaced(state, before, longer)
 
 
 def _deleted(state: State, target: ast.Subscript) -> Steps:
@@ -275,7 +276,7 @@ def _deleted(state: State, target: ast.Subscript) -> Steps:
         case Many(items=items) if (k := whole(place)) is not None and not owner.more:
             rest = list(items)
             del rest[k]
-            inplace.rebound(state, owner, replace(owner, items=tuple(rest)))
+            inplace.replaced(state, owner, replace(owner, items=tuple(rest)))
         case Nothing():
             pass
         case _:

@@ -291,6 +291,7 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
     sign = type(node.op)
     if isinstance(now, Many) and isinstance(value, Many):
         yield from assign(state, node.target, Many((*now.items, *value.items)))
+        inplace.rebound(state, now, (yield node.target))
         return None
     if isinstance(now, Nothing):
         return _touched(state, node.target)
