@@ -25,6 +25,7 @@ from .values import (
     Thing,
     Unread,
     key_in,
+    number,
     single,
 )
 
@@ -53,7 +54,11 @@ def compared(state: State, node: ast.Compare) -> Steps:
 
 def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
     if isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+        if isinstance(op, ast.Eq | ast.NotEq):
+            left, right = _as_number(left, right), _as_number(right, left)
         plain = next((each for each in (left, right) if isinstance(each, Plain | Text)), None)
+        if isinstance(plain, Text) and Nothing in map(type, (left, right)):
+            raise Unread(say("what this asks is not known before the program runs."))
         if plain is not None:
             same = type(left) is type(right) and left == right
             return Plain(same is isinstance(op, ast.Is | ast.Eq))
@@ -66,6 +71,12 @@ def _one_comparison(state: State, op: ast.cmpop, left: Any, right: Any) -> Any:
     if stacks.between(sign, left, right):
         return stacks.operated(sign, left, right, state.lines)
     return operate(sign, term_of(left, state.lines), term_of(right, state.lines))
+
+
+def _as_number(value: Any, other: Any) -> Any:
+    """True and False beside a number are 1 and 0."""
+    known = isinstance(value, Plain) and value.value is not None and isinstance(other, Term)
+    return number(int(value.value)) if known else value
 
 
 def _inside(left: Any, right: Any) -> bool:
@@ -81,6 +92,7 @@ def _inside(left: Any, right: Any) -> bool:
 
 
 def _same(left: Any, right: Any) -> bool:
+    left, right = _as_number(left, right), _as_number(right, left)
     if isinstance(left, Term) and isinstance(right, Term):
         return bool(np.array_equal(left.value, right.value))
     return bool(left == right)

@@ -152,21 +152,26 @@ def _joined(state: State, parts: list[ast.expr]) -> Steps:
         match part:
             case ast.Constant(value=str(text)):
                 found += text
-            case ast.FormattedValue(value=ast.Name(), format_spec=None):
-                found += written_out((yield part.value)).text
-            case ast.FormattedValue(value=ast.BinOp(), format_spec=None):
-                found += written_out((yield part.value)).text
+            case ast.FormattedValue(
+                value=ast.Name() | ast.BinOp() | ast.Attribute() | ast.Subscript(),
+                format_spec=None,
+                conversion=-1,
+            ):
+                known = written_out((yield part.value))
+                if not isinstance(known, Text):
+                    return known
+                found += known.text
             case _:
-                return Text("")
+                return Nothing("text")
     return Text(found[:MOST])
 
 
-def written_out(value: Any) -> Text:
-    """A whole number, or a text, as it is written; nothing of everything else."""
+def written_out(value: Any) -> Text | Nothing:
+    """A whole number, or a text, as it is written; of everything else that is not known."""
     if isinstance(value, Text):
         return value
     known = whole(value) if isinstance(value, Term) else None
-    return Text("" if known is None else str(known))
+    return Nothing("text") if known is None else Text(str(known))
 
 
 def _binary(state: State, node: ast.BinOp) -> Steps:
@@ -189,8 +194,11 @@ def _operated(state: State, op: ast.operator, left: Any, right: Any) -> Any:
         return Text((left.text + right.text)[:MOST])
     if isinstance(left, Text) and sign == "*" and (whole(right) or 0) * len(left.text) <= MOST:
         return Text(left.text * max(whole(right) or 0, 0))
+    if isinstance(left, Text) and sign == "%" and left.text.count("%") == 1 and "%d" in left.text:
+        known = written_out(right)
+        return Text(left.text.replace("%d", known.text)) if isinstance(known, Text) else known
     if isinstance(left, Text) or isinstance(right, Text):
-        return Text("")
+        return Nothing("text")
     if isinstance(left, Nothing) or isinstance(right, Nothing):
         return Nothing()
     if sign == "+" and isinstance(left, Many) and isinstance(right, Many):

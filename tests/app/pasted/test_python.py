@@ -78,3 +78,13 @@ loss.backward()
     reading = read(text)
     assert [each.line for each in reading.refusals] == [5]
     assert "loss: loss" not in reading.program
+
+
+def test_names_that_are_not_known_are_not_all_one_name():
+    text = """
+import numpy as np
+x = np.array([1.0, 2.0])
+p = {str(0.5): x[0], str(0.25): x[1] * 3}
+loss = p[str(0.5)] * 10 + p[str(0.25)]
+"""
+    assert [each.line for each in read(text).refusals][:1] == [4]
