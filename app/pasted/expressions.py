@@ -318,7 +318,7 @@ def _comprehended(state: State, element: ast.expr, generators: list[ast.comprehe
             for scope in rounds:
                 state.scope = scope
                 for value in iterated((yield each.iter)):
-                    inner = Scope({}, scope)
+                    inner = Scope(dict(scope.values), outer)
                     unpack(inner, each.target, value)
                     state.scope = inner
                     keep = True
@@ -330,8 +330,9 @@ def _comprehended(state: State, element: ast.expr, generators: list[ast.comprehe
                     if len(following) > ITERATED * 4:
                         raise Unread(say("this list is too long."))
             rounds = following
+        state.scope = Scope({}, outer)  # one for all rounds: a function made in them has the last
         for scope in rounds:
-            state.scope = scope
+            state.scope.values |= scope.values
             found.append((yield element))
     finally:
         state.scope = outer

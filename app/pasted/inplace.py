@@ -21,6 +21,7 @@ from .values import (
     Cut,
     Filling,
     Many,
+    Missing,
     Scope,
     Table,
     Term,
@@ -156,6 +157,7 @@ def added(state: State, sign: str, owner: Term, place: Any, value: Any) -> Term 
     return operate(sign, owner, other)
 
 
+_WHOLE = re.compile(r"^(?:(?:vec|reshape)\()+")
 _VIEW = re.compile(r"\w+(?:\[[^\]]*\]|\.T)+|(?:vec|reshape)\(.*\)")
 
 
@@ -166,6 +168,7 @@ def _own(state: State, owner: Term) -> None:
     leaf = place is not None and state.lines.items[place].leaf
     copied = owner.text in state.lines.copies or owner.form[:1] == ("copy",)
     if not leaf and not copied and _VIEW.fullmatch(text):
+        _unknown(state, text)
         raise Unread(
             say("this is a part of another value, which would change with it."),
             say("Change that value, or take a copy."),
@@ -223,6 +226,18 @@ def _holders(values: list[Any]) -> list[Many | Thing | Table]:
 
 def _held(items: Mapping[Key, Any], owner: Any) -> list[Key]:
     return [key for key, each in items.items() if each is owner]
+
+
+def _unknown(state: State, text: str) -> None:
+    """A part of something is to be changed: what has the whole is not known from here on."""
+    lines, line = state.lines, Missing(state.lines.source)
+    while _VIEW.fullmatch(text):
+        text = _WHOLE.sub("", text).partition("[")[0].partition(".")[0].partition(",")[0].strip(")")
+        for scope in _around(state):
+            names = [k for k, x in scope.values.items() if isinstance(x, Term) and x.text == text]
+            scope.values.update(dict.fromkeys(names, line))
+        place = lines.places.get(text)
+        text = "" if place is None else lines.items[place].text
 
 
 def replaced(state: State, owner: Any, made: Any) -> None:

@@ -24,6 +24,8 @@ def _listed(c: Call) -> list[Term]:
 def _stack(c: Call) -> Term:
     terms, axis = _listed(c), c.axis()
     found = stacked(terms)
+    if axis not in (0, None) and found.fixed:
+        return number(np.moveaxis(found.value, 0, axis))
     return transposed(found) if axis not in (0, None) and len(found.shape) == 2 else found
 
 
@@ -124,6 +126,8 @@ def _triangle(upper: bool) -> Does:
 
 def _append(c: Call) -> Term:
     x, more = c.term(0), c.term(1)
+    if len(x.shape) > 1 or len(more.shape) > 1:
+        x, more = reshaped(x, (-1,)), reshaped(more, (-1,))
     return _joined(Call(c.name, (Many((x, more)),), {}, c.lines))
 
 

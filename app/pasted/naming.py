@@ -15,6 +15,7 @@ from .left_out import AGAIN, UPDATES
 from .lines import role_of, term_of
 from .state import State, Steps
 from .values import (
+    Class,
     Filling,
     Layer,
     Many,
@@ -170,6 +171,8 @@ def _set(state: State, owner: Any, name: str, value: Any, target: ast.Attribute)
     match owner:
         case Thing():
             owner.fields[name] = named(state, _beside(owner, name), value)
+        case Class():
+            owner.shared[name] = named(state, name, value)
         case Layer(kind="Linear" | "Conv1d" | "Conv2d" | "Embedding", parts=parts):
             if name in ("weight", "bias"):
                 given = term_of(value, state.lines)

@@ -8,6 +8,7 @@ import numpy as np
 from graph_engine.saying import say
 
 from . import letters, libraries
+from .applying import applied
 from .expressions import iterated, written_out
 from .lines import term_of
 from .state import Apply, State, Steps
@@ -119,4 +120,4 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
     does = libraries.function(f"math.{name}")
     if does is None:
         raise Unread(say("`%(name)s` is not read here.", name=name))
-    return does(call)
+    return applied(call, does)

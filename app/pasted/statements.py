@@ -102,14 +102,18 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
     return []
 
 
+_CHANGES = frozenset({"append", "extend", "insert", "reverse", "pop", "remove", "clear", "sort"})
+"""Methods after which a list is another."""
+
+
 def _longer(node: ast.stmt) -> set[str]:
-    """Lists that it would have added to."""
+    """Lists that it would have changed."""
     return {
         item.func.value.id
         for item in ast.walk(node)
         if isinstance(item, ast.Call)
         and isinstance(item.func, ast.Attribute)
-        and item.func.attr in ("append", "extend", "insert")
+        and item.func.attr in _CHANGES
         and isinstance(item.func.value, ast.Name)
     }
 

@@ -88,3 +88,27 @@ p = {str(0.5): x[0], str(0.25): x[1] * 3}
 loss = p[str(0.5)] * 10 + p[str(0.25)]
 """
     assert [each.line for each in read(text).refusals][:1] == [4]
+
+
+@pytest.mark.parametrize("change", ["a.pop()", "a.sort()", "a.clear()", "part[0] = 9.0"])
+def test_what_could_not_be_changed_is_not_taken_as_it_was(change: str):
+    text = f"""
+import numpy as np
+x = np.array([1.0, 5.0, 2.0])
+part = x[:2]
+a = [x[0] * 2, x[1], x[2]]
+{change}
+loss = np.sum(x ** 2) + sum(a)
+"""
+    reading = read(text)
+    assert [each.line for each in reading.refusals] == [6]
+    assert "loss: loss" not in reading.program
+
+
+def test_what_the_largest_is_chosen_by_is_not_passed_over():
+    text = """
+import numpy as np
+x = np.array([3.0, -7.0, 5.0])
+loss = max(x, key=abs) * 2
+"""
+    assert [each.line for each in read(text).refusals] == [4]
