@@ -13,6 +13,10 @@ from .store import Answer
 
 _JOINING = "\u200c\u200d"
 """Signs without a width that words of some scripts are written with."""
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and signs of which nothing is drawn."""
+_UNDRAWN = dict.fromkeys(map(ord, (*_JOINING, *map(chr, range(0xFE00, 0xFE10)))))
+"""What two names that look alike may differ by: joining signs, and how a sign is to be drawn."""
 
 
 def tidy(text: str) -> str:
@@ -21,20 +25,28 @@ def tidy(text: str) -> str:
 
 
 def plain(name: str) -> bool:
-    """Whether all of it is seen: nothing in it rules the line, or writes it the other way round."""
-    return not any(category(each)[0] == "C" and each not in _JOINING for each in name)
+    """Whether it is seen: nothing in it rules the line, or writes it the other way round, and it is
+    not made of accents and joining signs alone."""
+    kinds = {category(each)[0] for each in name if each not in _JOINING}
+    drawn = not name or not kinds.isdisjoint("LNPS")
+    return drawn and "C" not in kinds and set(_BLANK).isdisjoint(name)
+
+
+def _alike(name: str) -> str:
+    """The same of names that look alike."""
+    return name.casefold().translate(_UNDRAWN)
 
 
 def called(answers: Sequence[Answer]) -> dict[bytes, str]:
     """What people are called, by who they are: those of one name have a number behind it."""
     given = sorted((each.person, each.text) for each in answers if each.text)
-    many = Counter(text.casefold() for _person, text in given)
+    many = Counter(_alike(text) for _person, text in given)
     seen: Counter[str] = Counter()
     found: dict[bytes, str] = {}
     for person, text in given:
-        folded = text.casefold()
+        folded = _alike(text)
         found[person] = text
-        while many[folded] > 1 and found[person].casefold() in many:
+        while many[folded] > 1 and _alike(found[person]) in many:
             seen[folded] += 1
             found[person] = f"{text} ({seen[folded]})"
     return found
