@@ -32,8 +32,18 @@ class Taken:
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; a number stays one."""
-    if not text.startswith(_FORMULA) or _NUMBER.fullmatch(text):
+    """A text that no spreadsheet takes for a formula; a number stays one. Where decimals have a
+    comma semicolons part cells, so what is behind one may begin a cell, too."""
+    first, *rest = text.split(";")
+    return ";".join((_cell(first), *(_cell(each, shut=" )]") for each in rest)))
+
+
+def _cell(text: str, shut: str = "") -> str:
+    """The same of one cell; `shut`: what may stand behind its number, as in (1; -2)."""
+    begins = text.lstrip(" ")
+    if not begins.startswith(_FORMULA) or _NUMBER.fullmatch(
+        begins.rstrip(shut) if shut else begins
+    ):
         return text
     return f"'{text}"
 

@@ -123,6 +123,7 @@ def test_the_table_has_a_column_of_names_where_anybody_has_one_and_none_where_no
 )
 def test_no_spreadsheet_takes_a_name_for_a_formula(name: str):
     assert rows({A: name})[0]["name"] == f"'{name}"
+    assert rows({A: f"x;{name}"})[0]["name"] == f"x;'{name}"
 
 
 def test_the_data_say_what_those_with_a_name_answered_and_only_those():

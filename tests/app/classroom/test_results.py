@@ -1,5 +1,6 @@
 """Answers are grouped as Predict judges them: each mistake's own number by that mistake's name."""
 
+import csv
 from collections import Counter
 
 import pytest
@@ -104,7 +105,19 @@ def test_no_spreadsheet_takes_an_answer_for_a_formula(text: str):
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-0.74", "−0,74", "+3", "1/5", "p*(1-p)", "-1, 2", ""])
+@pytest.mark.parametrize(
+    "text", ["x;=1+1", "x; @SUM(A1)", "1;-2+3", ";=cmd|'/C calc'!A0", "a;b;+c"]
+)
+def test_none_does_so_where_semicolons_part_cells(text: str):
+    rows = list(csv.reader([f"1,2,{harmless(text)}"], delimiter=";"))
+    cells = [each.strip() for each in rows[0]]
+    assert len(cells) > 1 and not any(each.startswith(tuple("=+-@")) for each in cells)
+    assert harmless(text).replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["-0.74", "−0,74", "+3", "1/5", "p*(1-p)", "-1, 2", "", "(1; -2)", "1;-0,5"]
+)
 def test_a_number_stays_a_number(text: str):
     assert harmless(text) == text
 
