@@ -29,6 +29,8 @@ class Line:
     def take(self) -> None:
         """Have the socket, which its request ends without; whatever that has written is out."""
         self._own, self._sock = self._sock.detach(), None
+        # A worker with threads has sockets that wait, and whoever waits here holds all up.
+        os.set_blocking(self._own, False)
 
     def write(self, text: str) -> bool:
         """Write a piece, all of it or none; else its browser, which takes nothing now or has been

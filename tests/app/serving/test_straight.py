@@ -4,6 +4,7 @@ import os
 import socket
 import ssl
 from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 
@@ -99,6 +100,18 @@ def test_who_has_gone_is_known_without_a_piece(pair: Pair):
     assert ours.gone()
     ours.end()
     assert ours.gone()
+
+
+def test_nobody_is_waited_for_also_where_a_worker_has_threads(pair: Pair):
+    pair[0].settimeout(None)
+    ours = taken(pair)
+    looks = Thread(target=ours.gone, daemon=True)
+    looks.start()
+    looks.join(2)
+    assert not looks.is_alive()
+    while ours.write("x" * 4000):
+        pass
+    ours.end()
 
 
 def test_where_the_framing_is_not_ours_nothing_is_taken(pair: Pair):
