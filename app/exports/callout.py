@@ -23,7 +23,7 @@ from . import leads, measure
 from .figured import Figured, figured
 from .figured import Place as Spot
 
-ROOM = Room(1420, 455, 16)
+ROOM = Room(1436, 458, 16)
 """Where a picture stands in a window of 1440×900: a saved one has its cards where that has them."""
 AIR = 4.0
 """Units of the picture between a card that stands at its side and the border."""

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from app.exports.callout import ROOM
+from app.picture.rooms import exactly
+
+from ..app.picture.test_standing import WINDOWS
 from .axe import faults
 from .conftest import Opener
 from .studio import Studio
@@ -36,6 +40,20 @@ COVERED = """() => {
 
 WHERE = "() => document.querySelector('.canvas svg.graph').getBoundingClientRect().toJSON()"
 CARD = ".callout"
+
+
+ROOM_OF = """() => {
+    const canvas = document.querySelector(".canvas"), style = getComputedStyle(canvas);
+    const [x, y] = [["Left", "Right"], ["Top", "Bottom"]].map((sides) =>
+        sides.reduce((sum, side) => sum + parseFloat(style[`padding${side}`]), 0));
+    return [canvas.clientWidth - x, canvas.clientHeight - y];
+}"""
+
+
+def test_cards_of_saved_pictures_stand_for_the_room_of_a_usual_window(visit: Opener) -> None:
+    studio = visit("/lesson/example-2")
+    room = exactly(WINDOWS[0][1])
+    assert studio.page.evaluate(ROOM_OF) == [room.width, room.height] and room == ROOM
 
 
 def walked(studio: Studio) -> list[Any]:

@@ -17,8 +17,8 @@ from app.story import Story, story_of
 from app.talks import talks
 
 WINDOWS = (
-    ("1440x500x16", "1420x445x16"),  # the studio at 1440×900
-    ("1024x430x13", "1004x366x13"),
+    ("1440x500x16", "1436x458x16"),  # the studio at 1440×900
+    ("1024x430x13", "1020x379x13"),
     ("1440x600x18", "1411x540x18"),  # the stage
     ("1024x480x15", "998x459x15"),
 )
