@@ -11,12 +11,10 @@ import numpy as np
 from graph_engine import Jacobian
 
 from ..languages import _, separator
-from .numbers import MINUS, seems, significant
+from .numbers import seems, significant
 
 FEW = 2
 """Entries of a row that have as many digits on a wire as a number alone."""
-LONG = 6
-"""Characters of an entry of a longer one that are more than there is room for: 0.00123."""
 WRITTEN = 4
 """Entries that are written out in a line."""
 
@@ -89,7 +87,7 @@ def written_row(slope: Any) -> Any:
 
 def _entry(x: float, write: Callable[[float], str], count: int, wire: bool) -> str:
     text = write(x)
-    if wire and count > FEW and len(text.lstrip(MINUS)) > LONG:
+    if wire and count > FEW and len(text) > 4:
         short = significant(x, 2)
         return text if seems(short, x) else short
     return text

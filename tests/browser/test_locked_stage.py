@@ -64,7 +64,7 @@ def test_the_speakers_window_says_it_too_before_and_when_it_is_there(stage: Any)
     page.keyboard.press("End")
     with page.expect_response(re.compile("/api/story")):
         page.keyboard.press("Enter")
-    expect(sentence(page)).to_contain_text("z₁ = ")
+    expect(sentence(page)).to_contain_text("The first, times the first input.")
 
 
 def test_what_is_said_of_a_lock_is_as_large_as_the_rest(stage: Any) -> None:

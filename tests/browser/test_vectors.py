@@ -131,7 +131,7 @@ def test_a_layer_is_opened_where_it_stands_and_closed_again(visit: Opener) -> No
     studio.change(studio.page.get_by_role("button", name="Draw what is inside").click)
     nodes = studio.page.locator(".canvas .node")
     expect(nodes).to_have_count(11)
-    assert studio.value("y") == "(0.881, 0.182, 0.269)"
+    assert studio.value("y") == "(0.88, 0.18, 0.27)"
     assert "open=y" in studio.address()
     studio.node("y").locator(".box").click()
     studio.change(studio.page.get_by_role("button", name="Draw it as one layer").click)

@@ -22,6 +22,8 @@ READ = {
     "graph_engine/program/paper.py",
     "graph_engine/spelling.py",
     "static/js/lib/reading.js",
+    "app/classroom/names.py",
+    "app/classroom/taking.py",
     # What an index is in TeX, and the borders of ranges of letters.
     "app/exports/tex.py",
     "static/js/lib/tokens.js",

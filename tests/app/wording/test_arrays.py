@@ -40,14 +40,10 @@ def test_a_row_of_gradients_has_the_size_of_a_row() -> None:
     assert row_listed(np.float64(3), brief) == "3"
 
 
-def test_on_a_wire_an_entry_has_the_digits_that_it_has_elsewhere_but_where_it_is_very_long() -> (
-    None
-):
+def test_on_a_wire_three_entries_are_short() -> None:
     long = np.array([0.12345, 1.0, -0.6789])
-    assert listed(long, brief, wire=True) == "(0.123, 1, −0.679)"
-    small = np.array([0.0012345, 1.0, -0.012345])
-    assert listed(small, brief, wire=True) == "(0.0012, 1, −0.0123)"
-    assert listed(small[:2], brief, wire=True) == "(0.00123, 1)"
+    assert listed(long, brief, wire=True) == "(0.12, 1, −0.68)"
+    assert listed(long[:2], brief, wire=True) == "(0.123, 1)"
     assert listed(long, brief) == "(0.123, 1, −0.679)"
 
 
