@@ -177,7 +177,11 @@ def _bound(
     given = dict(zip(names, args, strict=False)) | words
     if said.vararg is not None:
         scope.values[said.vararg.arg] = Many(args[len(names) :])
-    elif len(args) > len(names):
+    if said.kwarg is not None:
+        own = {*names, *(each.arg for each in said.kwonlyargs)}
+        more: dict[str | int, Any] = {key: each for key, each in words.items() if key not in own}
+        scope.values[said.kwarg.arg] = Table(more)
+    if said.vararg is None and len(args) > len(names):
         raise Unread(say("this function takes %(count)s operands.", count=len(names)))
     for name in (*names, *(each.arg for each in said.kwonlyargs)):
         if name in given:

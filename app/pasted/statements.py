@@ -11,7 +11,7 @@ from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
 from .rounds import last_name
-from .state import Body, Signal, State, Steps
+from .state import Apply, Body, Signal, State, Steps
 from .values import (
     Class,
     Follows,
@@ -294,7 +294,13 @@ def _define(state: State, node: ast.FunctionDef) -> Steps:
     if exported.is_ours(node):
         state.scope.values[node.name] = Function(None, builtin=node.name)
         return
-    state.scope.values[node.name] = yield from own.defined(state, node)
+    made = yield from own.defined(state, node)
+    for mark in reversed(node.decorator_list):
+        # One of the text's own: what it gives is called in the function's place.
+        called = mark.func if isinstance(mark, ast.Call) else mark
+        if isinstance(called, ast.Name) and isinstance(state.scope.find(called.id), Function):
+            made = yield Apply((yield mark), (made,))
+    state.scope.values[node.name] = made
 
 
 def _is_record(node: ast.ClassDef) -> bool:
