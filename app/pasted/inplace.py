@@ -72,7 +72,7 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
     if known and given.value is not None and not given.uses:
         made = np.array(owner.value, dtype=float)
         _put(made, keys, given.value)
-        if owner.named and state.lines.unused(owner.text):
+        if owner.named and state.lines.unused(owner.text) and not _copied(state, owner):
             state.lines.put(owner.text, number(made))
             return replace(owner, value=made)
         return replace(number(made), learned=owner.learned)
@@ -96,6 +96,17 @@ def changed(state: State, target: ast.Subscript, owner: Term, place: Any, value:
     found = Filling(name, cells)
     fill(state, found, keys, given)
     return found
+
+
+def _copied(state: State, owner: Term) -> bool:
+    """Whether something else has the same numbers so far: a copy, or what this is a copy of."""
+    values = [each for scope in _around(state) for each in scope.values.values()]
+    for holder in _holders(list(values)):
+        inner = holder.fields if isinstance(holder, Thing) else holder.items
+        values += inner.values() if isinstance(inner, Mapping) else inner
+    return any(
+        isinstance(each, Term) and each.text == owner.text and each is not owner for each in values
+    )
 
 
 def _known(state: State, owner: Term) -> bool:

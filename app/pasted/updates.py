@@ -291,7 +291,8 @@ def augmented(state: State, node: ast.AugAssign) -> Steps:
     sign = type(node.op)
     if isinstance(now, Many) and isinstance(value, Many):
         yield from assign(state, node.target, Many((*now.items, *value.items)))
-        inplace.rebound(state, now, (yield node.target))
+        if not isinstance(node.value, ast.Tuple):  # a longer tuple is another one
+            inplace.rebound(state, now, (yield node.target))
         return None
     if isinstance(now, Nothing):
         return _touched(state, node.target)
