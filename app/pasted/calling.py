@@ -137,7 +137,7 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     if name == "namedtuple" and (record := records.named_tuple(state, args)) is not None:
         return record
     if name == "scan" and len(args) > 2:
-        return (yield from _scanned(state, args))
+        return (yield from _scanned(state, args, back=_true(words.get("reverse"))))
     if name == "fori_loop" and len(args) == 4:
         return (yield from _counted(state, args))
     if any(path.startswith(each) for each in libraries.OF_NOTHING):
@@ -203,13 +203,23 @@ def _of_library(state: State, path: str, args: tuple[Any, ...], words: dict[str,
     return found
 
 
-def _scanned(state: State, args: tuple[Any, ...]) -> Steps:
-    """`lax.scan(f, carry, xs)`: the last value that is handed on, and what each round gives."""
-    carry, found = args[1], []
-    for each in iterated(args[2]):
+def _true(value: Any) -> bool:
+    return isinstance(value, Plain) and value.value is True
+
+
+def _scanned(state: State, args: tuple[Any, ...], *, back: bool) -> Steps:
+    """`lax.scan(f, carry, xs)`: the last value that is handed on, and what each round gives; of
+    several arrays each round has a row of each."""
+    carry, xs, found = args[1], args[2], []
+    if isinstance(xs, Many):
+        rounds = tuple(map(Many, zip(*map(iterated, xs.items), strict=True)))
+    else:
+        rounds = iterated(xs)
+    for each in rounds[::-1] if back else rounds:
         pair = yield Apply(args[0], (carry, each))
         carry, out = iterated(pair)
         found.append(out)
+    found = found[::-1] if back else found
     terms = [each for each in found if isinstance(each, Term)]
     given = placing.stacked(terms) if found and len(terms) == len(found) else Plain(None)
     return Many((carry, given))

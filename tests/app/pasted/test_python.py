@@ -112,3 +112,22 @@ x = np.array([3.0, -7.0, 5.0])
 loss = max(x, key=abs) * 2
 """
     assert [each.line for each in read(text).refusals] == [4]
+
+
+def test_a_scan_goes_back_where_that_is_said_and_takes_a_row_of_each_array():
+    text = """
+import jax, jax.numpy as jnp
+a = jnp.array([1.0, 2.0])
+b = jnp.array([3.0, 5.0])
+def step(h, row):
+    x, y = row
+    h = h * 10 + x * y
+    return h, h
+last, all_ = jax.lax.scan(step, 0.0, (a, b), reverse=True)
+loss = last * 2 + all_[0] + all_[1] * 100
+"""
+    reading = read(text)
+    assert reading.refusals == ()
+    graph = ge.parse(reading.program)
+    # Back: first 2·5 = 10, then 10·10 + 1·3 = 103, which stands first.
+    assert float(ge.run(graph).value(graph.loss)) == 103 * 2 + 103 + 10 * 100
