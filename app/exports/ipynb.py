@@ -5,10 +5,8 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
+from types import ModuleType
 from typing import Any
-
-import nbformat
-from nbformat import v4
 
 from ..languages import _, later, lesson_text, translate
 from ..story import Story
@@ -30,6 +28,13 @@ SHOWN = {"The given numbers": "start", "Forward": "forward", "The gradients": "b
 """After which part the end of which phase is shown; after the last part the last step."""
 
 
+def _library() -> ModuleType:
+    """What knows the format: loaded when a notebook is wanted, as long as all else takes."""
+    import nbformat
+
+    return nbformat
+
+
 def notebook(story: Story, steps: Sequence[int], options: Options, tick: Tick) -> Any:
     """The notebook; of one step its picture only, of many the end of each phase."""
     code = parts(story, NUMPY)
@@ -46,7 +51,7 @@ def notebook(story: Story, steps: Sequence[int], options: Options, tick: Tick) -
         # The same story is the same file: a name of a cell is no random number.
         cell["id"] = sha256(f"{number} {cell['source']}".encode()).hexdigest()[:8]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return v4.new_notebook(
+    return _library().v4.new_notebook(
         cells=cells,
         metadata={
             "title": story.title,
@@ -76,14 +81,14 @@ def _heading(story: Story) -> Any:
             "Change a number and run all cells."
         )
     )
-    return v4.new_markdown_cell("\n\n".join(lines))
+    return _library().v4.new_markdown_cell("\n\n".join(lines))
 
 
 def _part(part: Part) -> Iterator[Any]:
-    yield v4.new_markdown_cell(
+    yield _library().v4.new_markdown_cell(
         f"## {translate(part.title)}\n\n{literal(translate(part.text))}".strip()
     )
-    yield v4.new_code_cell(part.code)
+    yield _library().v4.new_code_cell(part.code)
 
 
 def _picture(story: Story, step: int, options: Options) -> Any:
@@ -91,7 +96,7 @@ def _picture(story: Story, step: int, options: Options) -> Any:
     drawn = render.png(pictured(story, step, theme=options.theme, fonts=False), scale=SCALE)
     said = sentence(story.words, story.walk.steps[step])
     named = _("The graph at step %(number)s", number=step)
-    cell = v4.new_markdown_cell(f"![{named}](attachment:{name})\n\n{literal(said)}")
+    cell = _library().v4.new_markdown_cell(f"![{named}](attachment:{name})\n\n{literal(said)}")
     cell["attachments"] = {name: {"image/png": b64encode(drawn).decode()}}
     return cell
 
@@ -106,7 +111,7 @@ def literal(text: str) -> str:
 
 def write(story: Story, *, steps: Sequence[int], options: Options, tick: Tick) -> bytes:
     """The notebook as a file."""
-    return f"{nbformat.writes(notebook(story, steps, options, tick))}\n".encode()
+    return f"{_library().writes(notebook(story, steps, options, tick))}\n".encode()
 
 
 FORMAT = Format(
