@@ -98,8 +98,8 @@ def _first(there: list[str], number: str) -> str:
     return there[place] if place < len(there) else ""
 
 
-PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"'
-"""Where marks of a callout's plot are: places on the paper."""
+PLACED = r' (?:d|x|y|cx|cy|r|width|height|data-unit)=\\"[^"]*\\"|"scale":[\d.]+'
+"""Where marks of a callout's plot are, and how large cards are: places on the paper."""
 
 DRAWN = (
     r" (?:d|x|y|cx|cy|r|rx|width|height|data-unit|transform|(?:fill|stroke)-opacity"
