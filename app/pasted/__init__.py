@@ -3,8 +3,8 @@
 `text` makes a pasted text fit for Python's parser; `statements`, `expressions` and `calling` go
 through its syntax tree, with a stack of their own (`state`), and give names to `values`; what is
 computed is written as `lines` of our language. What a library's function is here stands in tables:
-`functions`, `placing`, `makers`, `losses`, `layers`. Two readers are of texts that are no program:
-`formulas` of TeX, and `tables` of numbers.
+`functions`, `reductions`, `products`, `moving`, `makers`, `losses`, `layers`. Two readers are of
+texts that are no program: `formulas` of TeX, and `tables` of numbers.
 """
 
 from .answer import Reading, Remark

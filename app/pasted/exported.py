@@ -13,8 +13,8 @@ from graph_engine.saying import say
 from . import functions, pooling
 from .arithmetic import call, operate
 from .convolving import moved
-from .functions import reduced
 from .lines import term_of
+from .reductions import reduced
 from .state import Apply, State, Steps
 from .values import Function, Term, Unread, whole
 

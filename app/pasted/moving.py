@@ -1,4 +1,4 @@
-"""Functions that move entries: shapes, joins, masks; what computes nothing."""
+"""Functions that move entries: shapes, joins, masks; and `cumsum` and `diff` of neighbours."""
 
 from dataclasses import replace
 from math import prod

@@ -17,9 +17,9 @@ from graph_engine.saying import say
 
 from .arithmetic import call, operate, together
 from .calls import Call, Does
-from .functions import spread_said, squares
 from .lines import Lines, role_of, term_of
 from .placing import as_shape, axis_of, fronted, keys_of, part, stacked, whole_keys
+from .reductions import spread_said, squares
 from .values import Many, Nothing, Plain, Stack, Term, Text, Unread, number, whole
 
 MOST = 64
