@@ -5,7 +5,7 @@ from typing import Any
 from . import functions, regrouping, stacks
 from .calls import Call, Does
 
-_ENTRYWISE = frozenset({*functions.TABLE, "masked_fill"})
+_ENTRYWISE = functions.ENTRYWISE | {"maximum", "minimum", "fmax", "fmin", "masked_fill"}
 
 
 def applied(c: Call, does: Does) -> Any:

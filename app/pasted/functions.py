@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from graph_engine import operations
+from graph_engine.arrays import Shape
 from graph_engine.saying import say
 
 from . import arithmetic
 from .arithmetic import call, negative, operate
 from .calls import Call, Does
 from .lines import term_of
-from .values import Many, Term, Unread, number
+from .values import Many, Stack, Term, Unread, number
 
 TABLE: dict[str, Does] = {}
 
@@ -90,7 +91,9 @@ TABLE["softsign"] = lambda c: operate(
 TABLE["softplus"] = lambda c: call("softplus", c.term(0))
 
 
-def _two(sign: str) -> Does:
+def two(sign: str) -> Does:
+    """A function that is an operator: `add`, `matmul`."""
+
     def work(c: Call) -> Term:
         left, right = c.term(0, "input"), c.term(1, "other")
         alpha = c.get(-1, "alpha")
@@ -105,7 +108,6 @@ for _names, _sign in (
     ("multiply mul", "*"),
     ("divide div true_divide", "/"),
     ("power pow float_power", "**"),
-    ("matmul mm mv bmm", "@"),
     ("greater gt", ">"),
     ("less lt", "<"),
     ("greater_equal ge", ">="),
@@ -113,7 +115,7 @@ for _names, _sign in (
     ("equal eq", "=="),
 ):
     for _name in _names.split():
-        TABLE[_name] = _two(_sign)
+        TABLE[_name] = two(_sign)
 
 
 @does("silu", "swish")
@@ -183,6 +185,16 @@ def _copied(x: Term) -> Term:
 
 
 TABLE["copy"] = lambda c: _copied(c.term(0, "a"))
-TABLE["size"] = lambda c: number(prod(c.term(0, "a").shape))
-TABLE["ndim"] = lambda c: number(len(c.term(0, "a").shape))
-TABLE["shape"] = lambda c: Many(tuple(map(number, c.term(0, "a").shape)))
+
+ENTRYWISE = frozenset(TABLE)
+"""What is the same done to each matrix of a stack on its own; what enters from here on is not."""
+
+
+def _shape(c: Call) -> Shape:
+    x = c.get(0, "a")
+    return x.shape if isinstance(x, Stack) else c.term(0, "a").shape
+
+
+TABLE["size"] = lambda c: number(prod(_shape(c)))
+TABLE["ndim"] = lambda c: number(len(_shape(c)))
+TABLE["shape"] = lambda c: Many(tuple(map(number, _shape(c))))

@@ -7,9 +7,11 @@ from graph_engine.saying import say
 from . import arithmetic, placing
 from .arithmetic import call, operate, together
 from .calls import Call
-from .functions import does
+from .functions import TABLE, does, two
 from .lines import term_of
 from .values import Term, Text, Unread, number
+
+TABLE |= dict.fromkeys(("matmul", "mm", "mv", "bmm"), two("@"))
 
 
 @does("dot", "inner", "vdot")

@@ -165,12 +165,6 @@ LOSSES = frozenset(
     ["mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
      "binary_cross_entropy_with_logits"]
 )  # fmt: skip
-_NOT = frozenset(
-    ["norm", "vector_norm", "prod", "normalize", "cosine_similarity", "einsum", "dot", "inner",
-     "vdot", "outer", "average", "addmm", "addmv", "cross_entropy", "nll_loss", "softmin", "mv",
-     "ger"]
-)  # fmt: skip
-"""Functions that are not entry by entry, and are not read of more than two axes."""
 
 
 def lifted(c: Call, does: Does, entrywise: frozenset[str]) -> Any:
@@ -179,11 +173,12 @@ def lifted(c: Call, does: Does, entrywise: frozenset[str]) -> Any:
     if not any(tall(each) and open_(each) for each in operands):
         return None
     c.lines.cells += max(prod(each.shape[:-2]) for each in operands if tall(each))
-    if c.name in REDUCED:
-        return _reduced(c, does)
+    name = c.name.removeprefix("nan")  # no number here is none
+    if name in REDUCED:
+        return _reduced(replace(c, name=name), does)
     if c.name in LOSSES:
         return _loss(c, does)
-    if c.name in PRODUCTS or (c.name in entrywise and c.name not in _NOT):
+    if c.name in PRODUCTS or c.name in entrywise:
         return _applied(c, does)
     return None
 
