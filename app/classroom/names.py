@@ -6,10 +6,14 @@ or by another process is what any answer is; an empty one is none.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from unicodedata import category, normalize
 
 from .store import Answer
+
+Names = Mapping[bytes, str]
+"""What people are called, by who they are; while names are off nobody is called anything."""
+NAMELESS: Names = {}
 
 _JOINING = "\u200c\u200d"
 """Signs without a width that words of some scripts are written with."""
@@ -37,8 +41,8 @@ def _alike(name: str) -> str:
     return name.casefold().translate(_UNDRAWN)
 
 
-def called(answers: Sequence[Answer]) -> dict[bytes, str]:
-    """What people are called, by who they are: those of one name have a number behind it."""
+def called(answers: Sequence[Answer]) -> Names:
+    """What people are called: those of one name have a number behind it."""
     given = sorted((each.person, each.text) for each in answers if each.text)
     many = Counter(_alike(text) for _person, text in given)
     seen: Counter[str] = Counter()

@@ -10,7 +10,7 @@ from typing import Any
 from .. import limits
 from . import rights
 from .bell import Bell
-from .names import called
+from .names import NAMELESS, Names, called
 from .results import Judged
 from .state import Event, State, fold, folded
 from .store import NAMES, Room, SqliteStore, Store, StoreError, prepare
@@ -128,10 +128,10 @@ class Rooms:
             return "closed"
         return self.store.answer(code, NAMES, person, revision, text)
 
-    def names(self, code: str) -> dict[bytes, str]:
+    def names(self, code: str) -> Names:
         """What people are called, for the lecturer; nobody is while names are off."""
         on = self.state(code).locks.names
-        return called(self.store.answers(code, NAMES)) if on else {}
+        return called(self.store.answers(code, NAMES)) if on else NAMELESS
 
     def state(self, code: str) -> State:
         """Where a class is now."""

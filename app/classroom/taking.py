@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..languages import _
+from .names import NAMELESS, Names
 from .results import Judged, words
 from .store import Answer
 from .worksheet import Worked, grid
@@ -17,9 +18,6 @@ Json = dict[str, Any]
 _NUMBER = re.compile(r"[+\-−]?[\d.,/ ]*\d[\d.,]*")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With what a spreadsheet begins to compute, or to fetch; of East Asia also in full width."""
-Names = Mapping[bytes, str]
-"""What people are called; nobody is where the lecturer has not switched names on."""
-NOBODY: Names = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +47,7 @@ def _cell(text: str, shut: str = "") -> str:
 
 
 def rows(
-    taken: Sequence[Taken], sheets: Sequence[Worked], names: Names = NOBODY
+    taken: Sequence[Taken], sheets: Sequence[Worked], names: Names = NAMELESS
 ) -> Iterator[list[str]]:
     """A row for each answer, and for each try at a task of a worksheet; people are numbered, in an
     order that says nothing of them. Where anybody has a name, it stands at the end."""
@@ -91,7 +89,7 @@ def _tries(sheet: Worked, numbers: Mapping[bytes, str]) -> Iterator[tuple[bytes,
                 yield person, row
 
 
-def table(taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NOBODY) -> str:
+def table(taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NAMELESS) -> str:
     """The answers as CSV, for whatever reads tables. Of a worksheet each try is a row: its task, in
     place of the question, and the how manieth it was, in place of the vote."""
     out = io.StringIO()
@@ -105,7 +103,7 @@ def table(taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = 
 
 
 def data(
-    title: str, taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NOBODY
+    title: str, taken: Sequence[Taken], sheets: Sequence[Worked] = (), names: Names = NAMELESS
 ) -> Json:
     """The results, question by question, and worksheet by worksheet; of those who have a name, also
     what they answered."""

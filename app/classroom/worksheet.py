@@ -14,6 +14,7 @@ from string import ascii_lowercase
 from typing import Any, Literal
 
 from .. import limits
+from .names import NAMELESS, Names
 from .results import BOUND, Judged, label, words
 from .store import Answer
 
@@ -146,7 +147,7 @@ def made(work: Work, task: str, of: Verdicts) -> set[str]:
     return {each.name for each in found if each.name}
 
 
-def grid(worked: Worked, names: Mapping[bytes, str] | None = None) -> Json:
+def grid(worked: Worked, names: Names = NAMELESS) -> Json:
     """Tasks × people: who is farthest stands first. `names`: those that people have given."""
     heads, of, people = worked.heads, worked.of, worked.people
     tasks = [head["id"] for head in heads]
