@@ -139,7 +139,7 @@ def leads(figure: Figure, story: Story) -> list[str]:
     named = _named(figure, story)
     found: list[str] = []
     for step in story.walk.steps:
-        about = (_about(step), *getattr(step, "others", ())) if step.index >= named else ()
+        about = (_about(step), *step.others) if step.index >= named else ()
         told = [(*each, slots.node(node)) for node in about for each in parts.get(node, ())[:1]]
         found.append(",".join(f"{part} {place} {node}" for part, place, node in told))
     return found
