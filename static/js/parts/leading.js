@@ -75,7 +75,8 @@ export function leading(place) {
   function draw() {
     waits = false;
     const figure = place.querySelector("[data-leads]");
-    const ends = (figure && told(figure)[now] ? told(figure)[now].split(",") : []).flatMap((each) => {
+    const led = figure && told(figure)[now];
+    const ends = (led ? led.split(",") : []).flatMap((each) => {
       const [part, which, id] = each.split(" ");
       const joint = place.querySelectorAll(`[data-part="${part}"] .joint`)[Number(which)];
       const box = room.querySelector(`.graph [data-node="${id}"] .box`);
