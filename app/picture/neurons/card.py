@@ -4,7 +4,7 @@ What stands keeps its place from the first neuron to the whole network, so the f
 be half empty: there stands which numbers the new connections have, and what they are part of.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from graph_engine import Edge, views
@@ -85,26 +85,26 @@ class Card:
         return -BESIDE, self.height / 2 + 6
 
 
-def card(
-    drawn: Drawing, weights: Collection[WeightKey], name: Name, formula: Written
-) -> Card | None:
-    """The weights of the last layer; None where they are none, too many, or have no room. Those of
-    one neuron are a row, or the column that they are where it is narrow."""
+def card(drawn: Drawing, weights: Set[WeightKey], name: Name, formula: Written) -> Card | None:
+    """The weights of the last layer, where `weights`, those that are drawn, have all of them; None
+    where they are too many, or have no room. Those of one neuron are a row, or the column that they
+    are where it is narrow."""
     network = drawn.network
-    if drawn.free is None or not network.layers or len(network.layers[-1].weighings) != 1:
+    if drawn.free is None or len(network.layers[-1].weighings) != 1:
         return None
     (weighing,) = network.layers[-1].weighings
     rows, columns = network.size(network.layers[-1].node), weighing.inputs + weighing.biased
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        return None
     keys = [
         [(weighing.weights, weighing.entry(row, column)) for column in range(columns)]
         for row in range(rows)
     ]
-    here = rows <= MOST_ROWS and columns <= MOST_COLUMNS
-    if not here or not {key for row in keys for key in row} <= {*weights}:
+    every = {key for row in keys for key in row}
+    widest = drawn.sizes.widest
+    if not every <= weights or max(widest[own.weight(*key)] for key in every) > CELL - 6:
         return None
-    if max(drawn.sizes.widest[own.weight(*key)] for row in keys for key in row) > CELL - 6:
-        return None
-    made = _Made(drawn, weighing, keys, name, formula)
+    made = _Made(drawn, drawn.free, weighing, keys, name, formula)
     whole = drawn.sizes.words.names[weighing.weights.src]
     upright = replace(made, keys=[[key] for key in keys[0]], turned=True, name=whole)
     return made.card or (upright.card if rows == 1 else None)
@@ -113,6 +113,8 @@ def card(
 @dataclass(frozen=True)
 class _Made:
     drawn: Drawing
+    free: tuple[float, float]
+    """From where to where there is room."""
     weighing: views.Weighing
     keys: list[list[WeightKey]]
     name: Name
@@ -130,8 +132,7 @@ class _Made:
         out = max(0.0, measure.width(text, 17) - width) / 2
         left = max(out, name_width(self.name, 20, 13) + BESIDE)
         across, down = left + width + max(out, side), ABOVE + height + BELOW
-        assert self.drawn.free is not None
-        begin, end = self.drawn.free
+        begin, end = self.free
         ys = [y for _x, y in self.drawn.neurons.values()]
         room = max(ys) - min(ys) + 2 * self.drawn.radius
         scale = min((end - begin - 2 * CLEAR) / across, room / down, LARGEST)
