@@ -38,15 +38,20 @@ if PROGRAM:
     TestInRedis.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
 
+def _listeners() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "redis bell"]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[Redis]:
     if not PROGRAM:
         pytest.skip(MISSING)
     SERVER.start()
     yield SERVER
-    for each in threading.enumerate():
-        if each.name == "redis bell":
-            each.join(5)
+    # One that is only being started is listed, and cannot be joined yet.
+    until = time.monotonic() + 20
+    while time.monotonic() < until and _listeners():
+        time.sleep(0.01)
     while CLIENTS:
         CLIENTS.pop().connection_pool.disconnect()
     SERVER.end()
