@@ -12,7 +12,7 @@ import graph_engine as ge
 
 from ..story import Story
 from ..wording.names import GREEK
-from ..wording.numbers import read
+from ..wording.numbers import POWERS, read
 from . import answers
 from .answer import Answer
 from .answers import Known
@@ -22,9 +22,6 @@ from .question import Question
 
 SURE = 1e-12
 """Parts of itself by which an expression may miss a number that it gives."""
-
-WHOLE = 1e6
-"""From here on even a whole number is shown rounded."""
 
 NAMED = 16
 """Entries of a value up to which its name may be used in an answer."""
@@ -96,7 +93,7 @@ def _with_rounded_zeros(typed: list[Answer], number: Any) -> list[Answer]:
     for k, (each, x) in enumerate(zip(typed, np.reshape(number, -1).tolist(), strict=False)):
         digits = f"{abs(each.value):.0f}" if math.isfinite(each.value) else ""
         zeros = len(digits) - len(digits.rstrip("0"))
-        shown_whole = x == round(x) and abs(x) < WHOLE if math.isfinite(x) else True
+        shown_whole = x == round(x) and abs(x) < POWERS if math.isfinite(x) else True
         if each.half == 0.5 and zeros and len(digits) - zeros >= 3 and not shown_whole:
             made[k] = replace(each, half=0.5 * 10.0**zeros)
     return made

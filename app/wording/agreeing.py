@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .numbers import MARKED, NumberFormat, read
+from .numbers import MARKED, POWERS, NumberFormat, read
 
 
 def agreeing(
@@ -81,7 +81,7 @@ def rounding(x: float, like: NumberFormat, *, cut: bool = False) -> float:
     else:
         last = -6 if 10**-4 <= abs(x) < 10**9 else first - 6
     shown = _last(x)
-    if abs(x) < 10**6 and not cut:
+    if abs(x) < POWERS and not cut:
         shown = min(shown, 0)  # whole digits are always kept
     # What a float holds is not exact itself.
     return 0.5 * 10.0 ** min(last, shown) + 4e-16 * abs(x)

@@ -20,6 +20,9 @@ WIRE_CHARACTERS = 7
 DIGITS = 3
 """Significant digits of a number on a screen, but where more are needed."""
 
+POWERS = 10**6
+"""From here on a rounded number is written with a power of ten: 2.54e7."""
+
 LOCAL_CHARACTERS = 7
 """What fits into the box of a local gradient: −0.0123, 1.23e−4."""
 
@@ -34,7 +37,7 @@ def significant(x: float, digits: int) -> str:
     if not math.isfinite(x) or x == 0:
         return _special(x)
     size = abs(x)
-    if size >= 10**6 or size < 10**-3:
+    if size >= POWERS or size < 10**-3:
         return _scientific(x, digits)
     if size >= 10**digits:
         return _sign(f"{x:.0f}")
