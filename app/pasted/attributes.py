@@ -9,8 +9,8 @@ import numpy as np
 from graph_engine.saying import say
 
 from . import placing, regrouping, stacks
-from .rounds import last_name
 from .state import State
+from .syntax import last_name
 from .values import (
     Class,
     Function,

@@ -10,10 +10,11 @@ from .expressions import iterated
 from .left_out import AGAIN, PRINTS, UPDATES
 from .naming import assign_loop
 from .pace import falls
-from .rounds import alike, carries, last_name, loads, stored
+from .rounds import alike, carries
 from .state import Body, Signal, State, Steps
+from .syntax import base_of, last_name, loads, path_of, stored
 from .together import steps_in
-from .updates import RATE, SLOPE, SURE, called_loss, graded, inside, path_of
+from .updates import RATE, SLOPE, SURE, called_loss, graded, inside
 from .values import Many, Nothing, Unread
 
 # -- loops and branches ---------------------------------------------------------------------
@@ -60,13 +61,6 @@ def trains(node: ast.stmt) -> bool:
             if path and down and same and steps(item.targets[0], item.value):
                 return True
     return False
-
-
-def base_of(node: ast.expr) -> str:
-    """The name that something stands behind: `W` of `W[k]` and of `W.data`."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _anew(node: ast.stmt) -> set[str]:

@@ -7,13 +7,10 @@ import ast
 import re
 from collections.abc import Callable
 
+from .syntax import last_name, loads, stored
+
 _DRAWS = frozenset({"random", "randn", "rand", "randint", "randperm", "choice", "shuffle", "normal",
                     "next", "sample"})  # fmt: skip
-
-
-def last_name(node: ast.AST) -> str:
-    """What stands behind the last dot, or the name alone; empty for everything else."""
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _aside(node: ast.stmt, silent: Callable[[ast.stmt], bool]) -> bool:
@@ -23,24 +20,6 @@ def _aside(node: ast.stmt, silent: Callable[[ast.stmt], bool]) -> bool:
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"))):
             return True
     return silent(node)
-
-
-def loads(node: ast.AST) -> list[str]:
-    """The names that are read in it."""
-    return [
-        item.id
-        for item in ast.walk(node)
-        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
-    ]
-
-
-def stored(node: ast.AST) -> set[str]:
-    """The names that are given values in it."""
-    return {
-        item.id
-        for item in ast.walk(node)
-        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)
-    }
 
 
 def alike(

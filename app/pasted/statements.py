@@ -10,8 +10,8 @@ from . import calling, exported, inplace, libraries, loops, own, records, togeth
 from .expressions import iterated
 from .left_out import BACKWARD, IMPORTS, PRINTS, UPDATES
 from .naming import assign
-from .rounds import last_name
 from .state import Apply, Body, Signal, State, Steps
+from .syntax import last_name
 from .values import (
     Class,
     Follows,

@@ -7,6 +7,7 @@ from .expressions import iterated
 from .left_out import UPDATES
 from .pace import falls
 from .state import State, Steps
+from .syntax import loads
 from .updates import RATE, SLOPE, SLOPES, graded, is_slope, known_of, taken
 from .values import Follows, Many, Nothing, Scope, Table, Term, Unread
 
@@ -62,8 +63,7 @@ def updated(state: State, node: ast.Assign | ast.Return) -> Steps:
 
 def _weights(state: State, source: ast.expr) -> Any:
     """The list of weights that a line goes through."""
-    names = [item.id for item in ast.walk(source) if isinstance(item, ast.Name)]
-    lists = [state.scope.find(name) for name in names]
+    lists = [state.scope.find(name) for name in loads(source)]
     return next((each for each in lists if isinstance(each, Many | Table)), Nothing("weights"))
 
 

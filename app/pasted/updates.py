@@ -14,8 +14,9 @@ from .left_out import AGAIN, UPDATES
 from .lines import term_of
 from .naming import assign, named
 from .pace import Step, changing, factors, falls, tainted
-from .rounds import changes, is_grad, last_name, regrades
+from .rounds import changes, is_grad, regrades
 from .state import State, Steps
+from .syntax import base_of, last_name, path_of
 from .values import (
     Follows,
     Function,
@@ -54,21 +55,6 @@ def is_update(state: State, node: ast.Assign) -> bool:
         and isinstance(node.value.op, ast.Sub | ast.Add)
         and _steps_down(state, target, node.value, down=falls(node.value.op, node.value.right))
     )
-
-
-def path_of(node: ast.AST) -> str:
-    """A name with what stands behind its dots, `layer.weight`; empty for everything else."""
-    parts: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            parts.append(repr(node.slice.value))
-            node = node.value
-        else:
-            break
-    return ".".join([node.id, *parts[::-1]]) if isinstance(node, ast.Name) else ""
 
 
 def _names(value: ast.AST) -> list[str]:
@@ -212,10 +198,9 @@ def is_slope(node: ast.expr) -> Steps:
 
 def _touched(state: State, target: ast.expr) -> None:
     """A gradient that is changed in place, `g *= 0.5`, is none any more."""
-    while isinstance(target, ast.Attribute | ast.Subscript):
-        target = target.value
-    if isinstance(target, ast.Name) and isinstance(state.scope.find(target.id), Nothing | Many):
-        state.scope.values[target.id] = Nothing()
+    name = base_of(target)
+    if name and isinstance(state.scope.find(name), Nothing | Many):
+        state.scope.values[name] = Nothing()
 
 
 def known_of(node: ast.expr) -> Steps:
