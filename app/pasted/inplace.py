@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import prod
 from typing import Any, TypeVar
@@ -102,8 +102,7 @@ def _copied(state: State, owner: Term) -> bool:
     """Whether something else has the same numbers so far: a copy, or what this is a copy of."""
     values = [each for scope in _around(state) for each in scope.values.values()]
     for holder in _holders(list(values)):
-        inner = holder.fields if isinstance(holder, Thing) else holder.items
-        values += inner.values() if isinstance(inner, Mapping) else inner
+        values += _held_in(holder)
     return any(
         isinstance(each, Term) and each.text == owner.text and each is not owner for each in values
     )
@@ -230,9 +229,19 @@ def _holders(values: list[Any]) -> list[Many | Thing | Table]:
         if not isinstance(each, Many | Thing | Table) or id(each) in found:
             continue
         found[id(each)] = each
-        inner = each.fields if isinstance(each, Thing) else each.items
-        values += inner.values() if isinstance(inner, Mapping) else inner
+        values += _held_in(each)
     return [*found.values()]
+
+
+def _held_in(holder: Many | Thing | Table) -> Iterable[Any]:
+    """What a list, a dict or an object has."""
+    match holder:
+        case Many(items=items):
+            return items
+        case Table(items=entries):
+            return entries.values()
+        case Thing(fields=fields):
+            return fields.values()
 
 
 def _held(items: Mapping[Key, Any], owner: Any) -> list[Key]:
