@@ -38,7 +38,7 @@ def method(text: str, name: str, args: tuple[Any, ...]) -> Any:
     return Text(found) if name in _TO_TEXT else Many(tuple(map(Text, found)))
 
 
-def unlike(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def distinct(items: tuple[Any, ...]) -> tuple[Any, ...]:
     """The items of a `set`, in order: those of a text in that of the alphabet."""
     found = {_order(each): each for each in items}
     return tuple(found[key] for key in sorted(found))

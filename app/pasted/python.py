@@ -79,7 +79,7 @@ def called(state: State, name: str, args: tuple[Any, ...], words: dict[str, Any]
         case "list" | "tuple" | "iter":
             return Many(iterated(args[0])) if args else Many(())
         case "set":
-            return Many(letters.unlike(iterated(args[0])) if args else ())
+            return Many(letters.distinct(iterated(args[0])) if args else ())
         case "sorted":
             call.get(-1, "reverse")
             if "key" in words:
