@@ -68,13 +68,13 @@ _RENAME = """
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'log', ARGV[1]) end
 """
 
-_ANSWER = """
+_ANSWER = f"""
 local room, answers = KEYS[1], KEYS[2]
 local ballot, person, revision, text, most = unpack(ARGV)
 local held = redis.call('HGET', answers, person)
 if held == revision .. ':' .. text then return 'counted' end
 local accepts = redis.call('HGET', room, 'accepts')
-if not accepts or (ballot ~= '0' and accepts ~= ballot) then return 'closed' end
+if not accepts or (ballot ~= '{NAMES}' and accepts ~= ballot) then return 'closed' end
 if held and tonumber(string.match(held, '^%d+')) >= tonumber(revision) then return 'older' end
 if not held and redis.call('HLEN', answers) >= tonumber(most) then return 'full' end
 redis.call('HSET', answers, person, revision .. ':' .. text)
